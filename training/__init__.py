@@ -1,0 +1,1 @@
+"""Everything that makes the starter model: generated text, tokenizer, model, training, export and measurement."""

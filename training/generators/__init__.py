@@ -1,0 +1,1 @@
+"""Generators of question and answer pairs, one module per tool."""
