@@ -1,0 +1,106 @@
+"""The values that travel between a tool and an engine. All frozen; none knows a library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from app.core.output import OutputSpec
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Role
+    content: str
+
+    @staticmethod
+    def system(content: str) -> Message:
+        return Message("system", content)
+
+    @staticmethod
+    def user(content: str) -> Message:
+        return Message("user", content)
+
+    @staticmethod
+    def assistant(content: str) -> Message:
+        return Message("assistant", content)
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRequest:
+    """What an engine is asked.
+
+    Attributes:
+        messages: the conversation; the last one is the user's.
+        output: what the answer must satisfy; an engine enforces as much of it as it can.
+        max_tokens: upper bound of new tokens; None leaves it to what the context holds.
+        temperature: 0 is greedy.
+        seed: for sampling; None lets the engine choose.
+        stop: strings that end the answer and are not part of it.
+    """
+
+    messages: tuple[Message, ...]
+    output: OutputSpec = field(default_factory=OutputSpec.text)
+    max_tokens: int | None = 1024
+    temperature: float = 0.0
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+
+
+class StopReason(StrEnum):
+    """Why an answer ended."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    CONTENT_FILTER = "content_filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer cost. Times in seconds; ``ttft_s`` is the time from sending to the first token."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    ttft_s: float | None = None
+    tokens_per_s: float | None = None
+
+    def plus(self, other: Usage) -> Usage:
+        """The sum over two requests: tokens add, the first token's time is the first request's, the speed the last's."""
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.ttft_s if self.ttft_s is not None else other.ttft_s,
+            other.tokens_per_s if other.tokens_per_s is not None else self.tokens_per_s,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that an engine does before or between tokens: loading, waiting, restarting.
+
+    Attributes:
+        text: what is happening, in words.
+        fraction: 0–1 where known.
+    """
+
+    text: str
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of an answer. The last one carries ``stop_reason`` and, where known, ``usage``.
+
+    A chunk with ``restart`` set says that the answer begins anew (a worker died and was restarted): the text so far is void.
+    """
+
+    text: str = ""
+    notice: Notice | None = None
+    stop_reason: StopReason | None = None
+    usage: Usage | None = None
+    restart: bool = False

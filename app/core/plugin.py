@@ -1,0 +1,178 @@
+"""The contract of a tool with code: three methods, and a context to work with."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from app.core.manifest import PluginManifest
+from app.core.messages import Message, StopReason, Usage
+from app.core.output import OutputSpec
+from app.core.result import Outcome, Problem, Verification
+from app.engines.base import EngineInfo
+
+T = TypeVar("T")
+Inputs = Mapping[str, Any]
+Verify = Callable[[Any], Awaitable[Verification]]
+
+REPAIR_PREFIX = "The answer was checked"
+"""How every repair message starts. Chat templates of models that cannot follow a dialogue skip user turns that start so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What ``Context.ask`` gives: the raw text and the value taken out of it."""
+
+    text: str
+    value: Any
+    stop_reason: StopReason
+    usage: Usage
+
+
+class Context(Protocol):
+    """What a tool may use while it runs. No window, no router, no other tool."""
+
+    @property
+    def engine(self) -> EngineInfo:
+        """The engine that answers this run."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The tool's own section of the settings."""
+        ...
+
+    @property
+    def data_dir(self) -> Path:
+        """A folder of the tool's own; exists."""
+        ...
+
+    @property
+    def log(self) -> logging.Logger: ...
+
+    def report(self, text: str, fraction: float | None = None) -> None:
+        """Say what is happening; ``fraction`` 0–1 where known."""
+        ...
+
+    async def ask(
+        self,
+        messages: Sequence[Message],
+        output: OutputSpec | None = None,
+        *,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        seed: int | None = None,
+    ) -> Answer:
+        """One question to the model; streams to the window meanwhile.
+
+        Raises:
+            OutputFormatError: the answer does not hold what ``output`` demands.
+            EngineError: the engine failed.
+        """
+        ...
+
+    async def solve(
+        self,
+        messages: Sequence[Message],
+        output: OutputSpec,
+        verify: Verify,
+        *,
+        max_repairs: int | None = None,
+        max_tokens: int | None = None,
+    ) -> Outcome:
+        """Ask, extract, verify and repair; the loop that ``Plugin.run`` uses once and a tool with another shape uses several times.
+
+        Raises:
+            EngineError: the engine failed.
+        """
+        ...
+
+    async def in_thread(self, function: Callable[..., T], *args: Any) -> T:
+        """Run something slow and blocking (a database, a file) off the event loop."""
+        ...
+
+
+class Plugin:
+    """A tool. Override ``build``, ``answer`` and ``verify``; ``run`` only where a dialogue of another shape is needed.
+
+    An instance lives as long as the program and is used by one run at a time per call; keep what belongs to a run in locals.
+    """
+
+    def __init__(self, manifest: PluginManifest) -> None:
+        self.manifest = manifest
+
+    async def prepare(self, inputs: Inputs, context: Context) -> Inputs:
+        """Turn checked inputs into what the other methods work on (open the database, parse the position).
+
+        Raises:
+            InputError: an input cannot be used.
+        """
+        return inputs
+
+    def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
+        """The conversation to send; short, with examples."""
+        raise TypeError(f"{type(self).__name__} does not override build()")
+
+    def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
+        """What the answer to *this* input must satisfy."""
+        return OutputSpec.text()
+
+    async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
+        """Check an answer with a real engine; ``answer`` is what ``answer()`` asked for."""
+        return Verification(checked=False)
+
+    async def run(self, inputs: Inputs, context: Context) -> Outcome:
+        """The whole way from inputs to outcome.
+
+        Raises:
+            InputError: an input cannot be used.
+            EngineError: the engine failed.
+        """
+        prepared = await self.prepare(inputs, context)
+
+        async def verify(answer: Any) -> Verification:
+            return await self.verify(answer, prepared, context)
+
+        return await context.solve(self.build(prepared, context), self.answer(prepared, context), verify)
+
+    async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
+        """What the tool can still do when no engine may answer; None if nothing.
+
+        A chess tool can let its search move. ``context.engine`` names no model then, and ``ask`` raises ``NoEngine``.
+        """
+        return None
+
+
+class FewShotPlugin(Plugin):
+    """The first rung: a manifest with a system line and examples is the whole tool.
+
+    The form's other fields, if any, are put before the prompt as ``Label: value`` lines.
+    """
+
+    def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
+        prompt = self.manifest.prompt
+        if prompt is None:
+            raise TypeError(f"{self.manifest.id} has no few-shot prompt")
+        edited = inputs.get("examples")
+        if edited is not None:
+            prompt = replace(prompt, examples=tuple(edited))
+        main = self.manifest.prompt_field
+        extra = [f"{f.label}: {inputs[f.name]}" for f in self.manifest.fields if f is not main and inputs.get(f.name)]
+        return prompt.messages("\n\n".join([*(["\n".join(extra)] if extra else []), str(inputs[main.name]).strip()]))
+
+    def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
+        return self.manifest.output_spec()
+
+    async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
+        return Verification(result={"text": answer}, checked=self.manifest.output_kind == "choice")
+
+
+def repair_message(problems: Sequence[Problem]) -> Message:
+    """The user turn that asks a model to mend its answer."""
+    lines = [f"- {p.message}{' ' + p.hint if p.hint else ''}" for p in problems if p.severity == "error"]
+    return Message.user(
+        "\n".join([f"{REPAIR_PREFIX} and is not right yet:", *lines, "Give the whole corrected answer."])
+    )

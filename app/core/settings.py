@@ -1,0 +1,252 @@
+"""Settings: one TOML file, a schema number, ordered migrations, frozen dataclasses.
+
+Readers get a frozen ``Settings``; only ``SettingsStore`` writes. A value that makes no sense is named with its key; the file that
+held it is kept beside the new one, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import threading
+import tomllib
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+import tomlkit
+
+from app.core.manifest import POLICIES, Policy
+from app.errors import SettingsError, StorageError
+
+SCHEMA = 1
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+Theme = Literal["system", "light", "dark"]
+Language = Literal["system", "en", "zh_CN"]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """The local route.
+
+    Attributes:
+        model: path of a GGUF file; empty for the starter.
+        context_tokens: 0 chooses by model and memory.
+        threads: 0 chooses by machine.
+        gpu_layers: -1 for all that fit, 0 for none.
+    """
+
+    model: str = ""
+    context_tokens: int = 0
+    threads: int = 0
+    gpu_layers: int = -1
+    model_folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSettings:
+    """The cloud route. ``timeout_s`` bounds the wait for the first and for each next piece."""
+
+    base_url: str = DEFAULT_BASE_URL
+    model: str = ""
+    timeout_s: float = 60.0
+    max_retries: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class UiSettings:
+    """What the window remembers."""
+
+    theme: Theme = "system"
+    language: Language = "system"
+    rail_wide: bool = False
+    last_tool: str = ""
+    welcomed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of it. ``offline`` is the global lock; ``policies`` holds what the person chose per tool."""
+
+    schema: int = SCHEMA
+    offline: bool = False
+    local: LocalSettings = LocalSettings()
+    cloud: CloudSettings = CloudSettings()
+    ui: UiSettings = UiSettings()
+    policies: Mapping[str, Policy] = field(default_factory=lambda: MappingProxyType({}))
+    trusted_plugins: tuple[str, ...] = ()
+    tools: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def for_tool(self, tool_id: str) -> Mapping[str, Any]:
+        """The section of one tool."""
+        return self.tools.get(tool_id, MappingProxyType({}))
+
+
+MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+"""``MIGRATIONS[n]`` turns a file of schema n+1 into one of schema n+2."""
+
+
+class SettingsStore:
+    """Reads and writes the settings file; tells listeners of each change. Safe to call from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Read ``path``; defaults if it does not exist.
+
+        Raises:
+            SettingsError: the file cannot be read or understood. ``SettingsStore.set_aside`` moves it out of the way.
+        """
+        self._path = path
+        self._lock = threading.Lock()
+        self._listeners: list[Callable[[Settings], None]] = []
+        self._current = _read(path)
+
+    @property
+    def current(self) -> Settings:
+        return self._current
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def on_change(self, listener: Callable[[Settings], None]) -> Callable[[], None]:
+        """Call ``listener`` after each change, on the changing thread. Returns a function that ends it."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return stop
+
+    def update(self, change: Callable[[Settings], Settings]) -> Settings:
+        """Apply a change and write it.
+
+        Raises:
+            StorageError: the file cannot be written; the change holds for this run of the program all the same.
+        """
+        with self._lock:
+            self._current = change(self._current)
+            current = self._current
+        for listener in list(self._listeners):
+            listener(current)
+        _write(self._path, current)
+        return current
+
+    def set_tool(self, tool_id: str, **values: Any) -> Settings:
+        """Change values in the section of one tool; see ``update``."""
+
+        def change(now: Settings) -> Settings:
+            section = {**now.for_tool(tool_id), **values}
+            return dataclasses.replace(now, tools={**now.tools, tool_id: section})
+
+        return self.update(change)
+
+    @staticmethod
+    def set_aside(path: Path) -> Path:
+        """Rename a broken settings file to ``….broken`` so that the program can start; returns where it is now."""
+        aside = path.with_suffix(".toml.broken")
+        path.replace(aside)
+        return aside
+
+
+def _read(path: Path) -> Settings:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read: {error}.", hint="Check its permissions."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"The settings file {path} is not valid TOML: {error}.",
+            hint="Mend the line, or delete the file to start anew.",
+        ) from error
+    read: Settings = _settings(Settings, _migrated(data, path), "")
+    return read
+
+
+def _migrated(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    schema = data.get("schema", SCHEMA)
+    if not isinstance(schema, int) or schema > SCHEMA:
+        raise SettingsError(
+            f"The settings file {path} is of schema {schema}; this program reads up to {SCHEMA}.",
+            hint="It was written by a newer version: install that, or delete the file.",
+        )
+    for step in MIGRATIONS[schema - 1 :]:
+        data = step(data)
+    return {**data, "schema": SCHEMA}
+
+
+def _settings(kind: type[Any], data: Mapping[str, Any], prefix: str) -> Any:
+    hints = typing.get_type_hints(kind)
+    known = {f.name for f in fields(kind)}
+    values = {k: _value(hints[k], v, f"{prefix}{k}") for k, v in data.items() if k in known}
+    return kind(**values)
+
+
+def _value(hint: Any, value: Any, key: str) -> Any:
+    origin = typing.get_origin(hint)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _settings(hint, _expect(value, dict, key), f"{key}.")
+    if origin is Literal:
+        if value not in typing.get_args(hint):
+            raise _nonsense(key, value, f"one of {', '.join(typing.get_args(hint))}")
+        return value
+    if origin is tuple:
+        return tuple(_expect(item, str, key) for item in _expect(value, list, key))
+    if origin is not None:
+        return _mapping(value, key)
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return _expect(value, hint, key)
+
+
+def _mapping(value: Any, key: str) -> Mapping[str, Any]:
+    table = _expect(value, dict, key)
+    if key == "policies":
+        for tool, policy in table.items():
+            if policy not in POLICIES:
+                raise _nonsense(f"policies.{tool}", policy, f"one of {', '.join(POLICIES)}")
+    return MappingProxyType(table)
+
+
+def _expect(value: Any, kind: type, key: str) -> Any:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise _nonsense(key, value, f"of type {kind.__name__}")
+    return value
+
+
+def _nonsense(key: str, value: Any, wanted: str) -> SettingsError:
+    return SettingsError(
+        f"The setting {key} is {value!r}; it must be {wanted}.", hint="Change it in the settings file."
+    )
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value
+
+
+def _write(path: Path, settings: Settings) -> None:
+    text = tomlkit.dumps(_plain(settings))
+    draft = path.with_suffix(".toml.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8")
+        os.replace(draft, path)
+    except OSError as error:
+        raise StorageError(
+            f"The settings cannot be saved to {path}: {error.strerror}.",
+            hint="Free some space or make the folder writable.",
+        ) from error

@@ -1,0 +1,62 @@
+"""The seam between the program and whatever runs a model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from app.core.messages import Chunk, CompletionRequest
+
+EngineKind = Literal["local", "cloud", "scripted"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """What an engine is, as far as it is known now.
+
+    Attributes:
+        kind: which route it belongs to.
+        model: name for people.
+        serves: ids of the tools that the model was made for; None means all.
+        context_tokens: size of the context; None if unknown.
+        device: where it runs, in words (``CPU, 2 threads``, ``CUDA, 33 of 33 layers``, a host name).
+        location: path of the model file, or base URL.
+        is_starter: whether it is the small model that ships inside.
+    """
+
+    kind: EngineKind
+    model: str
+    serves: frozenset[str] | None = None
+    context_tokens: int | None = None
+    device: str = ""
+    location: str = ""
+    is_starter: bool = False
+
+    def serves_tool(self, tool_id: str) -> bool:
+        """Whether the model declares that it serves ``tool_id``."""
+        return self.serves is None or tool_id in self.serves
+
+
+class Engine(Protocol):
+    """One method that streams. Every engine passes ``tests/contracts/test_engines.py``."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """What is known now; cheap, never blocks, never fails."""
+        ...
+
+    def stream(self, request: CompletionRequest) -> AsyncIterator[Chunk]:
+        """Answer a request piece by piece.
+
+        The last chunk carries a stop reason and usage. Closing the iterator (``aclose``) or cancelling the task stops the engine's
+        work; that is not an error.
+
+        Raises:
+            EngineError: mapped from whatever the engine's library raises.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Free what is held. The engine can be used again afterwards (it loads or connects anew)."""
+        ...
