@@ -249,7 +249,7 @@ class _Reader:
             raise self._fail(f"a field needs a name and a kind out of {', '.join(get_args(FieldKind))}.", "fields")
         known = {"name", "label", "kind", "required", "prompt", "placeholder", "default", "choices"}
         if unknown := set(row) - known:
-            raise self._fail(f"a field has no “{sorted(unknown)[0]}”.", "fields")
+            raise self._fail(f"a field has no “{min(unknown)}”.", "fields")
         row = {**row, "label": row.get("label", str(row["name"]).replace("_", " ").capitalize())}
         return Field(**{**row, "choices": tuple(row.get("choices", ()))})
 
