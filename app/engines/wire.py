@@ -47,8 +47,8 @@ def request_payload(request: CompletionRequest) -> dict[str, Any]:
 def parse_chunk(obj: Mapping[str, Any]) -> Chunk:
     """Read one ``chat.completion.chunk``.
 
-    A delta with only a role, a null content or no choice at all gives a chunk without text. Pieces of a reasoning model's
-    thoughts give a notice, for they are no part of the answer.
+    A delta with only a role, a null content or no choice at all gives a chunk without text. Pieces of a reasoning
+    model's thoughts give a notice, for they are no part of the answer.
 
     Raises:
         ProtocolError: ``obj`` is not of that shape, or says that the server gave up; ``line`` holds it, shortened.
