@@ -28,6 +28,7 @@ from app.core.result import (
     RunFinished,
     RunResult,
     TextStreamed,
+    Warned,
 )
 from app.errors import AppError
 from app.ui.theme import Theme
@@ -46,6 +47,7 @@ __all__ = [
     "RunResult",
     "TextStreamed",
     "Theme",
+    "Warned",
     "tr",
 ]
 

@@ -138,6 +138,13 @@ class AttemptChecked(RunEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class Warned(RunEvent):
+    """Something failed that does not stop the run (history cannot be written): shown as a card while the run goes on."""
+
+    error: AppError
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished(RunEvent):
     """The run is over; its result may still be *failed*."""
 

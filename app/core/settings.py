@@ -102,11 +102,12 @@ class SettingsStore:
         self._path = path
         self._lock = threading.Lock()
         self._listeners: list[Callable[[Settings], None]] = []
+        self._overlay: Callable[[Settings], Settings] = lambda now: now
         self._current = _read(path)
 
     @property
     def current(self) -> Settings:
-        return self._current
+        return self._overlay(self._current)
 
     @property
     def path(self) -> Path:
@@ -122,6 +123,10 @@ class SettingsStore:
 
         return stop
 
+    def overlay(self, change: Callable[[Settings], Settings]) -> None:
+        """Lay a change over what readers see (a command line's options); it is never written."""
+        self._overlay = change
+
     def update(self, change: Callable[[Settings], Settings]) -> Settings:
         """Apply a change and write it.
 
@@ -130,11 +135,11 @@ class SettingsStore:
         """
         with self._lock:
             self._current = change(self._current)
-            current = self._current
+            kept = self._current
         for listener in list(self._listeners):
-            listener(current)
-        _write(self._path, current)
-        return current
+            listener(self.current)
+        _write(self._path, kept)
+        return self.current
 
     def set_tool(self, tool_id: str, **values: Any) -> Settings:
         """Change values in the section of one tool; see ``update``."""

@@ -1,0 +1,226 @@
+"""History: SQLite in WAL mode; a run is committed before it is sent, its partial text at least once a second, its end after.
+
+All methods block (a few ms) and may be called from any thread; the run loop calls them in its thread pool.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import psutil
+
+from app.core.messages import Message, Usage
+from app.core.result import RunResult
+from app.errors import StorageError
+
+RunState = Literal["running", "finished", "failed", "cancelled", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One run as it was kept. Times are seconds since the epoch; ``text`` is the output, or the partial text of an unfinished run."""
+
+    run_id: str
+    tool: str
+    state: RunState
+    started_at: float
+    finished_at: float | None
+    inputs: Mapping[str, Any]
+    engine: str
+    model: str
+    reason: str
+    status: str
+    text: str
+    result: Mapping[str, Any]
+    error: str
+    usage: Usage
+    messages: tuple[Message, ...]
+
+
+def _first_schema(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE runs (
+            run_id TEXT PRIMARY KEY, tool TEXT NOT NULL, state TEXT NOT NULL, pid INTEGER NOT NULL,
+            started_at REAL NOT NULL, finished_at REAL, inputs TEXT NOT NULL,
+            engine TEXT NOT NULL DEFAULT '', model TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
+            messages TEXT NOT NULL DEFAULT '[]', text TEXT NOT NULL DEFAULT '', status TEXT NOT NULL DEFAULT '',
+            result TEXT NOT NULL DEFAULT '{}', error TEXT NOT NULL DEFAULT '', usage TEXT NOT NULL DEFAULT '{}')"""
+    )
+    db.execute("CREATE INDEX runs_by_time ON runs (started_at DESC)")
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("first schema", _first_schema),)
+"""Named and ordered; never edited once released. A copy of the file is kept before each."""
+
+
+class History:
+    """The runs of this user."""
+
+    def __init__(
+        self, path: Path, *, redact: Callable[[str], str] = str, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Open, migrate, and mark runs whose process is gone as interrupted.
+
+        Raises:
+            StorageError: the file cannot be opened, or is no history.
+        """
+        self._path = path
+        self._redact = redact
+        self._clock = clock
+        self._lock = threading.Lock()
+        with _mapped(path):
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5.0)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._migrate()
+            self._mark_interrupted()
+
+    def begin(self, run_id: str, tool: str, inputs: Mapping[str, Any]) -> None:
+        """Commit that a run begins."""
+        self._execute(
+            "INSERT INTO runs (run_id, tool, state, pid, started_at, inputs) VALUES (?, ?, 'running', ?, ?, ?)",
+            (run_id, tool, os.getpid(), self._clock(), self._json(inputs)),
+        )
+
+    def sending(self, run_id: str, messages: Sequence[Message], engine: str, model: str, reason: str) -> None:
+        """Commit what is about to be sent, and where."""
+        rows = [asdict(message) for message in messages]
+        self._execute(
+            "UPDATE runs SET messages = ?, engine = ?, model = ?, reason = ? WHERE run_id = ?",
+            (self._json(rows), engine, model, reason, run_id),
+        )
+
+    def partial(self, run_id: str, text: str) -> None:
+        """Keep the text so far."""
+        self._execute("UPDATE runs SET text = ? WHERE run_id = ?", (self._redact(text), run_id))
+
+    def finish(self, result: RunResult) -> None:
+        """Keep a run's result."""
+        outcome = result.outcome
+        self._execute(
+            """UPDATE runs SET state = 'finished', finished_at = ?, engine = ?, model = ?, reason = ?, text = ?,
+               status = ?, result = ?, usage = ? WHERE run_id = ?""",
+            (
+                self._clock(),
+                result.engine,
+                result.model,
+                result.reason,
+                self._redact(outcome.output),
+                outcome.status,
+                self._json(outcome.result),
+                self._json(asdict(result.usage)),
+                result.run_id,
+            ),
+        )
+
+    def end(self, run_id: str, state: RunState, partial: str, error: str = "") -> None:
+        """Keep that a run failed or was cancelled, with its partial text."""
+        self._execute(
+            "UPDATE runs SET state = ?, finished_at = ?, text = ?, error = ? WHERE run_id = ?",
+            (state, self._clock(), self._redact(partial), self._redact(error), run_id),
+        )
+
+    def recent(self, limit: int = 100, tool: str | None = None) -> list[HistoryRow]:
+        """The newest runs first."""
+        query = f"SELECT {', '.join(_COLUMNS)} FROM runs WHERE ? IS NULL OR tool = ? ORDER BY started_at DESC LIMIT ?"  # noqa: S608 - fixed names
+        with self._lock, _mapped(self._path):
+            return [_row(values) for values in self._db.execute(query, (tool, tool, limit))]
+
+    def get(self, run_id: str) -> HistoryRow | None:
+        """One run; None if it is not kept."""
+        query = f"SELECT {', '.join(_COLUMNS)} FROM runs WHERE run_id = ?"  # noqa: S608 - fixed names
+        with self._lock, _mapped(self._path):
+            values = self._db.execute(query, (run_id,)).fetchone()
+        return _row(values) if values else None
+
+    def delete(self, run_id: str) -> None:
+        """Forget one run."""
+        self._execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def _execute(self, query: str, values: tuple[Any, ...]) -> None:
+        with self._lock, _mapped(self._path):
+            self._db.execute(query, values)
+
+    def _json(self, value: Any) -> str:
+        return self._redact(json.dumps(value, ensure_ascii=False, default=str))
+
+    def _migrate(self) -> None:
+        done = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if done > len(MIGRATIONS):
+            raise StorageError(
+                f"The history {self._path} was written by a newer version of the program.",
+                hint="Install that version, or move the file away.",
+            )
+        for number, (_name, step) in enumerate(MIGRATIONS[done:], done + 1):
+            if number > 1:
+                shutil.copy2(self._path, self._path.with_suffix(f".before-{number}.sqlite3"))
+            self._db.execute("BEGIN IMMEDIATE")
+            step(self._db)
+            self._db.execute(f"PRAGMA user_version = {number}")
+            self._db.execute("COMMIT")
+
+    def _mark_interrupted(self) -> None:
+        running = self._db.execute("SELECT run_id, pid FROM runs WHERE state = 'running'").fetchall()
+        for run_id, pid in running:
+            if pid == os.getpid() or not _is_polymath(pid):
+                self._db.execute("UPDATE runs SET state = 'interrupted' WHERE run_id = ?", (run_id,))
+
+
+_COLUMNS = (
+    "run_id",
+    "tool",
+    "state",
+    "started_at",
+    "finished_at",
+    "inputs",
+    "engine",
+    "model",
+    "reason",
+    "status",
+    "text",
+    "result",
+    "error",
+    "usage",
+    "messages",
+)
+
+
+def _row(values: tuple[Any, ...]) -> HistoryRow:
+    cells = dict(zip(_COLUMNS, values, strict=True))
+    for name in ("inputs", "result"):
+        cells[name] = json.loads(cells[name])
+    cells["usage"] = Usage(**json.loads(cells["usage"]))
+    cells["messages"] = tuple(Message(**m) for m in json.loads(cells["messages"]))
+    return HistoryRow(**cells)
+
+
+def _is_polymath(pid: int) -> bool:
+    """Whether a process that may still be running our rows has this number (numbers are used again)."""
+    with suppress(psutil.Error):
+        return any("polymath" in part or part in {"app", "-m"} for part in psutil.Process(pid).cmdline())
+    return False
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one that a person can act on."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        text = str(error)
+        hint = "Free some space." if "full" in text else "Check the permissions of the folder, or move the file away."
+        raise StorageError(f"The history {path} cannot be read or written: {text}.", hint=hint) from error

@@ -1,0 +1,57 @@
+"""One daemon thread with a stock asyncio loop: runs, HTTP, pipes and engines live there."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class LoopThread:
+    """Starts on construction. ``submit`` and ``in_thread`` may be called from any thread."""
+
+    def __init__(self, name: str = "polymath-loop", workers: int = 4) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="polymath-pool")
+        self._loop.set_default_executor(self._pool)
+        self._thread = threading.Thread(target=self._main, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        """Run a coroutine on the loop."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    def call_soon(self, function: Callable[..., object], *args: Any) -> None:
+        """Call a quick function on the loop thread."""
+        self._loop.call_soon_threadsafe(function, *args)
+
+    def in_thread(self, function: Callable[[], T]) -> Future[T]:
+        """Run something slow and blocking in the pool."""
+        return self._pool.submit(function)
+
+    def close(self, timeout_s: float = 5.0) -> None:
+        """Cancel what runs, wait for it, stop the thread. Safe to call twice."""
+        if self._loop.is_closed():
+            return
+        self.submit(self._cancel_all()).result(timeout_s)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout_s)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        if not self._thread.is_alive():
+            self._loop.close()
+
+    def _main(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    async def _cancel_all(self) -> None:
+        mine = asyncio.current_task()
+        tasks = [task for task in asyncio.all_tasks(self._loop) if task is not mine]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._loop.shutdown_asyncgens()

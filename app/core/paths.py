@@ -1,0 +1,117 @@
+"""Where things live. ``POLYMATH_HOME`` moves everything; without it the system's own places are used."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from app.errors import StorageError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Folders and files of the program.
+
+    Attributes:
+        config: settings and, where there is no keyring, keys.
+        data: history, plugins' own folders, models, user plugins.
+        logs: log files.
+        resources: what ships with the program (read only).
+        bundled_plugins: the plugins that ship with it.
+    """
+
+    config: Path
+    data: Path
+    logs: Path
+    resources: Path = ROOT / "resources"
+    bundled_plugins: Path = ROOT / "plugins"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def keys_file(self) -> Path:
+        return self.config / "keys.json"
+
+    @property
+    def history_file(self) -> Path:
+        return self.data / "history.sqlite3"
+
+    @property
+    def user_plugins(self) -> Path:
+        return self.data / "plugins"
+
+    @property
+    def user_models(self) -> Path:
+        return self.data / "models"
+
+    @property
+    def starter_model(self) -> Path:
+        return self.resources / "models" / "polymath-starter.gguf"
+
+    @property
+    def samples(self) -> Path:
+        return self.resources / "samples"
+
+    def tool_data(self, tool_id: str) -> Path:
+        """A tool's own folder; made if it is missing.
+
+        Raises:
+            StorageError: it cannot be made.
+        """
+        return _made(self.data / "tools" / tool_id)
+
+
+def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:
+    """The folders for this user; nothing is made yet."""
+    home = environ.get("POLYMATH_HOME")
+    if home:
+        base = Path(home).expanduser().resolve()
+        return Paths(config=base / "config", data=base / "data", logs=base / "logs")
+    dirs = platformdirs.PlatformDirs("polymath", appauthor=False)
+    return Paths(config=Path(dirs.user_config_dir), data=Path(dirs.user_data_dir), logs=Path(dirs.user_log_dir))
+
+
+def prepare(paths: Paths) -> tuple[Paths, StorageError | None]:
+    """Make the folders; where the home cannot be written, a temporary place takes over and the error says so."""
+    try:
+        for folder in (paths.config, paths.data, paths.logs, paths.user_plugins, paths.user_models):
+            _probe(_made(folder))
+    except StorageError as error:
+        base = Path(tempfile.mkdtemp(prefix="polymath-"))
+        stand_in = Paths(base / "config", base / "data", base / "logs", paths.resources, paths.bundled_plugins)
+        for folder in (stand_in.config, stand_in.data, stand_in.logs, stand_in.user_plugins, stand_in.user_models):
+            _made(folder)
+        notice = StorageError(
+            f"{error.message} Settings and history of this start are kept in {base} only.",
+            hint="Free some space or make the folder writable, then start again; or set POLYMATH_HOME to another folder.",
+        )
+        return stand_in, notice
+    return paths, None
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder {folder} cannot be made: {error.strerror}.", hint="Make it writable, or set POLYMATH_HOME."
+        ) from error
+    return folder
+
+
+def _probe(folder: Path) -> None:
+    probe = folder / f".write-test-{os.getpid()}"
+    try:
+        probe.write_bytes(b"polymath")
+        probe.unlink()
+    except OSError as error:
+        raise StorageError(f"The folder {folder} cannot be written: {error.strerror}.") from error

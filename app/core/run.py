@@ -1,0 +1,495 @@
+"""The heart: build → ask → extract → verify → repair → result, with history written as it goes.
+
+``Runs.start`` may be called from any thread; everything else happens on the loop thread. Events go to the caller's ``on_event`` on that
+thread, each with its ``run_id``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+import traceback
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from app.core.history import History, RunState
+from app.core.loop import LoopThread
+from app.core.manifest import PluginManifest
+from app.core.messages import Chunk, CompletionRequest, Message, StopReason, Usage
+from app.core.output import OutputSpec, extract
+from app.core.plugin import Answer, Plugin, Verify, repair_message
+from app.core.registry import Registry
+from app.core.result import (
+    Attempt,
+    AttemptChecked,
+    AttemptStarted,
+    Outcome,
+    Problem,
+    Progressed,
+    RouteChosen,
+    RunCancelled,
+    RunEvent,
+    RunFailed,
+    RunFinished,
+    RunResult,
+    Status,
+    TextStreamed,
+    Verification,
+    Warned,
+)
+from app.core.router import Route, RouteKind, Router, fallback_reason
+from app.core.settings import SettingsStore
+from app.engines.base import Engine, EngineInfo
+from app.errors import AppError, EngineError, NoEngine, OutputFormatError, PluginError, StorageError
+
+T = TypeVar("T")
+OnEvent = Callable[[RunEvent], None]
+PARTIAL_EVERY_S = 0.8
+NO_ENGINE = EngineInfo(kind="scripted", model="", device="no model", serves=frozenset())
+_log = logging.getLogger("polymath.run")
+
+
+class ToolData(Protocol):
+    """What gives a tool its own folder (``Paths``)."""
+
+    def tool_data(self, tool_id: str) -> Path: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What is asked of the run loop. ``override`` is the person's choice of engine for this one run."""
+
+    tool: str
+    inputs: Mapping[str, Any]
+    override: RouteKind | None = None
+
+
+class Runs:
+    """Starts and cancels runs."""
+
+    def __init__(
+        self,
+        loop: LoopThread,
+        registry: Registry,
+        router: Router,
+        history: History | None,
+        settings: SettingsStore,
+        data: ToolData,
+    ) -> None:
+        self._loop = loop
+        self._registry = registry
+        self._router = router
+        self._history = history
+        self._settings = settings
+        self._data = data
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def start(self, tool: str, inputs: Mapping[str, Any], on_event: OnEvent, override: RouteKind | None = None) -> str:
+        """Start a run and return its id at once; the last event is RunFinished, RunFailed or RunCancelled."""
+        run_id = uuid.uuid4().hex
+        self._loop.call_soon(self._spawn, run_id, RunRequest(tool, dict(inputs), override), on_event)
+        return run_id
+
+    def cancel(self, run_id: str) -> None:
+        """Stop a run at whatever stage it is; nothing happens if it is over."""
+        self._loop.call_soon(self._cancel, run_id)
+
+    async def run(self, request: RunRequest, on_event: OnEvent) -> RunResult:
+        """Run to the end on the present loop (the command line's way).
+
+        Raises:
+            AppError: the run failed.
+        """
+        return await self._job(uuid.uuid4().hex, request, on_event).run()
+
+    def _spawn(self, run_id: str, request: RunRequest, on_event: OnEvent) -> None:
+        task = asyncio.get_running_loop().create_task(self._job(run_id, request, on_event).guarded())
+        self._tasks[run_id] = task
+        task.add_done_callback(lambda done: self._ended(run_id, done, on_event))
+
+    def _ended(self, run_id: str, task: asyncio.Task[None], on_event: OnEvent) -> None:
+        """Forget the task; an exception that is no AppError is a bug of ours: said so, reported, never swallowed."""
+        self._tasks.pop(run_id, None)
+        if task.cancelled() or (bug := task.exception()) is None:
+            return
+        _log.error("run %s", run_id, exc_info=bug)
+        on_event(
+            RunFailed(
+                run_id, AppError(f"Polymath has a bug: {type(bug).__name__}: {bug}.", hint="The log holds the details.")
+            )
+        )
+        task.get_loop().call_exception_handler({"message": f"run {run_id}", "exception": bug, "task": task})
+
+    def _cancel(self, run_id: str) -> None:
+        if task := self._tasks.get(run_id):
+            task.cancel()
+
+    def _job(self, run_id: str, request: RunRequest, on_event: OnEvent) -> _Job:
+        recorder = _Recorder(self._history, run_id, on_event)
+        return _Job(run_id, request, on_event, recorder, self._registry, self._router, self._settings, self._data)
+
+
+class _Job:
+    """One run from inputs to its last event."""
+
+    def __init__(
+        self,
+        run_id: str,
+        request: RunRequest,
+        on_event: OnEvent,
+        recorder: _Recorder,
+        registry: Registry,
+        router: Router,
+        settings: SettingsStore,
+        data: ToolData,
+    ) -> None:
+        self._run_id = run_id
+        self._request = request
+        self._emit = on_event
+        self._recorder = recorder
+        self._registry = registry
+        self._router = router
+        self._settings = settings
+        self._data = data
+        self._context: RunContext | None = None
+
+    async def guarded(self) -> None:
+        """``run`` with its end turned into an event; never raises."""
+        try:
+            await self.run()
+        except asyncio.CancelledError:
+            await self._end("cancelled")
+            self._emit(RunCancelled(self._run_id, self._partial))
+        except AppError as error:
+            await self._end("failed", f"{error.message} {error.hint}".strip())
+            self._emit(RunFailed(self._run_id, error, self._partial))
+
+    async def run(self) -> RunResult:
+        """Do it.
+
+        Raises:
+            AppError: the run failed; its event is the caller's to send.
+        """
+        started = time.monotonic()
+        manifest = self._registry.get(self._request.tool)
+        inputs = manifest.check_inputs(self._request.inputs)
+        await self._recorder.begin(manifest.id, inputs)
+        plugin = await asyncio.to_thread(self._registry.plugin, manifest.id)
+        try:
+            route = self._router.plan(manifest, self._request.override)
+        except NoEngine as error:
+            outcome, reason = await self._without_model(plugin, inputs, error)
+        else:
+            outcome, reason = await self._along(route, plugin, inputs)
+        return await self._finish(outcome, reason, started)
+
+    async def _along(self, route: Route, plugin: Plugin, inputs: Mapping[str, Any]) -> tuple[Outcome, str]:
+        reason = route.reason
+        for number, step in enumerate(route.steps):
+            context = self._new_context(plugin, step.engine, reason)
+            try:
+                return await _at_boundary(plugin, plugin.run(inputs, context)), reason
+            except EngineError as error:
+                if number + 1 == len(route.steps):
+                    raise
+                reason = fallback_reason(step, error, route.steps[number + 1])
+        raise NoEngine("No engine is left to answer.")
+
+    async def _without_model(self, plugin: Plugin, inputs: Mapping[str, Any], error: NoEngine) -> tuple[Outcome, str]:
+        context = self._new_context(plugin, None, error.message)
+        outcome = await _at_boundary(plugin, plugin.without_model(inputs, context, error.message))
+        if outcome is None:
+            raise error
+        return outcome, error.message
+
+    def _new_context(self, plugin: Plugin, engine: Engine | None, reason: str) -> RunContext:
+        manifest = plugin.manifest
+        info = engine.info if engine else NO_ENGINE
+        self._emit(RouteChosen(self._run_id, info.kind if engine else "none", info.model, reason))
+        place = _Place(self._settings.current.for_tool(manifest.id), self._data.tool_data(manifest.id))
+        self._context = RunContext(self._run_id, manifest, engine, place, self._emit, self._recorder, reason)
+        return self._context
+
+    async def _finish(self, outcome: Outcome, reason: str, started: float) -> RunResult:
+        context = self._context
+        info = context.engine if context else NO_ENGINE
+        kind = info.kind if info is not NO_ENGINE else "none"
+        result = RunResult(
+            run_id=self._run_id,
+            tool=self._request.tool,
+            engine=kind,
+            model=info.model,
+            reason=reason,
+            outcome=outcome,
+            usage=context.usage if context else Usage(),
+            seconds=time.monotonic() - started,
+        )
+        await self._recorder.finish(result)
+        self._emit(RunFinished(self._run_id, result))
+        return result
+
+    async def _end(self, state: RunState, error: str = "") -> None:
+        await self._recorder.end(state, self._partial, error)
+
+    @property
+    def _partial(self) -> str:
+        return self._context.text if self._context else ""
+
+
+async def _at_boundary(plugin: Plugin, work: Any) -> Any:
+    """Run a plugin's coroutine; what it raises by mistake becomes an error with its name on it."""
+    try:
+        return await work
+    except AppError:
+        raise
+    except Exception as error:  # the plugin boundary: the program goes on, and says whose bug it is
+        _log.exception("tool %s", plugin.manifest.id)
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        raise PluginError(
+            f"The tool “{plugin.manifest.title}” has a bug: {type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno}).",
+            hint="Nothing of yours is lost. The log holds the details for its author.",
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a tool has of its own."""
+
+    settings: Mapping[str, Any]
+    data_dir: Path
+
+
+class RunContext:
+    """``Context`` for one run on one engine; with no engine, ``ask`` says so."""
+
+    def __init__(
+        self,
+        run_id: str,
+        manifest: PluginManifest,
+        engine: Engine | None,
+        place: _Place,
+        emit: OnEvent,
+        recorder: _Recorder,
+        reason: str,
+    ) -> None:
+        self._run_id = run_id
+        self._manifest = manifest
+        self._engine = engine
+        self._place = place
+        self._emit = emit
+        self._recorder = recorder
+        self._reason = reason
+        self.usage = Usage()
+        self.text = ""
+
+    @property
+    def engine(self) -> EngineInfo:
+        return self._engine.info if self._engine else NO_ENGINE
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        return self._place.settings
+
+    @property
+    def data_dir(self) -> Path:
+        return self._place.data_dir
+
+    @property
+    def log(self) -> logging.Logger:
+        return logging.getLogger(f"polymath.tool.{self._manifest.id}")
+
+    def report(self, text: str, fraction: float | None = None) -> None:
+        self._emit(Progressed(self._run_id, text, fraction))
+
+    async def in_thread(self, function: Callable[..., T], *args: Any) -> T:
+        return await asyncio.to_thread(function, *args)
+
+    async def ask(
+        self,
+        messages: Sequence[Message],
+        output: OutputSpec | None = None,
+        *,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        seed: int | None = None,
+    ) -> Answer:
+        spec = output or OutputSpec.text()
+        wishes = self._manifest.engine
+        request = CompletionRequest(
+            messages=tuple(messages),
+            output=spec,
+            max_tokens=max_tokens or wishes.max_tokens,
+            temperature=wishes.temperature if temperature is None else temperature,
+            seed=seed,
+        )
+        stop_reason, usage = await self._stream(request)
+        return Answer(self.text, extract(self.text, spec), stop_reason, usage)
+
+    async def solve(
+        self,
+        messages: Sequence[Message],
+        output: OutputSpec,
+        verify: Verify,
+        *,
+        max_repairs: int | None = None,
+        max_tokens: int | None = None,
+    ) -> Outcome:
+        rounds = 1 + (self._manifest.engine.max_repairs if max_repairs is None else max_repairs)
+        conversation = tuple(messages)
+        attempts: list[Attempt] = []
+        while True:
+            number = len(attempts) + 1
+            attempt, verification = await self._round(number, conversation, output, verify, max_tokens)
+            attempts.append(attempt)
+            if not verification.has_errors or number == rounds:
+                return _outcome(attempts, verification)
+            conversation = (*messages, Message.assistant(attempt.answer), repair_message(verification.problems))
+
+    async def _round(
+        self, number: int, conversation: tuple[Message, ...], output: OutputSpec, verify: Verify, max_tokens: int | None
+    ) -> tuple[Attempt, Verification]:
+        started = time.monotonic()
+        self._emit(AttemptStarted(self._run_id, number))
+        try:
+            answer = await self.ask(
+                conversation, output, max_tokens=max_tokens, temperature=self._temperature(number), seed=number
+            )
+        except OutputFormatError as error:
+            text, value = error.text, None
+            verification = Verification((Problem(error.message, hint=f"Expected: {error.expected}."),))
+        else:
+            text, value = answer.text, answer.value
+            verification = await verify(value)
+            if answer.stop_reason is StopReason.LENGTH:
+                verification = _with_cut_off(verification, answer)
+        self._emit(AttemptChecked(self._run_id, number, verification.problems))
+        final = verification.output if verification.output is not None else value
+        shown = final if isinstance(final, str) else text
+        seconds = time.monotonic() - started
+        return Attempt(conversation, shown, verification.problems, verification.evidence, seconds), verification
+
+    def _temperature(self, number: int) -> float:
+        """The first round is as the tool wishes; a model that cannot follow a repair dialogue needs chance to find another answer."""
+        step = 0.3 if self.engine.is_starter else 0.1
+        return self._manifest.engine.temperature + step * (number - 1)
+
+    async def _stream(self, request: CompletionRequest) -> tuple[StopReason, Usage]:
+        if self._engine is None:
+            raise NoEngine(self._reason)
+        info = self._engine.info
+        await self._recorder.sending(request.messages, info, self._reason)
+        self.text = ""
+        stop_reason, usage = StopReason.STOP, Usage()
+        async with self._recorder.keeping(lambda: self.text), aclosing(self._pieces(request)) as pieces:
+            async for chunk in pieces:
+                stop_reason = chunk.stop_reason or stop_reason
+                usage = chunk.usage or usage
+                self._take(chunk)
+        self.usage = self.usage.plus(usage)
+        return stop_reason, usage
+
+    async def _pieces(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
+        if self._engine is None:
+            return
+        stream = self._engine.stream(request)
+        try:
+            async for chunk in stream:
+                yield chunk
+        finally:
+            if closing := getattr(stream, "aclose", None):
+                await closing()
+
+    def _take(self, chunk: Chunk) -> None:
+        if chunk.notice:
+            self.report(chunk.notice.text, chunk.notice.fraction)
+        if chunk.restart:
+            self.text = ""
+            self._emit(TextStreamed(self._run_id, "", restarted=True))
+        if chunk.text:
+            self.text += chunk.text
+            self._emit(TextStreamed(self._run_id, chunk.text))
+
+
+def _with_cut_off(verification: Verification, answer: Answer) -> Verification:
+    tokens = answer.usage.completion_tokens
+    problem = Problem(f"The answer was cut off after {tokens} tokens.", severity="warning")
+    return Verification(
+        (*verification.problems, problem),
+        verification.result,
+        verification.evidence,
+        verification.checked,
+        verification.output,
+    )
+
+
+def _outcome(attempts: Sequence[Attempt], verification: Verification) -> Outcome:
+    status: Status = "verified" if len(attempts) == 1 else "repaired"
+    if not verification.checked:
+        status = "unverified"
+    if verification.has_errors:
+        status = "failed"
+    return Outcome(
+        status=status,
+        output=attempts[-1].answer,
+        result=verification.result,
+        problems=verification.problems,
+        attempts=tuple(attempts),
+        evidence=verification.evidence,
+    )
+
+
+class _Recorder:
+    """Writes a run into history off the loop thread; a history that cannot be written warns once and lets the run go on."""
+
+    def __init__(self, history: History | None, run_id: str, emit: OnEvent) -> None:
+        self._history = history
+        self._run_id = run_id
+        self._emit = emit
+
+    async def begin(self, tool: str, inputs: Mapping[str, Any]) -> None:
+        await self._write(lambda h: h.begin(self._run_id, tool, inputs))
+
+    async def sending(self, messages: Sequence[Message], info: EngineInfo, reason: str) -> None:
+        await self._write(lambda h: h.sending(self._run_id, messages, info.kind, info.model, reason))
+
+    async def finish(self, result: RunResult) -> None:
+        await self._write(lambda h: h.finish(result))
+
+    async def end(self, state: RunState, partial: str, error: str) -> None:
+        await self._write(lambda h: h.end(self._run_id, state, partial, error))
+
+    @contextlib.asynccontextmanager
+    async def keeping(self, text: Callable[[], str]) -> AsyncIterator[None]:
+        """Keep the partial text while an answer streams, at least once a second."""
+        saver = asyncio.get_running_loop().create_task(self._keep(text))
+        try:
+            yield
+        finally:
+            saver.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await saver
+
+    async def _keep(self, text: Callable[[], str]) -> None:
+        kept = ""
+        while True:
+            await asyncio.sleep(PARTIAL_EVERY_S)
+            now = text()
+            if now != kept:
+                await self._write(lambda h, now=now: h.partial(self._run_id, now))  # type: ignore[misc]  # mypy and lambda defaults
+                kept = now
+
+    async def _write(self, action: Callable[[History], None]) -> None:
+        history = self._history
+        if history is None:
+            return
+        try:
+            await asyncio.shield(asyncio.to_thread(action, history))
+        except StorageError as error:
+            self._history = None
+            self._emit(Warned(self._run_id, error))
