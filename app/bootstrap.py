@@ -1,0 +1,196 @@
+"""The composition root: the only place where services are constructed. No Qt.
+
+Order: paths → logs → settings → keys → offline guard → history → engines → router → plugins → runs. What cannot be opened leaves a
+warning in ``Services.warnings`` and a stand-in, so that the program always starts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.history import History
+from app.core.keys import KeyStore, Redactor, is_loopback, provider_of
+from app.core.logs import start_logging, stop_logging
+from app.core.loop import LoopThread
+from app.core.offline import SocketGuard
+from app.core.paths import Paths, find_paths, prepare
+from app.core.registry import Registry
+from app.core.router import Router
+from app.core.run import Runs
+from app.core.settings import CloudSettings, LocalSettings, Settings, SettingsStore
+from app.engines.base import Engine, EngineInfo
+from app.engines.cloud import CloudEngine
+from app.engines.local import LocalEngine
+from app.errors import AppError, SettingsError, StorageError
+from app.models.library import KnownModel, find_models
+
+
+class Engines:
+    """The two routes, built anew when the settings that they were built from change.
+
+    ``replace`` puts another engine in a route's place: the seam for tests and the scripted tour.
+    """
+
+    def __init__(self, settings: SettingsStore, keys: KeyStore, paths: Paths, loop: LoopThread) -> None:
+        self._settings = settings
+        self._keys = keys
+        self._paths = paths
+        self._loop = loop
+        self._local: tuple[LocalSettings, Engine] | None = None
+        self._cloud: tuple[CloudSettings, Engine] | None = None
+        self._replaced: dict[str, Engine] = {}
+
+    def local(self) -> Engine | None:
+        """The local engine; None if there is no model file at all."""
+        if "local" in self._replaced:
+            return self._replaced["local"]
+        wanted = self._settings.current.local
+        if self._local is None or self._local[0] != wanted:
+            self._retire(self._local)
+            engine = self._new_local(wanted)
+            self._local = (wanted, engine) if engine else None
+        return self._local[1] if self._local else None
+
+    def cloud(self) -> Engine | None:
+        """The cloud engine; always there, ready or not."""
+        if "cloud" in self._replaced:
+            return self._replaced["cloud"]
+        wanted = self._settings.current.cloud
+        if self._cloud is None or self._cloud[0] != wanted:
+            self._retire(self._cloud)
+            self._cloud = (wanted, CloudEngine(wanted, lambda: self._keys.get(provider_of(wanted.base_url))))
+        return self._cloud[1]
+
+    def cloud_ready(self) -> bool:
+        """Whether the cloud could answer: a key is there, or the server is on this machine."""
+        if "cloud" in self._replaced:
+            return True
+        base_url = self._settings.current.cloud.base_url
+        return is_loopback(base_url) or self._keys.get(provider_of(base_url)) is not None
+
+    def replace(self, kind: str, engine: Engine) -> None:
+        """Put ``engine`` in the place of a route."""
+        self._replaced[kind] = engine
+
+    def infos(self) -> Mapping[str, EngineInfo]:
+        """What each route has at hand now."""
+        engines = {"local": self.local(), "cloud": self.cloud()}
+        return {kind: engine.info for kind, engine in engines.items() if engine}
+
+    async def close(self) -> None:
+        for held in (self._local, self._cloud):
+            if held:
+                await held[1].close()
+
+    def _new_local(self, wanted: LocalSettings) -> Engine | None:
+        starter = self._paths.starter_model
+        path = Path(wanted.model) if wanted.model else starter
+        if not wanted.model and not starter.exists():
+            return None
+        return LocalEngine(path, wanted, is_starter=path == starter)
+
+    def _retire(self, held: tuple[object, Engine] | None) -> None:
+        if held:
+            self._loop.submit(held[1].close())
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that a front (window, command line) works with."""
+
+    paths: Paths
+    settings: SettingsStore
+    keys: KeyStore
+    redact: Callable[[str], str]
+    guard: SocketGuard
+    history: History | None
+    engines: Engines
+    router: Router
+    registry: Registry
+    runs: Runs
+    loop: LoopThread
+    warnings: tuple[AppError, ...] = ()
+
+    def models(self) -> list[KnownModel]:
+        """Model files that are known: the starter, the user's folders. Reads headers; slow: not for the GUI thread."""
+        folders = [self.paths.user_models, *map(Path, self.settings.current.local.model_folders)]
+        return find_models(self.paths.starter_model, folders)
+
+    def close(self) -> None:
+        """Stop engines and threads; safe to call twice."""
+        self.loop.submit(self.engines.close()).result(10)
+        self.loop.close()
+        if self.history:
+            self.history.close()
+        stop_logging()
+
+
+def build(
+    environ: Mapping[str, str] = os.environ,
+    *,
+    plugins: Path | None = None,
+    settings: Callable[[Settings], Settings] | None = None,
+) -> Services:
+    """Construct the program.
+
+    Args:
+        environ: where ``POLYMATH_HOME`` and keys are looked up.
+        plugins: a folder to use in place of the bundled plugins.
+        settings: a change to the settings for this start alone; never written.
+    """
+    warnings: list[AppError] = []
+    paths, trouble = prepare(find_paths(environ))
+    warnings += [trouble] if trouble else []
+    store = _settings(paths, warnings)
+    if settings:
+        store.overlay(settings)
+    keys = KeyStore(paths.keys_file, environ)
+    redact = Redactor(keys.secrets)
+    start_logging(paths.logs, redact)
+    guard = _guard(store)
+    history = _history(paths, redact, warnings)
+    loop = LoopThread()
+    engines = Engines(store, keys, paths, loop)
+    router = Router(engines.local, engines.cloud, lambda: store.current, engines.cloud_ready)
+    registry = Registry(
+        plugins or paths.bundled_plugins,
+        paths.user_plugins,
+        is_trusted=lambda tool: tool in store.current.trusted_plugins,
+    )
+    runs = Runs(loop, registry, router, history, store, paths)
+    return Services(paths, store, keys, redact, guard, history, engines, router, registry, runs, loop, tuple(warnings))
+
+
+def _settings(paths: Paths, warnings: list[AppError]) -> SettingsStore:
+    try:
+        return SettingsStore(paths.settings_file)
+    except SettingsError as error:
+        aside = SettingsStore.set_aside(paths.settings_file)
+        error.hint = f"{error.hint} The program starts with its defaults; your file is kept as {aside}."
+        warnings.append(error)
+        return SettingsStore(paths.settings_file)
+
+
+def _guard(store: SettingsStore) -> SocketGuard:
+    guard = SocketGuard()
+    guard.install()
+    guard.set_locked(store.current.offline)
+    store.on_change(lambda now: guard.set_locked(now.offline))
+    return guard
+
+
+def _history(paths: Paths, redact: Callable[[str], str], warnings: list[AppError]) -> History | None:
+    try:
+        return History(paths.history_file, redact=redact)
+    except StorageError as error:
+        warnings.append(error)
+        return None
+
+
+def with_model(path: str) -> Callable[[Settings], Settings]:
+    """A change of settings: use this model file on the local route."""
+    return lambda now: dataclasses.replace(now, local=dataclasses.replace(now.local, model=path))
