@@ -1,0 +1,127 @@
+"""Bookkeeping: one line as people type it, and the journal entry that it means.
+
+The context lists the accounts; the answer points: category, payment account, the amount's and the date's words copied from the line
+('-' without a date), the memo's words. A line that books nothing is answered by '?'. `python -m training.generators.bookkeeping`
+prints samples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+
+from training.generators import book_chinese, book_english
+from training.generators.base import Sample
+from training.generators.book_chart import Chart, random_chart
+from training.generators.book_marks import Line
+from training.generators.book_vocabulary import Concept, Language, Split, concepts
+
+TOOL = "bookkeeping"
+NO_ENTRY = "?"
+CHINESE_SHARE = 0.25
+NO_ENTRY_SHARE = 0.08
+TRANSFER_SHARE = 0.04
+# The first payment account is what a line without words of payment means.
+PAYMENT_NAMED_SHARE = 0.62
+OUTSIDE_SHARE = 0.12
+
+
+def _languages(rng: random.Random) -> tuple[Language, Language]:
+    """The language of the lines and that of the accounts; a mixed pair is rare."""
+    if rng.random() < CHINESE_SHARE:
+        return "chinese", "chinese" if rng.random() < 0.75 else "english"
+    return "english", "chinese" if rng.random() < 0.03 else "english"
+
+
+def _concept(rng: random.Random, chart: Chart) -> tuple[Concept, str]:
+    known = concepts()
+    inside = [known[name] for name in chart.by_concept if name in known]
+    while True:
+        concept = rng.choice(list(known.values())) if rng.random() < OUTSIDE_SHARE else rng.choice(inside)
+        account = chart.account_for(concept)
+        if account:
+            return concept, account
+
+
+def _entry(category: str, payment: str, line: Line) -> str:
+    return f"{category} | {payment} | {line.amount} | {line.date or '-'} | {line.memo}"
+
+
+def _is_copied(line: Line) -> bool:
+    """Whether every pointer points at its own place: the amount's words are no part of the memo or of the date."""
+    return bool(line.memo and line.amount) and "|" not in line.memo + line.amount + line.date
+
+
+def _transfer(rng: random.Random, chart: Chart, language: Language, split: Split) -> tuple[str, str] | None:
+    if len(chart.payments) < 2 or (language == "chinese") != (chart.language == "chinese"):
+        return None
+    giving, receiving = rng.sample(chart.payments, 2)
+    writer = book_chinese if language == "chinese" else book_english
+    line = writer.transfer_line(rng, giving, receiving, split)
+    return line.text, _entry(receiving.name, giving.name, line)
+
+
+def _pair(rng: random.Random, chart: Chart, language: Language, split: Split) -> tuple[str, str]:
+    """A line and its answer."""
+    writer = book_chinese if language == "chinese" else book_english
+    roll = rng.random()
+    if roll < NO_ENTRY_SHARE:
+        return writer.no_entry_line(rng, split).text, NO_ENTRY
+    if roll < NO_ENTRY_SHARE + TRANSFER_SHARE:
+        transfer = _transfer(rng, chart, language, split)
+        if transfer:
+            return transfer
+    while True:
+        concept, account = _concept(rng, chart)
+        payment = chart.payments[int(rng.random() * len(chart.payments))]
+        is_named = rng.random() < PAYMENT_NAMED_SHARE
+        if not is_named or (concept.kind == "income" and payment.kind.root == "Liabilities"):
+            payment, is_named = chart.payments[0], False
+        line = writer.entry_line(rng, concept, payment if is_named else None, split)
+        if _is_copied(line):
+            return line.text, _entry(account, payment.name, line)
+
+
+def _samples(rng: random.Random, split: Split, count: int) -> list[Sample]:
+    language, chart_language = _languages(rng)
+    chart = random_chart(rng, chart_language)
+    pairs = [_pair(rng, chart, language, split) for _ in range(count)]
+    return [Sample(TOOL, chart.context, line, answer) for line, answer in pairs]
+
+
+def sample(rng: random.Random, split: Split = "train") -> Sample:
+    """One line with its account list."""
+    return _samples(rng, split, 1)[0]
+
+
+def sample_many(rng: random.Random, split: Split = "train") -> list[Sample]:
+    """Two to five lines that share one account list."""
+    return _samples(rng, split, rng.choice((2, 3, 3, 4, 4, 5)))
+
+
+def main() -> None:
+    """Prints samples or measures the speed."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--show", type=int, default=20, metavar="N")
+    parser.add_argument("--split", choices=("train", "test"), default="train")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lines", action="store_true", help="leave the account lists out")
+    parser.add_argument("--time", action="store_true", help="measure samples a second instead")
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    if options.time:
+        started = time.perf_counter()
+        for _ in range(3000):
+            sample(rng, options.split)
+        print(f"{3000 / (time.perf_counter() - started):.0f} samples/s")
+        return
+    for _ in range(options.show):
+        one = sample(rng, options.split)
+        if not options.lines:
+            print(one.context)
+        print(f"  {one.question}\n    {one.answer}")
+
+
+if __name__ == "__main__":
+    main()
