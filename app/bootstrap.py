@@ -21,7 +21,7 @@ from app.core.paths import Paths, find_paths, prepare
 from app.core.registry import Registry
 from app.core.router import Router
 from app.core.run import Runs
-from app.core.settings import CloudSettings, LocalSettings, Settings, SettingsStore
+from app.core.settings import DEFAULT_BASE_URL, CloudSettings, LocalSettings, Settings, SettingsStore
 from app.engines.base import Engine, EngineInfo
 from app.engines.cloud import CloudEngine
 from app.engines.local import LocalEngine
@@ -146,6 +146,7 @@ def build(
     paths, trouble = prepare(find_paths(environ))
     warnings += [trouble] if trouble else []
     store = _settings(paths, warnings)
+    store.overlay(lambda now: _with_environment(now, environ))
     if settings:
         store.overlay(settings)
     keys = KeyStore(paths.keys_file, environ)
@@ -163,6 +164,14 @@ def build(
     )
     runs = Runs(loop, registry, router, history, store, paths)
     return Services(paths, store, keys, redact, guard, history, engines, router, registry, runs, loop, tuple(warnings))
+
+
+def _with_environment(now: Settings, environ: Mapping[str, str]) -> Settings:
+    """``OPENAI_BASE_URL``, which the SDK and other programs honour, counts where the settings name no other server."""
+    base_url = environ.get("OPENAI_BASE_URL", "").strip()
+    if not base_url or now.cloud.base_url != DEFAULT_BASE_URL:
+        return now
+    return dataclasses.replace(now, cloud=dataclasses.replace(now.cloud, base_url=base_url))
 
 
 def _settings(paths: Paths, warnings: list[AppError]) -> SettingsStore:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from app.core.manifest import PluginManifest
 from app.core.messages import Message, StopReason, Usage
@@ -101,8 +101,20 @@ class Plugin:
     An instance lives as long as the program and is used by one run at a time per call; keep what belongs to a run in locals.
     """
 
+    export_suffixes: ClassVar[tuple[str, ...]] = (".txt",)
+    """What ``export`` can write; the first is the default."""
+
     def __init__(self, manifest: PluginManifest) -> None:
         self.manifest = manifest
+
+    def export(self, outcome: Outcome, path: Path) -> None:
+        """Write an outcome to ``path`` in the format of its suffix (``--out``, the tour). The default writes the output as text.
+
+        Raises:
+            InputError: the suffix is not one of ``export_suffixes`` of a tool that looks at it.
+            OSError: the file cannot be written.
+        """
+        path.write_text(outcome.output, encoding="utf-8")
 
     async def prepare(self, inputs: Inputs, context: Context) -> Inputs:
         """Turn checked inputs into what the other methods work on (open the database, parse the position).

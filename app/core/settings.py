@@ -124,8 +124,9 @@ class SettingsStore:
         return stop
 
     def overlay(self, change: Callable[[Settings], Settings]) -> None:
-        """Lay a change over what readers see (a command line's options); it is never written."""
-        self._overlay = change
+        """Lay a change over what readers see (a command line's options), on top of earlier ones; it is never written."""
+        before = self._overlay
+        self._overlay = lambda now: change(before(now))
 
     def update(self, change: Callable[[Settings], Settings]) -> Settings:
         """Apply a change and write it.
