@@ -1,0 +1,68 @@
+# The commands of the project: `make run` and `make test` set up what they need.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+SYSTEM := $(VENV)/.system
+TOUR   ?= tour-out
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup run test check screenshots bench tour starter eval-starter lock clean
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY) $(SYSTEM) ## virtual environment, locked dependencies, system libraries
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -m app.system_check python
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m app.system_check build
+	@echo "Installing the locked dependencies; the first time compiles llama.cpp (3–5 minutes on two cores) …"
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(SYSTEM): app/system_check.py
+	@mkdir -p $(VENV)
+	@$(PYTHON) -m app.system_check window
+	@touch $@
+
+run: setup ## open the window; with no display, run the headless tour
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then $(BIN)/python -m app; \
+	else echo "There is no display, so the headless tour runs in place of the window."; $(BIN)/python -m app tour --out $(TOUR); fi
+
+tour: setup ## run every tool on shipped samples, write results and pictures to $(TOUR)
+	@$(BIN)/python -m app tour --out $(TOUR)
+
+test: setup ## the whole suite
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+check: setup ## format, lint, types, layers, budgets
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python tests/architecture/budgets.py
+
+screenshots: setup ## make the pictures in docs/screenshots anew
+	@$(BIN)/python -m app.ui.screenshots --out docs/screenshots
+
+bench: setup ## measure, as ratios within one run
+	@$(BIN)/python -m app bench gui
+
+starter: setup ## train the starter model from nothing (an hour and more)
+	@test -x build/training/bin/python || $(PYTHON) -m venv build/training
+	@build/training/bin/python -m pip install --quiet --requirement training/requirements.txt
+	@build/training/bin/python -m training.make_starter
+
+eval-starter: setup ## measure the starter as a user gets it: worker, grammar, loop
+	@$(BIN)/python -m training.evaluate
+
+lock: setup ## resolve the dependencies anew
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --upgrade \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --output-file requirements.lock
+
+clean: ## remove what was built
+	rm -rf $(VENV) build $(TOUR) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
