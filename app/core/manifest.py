@@ -110,18 +110,19 @@ class PluginManifest:
                 return OutputSpec.text()
 
     def check_inputs(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Inputs with defaults filled in, each of its kind.
+        """Inputs with defaults filled in, each of its kind. A data-only tool also takes ``examples`` on trial.
 
         Raises:
             InputError: a required field is empty, a field is unknown, or a value is not of its kind.
         """
         known = {f.name for f in self.fields}
-        for name in inputs:
+        trial = {"examples": inputs["examples"]} if self.is_data_only and "examples" in inputs else {}
+        for name in inputs.keys() - trial.keys():
             if name not in known:
                 raise InputError(
                     f"{self.title} has no field “{name}”.", field=name, hint=f"Its fields: {', '.join(sorted(known))}."
                 )
-        return {f.name: _checked(f, inputs.get(f.name)) for f in self.fields}
+        return {**{f.name: _checked(f, inputs.get(f.name)) for f in self.fields}, **trial}
 
 
 def _checked(spec: Field, given: Any) -> Any:

@@ -167,10 +167,27 @@ def _first_json_value(source: str) -> Any:
 
 
 def _closed(fragment: str) -> Any | None:
-    """Parse JSON that was cut off by closing what is open; None if that does not help."""
+    """Parse JSON that was cut off: close what is open, else drop the unfinished last member; None if neither helps."""
+    open_brackets, in_string, last_comma = _scan(fragment)
+    if not open_brackets:
+        return None
+    bodies = [(fragment + ('"' if in_string else ""), open_brackets)]
+    if last_comma >= 0:
+        bodies.append((fragment[:last_comma], _scan(fragment[:last_comma])[0]))
+    for body, brackets in bodies:
+        try:
+            return json.loads(body.rstrip() + "".join(reversed(brackets)))
+        except ValueError:
+            continue
+    return None
+
+
+def _scan(fragment: str) -> tuple[list[str], bool, int]:
+    """The closing brackets that are missing, whether the text ends inside a string, and where the last comma outside strings is."""
     stack: list[str] = []
     in_string = escaped = False
-    for char in fragment:
+    last_comma = -1
+    for position, char in enumerate(fragment):
         if in_string:
             in_string, escaped = (char != '"' or escaped), (char == "\\" and not escaped)
         elif char == '"':
@@ -179,15 +196,9 @@ def _closed(fragment: str) -> Any | None:
             stack.append("]" if char == "[" else "}")
         elif char in "]}" and stack:
             stack.pop()
-    if not stack:
-        return None
-    tail = ('"' if in_string else "") + "".join(reversed(stack))
-    for body in (fragment, re.sub(r',\s*("[^"]*"?\s*:?\s*)?$', "", fragment), re.sub(r":\s*$", ": null", fragment)):
-        try:
-            return json.loads(body.rstrip() + tail)
-        except ValueError:
-            continue
-    return None
+        elif char == ",":
+            last_comma = position
+    return stack, in_string, last_comma
 
 
 def _check_schema(value: Any, spec: OutputSpec, text: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from app.core.fewshot import Example, FewShotPrompt
 from app.core.manifest import PluginManifest
 from app.core.messages import Message, StopReason, Usage
 from app.core.output import OutputSpec
@@ -161,19 +162,27 @@ class Plugin:
 class FewShotPlugin(Plugin):
     """The first rung: a manifest with a system line and examples is the whole tool.
 
-    The form's other fields, if any, are put before the prompt as ``Label: value`` lines.
+    The form's other fields, if any, are put before the prompt as ``Label: value`` lines. Examples are, in this order of precedence, those
+    of the inputs (trying a change), those that the person keeps in the tool's settings, those of the manifest.
     """
 
     def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
-        prompt = self.manifest.prompt
-        if prompt is None:
-            raise TypeError(f"{self.manifest.id} has no few-shot prompt")
-        edited = inputs.get("examples")
-        if edited is not None:
-            prompt = replace(prompt, examples=tuple(edited))
+        prompt = replace(self._prompt(), examples=self.examples(inputs, context.settings))
         main = self.manifest.prompt_field
         extra = [f"{f.label}: {inputs[f.name]}" for f in self.manifest.fields if f is not main and inputs.get(f.name)]
         return prompt.messages("\n\n".join([*(["\n".join(extra)] if extra else []), str(inputs[main.name]).strip()]))
+
+    def examples(self, inputs: Inputs, settings: Mapping[str, Any]) -> tuple[Example, ...]:
+        """The examples that count: rows of ``{input, output}`` in inputs or settings, else the manifest's."""
+        rows = inputs.get("examples") or settings.get("examples")
+        if rows is None:
+            return self._prompt().examples
+        return tuple(Example(str(row["input"]), str(row["output"])) for row in rows)
+
+    def _prompt(self) -> FewShotPrompt:
+        if self.manifest.prompt is None:
+            raise TypeError(f"{self.manifest.id} has no few-shot prompt")
+        return self.manifest.prompt
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
         return self.manifest.output_spec()

@@ -1,0 +1,83 @@
+"""plugin.toml and few-shot files, good and bad."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.core.manifest import load_manifest
+from app.errors import InputError, ManifestError
+
+GOOD = """
+id = "haiku"
+title = "Haiku"
+system = "You write haiku."
+[output]
+kind = "text"
+[engine]
+max_tokens = 60
+[[fields]]
+name = "topic"
+prompt = true
+required = true
+[[fields]]
+name = "season"
+kind = "choice"
+choices = ["spring", "autumn"]
+default = "spring"
+[[examples]]
+input = "frog"
+output = "old pond"
+"""
+
+
+def _file(folder: Path, text: str, name: str = "haiku.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_data_only_tool_is_read_whole(tmp_path: Path) -> None:
+    manifest = load_manifest(_file(tmp_path, GOOD))
+    assert manifest.is_data_only
+    assert manifest.prompt_field.name == "topic"
+    assert manifest.engine.max_tokens == 60
+    assert manifest.prompt is not None
+    assert manifest.prompt.examples[0].output == "old pond"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("id = 3", "“id” is missing"),
+        ('id = "Bad Id"\ntitle = "x"', "is no id"),
+        ('id = "x1"\ntitle = "x"\nsurprise = 1\nsystem = ""', "“surprise” is not a key"),
+        ('id = "x1"\ntitle = "x"\nsystem = ""\n[engine]\npolicy = "always"', "policy “always”"),
+        ('id = "x1"\ntitle = "x"\nsystem = ""\n[[fields]]\nname = "a"\nkind = "colour"', "a kind out of"),
+        ('id = "x1"\ntitle = "x"', "needs a “system” line"),
+        ("id = ", "not valid TOML"),
+        ('schema = 9\nid = "x1"\ntitle = "x"', "schema 9 is not known"),
+    ],
+)
+def test_a_bad_manifest_says_what_is_wrong(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ManifestError, match=message):
+        load_manifest(_file(tmp_path, text))
+
+
+def test_a_complaint_names_the_line(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError) as caught:
+        load_manifest(_file(tmp_path, 'id = "x1"\ntitle = "x"\nsystem = ""\nsurprise = 1'))
+    assert caught.value.line == 4
+
+
+def test_inputs_get_defaults_and_are_checked(tmp_path: Path) -> None:
+    manifest = load_manifest(_file(tmp_path, GOOD))
+    assert manifest.check_inputs({"topic": "rain"}) == {"topic": "rain", "season": "spring"}
+    with pytest.raises(InputError) as caught:
+        manifest.check_inputs({"topic": "  "})
+    assert caught.value.field == "topic"
+    with pytest.raises(InputError, match="cannot be “winter”"):
+        manifest.check_inputs({"topic": "rain", "season": "winter"})
+    with pytest.raises(InputError, match="no field “colour”"):
+        manifest.check_inputs({"topic": "rain", "colour": "red"})

@@ -1,0 +1,29 @@
+"""Folders: where they are, and what happens when they cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.core.paths import find_paths, prepare
+
+
+def test_polymath_home_moves_everything(tmp_path: Path) -> None:
+    paths, trouble = prepare(find_paths({"POLYMATH_HOME": str(tmp_path / "here")}))
+    assert trouble is None
+    for place in (paths.settings_file, paths.history_file, paths.keys_file, paths.logs, paths.user_models):
+        assert place.is_relative_to(tmp_path / "here")
+    assert paths.tool_data("sql_assistant").is_dir()
+
+
+def test_a_home_that_cannot_be_written_gives_a_stand_in_and_says_so(tmp_path: Path) -> None:
+    blocker = tmp_path / "file"
+    blocker.write_text("no folder", encoding="utf-8")
+    paths, trouble = prepare(find_paths({"POLYMATH_HOME": str(blocker / "home")}))
+    assert trouble is not None
+    assert str(blocker) in trouble.message
+    assert paths.data.is_dir()
+    assert "POLYMATH_HOME" in trouble.hint
+
+
+def test_the_starter_ships_inside() -> None:
+    assert find_paths({"POLYMATH_HOME": "/x"}).starter_model.parent.name == "models"

@@ -1,0 +1,53 @@
+"""Shared fixtures: every test has a home of its own, no display, and fails on what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if hasattr(os, "geteuid") and os.geteuid() == 0:  # Chromium refuses to start its sandbox as root
+    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox --disable-gpu")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+_KEY_VARIABLES = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "POLYMATH_API_KEY")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home for the program that belongs to this test alone."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("POLYMATH_HOME", str(folder))
+    for name in _KEY_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """A test that leaves a thread of ours running has not closed its services."""
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and t.name.startswith("polymath-loop")]
+    assert not left, f"threads left behind: {left}"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The data folder beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared data folder is not beside the project")
+    return SHARED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("shared") and not SHARED.is_dir():
+            item.add_marker(pytest.mark.skip(reason="the shared data folder is not beside the project"))
+        if item.get_closest_marker("gpu"):
+            item.add_marker(pytest.mark.skip(reason="needs a GPU and a build of llama.cpp that uses it"))
