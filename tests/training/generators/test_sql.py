@@ -1,0 +1,148 @@
+"""The SQL generator promises queries that run, samples that can be repeated, and a test split that training never shows."""
+
+import random
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from training.generators import sql
+from training.generators.sql_build import build_schema
+from training.generators.sql_catalog import catalog
+from training.generators.sql_text import plural, singular_relative, with_article
+from training.generators.sql_typing import lowered
+
+TABLE_LINE = re.compile(r"TABLE (\S+) \( (.+) \)")
+KEY_LINE = re.compile(r"FK (\S+)\.(\S+) = (\S+)\.(\S+)")
+ROWS = 6
+
+
+def database(context: str) -> sqlite3.Connection:
+    """An in-memory database with the tables that the context names and a few rows in each."""
+    connection = sqlite3.connect(":memory:")
+    for line in context.split("\n"):
+        match = TABLE_LINE.fullmatch(line)
+        if match:
+            columns = match.group(2).split(" , ")
+            connection.execute(f"CREATE TABLE {match.group(1)} ( {' , '.join(columns)} )")
+            rows = [[row + 1 for _ in columns] for row in range(ROWS)]
+            connection.executemany(f"INSERT INTO {match.group(1)} VALUES ({','.join('?' * len(columns))})", rows)
+    return connection
+
+
+def samples(count: int, split: str, seed: int = 5) -> list[sql.Sample]:
+    rng = random.Random(seed)
+    return [sql.sample(rng, split) for _ in range(count)]
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_a_thousand_queries_run_on_the_tables_of_their_context(split: str) -> None:
+    for sample in samples(1000, split):
+        with closing(database(sample.context)) as connection:
+            connection.execute(sample.answer).fetchall()
+
+
+def test_most_queries_find_rows_when_the_values_that_they_ask_for_are_there() -> None:
+    rng, full = random.Random(3), 0
+    for _ in range(300):
+        schema = build_schema(rng, held_out=False)
+        question = sql.ask(rng, schema, held_out=False)
+        with closing(database(schema.text(rng))) as connection:
+            for table, column, value in question.planted:
+                connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+            full += bool(connection.execute(question.sql).fetchall())
+    assert full > 240
+
+
+def test_every_key_of_a_context_names_tables_and_columns_that_are_there() -> None:
+    for sample in samples(300, "train"):
+        tables = {
+            m.group(1): m.group(2).split(" , ") for m in map(TABLE_LINE.fullmatch, sample.context.split("\n")) if m
+        }
+        keys = [m for m in map(KEY_LINE.fullmatch, sample.context.split("\n")) if m]
+        assert len(tables) + len(keys) == sample.context.count("\n") + 1
+        assert len(tables) <= 11
+        for match in keys:
+            assert match.group(2) in tables[match.group(1)]
+            assert match.group(4) in tables[match.group(3)]
+
+
+def test_the_same_seed_gives_the_same_samples() -> None:
+    assert samples(50, "train", seed=9) == samples(50, "train", seed=9)
+    assert sql.sample_many(random.Random(4), "test") == sql.sample_many(random.Random(4), "test")
+
+
+def test_several_questions_share_one_context_and_ask_different_things() -> None:
+    rng = random.Random(2)
+    groups = [sql.sample_many(rng, "train") for _ in range(100)]
+    assert all(1 <= len(group) <= 5 for group in groups)
+    assert sum(len(group) for group in groups) > 280
+    for group in groups:
+        assert len({sample.context for sample in group}) == 1
+        assert len({sample.answer for sample in group}) == len(group)
+
+
+def test_answers_keep_the_canonical_form() -> None:
+    for sample in samples(1500, "train"):
+        bare = re.sub(r"'(?:[^']|'')*'", "'x'", sample.answer)
+        assert bare.startswith("SELECT ")
+        assert "  " not in bare
+        assert not re.search(
+            r"[^ ][,()=<>*]|[,()*][^ ]", bare.replace("!=", "=").replace("<=", "<").replace(">=", "<")
+        ), bare
+        assert (" AS " in bare) == (" AS T1 " in bare and " AS T2 " in bare)
+        assert " . " not in bare or " JOIN " in bare, "names are qualified only under a join"
+
+
+def test_questions_are_clean_text() -> None:
+    for sample in samples(1500, "train"):
+        assert sample.question == sample.question.strip()
+        assert not re.search(r"[{}|]|  |\bNone\b|\(\)", sample.question), sample.question
+
+
+def test_values_stand_in_the_question_as_the_query_has_them() -> None:
+    for sample in samples(800, "train"):
+        for value in re.findall(
+            r"= '((?:[^']|'')*)'", re.sub(r"strftime \( [^)]* \) [<>=]+ '[^']*'", "", sample.answer)
+        ):
+            if re.fullmatch(r"[\d-]+|now", value):
+                continue
+            shown = value.replace("''", "'").lower()
+            assert shown in sample.question.lower(), (sample.question, sample.answer)
+
+
+def test_the_splits_share_no_domain_and_no_random_noun() -> None:
+    assert not set(catalog().train_domains) & set(catalog().test_domains)
+    assert len(catalog().test_domains) >= 9
+    train = {sample.context for sample in samples(400, "train")}
+    assert not train & {sample.context for sample in samples(400, "test")}
+
+
+def test_lower_case_keeps_the_names_of_places_and_copies_other_values() -> None:
+    rng = random.Random(0)
+    text, query = lowered(rng, "Films from Paris", "SELECT name FROM film WHERE city = 'Paris'", {"Paris"})
+    assert (text, query) == ("films from paris", "SELECT name FROM film WHERE city = 'Paris'")
+    for _ in range(20):
+        text, query = lowered(rng, "Films of genre Drama", "SELECT name FROM film WHERE genre = 'Drama'", set())
+        assert ("Drama" in text) == ("'Drama'" in query)
+
+
+@pytest.mark.parametrize(
+    ("noun", "expected"),
+    [
+        ("city", "cities"),
+        ("date of birth", "dates of birth"),
+        ("staff member", "staff members"),
+        ("child", "children"),
+        ("box", "boxes"),
+    ],
+)
+def test_plurals_are_english(noun: str, expected: str) -> None:
+    assert plural(noun) == expected
+
+
+def test_articles_and_verbs_agree() -> None:
+    assert with_article("email") == "an email"
+    assert with_article("unit price") == "a unit price"
+    assert singular_relative("who have a car and live in Rome") == "who has a car and lives in Rome"

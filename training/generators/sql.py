@@ -1,0 +1,139 @@
+"""Questions in English over random database schemas, each with its one canonical SQLite query.
+
+`python -m training.generators.sql --show 40` prints samples, `--speed 3000` measures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from dataclasses import dataclass
+from functools import cache
+
+from training.generators.base import Sample
+from training.generators.sql_build import build_schema
+from training.generators.sql_groups import GROUP_BUILDERS
+from training.generators.sql_joins import JOIN_BUILDERS, self_reference
+from training.generators.sql_parents import PARENT_BUILDERS
+from training.generators.sql_scene import Scene
+from training.generators.sql_schema import Schema
+from training.generators.sql_single import SINGLE_BUILDERS, Builder, follow_up
+from training.generators.sql_typing import LOWER_SHARE, SLIP_SHARE, lowered, slipped, typed
+
+TOOL = "sql"
+TRAIN, TEST = "train", "test"
+MAX_ATTEMPTS = 40
+SELF_REFERENCE_SHARE = 0.12
+PAIRS_PER_SCHEMA = (2, 3, 3, 4, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its query, the kind of question, and the values that make its answer non-empty."""
+
+    text: str
+    sql: str
+    kind: str
+    planted: tuple[tuple[str, str, object], ...]
+
+
+@cache
+def _builders() -> tuple[tuple[Builder, ...], tuple[float, ...]]:
+    weighted = (*SINGLE_BUILDERS, *GROUP_BUILDERS, *JOIN_BUILDERS, *PARENT_BUILDERS)
+    totals, total = [], 0.0
+    for _, weight in weighted:
+        total += weight
+        totals.append(total)
+    return tuple(builder for builder, _ in weighted), tuple(totals)
+
+
+def ask(rng: random.Random, schema: Schema, *, held_out: bool) -> Question:
+    """A random question over the schema.
+
+    Raises:
+        ValueError: no kind of question fits the schema.
+    """
+    builders, totals = _builders()
+    refers_to_itself = any(key.is_self for key in schema.foreign_keys)
+    for _ in range(MAX_ATTEMPTS):
+        scene = Scene(rng, schema, held_out)
+        builder = rng.choices(builders, cum_weights=totals)[0]
+        if refers_to_itself and rng.random() < SELF_REFERENCE_SHARE:
+            builder = self_reference
+        pair = builder(scene)
+        if pair:
+            return _finished(scene, builder, *pair)
+    raise ValueError(f"no question fits the schema {[table.name for table in schema.tables]}")
+
+
+def _finished(scene: Scene, builder: Builder, text: str, sql: str) -> Question:
+    rng = scene.rng
+    parts = text.split(" ; ") if builder is follow_up else [text]
+    text = " ; ".join(
+        [typed(rng, parts[0]).rstrip("."), *(part if rng.random() < 0.6 else part + "?" for part in parts[1:])]
+    )
+    if rng.random() < LOWER_SHARE:
+        text, sql = lowered(rng, text, sql, scene.proper)
+    if rng.random() < SLIP_SHARE:
+        text = slipped(rng, text, sql)
+    return Question(text, sql, builder.__name__, tuple(scene.planted))
+
+
+def sample(rng: random.Random, split: str) -> Sample:
+    """One question over a schema of its own. `split` is "train" or "test"; the test split has domains, nouns and wordings that
+    the train split never shows.
+    """
+    held_out = split != TRAIN
+    schema = build_schema(rng, held_out=held_out)
+    question = ask(rng, schema, held_out=held_out)
+    return Sample(TOOL, schema.text(rng), question.text, question.sql)
+
+
+def sample_many(rng: random.Random, split: str) -> list[Sample]:
+    """Two to five different questions over one schema, all with the same context."""
+    held_out = split != TRAIN
+    schema = build_schema(rng, held_out=held_out)
+    context = schema.text(rng)
+    pairs: dict[str, Sample] = {}
+    for _ in range(rng.choice(PAIRS_PER_SCHEMA)):
+        question = ask(rng, schema, held_out=held_out)
+        pairs[question.sql] = Sample(TOOL, context, question.text, question.sql)
+    return list(pairs.values())
+
+
+def _show(count: int, seed: int, split: str, *, brief: bool) -> None:
+    rng = random.Random(seed)
+    for _ in range(count):
+        held_out = split != TRAIN
+        schema = build_schema(rng, held_out=held_out)
+        question = ask(rng, schema, held_out=held_out)
+        context = "" if brief else schema.text(rng) + "\n"
+        sys.stdout.write(f"{context}  Q [{question.kind}] {question.text}\n  A {question.sql}\n\n")
+
+
+def _speed(count: int) -> None:
+    rng, made, start = random.Random(1), 0, time.perf_counter()
+    while made < count:
+        made += len(sample_many(rng, TRAIN))
+    sys.stdout.write(f"{made / (time.perf_counter() - start):.0f} samples/s\n")
+
+
+def main() -> None:
+    """Prints samples or measures the speed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", type=int, default=0, help="print this many samples")
+    parser.add_argument("--brief", action="store_true", help="without the schemas")
+    parser.add_argument("--split", default=TRAIN, choices=(TRAIN, TEST))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--speed", type=int, default=0, help="time this many samples")
+    options = parser.parse_args()
+    if options.show:
+        _show(options.show, options.seed, options.split, brief=options.brief)
+    if options.speed:
+        _speed(options.speed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,397 @@
+"""Conditions on columns, each with the English for it and the SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from training.generators.sql_catalog import FLAG_KINDS, NUMBER_KINDS, TIME_KINDS
+from training.generators.sql_scene import Scene
+from training.generators.sql_schema import Column, Table
+from training.generators.sql_text import literal
+from training.generators.sql_values import MONTHS, iso_date, made_up_word, number, one_of
+
+NUMBER_OPERATORS = ("gt", "lt", "ge", "le", "eq", "between")
+NUMBER_WEIGHTS = (34, 24, 13, 9, 11, 9)
+SIGNS = {"gt": ">", "lt": "<", "ge": ">=", "le": "<=", "eq": "="}
+PLACE_NAMES = ("city", "country", "state")
+LIKE_KINDS = ("title", "pname", "company", "email", "text", "address", "first", "last")
+MOSTLY_LIKE_KINDS = ("email", "text", "address", "phone")
+NULL_KINDS = ("email", "phone", "address", "date", "text")
+GROUPING_NAMES = frozenset(
+    "genre category type kind language color class status season size region department level format shift cuisine".split()
+)
+ADJECTIVE_NAMES = frozenset("status color genre language nationality gender cuisine material priority".split())
+OPPOSITES = {
+    "active": "inactive", "available": "unavailable", "paid": "unpaid", "public": "private", "verified": "unverified",
+    "married": "unmarried", "open": "closed",
+}  # fmt: skip
+CURRENCIES = (" dollars", " euros", "$", " usd", " eur", "€")
+
+
+@dataclass(slots=True)
+class Condition:
+    """One condition: SQL fragments with `{c}` for their columns, and the phrase family that words it."""
+
+    column: Column
+    fragments: list[tuple[Column, str]]
+    family: str
+    slots: dict[str, object] = field(default_factory=dict)
+    adjective: str = ""
+    bare: str = ""
+
+    def sql(self, *, qualified: bool) -> str:
+        """The condition as SQL."""
+        return " AND ".join(text.replace("{c}", column.sql(qualified=qualified)) for column, text in self.fragments)
+
+    def after_noun(self, scene: Scene) -> str:
+        """Words to follow the noun: "with a price above 5"."""
+        return scene.say(self.family + ".post", self.slots)
+
+    def verb_phrase(self, scene: Scene) -> str:
+        """Words to follow a plural subject: "have a price above 5"."""
+        return scene.say(self.family + ".vp", self.slots)
+
+
+def _slots(scene: Scene, column: Column) -> dict[str, object]:
+    attribute = column.meaning
+    slots: dict[str, object] = {
+        "n": scene.column_noun(column),
+        "W": scene.one_of("who", "who", "that") if column.table.is_person else "that",
+        "person": column.table.is_person,
+        "thing": not column.table.is_person,
+        "plain": attribute.name in PLACE_NAMES,
+        "status": attribute.name == "status",
+        "named": column in column.table.display and len(column.table.display) == 1,
+        "old": attribute.name == "age",
+    }
+    if attribute.verb:
+        slots["verb"], slots["verbing"] = attribute.verb[:2]
+    if attribute.done and not any(
+        c is not column and c.meaning.done == attribute.done for c in column.table.attributes
+    ):
+        slots["done"] = attribute.done
+    return slots
+
+
+def _sized(scene: Scene, column: Column, value: float) -> str:
+    """The number with its unit or currency now and then."""
+    if scene.chance(0.85):
+        return scene.number_text(value)
+    if column.kind == "money":
+        unit = scene.pick(CURRENCIES)
+        return f"{unit}{value}" if unit in "$€" else scene.number_text(value) + unit
+    units = column.meaning.units
+    return scene.number_text(value) + (" " + scene.pick(units) if units else "")
+
+
+def number_condition(scene: Scene, column: Column) -> Condition:
+    """A comparison with a number."""
+    attribute = column.meaning
+    operator = scene.rng.choices(NUMBER_OPERATORS, NUMBER_WEIGHTS)[0]
+    if attribute.name == "room_number" and scene.chance(0.7):
+        operator = "eq"
+    value = number(scene.rng, attribute)
+    slots = _slots(scene, column)
+    prefix = "c" if attribute.counted else ""
+    if operator == "between":
+        other = number(scene.rng, attribute)
+        other = value + scene.rng.randint(1, 50) if other == value else other
+        low, high = min(value, other), max(value, other)
+        slots["v"], slots["w"] = scene.number_text(low), scene.number_text(high)
+        scene.plant(column, low)
+        return Condition(column, [(column, f"{{c}} BETWEEN {low} AND {high}")], prefix + "between", slots)
+    slots["v"] = scene.number_text(value) if prefix else _sized(scene, column, value)
+    comparative = {"gt": attribute.more, "lt": attribute.less}.get(operator)
+    if comparative:
+        slots["comparative"] = comparative
+    if prefix and value == 1:
+        slots["n"] = str(slots["n"]).removesuffix("s")
+    scene.plant(column, value + {"gt": 1, "lt": -1}.get(operator, 0))
+    return Condition(column, [(column, f"{{c}} {SIGNS[operator]} {value}")], prefix + operator, slots)
+
+
+# ---------------------------------------------------------------------- times
+def date_text(scene: Scene, date: str) -> str:
+    """An ISO date as someone types it."""
+    if scene.chance(0.5):
+        return date
+    year, month, day = date.split("-")
+    name, day_number = MONTHS[int(month) - 1], int(day)
+    short = name[:3] if scene.chance(0.25) else name
+    return scene.one_of(f"{short} {day_number}, {year}", f"{day_number} {short} {year}", f"{short} {day_number} {year}")
+
+
+DATE_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (">", ("after", "later than", "after")),
+    ("<", ("before", "earlier than", "prior to", "before")),
+    (">=", ("since", "on or after", "from")),
+    ("<=", ("until", "on or before", "no later than", "up to")),
+    ("=", ("on",)),
+    ("=", ("on",)),
+    ("between", ("between",)),
+)
+YEAR_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("=", ("in", "in", "in", "in the year", "during")),
+    ("=", ("in", "in", "in", "in the year")),
+    (">", ("after", "after", "later than")),
+    ("<", ("before", "before", "earlier than", "prior to")),
+    (">=", ("since", "since", "in or after", "from %s onwards", "from %s on", "starting in")),
+    ("<=", ("until", "up to", "in or before")),
+    ("between", ("between", "from", "between")),
+)
+
+
+def _exact_date(scene: Scene) -> tuple[str, str, str]:
+    """(fragment, words, a date that fits)"""
+    date = iso_date(scene.rng)
+    operator, words = scene.pick(DATE_WORDS)
+    if operator == "between":
+        low, high = sorted((date, iso_date(scene.rng)))
+        high = high if high != low else "2026-12-31"
+        text = f"between {date_text(scene, low)} and {date_text(scene, high)}"
+        return f"{{c}} BETWEEN '{low}' AND '{high}'", text, low
+    fits = {">": "2027-01-01", "<": "1990-01-01"}.get(operator, date)
+    return f"{{c}} {operator} '{date}'", f"{scene.pick(words)} {date_text(scene, date)}", fits
+
+
+def _month(scene: Scene) -> tuple[str, str, str]:
+    year, month = scene.rng.randint(1995, 2026), scene.rng.randint(1, 12)
+    name = MONTHS[month - 1]
+    text = scene.one_of(f"{name} {year}", f"{name} {year}", f"{name} of {year}", f"{name[:3]} {year}")
+    stamp = f"{year:04d}-{month:02d}"
+    return f"strftime ( '%Y-%m' , {{c}} ) = '{stamp}'", f"in {text}", f"{stamp}-15"
+
+
+def _year(scene: Scene, *, of_date: bool, year: int) -> tuple[str, str, str]:
+    operator, words = scene.pick(YEAR_WORDS)
+    word = scene.pick(words)
+    expression = "strftime ( '%Y' , {c} )" if of_date else "{c}"
+    show: Callable[[int], str] = (lambda y: f"'{y}'") if of_date else str
+    if operator == "between":
+        last = year + scene.rng.randint(1, 15)
+        text = f"between {year} and {last}" if word == "between" else f"from {year} to {last}"
+        return f"{expression} BETWEEN {show(year)} AND {show(last)}", text, str(year)
+    text = word % year if "%s" in word else f"{word} {year}"
+    fits = year + {">": 1, "<": -1}.get(operator, 0)
+    return f"{expression} {operator} {show(year)}", text, str(fits)
+
+
+def _recent(scene: Scene, column: Column) -> Condition:
+    """Conditions relative to the day of the question."""
+    options = (
+        ("strftime ( '%Y' , {c} ) = strftime ( '%Y' , 'now' )", "this year", "the current year"),
+        ("strftime ( '%Y-%m' , {c} ) = strftime ( '%Y-%m' , 'now' )", "this month", "the current month"),
+        ("{c} = DATE ( 'now' )", "today", "today"),
+        (
+            "{c} >= DATE ( 'now' , '-7 days' )",
+            scene.one_of("in the last 7 days", "in the past week"),
+            "the last 7 days",
+        ),
+        (
+            "{c} >= DATE ( 'now' , '-30 days' )",
+            scene.one_of("in the last 30 days", "in the past 30 days"),
+            "the last 30 days",
+        ),
+        ("strftime ( '%Y' , {c} ) = strftime ( '%Y' , 'now' , '-1 years' )", "last year", "the last year"),
+    )
+    fragment, text, noun = scene.pick(options)
+    slots = _slots(scene, column) | {"t": text, "t1": noun, "only_time": len(column.table.times) == 1}
+    return Condition(column, [(column, fragment)], "recent", slots)
+
+
+def time_condition(scene: Scene, column: Column) -> Condition:
+    """A condition on a date, or on a year."""
+    slots = _slots(scene, column)
+    slots["only_time"] = len(column.table.times) == 1
+    is_date = column.kind == "date"
+    if is_date and scene.chance(0.06):
+        return _recent(scene, column)
+    roll = scene.rng.random()
+    if is_date and roll < 0.3:
+        fragment, text, fits = _exact_date(scene)
+    elif is_date and roll < 0.45:
+        fragment, text, fits = _month(scene)
+    else:
+        year = scene.rng.randint(1995, 2026) if is_date else int(scene.value(column))
+        fragment, text, fits = _year(scene, of_date=is_date, year=year)
+        fits = f"{fits}-06-15" if is_date else fits
+    scene.plant(column, fits if is_date else int(fits))
+    slots["t"] = text
+    first, _, rest = text.partition(" ")
+    slots["plain_in"] = first == "in" and not rest.startswith(("or", "the"))
+    slots["t0"] = rest
+    bare = rest if slots["plain_in"] and slots["only_time"] else ""
+    if not is_date and fragment.startswith("{c} = "):
+        slots["v"] = text.split()[-1]
+        return Condition(column, [(column, fragment)], "year_is", slots, bare=bare)
+    return Condition(column, [(column, fragment)], "when", slots, bare=bare)
+
+
+# ---------------------------------------------------------------------- texts
+def _like_piece(scene: Scene, column: Column) -> str:
+    rng = scene.rng
+    if column.kind == "email":
+        return scene.one_of("gmail", "yahoo", "example.com", ".org", "outlook", "gmail.com", "@gmail.com", "hotmail")
+    if column.kind == "phone":
+        return scene.one_of(f"+{rng.randint(1, 99)}", str(rng.randint(10, 999)))
+    if column.meaning.name == "website":
+        return scene.one_of(".com", ".org", ".net", "www", "shop", "blog")
+    if column.kind in ("first", "last", "pname", "city", "country") and scene.chance(0.7):
+        start = str(scene.value(column))
+        return scene.one_of(start[:3].strip(), scene.pick("ABCDEFGHJKLMNPRSTW"), start[:4].strip().lower())
+    return scene.one_of(
+        one_of(rng, "title_nouns"),
+        made_up_word(rng)[:4].lower(),
+        one_of(rng, "title_adjectives"),
+        one_of(rng, "title_nouns").lower(),
+        scene.pick("ABCDEFGHJKLMNPRSTW"),
+    )
+
+
+def _like(scene: Scene, column: Column) -> Condition:
+    piece = _like_piece(scene, column)
+    family = scene.one_of("contains", "contains", "starts", "ends")
+    family = "starts" if len(piece) == 1 and family == "contains" else family
+    pattern = {"contains": f"%{piece}%", "starts": f"{piece}%", "ends": f"%{piece}"}[family]
+    slots = _slots(scene, column)
+    text = scene.quoted(piece)
+    if text == piece and piece[0].islower() and "." not in piece and (len(piece) < 4 or scene.chance(0.4)):
+        text = scene.one_of(f"'{piece}'", f'"{piece}"')
+    slots["v"], slots["letter"] = text, len(piece) == 1
+    before, after = ("" if family == "starts" else "x"), ("" if family == "ends" else "y")
+    scene.plant(column, before + piece + after)
+    return Condition(column, [(column, f"{{c}} LIKE {literal(pattern)}")], family, slots)
+
+
+def _one_of_values(scene: Scene, column: Column, value: str) -> Condition:
+    values = list(dict.fromkeys([value, *(str(scene.value(column)) for _ in range(scene.one_of(1, 1, 1, 2)))]))
+    if len(values) == 1:
+        values.append(made_up_word(scene.rng))
+    negative = scene.chance(0.15)
+    shown = [scene.quoted(v) if scene.chance(0.2) else v for v in values]
+    slots = _slots(scene, column)
+    joined = ", ".join(shown[:-1]) + (", or " if len(shown) > 2 and scene.chance(0.3) else " or ") + shown[-1]
+    slots["v"], slots["vn"] = joined, joined.replace(" or ", " nor ")
+    slots["cat"] = column.meaning.name in GROUPING_NAMES
+    sql = f"{{c}} {'NOT IN' if negative else 'IN'} ( {' , '.join(literal(v) for v in values)} )"
+    if not negative:
+        scene.plant(column, values[0])
+    family = "not_in" if negative else "place_in" if slots["plain"] else "in"
+    return Condition(column, [(column, sql)], family, slots)
+
+
+def _equal(scene: Scene, column: Column, value: str) -> Condition:
+    attribute = column.meaning
+    slots = _slots(scene, column)
+    slots["v"] = scene.quoted(value)
+    slots["cat"] = column.kind == "cat" and attribute.name in GROUPING_NAMES
+    slots["born"] = attribute.name in ("birthplace", "birth_city")
+    slots["maker"] = (
+        column.kind == "company" and attribute.name in ("manufacturer", "brand") and not column.table.is_person
+    )
+    slots["speaks"] = attribute.name == "language" and column.table.is_person
+    slots["speaks_thing"] = attribute.name == "language" and not column.table.is_person
+    slots["titled"] = attribute.name == "title"
+    family = "place" if slots["plain"] else "named" if column.kind in ("title", "pname") else "is"
+    condition = Condition(column, [(column, f"{{c}} = {literal(value)}")], family, slots)
+    scene.plant(column, value)
+    only_category = len(column.table.of_kind("cat")) == 1
+    if attribute.name in ADJECTIVE_NAMES and only_category and len(value) > 2:
+        condition.adjective = value
+    if (column.kind == "cat" and only_category) or slots["plain"]:
+        condition.bare = value
+    return condition
+
+
+def text_condition(scene: Scene, column: Column) -> Condition:
+    """A condition on a text: equal, different, one of several, or like a pattern."""
+    kind = column.kind
+    roll = scene.rng.random()
+    if column in column.table.display and scene.chance(0.5):
+        roll *= 0.15
+    like_share = 0.14 if kind in LIKE_KINDS else 0.05
+    if roll < like_share or (kind in MOSTLY_LIKE_KINDS and roll < 0.6):
+        return _like(scene, column)
+    value = str(scene.value(column))
+    if kind in ("cat", "city", "country", "state", "title") and roll > 0.86:
+        return _one_of_values(scene, column, value)
+    if 0.77 < roll < 0.86 and kind not in ("title", "pname", "first", "last"):
+        slots = _slots(scene, column) | {"v": scene.quoted(value)}
+        family = "place_not" if slots["plain"] else "is_not"
+        return Condition(column, [(column, f"{{c}} != {literal(value)}")], family, slots)
+    return _equal(scene, column, value)
+
+
+def _null(scene: Scene, column: Column) -> Condition:
+    slots = _slots(scene, column)
+    if scene.chance(0.65):
+        scene.plant(column, None)
+        return Condition(column, [(column, "{c} IS NULL")], "null", slots)
+    return Condition(column, [(column, "{c} IS NOT NULL")], "not_null", slots)
+
+
+def flag_condition(scene: Scene, column: Column) -> Condition:
+    """A condition on a yes-or-no column."""
+    positive = scene.chance(0.65)
+    slots = _slots(scene, column)
+    word = column.nouns[0]
+    slots["v"], slots["v0"] = word, word.removeprefix("a ")
+    scene.plant(column, int(positive))
+    fragments = [(column, f"{{c}} = {int(positive)}")]
+    if column.kind == "has":
+        return Condition(column, fragments, "has" if positive else "has_not", slots)
+    opposite = OPPOSITES.get(word, "")
+    slots["opposite"] = opposite
+    adjective = word if positive else opposite
+    return Condition(column, fragments, "flag" if positive else "flag_not", slots, adjective, adjective)
+
+
+def condition_on(scene: Scene, column: Column) -> Condition:
+    """A random condition on the column."""
+    nullable = column.kind in NULL_KINDS or column.meaning.name in ("website", "company", "postal_code")
+    if nullable and scene.chance(0.14):
+        return _null(scene, column)
+    if column.kind in TIME_KINDS:
+        return time_condition(scene, column)
+    if column.kind in NUMBER_KINDS:
+        return number_condition(scene, column)
+    return flag_condition(scene, column) if column.kind in FLAG_KINDS else text_condition(scene, column)
+
+
+def _weight(column: Column) -> float:
+    if column in column.table.display or column.kind in ("first", "last"):
+        return 0.3
+    return {"phone": 0.25, "address": 0.25, "text": 0.25, "email": 0.4, "code": 0.4}.get(column.kind, 1.0)
+
+
+def random_condition(scene: Scene, table: Table, avoid: Sequence[Column] = ()) -> Condition | None:
+    """A condition on a random column of the table, None if there is none left."""
+    columns = [column for column in table.attributes if column not in avoid]
+    if not columns:
+        return None
+    return condition_on(scene, scene.rng.choices(columns, [_weight(column) for column in columns])[0])
+
+
+def random_conditions(
+    scene: Scene, table: Table, weights: Sequence[int] = (33, 50, 15, 2), avoid: Sequence[Column] = ()
+) -> list[Condition]:
+    """None to three conditions on different columns."""
+    used = list(avoid)
+    found: list[Condition] = []
+    for _ in range(scene.rng.choices(range(len(weights)), weights)[0]):
+        condition = random_condition(scene, table, used)
+        if not condition:
+            break
+        found.append(condition)
+        used.append(condition.column)
+        if condition.column in table.display:
+            used += table.display
+    return found
+
+
+def where(conditions: Sequence[Condition], *, qualified: bool = False) -> str:
+    """The WHERE clause with a leading space, empty for no conditions."""
+    if not conditions:
+        return ""
+    return " WHERE " + " AND ".join(condition.sql(qualified=qualified) for condition in conditions)

@@ -1,0 +1,87 @@
+"""The last touch on a question: capitals, the mark at its end, lower case throughout, slips of the finger."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Collection
+
+QUESTION_STARTS = (
+    "what", "which", "who", "how", "where", "when", "in which", "in what", "can you", "could you", "is ", "are ", "do ", "did ",
+    "does ", "by ", "would", "from which", "from how", "in how", "whom", "to what", "whats", "on what", "can i",
+)  # fmt: skip
+CAPITAL_SHARE, QUESTION_MARK_SHARE, STOP_SHARE = 0.6, 0.62, 0.2
+LOWER_SHARE, SLIP_SHARE = 0.16, 0.035
+_LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_NEIGHBOURS = {
+    "a": "s", "b": "v", "c": "x", "d": "f", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l", "l": "k", "m": "n",
+    "n": "m", "o": "i", "p": "o", "r": "t", "s": "d", "t": "r", "u": "i", "v": "b", "w": "e", "y": "u",
+}  # fmt: skip
+
+
+def _ended(rng: random.Random, text: str) -> str:
+    if text.endswith(("?", ".", "!")):
+        return text
+    if text.lower().startswith(QUESTION_STARTS):
+        return text + "?" if rng.random() < QUESTION_MARK_SHARE else text
+    if text.endswith("please"):
+        return text
+    return text + "." if rng.random() < STOP_SHARE else text
+
+
+def typed(rng: random.Random, text: str) -> str:
+    """One question as someone types it: spaces tidied, perhaps a capital and a mark at the end."""
+    text = re.sub(r" {2,}", " ", text).strip()
+    if rng.random() < CAPITAL_SHARE:
+        text = text[:1].upper() + text[1:]
+        text = re.sub(r"\bi\b(?=['d ])", "I", text)
+    return _ended(rng, text)
+
+
+def slipped(rng: random.Random, text: str, sql: str) -> str:
+    """The text with one typing slip in a word that the query does not need."""
+    literals = " ".join(_LITERAL.findall(sql)).lower()
+    words = [
+        m for m in re.finditer(r"\b[a-z]{5,}\b", text) if m.group() not in literals and m.group() not in sql.lower()
+    ]
+    if not words:
+        return text
+    word = rng.choice(words)
+    at = word.start() + rng.randint(1, len(word.group()) - 3)
+    roll = rng.random()
+    if roll < 0.4:
+        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    if roll < 0.7:
+        return text[:at] + text[at + 1 :]
+    if roll < 0.85:
+        return text[:at] + text[at] + text[at:]
+    return text[:at] + _NEIGHBOURS.get(text[at], text[at]) + text[at + 1 :]
+
+
+def lowered(rng: random.Random, text: str, sql: str, proper: Collection[str]) -> tuple[str, str]:
+    """The question in lower case. Names of people and places keep their capitals in the query; every other value is either
+    kept as it was in both or lowered in both, so that the query still copies what was typed.
+    """
+    keep_values = rng.random() < 0.5
+    names = sorted((name for name in proper if name.lower().title() == name and name in text), key=len, reverse=True)
+    protected: list[str] = []
+    values = sorted({value.replace("''", "'").strip("%") for value in _LITERAL.findall(sql)}, key=len, reverse=True)
+    for value in values:
+        if value in text and value not in names and not any(value in name for name in names) and value.lower() != value:
+            if keep_values:
+                protected.append(value)
+            else:
+                sql = _LITERAL.sub(
+                    lambda m, v=value: (
+                        m.group(0).lower() if m.group(1).strip("%") == v.replace("'", "''") else m.group(0)
+                    ),
+                    sql,
+                )
+    pattern = re.compile("|".join(re.escape(value) for value in protected)) if protected else None
+    if not pattern:
+        return text.lower(), sql
+    pieces, end = [], 0
+    for match in pattern.finditer(text):
+        pieces += [text[end : match.start()].lower(), match.group()]
+        end = match.end()
+    return "".join(pieces) + text[end:].lower(), sql
