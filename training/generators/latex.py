@@ -1,0 +1,168 @@
+r"""LaTeX: mathematics as people say or type it, and its one canonical LaTeX.
+
+Canonical: braces around every argument, subscript and exponent (`x^{2}`, `\frac{a}{b}`), no spaces except after a command that a letter
+follows. `python -m training.generators.latex` prints samples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import time
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from training.generators.base import Sample, is_held_out
+from training.generators.tex_calculus import calculus
+from training.generators.tex_node import Node, Speaker
+from training.generators.tex_structures import (
+    between,
+    cases,
+    equation,
+    function_definition,
+    geometry,
+    logic,
+    matrix,
+    notation,
+    probability,
+    sets,
+)
+from training.generators.tex_terms import expression, fraction, named_function, power, product, root
+
+Split = Literal["train", "test"]
+TOOL = "latex"
+FORMULA_SHARE = 0.15
+# Shorter LaTeX is everybody's; holding it out would only take it away from training.
+SHORTEST_HELD_OUT = 8
+MAX_WORDS = 40
+_KINDS: tuple[tuple[float, Callable[[Speaker], Node]], ...] = (
+    (0.22, equation),
+    (0.05, function_definition),
+    (0.15, lambda s: expression(s, whole=True)),
+    (0.03, power),
+    (0.04, root),
+    (0.05, lambda s: fraction(s, whole=True)),
+    (0.02, named_function),
+    (0.02, product),
+    (0.03, between),
+    (0.2, calculus),
+    (0.04, probability),
+    (0.05, sets),
+    (0.04, logic),
+    (0.045, matrix),
+    (0.01, cases),
+    (0.015, geometry),
+    (0.03, notation),
+)
+_FRAMES = (
+    "write {}", "write {} in latex", "what is {} in latex", "give me {}", "latex for {}", "{} in latex", "LaTeX for {}", "type {}",
+    "How do I write {} in LaTeX?", "how do you write {}", "how do i write {} in latex", "the expression {}", "convert {} to latex",
+    "Typeset {}", "I need {}", "please write {}", "show {}", "the latex code for {}", "express {} in latex", "can you write {}",
+    "please give me the latex for {}", "{} as latex", "{} please", "latex: {}", "{}, in LaTeX", "could you typeset {}?",
+    "i want to write {}", "the formula {}", "Write {} as LaTeX.", "code for {}", "put {} into latex", "turn {} into LaTeX",
+)  # fmt: skip
+_FRAME_SHARE = 0.33
+_UNCLEAR = re.compile(r"--|\+-|-\+|\^\{[^{}]*\}\^|\}_\{[^{}]*\}_|''\^|!\^|!!|\\pm-|\\pm\\pm|\bd d d\b")
+_SPOKEN_OPERATION = re.compile(r"\b(equals?|over|plus|minus|times|of|to the|sub|squared|is)\b|[=+]")
+_SPACES = re.compile(r" +")
+_COMMANDS = ("integrate", "differentiate", "if ", "as ")
+
+
+@cache
+def formulas() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The famous formulas: LaTeX and its spoken forms."""
+    data = tomllib.loads((Path(__file__).parent / "tex_formulas.toml").read_text(encoding="utf-8"))
+    return tuple((tex, tuple(spoken.split(" | "))) for tex, spoken in data["formulas"])
+
+
+def _is_test_reading(spoken: str, readings: tuple[str, ...]) -> bool:
+    """Whether this way of dictating a formula is kept for the test; names carry knowledge and are always trained on."""
+    return len(readings) > 2 and bool(_SPOKEN_OPERATION.search(spoken)) and is_held_out(spoken)
+
+
+def _formula(rng: random.Random, split: Split) -> tuple[str, str]:
+    while True:
+        tex, readings = formulas()[int(rng.random() * len(formulas()))]
+        spoken = readings[int(rng.random() * len(readings))]
+        if _is_test_reading(spoken, readings) == (split == "test"):
+            return spoken, tex
+
+
+def _composed(rng: random.Random, speaker: Speaker) -> Node:
+    roll = rng.random() * sum(weight for weight, _ in _KINDS)
+    for weight, make in _KINDS:
+        roll -= weight
+        if roll < 0:
+            return make(speaker)
+    return equation(speaker)
+
+
+def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
+    if rng.random() < FORMULA_SHARE:
+        return _formula(rng, split)
+    while True:
+        node = _composed(rng, Speaker(rng))
+        is_long = len(node.tex) >= SHORTEST_HELD_OUT
+        if (is_long and is_held_out(node.tex)) != (split == "test"):
+            continue
+        if not _UNCLEAR.search(node.tex) and node.words.count(" ") < MAX_WORDS:
+            return _SPACES.sub(" ", node.words.replace(" ,", ",")).strip(), node.tex
+
+
+def _has_bare_capital(words: str) -> bool:
+    return bool(re.search(r"\b[A-Z]\b", words))
+
+
+def _framed(rng: random.Random, words: str) -> str:
+    """The request as typed: bare or in a sentence, capital or lower case, with or without a stop."""
+    framed = words
+    if rng.random() < _FRAME_SHARE and not words.startswith(_COMMANDS):
+        framed = _FRAMES[int(rng.random() * len(_FRAMES))].format(words)
+    first = framed.split(" ", 1)[0]
+    can_capitalise = first.isalpha() and len(first) > 1 and first.islower()
+    if can_capitalise and rng.random() < 0.35:
+        framed = framed[0].upper() + framed[1:]
+    elif not _has_bare_capital(framed) and rng.random() < 0.3:
+        framed = framed.lower()
+    if framed[-1] not in "?." and rng.random() < 0.2:
+        framed += "?" if framed.lower().startswith(("what", "how", "can", "could")) else "."
+    return framed
+
+
+def sample(rng: random.Random, split: Split = "train") -> Sample:
+    """One request and its LaTeX."""
+    words, tex = _pair(rng, split)
+    return Sample(TOOL, "", _framed(rng, words), tex)
+
+
+def sample_many(rng: random.Random, split: Split = "train") -> list[Sample]:
+    """A few independent requests."""
+    return [sample(rng, split) for _ in range(rng.choice((2, 3, 4)))]
+
+
+def main() -> None:
+    """Prints samples or measures the speed."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--show", type=int, default=20, metavar="N")
+    parser.add_argument("--split", choices=("train", "test"), default="train")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--time", action="store_true", help="measure samples a second instead")
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    if options.time:
+        started = time.perf_counter()
+        for _ in range(10000):
+            sample(rng, options.split)
+        print(f"{10000 / (time.perf_counter() - started):.0f} samples/s")
+        return
+    for _ in range(options.show):
+        one = sample(rng, options.split)
+        print(f"  {one.question}\n    {one.answer}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,521 @@
+"""Equations and inequalities, sets, logic, probability, matrices, cases, geometry and other notation."""
+
+from __future__ import annotations
+
+from training.generators.tex_atoms import (
+    binomial,
+    capital,
+    decimal,
+    decorated,
+    function_value,
+    greek,
+    letter,
+    number,
+)
+from training.generators.tex_calculus import Pair, bounds, indexed_sum, integral
+from training.generators.tex_node import SUM, Node, Speaker, join
+from training.generators.tex_terms import (
+    TRIGONOMETRIC,
+    absolute_value,
+    expression,
+    floor_or_ceiling,
+    polynomial,
+    power,
+)
+
+NUMBER_SETS = (
+    (r"\mathbb{R}", ("the real numbers", "the reals", "R", "capital R", "the set of real numbers")),
+    (r"\mathbb{N}", ("the natural numbers", "the naturals", "the set of natural numbers")),
+    (r"\mathbb{Z}", ("the integers", "the set of integers")),
+    (r"\mathbb{Q}", ("the rational numbers", "the rationals", "the set of rational numbers")),
+    (r"\mathbb{C}", ("the complex numbers", "the set of complex numbers")),
+)
+_RELATIONS = (
+    ("=", ("equals",) * 6 + ("is equal to", "is equal to", "is equal to", "is", "=")),
+    (r"\leq", ("is less than or equal to", "less than or equal to", "is at most", "is no more than", "is less or equal to")),
+    (r"\geq", ("is greater than or equal to", "greater than or equal to", "is at least", "is no less than", "is greater or equal to")),
+    ("<", ("is less than", "less than", "is strictly less than", "is smaller than")),
+    (">", ("is greater than", "greater than", "is strictly greater than", "is bigger than", "is larger than")),
+    (r"\neq", ("is not equal to", "does not equal", "not equal to", "is different from")),
+    (r"\approx", ("is approximately equal to", "is approximately", "approximately equals", "is about", "is roughly")),
+    (r"\equiv", ("is equivalent to", "is identical to", "is identically equal to")),
+    (r"\propto", ("is proportional to",)), (r"\sim", ("is similar to", "is distributed as")),
+    (r"\ll", ("is much less than",)), (r"\gg", ("is much greater than",)),
+)  # fmt: skip
+_TYPED = {"=": "=", r"\leq": "<=", r"\geq": ">=", "<": "<", ">": ">", r"\neq": "!="}
+_ORDER: tuple[Pair, ...] = (
+    ("is less than", "<"),
+    ("is less than or equal to", r"\leq"),
+    ("less than", "<"),
+    ("less than or equal to", r"\leq"),
+)
+
+
+def relation(s: Speaker) -> Pair:
+    """A relation's words and sign, mostly equality."""
+    tex, words = _RELATIONS[0] if s.chance(0.62) else s.one(_RELATIONS[1:])
+    if s.types_signs and tex in _TYPED:
+        return _TYPED[tex], tex
+    return s.one(words), tex
+
+
+def equation(s: Speaker) -> Node:
+    """Two sides and a relation."""
+    word, sign = relation(s)
+    roll = s.rng.random()
+    if roll < 0.55:
+        left = letter(s) if s.chance(0.6) else function_value(s)
+    elif roll < 0.75:
+        left = polynomial(s)
+    else:
+        left = expression(s, whole=True)
+    if roll >= 0.55 and s.chance(0.4):
+        right = number(s, 0)
+    else:
+        right = integral(s) if s.chance(0.04) else indexed_sum(s) if s.chance(0.04) else expression(s, whole=True)
+    return Node(f"{left.words} {word} {right.words}", join(left.tex, sign, right.tex))
+
+
+def function_definition(s: Speaker) -> Node:
+    """f(x) = a polynomial or other expression in x."""
+    f, x = letter(s, "ffffghp"), letter(s, "xxxxtn")
+    right = polynomial(s, x)
+    word = s.say("equals", "equals", "is equal to", "is", "=")
+    return Node(f"{f.words} of {x.words} {word} {right.words}", f"{f.tex}({x.tex})={right.tex}")
+
+
+def between(s: Speaker) -> Node:
+    """A double inequality."""
+    low = (
+        number(s, 0, 9)
+        if s.chance(0.6)
+        else Node(f"{s.negative()} {s.whole(1)}", "-1")
+        if s.chance(0.5)
+        else letter(s, "abm")
+    )
+    middle = letter(s) if s.chance(0.7) else absolute_value(s) if s.chance(0.3) else function_value(s)
+    high = number(s, 1, 20) if s.chance(0.7) else letter(s, "bcMn")
+    if s.chance(0.3):
+        words = f"{middle.words} is {s.say('strictly ', '')}between {low.words} and {high.words}"
+        return Node(words, join(low.tex, "<", middle.tex, "<", high.tex))
+    first = s.one(_ORDER)
+    second = first if s.chance(0.6) else s.one(_ORDER[:2])
+    which = s.say("", "", "which ") if second[0].startswith("is") else ""
+    words = f"{low.words} {first[0]} {middle.words} {which}{second[0]} {high.words}"
+    return Node(words, join(low.tex, first[1], middle.tex, second[1], high.tex))
+
+
+def _set_pair(s: Speaker) -> tuple[Node, Node]:
+    names = s.rng.sample("ABCSTUVXY", 2)
+    prefix = s.say("", "", "", "capital ", "set ")
+    return Node(prefix + names[0], names[0]), Node(prefix + names[1], names[1])
+
+
+def _set_operation(s: Speaker) -> Node:
+    a, b = _set_pair(s)
+    x, y = a.words, b.words
+    options = (
+        (r"\cup", (f"{x} union {y}", f"{s.the('union of')} {x} and {y}")),
+        (r"\cap", (f"{x} intersection {y}", f"{x} intersect {y}", f"{s.the('intersection of')} {x} and {y}")),
+        (r"\subset", (f"{x} is a subset of {y}", f"{x} subset {y}", f"{x} is contained in {y}", f"{x} subset of {y}")),
+        (
+            r"\subseteq",
+            (f"{x} is a subset of or equal to {y}", f"{x} subset or equal {y}", f"{x} is a subset or equal to {y}"),
+        ),
+        (r"\setminus", (f"{x} set minus {y}", f"{s.the('set difference of')} {x} and {y}", f"{x} without {y}")),
+        (r"\times", (f"{s.the('cartesian product of')} {x} and {y}",)),
+    )
+    sign, forms = s.one(options)
+    tex = join(a.tex, sign, b.tex)
+    if s.chance(0.15) and sign in (r"\cup", r"\cap"):
+        c = capital(s, "CDE")
+        word, other = s.one((("union", r"\cup"), ("intersection", r"\cap")))
+        return Node(
+            f"{x} {'union' if sign == chr(92) + 'cup' else 'intersection'} {y} {word} {c.words}",
+            join(tex, other, c.tex),
+        )
+    return Node(s.one(forms), tex)
+
+
+def _membership(s: Speaker) -> Node:
+    x = letter(s)
+    tex, names = s.one(NUMBER_SETS)
+    where = s.one(names)
+    if s.chance(0.3):
+        _, other = _set_pair(s)
+        where, tex = other.words, other.tex
+    if s.chance(0.2):
+        form = s.say("{} is not in {}", "{} not in {}", "{} is not an element of {}", "{} does not belong to {}")
+        return Node(form.format(x.words, where), join(x.tex, r"\notin", tex))
+    form = s.say(
+        "{} is in {}",
+        "{} in {}",
+        "{} is an element of {}",
+        "{} belongs to {}",
+        "{} is a member of {}",
+        "{} element of {}",
+    )
+    return Node(form.format(x.words, where), join(x.tex, r"\in", tex))
+
+
+def _listed_set(s: Speaker) -> Node:
+    count = s.rng.randint(2, 5)
+    members = (
+        [number(s, 0, 20) for _ in range(count)]
+        if s.chance(0.7)
+        else [Node(name, name) for name in s.rng.sample("abcdxyz", count)]
+    )
+    words = [member.words for member in members]
+    spoken = s.say(
+        ", ".join(words),
+        " comma ".join(words),
+        f"{', '.join(words[:-1])} and {words[-1]}",
+        f"{', '.join(words[:-1])}, and {words[-1]}",
+    )
+    form = s.say(
+        "the set {}",
+        "the set of {}",
+        "set containing {}",
+        "the set containing {}",
+        "open brace {} close brace",
+        "curly brace {} close curly brace",
+    )
+    return Node(form.format(spoken), r"\{" + ",".join(member.tex for member in members) + r"\}")
+
+
+def _interval(s: Speaker) -> Node:
+    (low, low_tex), (high, high_tex) = bounds(s)
+    left, right = s.one(("[]", "()", "[)", "(]", "[]", "()"))
+    left = "(" if low_tex == r"-\infty" else left
+    right = ")" if high_tex == r"\infty" else right
+    if left + right in ("[]", "()"):
+        name = "closed interval" if left == "[" else "open interval"
+        words = s.say(
+            f"{s.the(name)} from {low} to {high}",
+            f"{s.the(name)} {low} comma {high}",
+            f"{s.the(name)} {low}, {high}",
+            f"{s.the(name)} between {low} and {high}",
+        )
+    elif left == "[":
+        words = s.say(
+            f"{s.the('half open interval')} from {low} inclusive to {high}",
+            f"{s.the('interval')} from {low} inclusive to {high} exclusive",
+        )
+    else:
+        words = f"{s.the('interval')} from {low} exclusive to {high} inclusive"
+    return Node(words, f"{left}{low_tex},{high_tex}{right}")
+
+
+def sets(s: Speaker) -> Node:
+    """Set notation."""
+    roll = s.rng.random()
+    if roll < 0.34:
+        return _set_operation(s)
+    if roll < 0.56:
+        return _membership(s)
+    if roll < 0.7:
+        return _listed_set(s)
+    if roll < 0.84:
+        return _interval(s)
+    if roll < 0.9:
+        a, _ = _set_pair(s)
+        if s.chance(0.5):
+            return Node(s.say(f"{s.the('complement of')} {a.words}", f"{a.words} complement"), f"{a.tex}^{{c}}")
+        return Node(s.say(f"{s.the('cardinality of')} {a.words}", f"cardinality of {a.words}"), f"|{a.tex}|")
+    x, bound = letter(s, "xnyz"), number(s, 0, 9)
+    word, sign = relation(s)
+    tex, names = s.one(NUMBER_SETS)
+    form = s.say("the set of all {0} in {1} such that {0} {2} {3}", "set of {0} in {1} such that {0} {2} {3}")
+    words = form.format(x.words, s.one(names), word, bound.words)
+    return Node(words, join(r"\{" + x.tex, r"\in", tex, r"\mid", x.tex, sign, bound.tex) + r"\}")
+
+
+def _small_statement(s: Speaker) -> Node:
+    x, value = letter(s, "xynabm"), number(s, 0, 9)
+    word, sign = relation(s)
+    return Node(f"{x.words} {word} {value.words}", join(x.tex, sign, value.tex))
+
+
+def _quantified(s: Speaker) -> Node:
+    x = s.one((*[Node(name, name) for name in "xynza"], Node("epsilon", r"\epsilon")))
+    tex, names = s.one(NUMBER_SETS)
+    exists = s.chance(0.4)
+    lead = (
+        s.say("there exists", "there exists", "there exists a", "there is a")
+        if exists
+        else s.say("for all", "for all", "for every", "for each", "for any")
+    )
+    sign = r"\exists" if exists else r"\forall"
+    words, body = f"{lead} {x.words} in {s.one(names)}", join(sign, x.tex, r"\in", tex)
+    if s.chance(0.2):
+        word, relation_tex = relation(s)
+        value = number(s, 0, 9)
+        return Node(f"{lead} {x.words} {word} {value.words}", join(sign, x.tex, relation_tex, value.tex))
+    if s.chance(0.25) and not exists:
+        y = "m" if x.tex == "n" else "y" if x.tex != "y" else "x"
+        return Node(
+            f"{words} {s.say('there exists', 'there is')} {s.say('', 'a ')}{y} in {names[0]}",
+            join(body, rf"\exists {y}\in", tex),
+        )
+    return Node(words, body)
+
+
+def logic(s: Speaker) -> Node:
+    """Quantifiers, implications, connectives, maps."""
+    roll = s.rng.random()
+    if roll < 0.42:
+        return _quantified(s)
+    if roll < 0.48:
+        words = s.say("for all epsilon greater than zero there exists a delta greater than zero",
+                      "for every epsilon greater than 0 there exists delta greater than 0",
+                      "for all epsilon > 0 there is a delta > 0")  # fmt: skip
+        return Node(words, r"\forall\epsilon>0,\exists\delta>0")
+    if roll < 0.82:
+        a, b = (capital(s, "PQA"), capital(s, "RBC")) if s.chance(0.5) else (_small_statement(s), _small_statement(s))
+        return _connected(s, a, b)
+    f, a, b = letter(s, "fgh"), capital(s, "ABXV"), capital(s, "BYZW")
+    if s.chance(0.4):
+        a = Node(s.say("the reals", "the real numbers"), r"\mathbb{R}")
+        b = a if s.chance(0.6) else b
+    elif a.tex == b.tex:
+        b = Node("Z", "Z")
+    form = s.say("{} from {} to {}", "{} maps {} to {}", "the function {} from {} to {}", "a map {} from {} to {}")
+    return Node(form.format(f.words, a.words, b.words), join(f"{f.tex}:{a.tex}", r"\to", b.tex))
+
+
+def _connected(s: Speaker, a: Node, b: Node) -> Node:
+    roll = s.rng.random()
+    if roll < 0.45:
+        form = s.say("{} implies {}", "{} implies that {}", "if {} then {}", "{} implies {}")
+        return Node(form.format(a.words, b.words), join(a.tex, r"\Rightarrow", b.tex))
+    if roll < 0.65:
+        form = s.say("{} if and only if {}", "{} iff {}")
+        return Node(form.format(a.words, b.words), join(a.tex, r"\Leftrightarrow", b.tex))
+    if len(a.tex) > 1:
+        return Node(f"{a.words} implies {b.words}", join(a.tex, r"\Rightarrow", b.tex))
+    if roll < 0.78:
+        return Node(s.say("{} and {}", "{} logical and {}").format(a.words, b.words), join(a.tex, r"\land", b.tex))
+    if roll < 0.92:
+        return Node(s.say("{} or {}", "{} logical or {}").format(a.words, b.words), join(a.tex, r"\lor", b.tex))
+    return Node(f"not {a.words}", join(r"\neg", a.tex))
+
+
+def _event(s: Speaker) -> Node:
+    if s.chance(0.7):
+        return capital(s, "ABCED")
+    name, value = capital(s, "XYZ"), number(s, 0, 9)
+    word, sign = s.one(
+        (("equals", "="), ("is greater than", ">"), ("is less than or equal to", r"\leq"), ("is less than", "<"))
+    )
+    return Node(f"{name.words} {word} {value.words}", join(name.tex, sign, value.tex), SUM)
+
+
+def _probability(s: Speaker) -> Node:
+    a, b = _event(s), _event(s)
+    lead = s.say(s.the("probability of"), s.the("probability of"), "P of", "probability of")
+    if a.level == SUM:
+        lead = s.say(s.the("probability that"), "probability that", "P of")
+    roll = s.rng.random()
+    if roll < 0.3 or a.tex == b.tex:
+        return Node(f"{lead} {a.words}", f"P({a.tex})")
+    middle, sign = s.one(
+        (
+            ((" given ", " given ", " conditional on ", " given that "), r"\mid"),
+            ((" and ", " intersection ", " intersect "), r"\cap"),
+            ((" or ", " union "), r"\cup"),
+        )
+    )
+    return Node(f"{lead} {a.words}{s.one(middle)}{b.words}", join(f"P({a.tex}", sign, b.tex) + ")")
+
+
+def probability(s: Speaker) -> Node:
+    """Probability and statistics."""
+    x, y = capital(s, "XYZ"), capital(s, "YWV")
+    roll = s.rng.random()
+    if roll < 0.5:
+        return _probability(s)
+    if roll < 0.7:
+        lead = s.say(s.the("expectation of"), s.the("expected value of"), "E of", s.the("mean of"))
+        inner = s.one((x, x, x, Node(f"{x.words} squared", f"{x.tex}^{{2}}"), Node(f"{x.words} plus {y.words}", f"{x.tex}+{y.tex}"),
+                       Node(f"{x.words} given {y.words}", rf"{x.tex}\mid {y.tex}")))  # fmt: skip
+        return Node(f"{lead} {inner.words}", rf"\mathbb{{E}}[{inner.tex}]")
+    if roll < 0.82:
+        return Node(s.say(s.the("variance of"), "var of", "variance of") + f" {x.words}", rf"\mathrm{{Var}}({x.tex})")
+    if roll < 0.9:
+        return Node(
+            s.say(s.the("covariance of"), "cov of") + f" {x.words} and {y.words}", rf"\mathrm{{Cov}}({x.tex},{y.tex})"
+        )
+    mean, variance = (
+        s.one((("mu", r"\mu"), (s.whole(0), "0"))),
+        s.one((("sigma squared", r"\sigma^{2}"), (s.whole(1), "1"), (s.whole(4), "4"))),
+    )
+    form = s.say("{} is normally distributed with mean {} and variance {}", "{} is normal with mean {} and variance {}",
+                 "{} follows a normal distribution with mean {} and variance {}")  # fmt: skip
+    return Node(form.format(x.words, mean[0], variance[0]), rf"{x.tex}\sim\mathcal{{N}}({mean[1]},{variance[1]})")
+
+
+def _entries(s: Speaker, count: int) -> list[Node]:
+    roll = s.rng.random()
+    if roll < 0.25:
+        return [Node(name, name) for name in "abcdefghi"[:count]]
+    if roll < 0.7:
+        return [number(s, 0, 9) for _ in range(count)]
+    if roll < 0.78:
+        side = round(count**0.5)
+        return [Node(str(int(k // side == k % side)), str(int(k // side == k % side))) for k in range(count)]
+    return [letter(s, "abcdxyzw") for _ in range(count)]
+
+
+def _rows(s: Speaker, entries: list[Node], columns: int) -> str:
+    gap = s.say(" ", " ", ", ")
+    rows = [
+        gap.join(cell.words for cell in entries[start : start + columns]) for start in range(0, len(entries), columns)
+    ]
+    if len(rows) == 2:
+        return s.say(f"{rows[0]}{gap}{rows[1]}", f"with rows {rows[0]} and {rows[1]}", f"with first row {rows[0]} and second row {rows[1]}",
+                     f"{rows[0]} semicolon {rows[1]}", f"{rows[0]}; {rows[1]}", f"[[{rows[0]}], [{rows[1]}]]")  # fmt: skip
+    return s.say(f"with rows {rows[0]} and {rows[1]} and {rows[2]}", f"{rows[0]}; {rows[1]}; {rows[2]}", f"{rows[0]} semicolon {rows[1]} semicolon {rows[2]}",
+                 f"with first row {rows[0]}, second row {rows[1]} and third row {rows[2]}", f"with rows {rows[0]}; {rows[1]}; {rows[2]}")  # fmt: skip
+
+
+def matrix(s: Speaker) -> Node:
+    """Matrices of two or three rows, determinants, column vectors, matrix operations."""
+    roll = s.rng.random()
+    if roll < 0.62:
+        side = 2 if s.chance(0.68) else 3
+        entries = _entries(s, side * side)
+        environment, name = (
+            ("pmatrix", "matrix") if s.chance(0.82) else ("vmatrix", s.say("determinant of the matrix", "determinant"))
+        )
+        spelled = "two by two" if side == 2 else "three by three"
+        size = s.say(spelled, f"{side} by {side}", f"{side}x{side}", "", "") if name == "matrix" else ""
+        rows = [
+            " & ".join(cell.tex for cell in entries[start : start + side]) for start in range(0, len(entries), side)
+        ]
+        words = f"{s.the(f'{size} {name}'.strip())} {_rows(s, entries, side)}"
+        return Node(words, rf"\begin{{{environment}}}" + r" \\ ".join(rows) + rf"\end{{{environment}}}")
+    if roll < 0.74:
+        entries = _entries(s, s.one((2, 3)))
+        words = f"{s.the('column vector')} {s.say(' ', ', ').join(cell.words for cell in entries)}"
+        return Node(words, r"\begin{pmatrix}" + r" \\ ".join(cell.tex for cell in entries) + r"\end{pmatrix}")
+    a = capital(s, "ABMQX")
+    options = (
+        (s.say(f"{a.words} transpose", s.the(f"transpose of {a.words}")), f"{a.tex}^{{T}}"),
+        (s.say(f"{a.words} inverse", s.the(f"inverse of {a.words}")), f"{a.tex}^{{-1}}"),
+        (s.say(s.the(f"determinant of {a.words}"), f"det {a.words}", f"det of {a.words}"), rf"\det({a.tex})"),
+        (s.say(s.the(f"trace of {a.words}"), f"trace {a.words}"), rf"\mathrm{{tr}}({a.tex})"),
+        (s.say(f"{a.words} x equals b", f"{a.words} times x equals b"), f"{a.tex}x=b"),
+        (f"{a.words} v {s.say('equals', 'is equal to')} lambda v", rf"{a.tex}v=\lambda v"),
+        (s.say(f"{a.words} transpose {a.words}", f"{a.words} transpose times {a.words}"), f"{a.tex}^{{T}}{a.tex}"),
+    )
+    return Node(*s.one(options))
+
+
+def cases(s: Speaker) -> Node:
+    """A function in pieces."""
+    x = "x"
+    first, second = (simple_piece(s), simple_piece(s))
+    edge = number(s, 0, 5)
+    word, sign, other, other_sign = s.one((
+        ("is greater than or equal to", r"\geq", "is less than", "<"), ("is less than", "<", "is greater than or equal to", r"\geq"),
+        ("is greater than", ">", "is less than or equal to", r"\leq"),
+    ))  # fmt: skip
+    otherwise = s.chance(0.5)
+    tail, tail_tex = (
+        ("otherwise", r"\text{otherwise}")
+        if otherwise
+        else (f"if {x} {other} {edge.words}", rf"\text{{if }}{x}{other_sign}{edge.tex}")
+    )
+    lead = s.say("f of x equals", "f of x is", "f of x is equal to")
+    words = f"{lead} {first.words} if {x} {word} {edge.words}{s.say(' and ', ', ', ' and ')}{second.words} {tail}"
+    condition = join(rf"\text{{if }}{x}{sign}", edge.tex)
+    return Node(words, rf"f(x)=\begin{{cases}}{first.tex} & {condition} \\ {second.tex} & {tail_tex}\end{{cases}}")
+
+
+def simple_piece(s: Speaker) -> Node:
+    """A short value: a number, x, minus x, a power."""
+    roll = s.rng.random()
+    if roll < 0.35:
+        return number(s, 0, 9)
+    if roll < 0.65:
+        return Node("x", "x") if s.chance(0.5) else Node("minus x", "-x")
+    return power(s, Node("x", "x"), None) if s.chance(0.4) else polynomial(s, Node("x", "x"), 1)
+
+
+def geometry(s: Speaker) -> Node:
+    """Points, angles, degrees."""
+    a, b, c = s.rng.sample("ABCDPQR", 3)
+    roll = s.rng.random()
+    if roll < 0.35:
+        degrees = s.one((30, 45, 60, 90, 180, 360, 15, 120)) if s.chance(0.6) else s.rng.randint(1, 360)
+        words, tex = f"{s.whole(degrees)} degrees", rf"{degrees}^{{\circ}}"
+        if s.chance(0.35):
+            names, function = s.one(TRIGONOMETRIC[:3])
+            return Node(f"{s.one(names)}{s.say(' of ', ' ')}{words}", join(function, tex))
+        if s.chance(0.3):
+            angle = greek(s)
+            return Node(f"{angle.words} equals {words}", join(angle.tex, "=", tex))
+        return Node(words, tex)
+    options = (
+        (f"vector {a} {b}", rf"\overrightarrow{{{a}{b}}}"),
+        (f"{s.the('angle')} {a} {b} {c}", rf"\angle {a}{b}{c}"),
+        (f"triangle {a} {b} {c}", rf"\triangle {a}{b}{c}"),
+        (f"{a}{b} is parallel to {b}{c}", rf"{a}{b}\parallel {b}{c}"),
+        (f"{a}{b} is perpendicular to {b}{c}", rf"{a}{b}\perp {b}{c}"),
+        (f"{s.the('line segment')} {a} {b}", rf"\overline{{{a}{b}}}"),
+    )
+    return Node(*s.one(options))
+
+
+def notation(s: Speaker) -> Node:
+    """Congruences, percentages, extrema, scientific notation and the like."""
+    roll = s.rng.random()
+    if roll < 0.22:
+        a = letter(s) if s.chance(0.6) else number(s, 2, 40)
+        b, n = (
+            number(s, 0, 9) if s.chance(0.6) else letter(s, "bcr"),
+            number(s, 2, 20) if s.chance(0.6) else letter(s, "nmp"),
+        )
+        words = f"{a.words} {s.say('is congruent to', 'congruent to', 'is congruent to')} {b.words} {s.say('mod', 'modulo', 'mod')} {n.words}"
+        return Node(words, join(a.tex, r"\equiv", b.tex, rf"\pmod{{{n.tex}}}"))
+    if roll < 0.32:
+        value = number(s, 1, 100) if s.chance(0.8) else decimal(s)
+        return Node(f"{value.words} {s.say('percent', 'percent', 'per cent')}", value.tex + r"\%")
+    if roll < 0.42:
+        return binomial(s)
+    if roll < 0.54:
+        name, tex = s.one(
+            (
+                ("maximum", r"\max"),
+                ("minimum", r"\min"),
+                ("supremum", r"\sup"),
+                ("infimum", r"\inf"),
+                ("arg max", r"\arg\max"),
+                ("arg min", r"\arg\min"),
+            )
+        )
+        x = s.one((("x", "x"), ("theta", r"\theta"), ("w", "w")))
+        return Node(f"{s.the(name)} over {x[0]} of f of {x[0]}", f"{tex}_{{{x[1]}}}f({x[1]})")
+    if roll < 0.64:
+        a, b = letter(s), s.one((Node("infinity", r"\infty"), number(s, 0, 9)))
+        return Node(f"{a.words} {s.say('goes to', 'tends to', 'approaches')} {b.words}", join(a.tex, r"\to", b.tex))
+    if roll < 0.76:
+        a, exponent = number(s, 1, 9) if s.chance(0.6) else decimal(s), s.rng.randint(2, 12)
+        minus = s.chance(0.4)
+        words = f"{a.words} times {s.whole(10)} to the {s.say('', 'power of ')}{'minus ' if minus else ''}{s.whole(exponent)}"
+        return Node(words, rf"{a.tex}\times 10^{{{'-' if minus else ''}{exponent}}}")
+    if roll < 0.86:
+        a, b = letter(s, "vuwxab"), letter(s, "vwyb")
+        return Node(f"{s.the('inner product of')} {a.words} and {b.words}", rf"\langle {a.tex},{b.tex}\rangle")
+    return floor_or_ceiling(s) if roll < 0.93 else decorated(s) if roll < 0.97 else _sequence(s)
+
+
+def _sequence(s: Speaker) -> Node:
+    x = letter(s, "xaxyb")
+    words = s.say(
+        "{0} one, {0} two, dot dot dot, {0} n",
+        "{0} sub one through {0} sub n",
+        "{0} one up to {0} n",
+        "{0} sub 1, {0} sub 2, dot dot dot, {0} sub n",
+    )
+    return Node(words.format(x.words), rf"{x.tex}_{{1}},{x.tex}_{{2}},\ldots,{x.tex}_{{n}}")
