@@ -1,0 +1,231 @@
+"""The worker as the program sees it: a child process, lines of JSON, and a ladder for stopping it.
+
+Everything here runs on one asyncio loop, which may be a stock loop on a background thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections import deque
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.errors import EngineError, ProtocolError, WorkerTerminated
+from app.worker import protocol
+from app.worker.protocol import WorkerMessage
+
+CANCEL_GRACE_S = 2.0
+TERMINATE_GRACE_S = 3.0
+_STDERR_LINES = 40
+_STDERR_LINE_CHARS = 400
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+def worker_command() -> tuple[str, ...]:
+    """The command that starts the worker with this interpreter."""
+    return (sys.executable, "-m", "app", "--worker")
+
+
+class WorkerProcess:
+    """One running worker. Make it with ``start``; several requests may be under way, told apart by their ids."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._last_id = 0
+        self._inboxes: dict[int, asyncio.Queue[WorkerMessage | EngineError]] = {}
+        self._stderr: deque[str] = deque(maxlen=_STDERR_LINES)
+        self._stderr_task = asyncio.create_task(self._read_stderr())
+        self._reader_task = asyncio.create_task(self._read_stdout())
+
+    @classmethod
+    async def start(cls, command: Sequence[str] = ()) -> WorkerProcess:
+        """Start a worker and wait until it is ready.
+
+        Raises:
+            WorkerTerminated: it ends at once, or cannot be started.
+        """
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(command or worker_command()),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                limit=protocol.MAX_LINE_BYTES,
+                env=_environment(),
+            )
+        except OSError as error:
+            raise WorkerTerminated(f"The worker cannot be started: {error}.", exit_code=None) from error
+        worker = cls(process)
+        async with contextlib.aclosing(worker.request("hello")) as events:
+            async for _ in events:
+                pass
+        return worker
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether requests can be sent."""
+        return self._process.returncode is None and not self._reader_task.done()
+
+    @property
+    def stderr_tail(self) -> str:
+        """The last lines that the worker printed."""
+        return "\n".join(self._stderr)
+
+    async def request(self, kind: str, body: Mapping[str, Any] | None = None) -> AsyncGenerator[WorkerMessage, None]:
+        """Send a command and yield its events; the last one is ``ready``, ``loaded`` or ``done``.
+
+        Closing the iterator early cancels the request and returns once the worker is idle again or, if it does not obey, gone.
+
+        Raises:
+            WorkerTerminated: the worker ends before the request does.
+            EngineError: the worker's ``error`` event.
+            ProtocolError: it sends something that is not in the protocol; it is stopped.
+        """
+        self._last_id += 1
+        request_id = self._last_id
+        inbox = self._inboxes[request_id] = asyncio.Queue()
+        over = False
+        try:
+            await self._send(WorkerMessage(request_id, kind, body or {}))
+            while not over:
+                event = await self._next(inbox)
+                over = event.kind in protocol.LAST_EVENTS
+                if event.kind == "error":
+                    raise protocol.error_from(event.body)
+                yield event
+        except (WorkerTerminated, ProtocolError):
+            over = True
+            raise
+        finally:
+            if over:
+                self._inboxes.pop(request_id, None)
+            else:
+                # A task of its own: a second cancellation of the caller must not leave the worker half stopped.
+                await asyncio.shield(asyncio.create_task(self._abandon(request_id, inbox)))
+
+    async def stop(self) -> None:
+        """End the process: close its stdin, then terminate, then kill. Returns when it is gone."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        if not await self._gone_within(CANCEL_GRACE_S):
+            with contextlib.suppress(ProcessLookupError):
+                self._process.terminate()
+            if not await self._gone_within(TERMINATE_GRACE_S):
+                self._kill()
+        await self._process.wait()
+        await asyncio.gather(self._reader_task, self._stderr_task)
+
+    async def _abandon(self, request_id: int, inbox: asyncio.Queue[WorkerMessage | EngineError]) -> None:
+        try:
+            async with asyncio.timeout(CANCEL_GRACE_S):
+                await self._send(WorkerMessage(0, "cancel", {"target": request_id}))
+                while (await self._next(inbox)).kind not in protocol.LAST_EVENTS:
+                    pass
+        except TimeoutError:
+            await self.stop()
+        except EngineError:
+            pass  # Whatever it was, nobody waits for this answer any more.
+        finally:
+            self._inboxes.pop(request_id, None)
+
+    async def _next(self, inbox: asyncio.Queue[WorkerMessage | EngineError]) -> WorkerMessage:
+        if not self.alive and inbox.empty():
+            raise await self._terminated()
+        event = await inbox.get()
+        if isinstance(event, EngineError):
+            raise event
+        return event
+
+    async def _send(self, message: WorkerMessage) -> None:
+        stdin = self._process.stdin
+        if stdin is None or stdin.is_closing() or not self.alive:
+            raise await self._terminated()
+        try:
+            stdin.write(protocol.encode(message))
+            await stdin.drain()
+        except ConnectionError as error:
+            raise await self._terminated() from error
+
+    async def _read_stdout(self) -> None:
+        stdout = self._process.stdout
+        problem: EngineError | None = None
+        while stdout is not None and problem is None:
+            try:
+                line = await stdout.readline()
+            except ValueError:  # asyncio's way to say that a line exceeds the limit
+                problem = ProtocolError("The worker sent a line that is too long.")
+                break
+            if not line:
+                break
+            problem = self._deliver(line)
+        if problem is not None:
+            self._kill()
+        else:
+            problem = await self._terminated()
+        for inbox in self._inboxes.values():
+            inbox.put_nowait(problem)
+
+    def _deliver(self, line: bytes) -> EngineError | None:
+        """Put an event where it belongs. An event of a request that nobody waits for is dropped."""
+        try:
+            event = protocol.decode(line, protocol.EVENTS)
+        except ProtocolError as error:
+            return error
+        inbox = self._inboxes.get(event.id)
+        if inbox is not None:
+            inbox.put_nowait(event)
+        return None
+
+    async def _read_stderr(self) -> None:
+        stderr = self._process.stderr
+        while stderr is not None:
+            try:
+                line = await stderr.readline()
+            except ValueError:
+                continue
+            if not line:
+                return
+            self._stderr.append(line.decode("utf-8", "replace").rstrip()[:_STDERR_LINE_CHARS])
+
+    async def _terminated(self) -> WorkerTerminated:
+        """Wait for the end and say how it came."""
+        if not await self._gone_within(CANCEL_GRACE_S):
+            self._kill()
+        exit_code = await self._process.wait()
+        await asyncio.wait([self._stderr_task], timeout=CANCEL_GRACE_S)
+        return WorkerTerminated(
+            f"The process that runs the local model ended unexpectedly ({_how(exit_code)}).",
+            exit_code=exit_code,
+            stderr_tail=self.stderr_tail,
+            hint="Run it again; if that does not help, use fewer GPU layers, a smaller context or another model.",
+        )
+
+    async def _gone_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._process.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
+
+def _environment() -> dict[str, str]:
+    """The worker is imported from where this program is, whatever the working directory."""
+    paths = [str(_PROJECT), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path), "PYTHONUNBUFFERED": "1"}
+
+
+def _how(exit_code: int) -> str:
+    return f"signal {-exit_code}" if exit_code < 0 else f"exit status {exit_code}"

@@ -1,0 +1,202 @@
+"""Loads a GGUF file into llama.cpp, with progress, and says in the program's words why it did not work."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import llama_cpp
+
+from app.errors import ModelLoadError
+from app.models.gguf import GgufHeader, read_header
+from app.worker.abort import Stopped
+
+BATCH_TOKENS = 512
+_LEVEL_INFO, _LEVEL_CONTINUED = 2, 5
+_NO_MEMORY = re.compile(
+    r"(failed|unable) to allocate|out of memory|cannot allocate|mmap failed|bad_alloc", re.IGNORECASE
+)
+_UNKNOWN_ARCHITECTURE = re.compile(r"unknown model architecture: '([^']*)'")
+_UNSUPPORTED = re.compile(r"unknown pre-tokenizer|unknown tokenizer|unsupported", re.IGNORECASE)
+_ERROR_LINE = re.compile(r"error loading model[\w ]*: (.+)")
+_OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers to GPU")
+_DEVICE = re.compile(r"using device (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """See ``LocalSettings``; here everything is chosen, but ``gpu_layers`` may still be -1 for all that fit."""
+
+    path: Path
+    context_tokens: int
+    threads: int
+    gpu_layers: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """llama.cpp's handles, and what really happened.
+
+    Attributes:
+        device: in words (``CPU, 2 threads``; ``CUDA0, 33 of 33 layers``).
+    """
+
+    header: GgufHeader
+    model: Any
+    context: Any
+    device: str
+
+    def free(self) -> None:
+        """Give the memory back."""
+        llama_cpp.llama_free(self.context)
+        llama_cpp.llama_model_free(self.model)
+
+
+class LlamaLog:
+    """Passes llama.cpp's log on to stderr and keeps its last lines. One per process: llama.cpp's log is global."""
+
+    def __init__(self) -> None:
+        self.lines: deque[str] = deque(maxlen=400)
+        self._level = 0
+        self._callback = llama_cpp.llama_log_callback(self._take)
+        llama_cpp.llama_log_set(self._callback, ctypes.c_void_p(0))
+        llama_cpp.llama_backend_init()
+
+    def text(self) -> str:
+        return "".join(self.lines)
+
+    def _take(self, level: int, text: bytes, _data: Any) -> None:
+        self._level = self._level if level == _LEVEL_CONTINUED else level
+        if self._level >= _LEVEL_INFO:
+            line = text.decode("utf-8", "replace")
+            self.lines.append(line)
+            sys.stderr.write(line)
+
+
+def load(options: LoadOptions, log: LlamaLog, progress: Callable[[float], bool]) -> Loaded:
+    """Load a model and make a context for it.
+
+    Args:
+        progress: called with 0–1; returns False to stop the load.
+
+    Raises:
+        ModelLoadError: it cannot be loaded.
+        Stopped: ``progress`` said so.
+    """
+    header = read_header(options.path)
+    for attempt, gpu_layers in enumerate(_ladder(options.gpu_layers, header.layers + 1)):
+        log.lines.clear()
+        if attempt:
+            sys.stderr.write(f"not enough memory on the GPU: trying again with {gpu_layers} layers there\n")
+        loaded = _load_once(header, options, gpu_layers, log, progress)
+        if loaded is not None:
+            return loaded
+    raise _load_error(options.path, log.text())
+
+
+def _ladder(wanted: int, layers: int) -> Iterator[int]:
+    """How many layers to try on the GPU, one after the other, as long as memory runs out."""
+    if not llama_cpp.llama_supports_gpu_offload():
+        yield 0
+    elif wanted >= 0:
+        yield wanted
+    else:
+        yield from (layers, layers * 3 // 4, layers // 2, layers // 4, 0)
+
+
+def _load_once(
+    header: GgufHeader, options: LoadOptions, gpu_layers: int, log: LlamaLog, progress: Callable[[float], bool]
+) -> Loaded | None:
+    """None if memory ran out."""
+    model = _model(options.path, gpu_layers, log, progress)
+    if model is None:
+        return None
+    if not llama_cpp.llama_model_has_decoder(model):
+        llama_cpp.llama_model_free(model)
+        raise ModelLoadError(
+            f"The model {options.path.name} reads text but does not write any.",
+            path=options.path,
+            reason="unsupported",
+            hint="Choose a chat model; this one is made for embeddings.",
+        )
+    context = llama_cpp.llama_init_from_model(model, _context_params(options))
+    if not context:
+        llama_cpp.llama_model_free(model)
+        _check_memory_ran_out(options.path, log.text())
+        return None
+    return Loaded(header, model, context, _device(log.text(), options.threads))
+
+
+def _model(path: Path, gpu_layers: int, log: LlamaLog, progress: Callable[[float], bool]) -> Any | None:
+    went_on = True
+
+    def report(fraction: float, _data: Any) -> bool:
+        nonlocal went_on
+        went_on = progress(fraction)
+        return went_on
+
+    params = llama_cpp.llama_model_default_params()
+    params.n_gpu_layers = gpu_layers
+    params.progress_callback = llama_cpp.llama_progress_callback(report)
+    model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
+    if not went_on:
+        if model:
+            llama_cpp.llama_model_free(model)
+        raise Stopped
+    if not model:
+        _check_memory_ran_out(path, log.text())
+    return model
+
+
+def _context_params(options: LoadOptions) -> Any:
+    params = llama_cpp.llama_context_default_params()
+    params.n_ctx = options.context_tokens
+    params.n_batch = params.n_ubatch = min(BATCH_TOKENS, options.context_tokens)
+    params.n_seq_max = 1
+    params.n_threads = params.n_threads_batch = options.threads
+    params.no_perf = True
+    return params
+
+
+def _device(log: str, threads: int) -> str:
+    offloaded, device = _OFFLOADED.search(log), _DEVICE.search(log)
+    if offloaded is None or offloaded[1] == "0":
+        return f"CPU, {threads} thread{'' if threads == 1 else 's'}"
+    return f"{device[1] if device else 'GPU'}, {offloaded[1]} of {offloaded[2]} layers"
+
+
+def _check_memory_ran_out(path: Path, log: str) -> None:
+    """Anything but a lack of memory is final."""
+    if not _NO_MEMORY.search(log):
+        raise _load_error(path, log)
+
+
+def _load_error(path: Path, log: str) -> ModelLoadError:
+    unknown = _UNKNOWN_ARCHITECTURE.search(log)
+    if unknown:
+        return ModelLoadError(
+            f"The model {path.name} is of the architecture “{unknown[1]}”, which this llama.cpp does not know.",
+            path=path,
+            reason="unsupported",
+            hint="Choose another model, or update the program if the model is new.",
+        )
+    why = _ERROR_LINE.search(log)
+    if _NO_MEMORY.search(log):
+        return ModelLoadError(
+            f"There is not enough memory for the model {path.name}.",
+            path=path,
+            reason="out_of_memory",
+            hint="Choose a smaller model, set a smaller context or fewer GPU layers, or close other programs.",
+        )
+    return ModelLoadError(
+        f"llama.cpp cannot load the model {path.name}: {why[1] if why else 'it does not say why'}.",
+        path=path,
+        reason="unsupported" if _UNSUPPORTED.search(log) else "other",
+        hint="Download the file again, or choose another edition of the model.",
+    )

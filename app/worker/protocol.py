@@ -1,0 +1,95 @@
+"""The words between the program and its worker: one JSON object a line, each with the id of its request.
+
+To the worker::
+
+    hello                                               → ready
+    load      path context_tokens threads gpu_layers    → progress… loaded
+    generate  a chat completion's body, constraint      → progress… chunk… done
+    cancel    target (the id of a load or generate)     → nothing; the target ends with done or error
+    unload                                              → done
+
+From it: ``ready progress loaded chunk done error``. ``chunk`` carries an OpenAI-shaped chunk under ``data``; ``error`` an
+``EngineError`` that ``error_from`` builds again on the other side. Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.errors import ContentRefused, ContextOverflow, EngineError, ModelLoadError, ProtocolError
+
+VERSION = 1
+MAX_LINE_BYTES = 16 << 20
+COMMANDS = frozenset({"hello", "load", "generate", "cancel", "unload"})
+EVENTS = frozenset({"ready", "progress", "loaded", "chunk", "done", "error"})
+LAST_EVENTS = frozenset({"ready", "loaded", "done", "error"})
+_ERRORS: Mapping[str, tuple[type[EngineError], tuple[str, ...]]] = {
+    "ContextOverflow": (ContextOverflow, ("prompt_tokens", "limit_tokens")),
+    "ModelLoadError": (ModelLoadError, ("path", "reason")),
+    "ContentRefused": (ContentRefused, ()),
+    "ProtocolError": (ProtocolError, ("line",)),
+    "EngineError": (EngineError, ()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerMessage:
+    """A command or an event.
+
+    Attributes:
+        id: of the request; 0 for what belongs to none.
+        kind: one of ``COMMANDS`` or ``EVENTS``.
+        body: the rest.
+    """
+
+    id: int
+    kind: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+def encode(message: WorkerMessage) -> bytes:
+    """One line, its end included."""
+    return json.dumps({"id": message.id, "type": message.kind, **message.body}, ensure_ascii=False).encode() + b"\n"
+
+
+def decode(line: bytes, kinds: frozenset[str]) -> WorkerMessage:
+    """Read one line that must be of one of ``kinds``.
+
+    Raises:
+        ProtocolError: it is not.
+    """
+    try:
+        obj = json.loads(line)
+    except ValueError as error:
+        raise _unreadable(line, "it is not JSON") from error
+    if not isinstance(obj, dict) or obj.get("type") not in kinds:
+        raise _unreadable(line, "it is of no known type")
+    number = obj.get("id")
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise _unreadable(line, "it has no id")
+    return WorkerMessage(number, obj["type"], {k: v for k, v in obj.items() if k not in ("id", "type")})
+
+
+def error_body(error: EngineError) -> dict[str, Any]:
+    """An error as the body of an ``error`` event."""
+    name = type(error).__name__ if type(error).__name__ in _ERRORS else "EngineError"
+    fields = {key: getattr(error, key) for key in _ERRORS[name][1]}
+    plain = {key: str(value) if isinstance(value, Path) else value for key, value in fields.items()}
+    return {"error": name, "message": error.message, "hint": error.hint, "fields": plain}
+
+
+def error_from(body: Mapping[str, Any]) -> EngineError:
+    """The error that the body of an ``error`` event describes."""
+    kind, keys = _ERRORS.get(str(body.get("error")), (EngineError, ()))
+    given = body.get("fields") or {}
+    fields = {key: Path(str(given.get(key))) if key == "path" else given.get(key) for key in keys}
+    return kind(str(body.get("message")), hint=str(body.get("hint") or ""), **fields)
+
+
+def _unreadable(line: bytes, why: str) -> ProtocolError:
+    shown = line[:200].decode("utf-8", "replace").strip()
+    return ProtocolError(f"A line of the worker's protocol cannot be read: {why}.", line=shown)
