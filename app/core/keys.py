@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from app.errors import StorageError
 
@@ -63,18 +63,25 @@ class KeyPlace:
 
 def provider_of(base_url: str) -> str:
     """The name under which the key of a server is kept: its host, with the port where one is given."""
-    return urlsplit(base_url).netloc.rpartition("@")[2].lower()
+    return _split(base_url).netloc.rpartition("@")[2].lower()
 
 
 def is_loopback(base_url: str) -> bool:
     """Whether a base URL points at this machine; a server there needs no key as a rule."""
-    host = urlsplit(base_url).hostname or ""
+    host = _split(base_url).hostname or ""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _split(base_url: str) -> SplitResult:
+    try:
+        return urlsplit(base_url)
+    except ValueError:  # What is no address at all is said when it is used.
+        return SplitResult("", "", base_url, "", "")
 
 
 class KeyStore:
