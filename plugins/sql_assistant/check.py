@@ -1,0 +1,131 @@
+"""One query from text to rows: policy, names, texts, EXPLAIN, run. The same way for a model's query and for a person's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlglot import exp
+
+from app.api import Problem, Verification
+from plugins.sql_assistant.connect import Stop
+from plugins.sql_assistant.execute import Database, Limits, QueryFailed, Rows
+from plugins.sql_assistant.literals import Mending, mend_literals, warnings
+from plugins.sql_assistant.names import Resolution, resolve
+from plugins.sql_assistant.policy import defined_names, parse
+from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.wording import Wording, wording_of
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The database that is asked."""
+
+    path: Path
+    schema: Schema
+    wording: Wording
+
+
+def subject_of(path: Path, schema: Schema) -> Subject:
+    """The subject for a file whose schema was read."""
+    return Subject(path, schema, wording_of(schema))
+
+
+def check(sql: str, subject: Subject, stop: Stop, limits: Limits | None = None, *, mend: bool = True) -> Verification:
+    """Check and run a query; blocks, so call it off the loop.
+
+    Args:
+        mend: whether texts may be rewritten to what the rows say; a person's own query is run as it stands.
+
+    Raises:
+        InputError: the file is no readable database (any more).
+        StorageError: it is locked or damaged.
+        QueryStopped: ``stop`` was asked for.
+    """
+    tree = parse(sql)
+    if isinstance(tree, Problem):
+        return Verification((tree,))
+    with Database(subject.path, subject.schema.readable, limits or Limits(), stop) as database:
+        try:
+            return _Check(sql, tree, subject, database, mend=mend).run()
+        except QueryFailed as failed:
+            return Verification((failed.problem,))
+
+
+@dataclass(slots=True)
+class _Check:
+    sql: str
+    tree: exp.Query
+    subject: Subject
+    database: Database
+    mend: bool
+    evidence: list[str] = field(default_factory=list)
+
+    def run(self) -> Verification:
+        self.evidence.append("One statement that only reads.")
+        names = resolve(self.tree, self.subject.schema, self.subject.wording)
+        if names.problems:
+            return Verification(tuple(names.problems), evidence=tuple(self.evidence))
+        self.evidence += [f"Every name is in the schema ({_counted(names)}).", *names.evidence]
+        laid_out = self._laid_out(names)
+        mending = mend_literals(self.tree, names, self.database) if self.mend and laid_out else Mending()
+        self.evidence += mending.evidence
+        sql = self.tree.sql(dialect="sqlite", pretty=True) if mending.evidence else laid_out or self._written
+        rows = self.database.run(sql, self._defined)
+        self.evidence.append(_ran(rows))
+        problems = warnings(mending) if _is_empty(rows) else []
+        return Verification(tuple(problems), as_result(sql, rows), tuple(self.evidence), output=sql)
+
+    @property
+    def _defined(self) -> frozenset[str]:
+        return defined_names(self.tree)
+
+    @property
+    def _written(self) -> str:
+        return self.sql.strip().rstrip(";").strip()
+
+    def _laid_out(self, names: Resolution) -> str | None:
+        """The query laid out; None where SQLite would read the layout as another query than the one that was written.
+
+        Raises:
+            QueryFailed: SQLite cannot compile the query.
+        """
+        laid_out = self.tree.sql(dialect="sqlite", pretty=True)
+        program = self.database.program(laid_out if names.rewritten else self._written, self._defined)
+        self.evidence.append("SQLite compiled it (EXPLAIN).")
+        return laid_out if names.rewritten or self._means(laid_out, program) else None
+
+    def _means(self, sql: str, program: list[tuple[Any, ...]]) -> bool:
+        try:
+            return self.database.program(sql, self._defined) == program
+        except QueryFailed:
+            return False
+
+
+def as_result(sql: str, rows: Rows) -> Mapping[str, Any]:
+    """The tool's result, JSON-shaped."""
+    return {
+        "sql": sql,
+        "columns": list(rows.columns),
+        "rows": [list(row) for row in rows.rows],
+        "row_count": len(rows.rows),
+        "truncated": rows.truncated,
+        "elapsed_s": round(rows.elapsed_s, 4),
+    }
+
+
+def _counted(names: Resolution) -> str:
+    tables = {table.name for table, _ in names.owners.values()}
+    return f"{len(names.owners)} columns of {len(tables)} tables" if tables else "no columns named"
+
+
+def _ran(rows: Rows) -> str:
+    cut = ", cut there" if rows.truncated else ""
+    return f"Ran read-only in {rows.elapsed_s * 1000:.0f} ms: {len(rows.rows)} rows{cut}."
+
+
+def _is_empty(rows: Rows) -> bool:
+    """No row, or one row that says that there is nothing (COUNT 0, SUM NULL)."""
+    return not rows.rows or (len(rows.rows) == 1 and all(value in (0, None) for value in rows.rows[0]))

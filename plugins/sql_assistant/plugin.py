@@ -1,0 +1,115 @@
+"""The tool without its panel: question → schema text → query → checked, mended, executed read-only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from app.api import Context, Inputs, Message, Outcome, OutputSpec, Plugin, Verification
+from plugins.sql_assistant.connect import Stop
+from plugins.sql_assistant.execute import Database, Limits
+from plugins.sql_assistant.grammar import grammar
+from plugins.sql_assistant.prompt import Shown, choose, details_text, messages, schema_text
+from plugins.sql_assistant.sample_db import sample_database
+from plugins.sql_assistant.schema import Schema, read_schema
+from plugins.sql_assistant.values import columns_with_few
+from plugins.sql_assistant.wording import Wording, wording_of
+
+T = TypeVar("T")
+Status = Literal["verified", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One prepared question."""
+
+    question: str
+    path: Path
+    schema: Schema
+    wording: Wording
+    shown: Shown
+    details: str = ""
+
+
+class SqlAssistant(Plugin):
+    """Answers a question with a query that ran."""
+
+    async def prepare(self, inputs: Inputs, context: Context) -> Inputs:
+        context.report("Reading the schema")
+        stop = Stop()
+        return {"asked": await _stoppable(context, stop, _prepared, dict(inputs), context, stop)}
+
+    def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
+        asked: Asked = inputs["asked"]
+        text = schema_text(asked.schema, asked.shown, asked.wording)
+        whole = "\n".join(part for part in (text, asked.details) if part)
+        return messages(whole, asked.question, is_starter=context.engine.is_starter)
+
+    def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
+        asked: Asked = inputs["asked"]
+        is_starter = context.engine.is_starter
+        gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, spaced=is_starter)
+        return OutputSpec.code("sql", gbnf=gbnf)
+
+    async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
+        asked: Asked = inputs["asked"]
+        context.report("Checking and running the query")
+        stop = Stop()
+        return await _stoppable(context, stop, _checked, str(answer), asked, stop)
+
+    async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
+        """A question that is a query already needs no model."""
+        if not str(inputs["question"]).lstrip().upper().startswith(("SELECT ", "WITH ")):
+            return None
+        prepared = await self.prepare(inputs, context)
+        checked = await self.verify(prepared["asked"].question, prepared, context)
+        status: Status = "failed" if checked.has_errors else "verified"
+        output = checked.output or prepared["asked"].question
+        return Outcome(status, output, checked.result, checked.problems, evidence=checked.evidence)
+
+
+async def _stoppable(context: Context, stop: Stop, function: Callable[..., T], *args: Any) -> T:
+    """Run in a thread; a cancelled run interrupts SQLite instead of leaving it to work on."""
+    try:
+        return await context.in_thread(function, *args)
+    except asyncio.CancelledError:
+        stop.ask()
+        raise
+
+
+def database_path(given: str, data_dir: Path) -> Path:
+    """The file to open: the one given, or the sample shop.
+
+    Raises:
+        StorageError: the sample shop cannot be written.
+    """
+    return Path(given).expanduser() if given.strip() else sample_database(data_dir)
+
+
+def _prepared(inputs: dict[str, Any], context: Context, stop: Stop) -> Asked:
+    path = database_path(str(inputs.get("database") or ""), context.data_dir)
+    schema = read_schema(path, stop)
+    wording = wording_of(schema)
+    question = str(inputs["question"]).strip()
+    is_starter = context.engine.is_starter
+    shown = choose(schema, question, wording, is_starter=is_starter)
+    details = "" if is_starter else details_text(shown, wording, few_values(path, schema, shown, stop))
+    return Asked(question, path, schema, wording, shown, details)
+
+
+def few_values(path: Path, schema: Schema, shown: Shown, stop: Stop) -> dict[tuple[str, str], list[str]]:
+    """All values of text columns that have few, for a model that can use them."""
+    with Database(path, schema.readable, Limits(), stop) as database:
+        return columns_with_few(database, shown.tables)
+
+
+def _checked(sql: str, asked: Asked, stop: Stop) -> Verification:
+    """Check in a thread; the parser is imported here because it is slow to load and often not needed."""
+    from plugins.sql_assistant.check import Subject, check
+
+    found = check(sql, Subject(asked.path, asked.schema, asked.wording), stop)
+    note = (asked.shown.note,) if asked.shown.note else ()
+    return Verification(found.problems, found.result, (*note, *found.evidence), found.checked, found.output)
