@@ -1,0 +1,99 @@
+"""Samples to packed rows of tokens, with the loss on the answers only."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from training.generators import bookkeeping, latex, sql
+from training.generators.base import Sample
+from training.tokenizer import ANSWER, BOOKKEEPING, END, LATEX, PAD, QUESTION, SPECIAL_TOKENS, SQL
+
+IGNORED = -1
+"""Target where nothing is learned."""
+
+Row = tuple[NDArray[np.int32], NDArray[np.int32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One tool's generator and its share of the documents (not of the tokens: an SQL document is ten times longer)."""
+
+    share: float
+    documents: Callable[[random.Random, str], list[Sample]]
+
+
+SOURCES: dict[str, Source] = {
+    "sql": Source(0.24, sql.sample_many),
+    "latex": Source(0.38, latex.sample_many),
+    "bookkeeping": Source(0.38, bookkeeping.sample_many),
+}
+PREFIX = {"sql": SQL, "latex": LATEX, "bookkeeping": BOOKKEEPING}
+
+
+def document(generator: random.Random, split: str = "train", tool: str | None = None) -> list[Sample]:
+    """A tool's samples about one context, the tool drawn by its share unless it is named."""
+    if tool is None:
+        tool = generator.choices(list(SOURCES), [source.share for source in SOURCES.values()])[0]
+    return SOURCES[tool].documents(generator, split)
+
+
+def prompt(sample: Sample) -> str:
+    """The text before the answer, as the chat template builds it when the program asks."""
+    return f"{PREFIX[sample.tool]}{sample.context}{QUESTION}{sample.question}{ANSWER}"
+
+
+def document_text(samples: list[Sample]) -> str:
+    """A whole document without its special tokens: what the tokenizer learns from."""
+    text = "\n".join([samples[0].context, *(part for sample in samples for part in (sample.question, sample.answer))])
+    for token in SPECIAL_TOKENS:
+        text = text.replace(token, "\n")
+    return text
+
+
+def encode(samples: list[Sample], tokenizer: Tokenizer, limit_tokens: int) -> tuple[list[int], list[int]]:
+    """Tokens and targets of as many of a document's pairs as fit; the context stands once, before the first."""
+    tokens: list[int] = []
+    targets: list[int] = []
+    end = tokenizer.token_to_id(END)
+    for sample in samples:
+        asked = prompt(sample) if not tokens else f"{QUESTION}{sample.question}{ANSWER}"
+        question = tokenizer.encode(asked).ids
+        answer = [*tokenizer.encode(sample.answer).ids, end]
+        if len(tokens) + len(question) + len(answer) > limit_tokens:
+            break
+        tokens += question + answer
+        targets += [IGNORED] * len(question) + answer
+    return tokens, targets
+
+
+def pack(documents: Iterator[list[Sample]], tokenizer: Tokenizer, row_tokens: int) -> Iterator[Row]:
+    """Rows of `row_tokens` + 1 tokens and as many targets, padded at the end; documents are never cut in two."""
+    size, pad = row_tokens + 1, tokenizer.token_to_id(PAD)
+    tokens: list[int] = []
+    targets: list[int] = []
+    for samples in documents:
+        new_tokens, new_targets = encode(samples, tokenizer, row_tokens)
+        if len(tokens) + len(new_tokens) > size:
+            missing = size - len(tokens)
+            yield (
+                np.array(tokens + [pad] * missing, np.int32),
+                np.array(targets + [IGNORED] * missing, np.int32),
+            )
+            tokens, targets = [], []
+        tokens += new_tokens
+        targets += new_targets
+
+
+def rows(tokenizer: Tokenizer, seed: int, row_tokens: int) -> Iterator[Row]:
+    """An endless stream of training rows, always the same for one seed."""
+    generator = random.Random(seed)
+
+    def documents() -> Iterator[list[Sample]]:
+        while True:
+            yield document(generator)
+
+    return pack(documents(), tokenizer, row_tokens)
