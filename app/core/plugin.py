@@ -6,9 +6,11 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
 
 from app.core.fewshot import Example, FewShotPrompt
+from app.core.languages import check_language, latex_to_svg
 from app.core.manifest import PluginManifest
 from app.core.messages import Message, StopReason, Usage
 from app.core.output import OutputSpec
@@ -102,11 +104,13 @@ class Plugin:
     An instance lives as long as the program and is used by one run at a time per call; keep what belongs to a run in locals.
     """
 
-    export_suffixes: ClassVar[tuple[str, ...]] = (".txt",)
-    """What ``export`` can write; the first is the default."""
-
     def __init__(self, manifest: PluginManifest) -> None:
         self.manifest = manifest
+
+    @property
+    def export_suffixes(self) -> tuple[str, ...]:
+        """What ``export`` can write; the first is the default."""
+        return (".txt",)
 
     def export(self, outcome: Outcome, path: Path) -> None:
         """Write an outcome to ``path`` in the format of its suffix (``--out``, the tour). The default writes the output as text.
@@ -188,7 +192,25 @@ class FewShotPlugin(Plugin):
         return self.manifest.output_spec()
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
-        return Verification(result={"text": answer}, checked=self.manifest.output_kind == "choice")
+        language = self.manifest.output_language
+        checked = await context.in_thread(check_language, language, answer) if language else None
+        if checked is not None:
+            return checked
+        return Verification(result={language or "text": answer}, checked=self.manifest.output_kind == "choice")
+
+    @property
+    def export_suffixes(self) -> tuple[str, ...]:
+        suffix = _SUFFIXES.get(self.manifest.output_language, ".txt")
+        return (".svg", suffix) if suffix == ".tex" else (suffix,)
+
+    def export(self, outcome: Outcome, path: Path) -> None:
+        text = latex_to_svg(outcome.output) if path.suffix == ".svg" else outcome.output + "\n"
+        path.write_text(text, encoding="utf-8")
+
+
+_SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {"latex": ".tex", "python": ".py", "css": ".css", "html": ".html", "json": ".json", "sql": ".sql", "bash": ".sh"}
+)
 
 
 def repair_message(problems: Sequence[Problem]) -> Message:

@@ -1,0 +1,68 @@
+"""What the checks find, and what they let pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.languages import check_language, latex_to_svg, strip_math_fences
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\frac{a}{b}",
+        r"\int_{0}^{\infty} e^{-x}\,dx",
+        r"\begin{pmatrix}a & b\\c & d\end{pmatrix}",
+        r"f(x)=\begin{cases}x & x>0\\0\end{cases}",
+        r"\left\{a\right\}\cup\{b\}",
+        r"\nabla\times\mathbf{E}=-\frac{\partial\mathbf{B}}{\partial t}",
+        r"\mathrm{Cov}(X,Y)",
+    ],
+)
+def test_right_latex_passes_and_is_drawn(formula: str) -> None:
+    checked = check_language("latex", formula)
+    assert checked is not None
+    assert not checked.problems
+    assert checked.evidence
+    assert latex_to_svg(formula).startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        (r"\foo{a}", r"\foo is not a command"),
+        (r"\frac{a}", "lacks an argument"),
+        ("x^2^3", "Two superscripts"),
+        (r"\left( a", r"1 \left and 0 \right"),
+        ("{a", "not closed"),
+        ("a}", "never opened"),
+        ("a_", "Nothing stands after"),
+        ("", "empty"),
+        (r"\begin{cases}x", "do not pair up"),
+    ],
+)
+def test_wrong_latex_is_named(formula: str, message: str) -> None:
+    checked = check_language("latex", formula)
+    assert checked is not None
+    assert message in " ".join(problem.message for problem in checked.problems)
+
+
+@pytest.mark.parametrize("text", ["$x$", "$$x$$", r"\[x\]", r"\(x\)", r"\begin{equation}x\end{equation}", " x "])
+def test_fences_around_a_formula_are_dropped(text: str) -> None:
+    assert strip_math_fences(text) == "x"
+
+
+@pytest.mark.parametrize(
+    ("language", "good", "bad"),
+    [("json", '{"a": 1}', "{a}"), ("python", "x = 1", "x ="), ("css", "p { color: red }", "p { color red; }")],
+)
+def test_other_languages_are_parsed(language: str, good: str, bad: str) -> None:
+    fine, broken = check_language(language, good), check_language(language, bad)
+    assert fine is not None
+    assert broken is not None
+    assert not fine.problems
+    assert broken.problems
+
+
+def test_a_language_that_nobody_knows_is_left_unchecked() -> None:
+    assert check_language("cobol", "MOVE A TO B.") is None
