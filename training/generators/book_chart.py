@@ -145,7 +145,8 @@ def _named_concepts(rng: random.Random, namer: _Namer, count: int) -> dict[str, 
     rng.shuffle(candidates)
     for concept in candidates:
         name = namer.account(concept.root, concept.code, concept.short, concept.names)
-        if len(taken) < count and name.lower() not in used:
+        is_twin = _SAME_ACCOUNT.get(concept.name) in taken
+        if not is_twin and name.lower() not in used:
             used.add(name.lower())
             taken[concept.name] = name
         if len(taken) == count:

@@ -27,9 +27,10 @@ _HAS_ADJUNCT = re.compile(r" (with|after|for|from|at|to|by)\b")
 _CLIENT_WORK = frozenset(("services", "sales"))
 _ONLY_PLAIN = frozenset(("owner_draw", "loan_repayment", "owner_contribution", "loan_received", "wages", "taxes"))
 _SEPARATORS = (" ", " ", " ", " ", ", ", ", ", " - ", "; ", " | ")
+_SENTENCE_SEPARATORS = (*(" ",) * 16, ", ", ", ", ", ", " - ")
 _NOISE = (
-    "(order {n})", "inv {n}", "#{n}", "receipt {n}", "for room {n}", "ref {n}", "(invoice #{n})", "job {n}", "order no {n}",
-    "(no receipt)", "for unit {n}", "bill no. {n}",
+    "(order {n})", "inv {n}", "#{n}", "receipt {n}", "(receipt {n})", "ref {n}", "(invoice #{n})", "order no {n}",
+    "(no receipt)", "invoice {n}", "bill no. {n}",
 )  # fmt: skip
 _GIBBERISH = "qwertyuiopasdfghjklzxcvbnm"
 _UNKNOWN = "?"
@@ -96,7 +97,7 @@ def _arranged(words: _Words, core: str) -> str:
     """`core` with date and payment put around it as a sentence or a terse note."""
     rng = words.rng
     sentence = rng.random() < 0.62
-    separator = " " if sentence and rng.random() < 0.75 else rng.choice(_SEPARATORS)
+    separator = rng.choice(_SENTENCE_SEPARATORS if sentence else _SEPARATORS)
     day, payment = words.date_text(sentence=sentence), words.payment_text(sentence=sentence)
     front, tail = "", [part for part in (payment, day) if part]
     if day and rng.random() < (0.25 if sentence else 0.4):
@@ -177,7 +178,7 @@ def _expense_core(rng: random.Random, concept: Concept, split: Split, amount: st
     item = _item(rng, concept, split)
     roll = rng.random()
     vendor = _vendor(rng, concept, split) if roll < 0.26 else ""
-    if vendor and roll < 0.09 and concept.vendors["english"].train:
+    if vendor and roll < 0.11 and concept.vendors["english"].train:
         known = concept.vendors["english"].pick(rng, split)
         known = known.lower() if rng.random() < 0.3 else known
         return fill_pattern(_chosen(rng, "vendor_alone", split), {"v": known, "a": amount})

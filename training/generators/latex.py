@@ -18,20 +18,20 @@ from typing import Literal
 
 from training.generators.base import Sample, is_held_out
 from training.generators.tex_calculus import calculus
+from training.generators.tex_expressions import expression
 from training.generators.tex_node import Node, Speaker
+from training.generators.tex_sets import logic, sets
 from training.generators.tex_structures import (
     between,
     cases,
     equation,
     function_definition,
     geometry,
-    logic,
     matrix,
     notation,
     probability,
-    sets,
 )
-from training.generators.tex_terms import expression, fraction, named_function, power, product, root
+from training.generators.tex_terms import fraction, named_function, power, product, root
 
 Split = Literal["train", "test"]
 TOOL = "latex"

@@ -59,10 +59,7 @@ def number(s: Speaker, low: int = 1, high: int | None = None) -> Node:
 
 def decimal(s: Speaker) -> Node:
     """A decimal fraction."""
-    if s.chance(0.35):
-        text = s.one(_KNOWN_DECIMALS)
-    else:
-        text = f"{s.rng.randint(0, 12)}.{s.rng.randint(1, 99)}"
+    text = s.one(_KNOWN_DECIMALS) if s.chance(0.35) else f"{s.rng.randint(0, 12)}.{s.rng.randint(1, 99)}"
     if s.types_digits:
         return Node(text, text)
     head, tail = text.split(".")

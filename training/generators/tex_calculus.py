@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from training.generators.tex_atoms import capital, coefficient, function_value, letter, number, subscripted
+from training.generators.tex_expressions import function_of, polynomial
 from training.generators.tex_node import PRODUCT, Node, Speaker, join
-from training.generators.tex_terms import (
-    exponential,
-    function_of,
-    grouped,
-    named_function,
-    polynomial,
-    power,
-)
+from training.generators.tex_terms import exponential, grouped, named_function, power
 
 Pair = tuple[str, str]
 _GREEK_VARIABLES = (Node("theta", r"\theta"), Node("phi", r"\phi"), Node("tau", r"\tau"))
@@ -106,10 +100,14 @@ def integral(s: Speaker) -> Node:
 def _definite(s: Speaker, f: Node, x: Node, dx: str, dx_tex: str) -> Node:
     low, high = bounds(s)
     name = s.say("integral", "integral", "integral", "definite integral")
-    words = s.say(f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}", f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}",
-                  f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}", f"{s.the('integral')} of {f.words} {dx} from {low[0]} to {high[0]}",
-                  f"{s.the('integral')} of {f.words} from {low[0]} to {high[0]} {dx}", f"integrate {f.words} from {low[0]} to {high[0]} {dx}",
-                  f"{s.the('integral')} between {low[0]} and {high[0]} of {f.words} {dx}", f"int from {low[0]} to {high[0]} of {f.words} {dx}",
+    words = s.say(f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}",
+                f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}",
+                  f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}",
+                  f"{s.the('integral')} of {f.words} {dx} from {low[0]} to {high[0]}",
+                  f"{s.the('integral')} of {f.words} from {low[0]} to {high[0]} {dx}",
+                  f"integrate {f.words} from {low[0]} to {high[0]} {dx}",
+                  f"{s.the('integral')} between {low[0]} and {high[0]} of {f.words} {dx}",
+                  f"int from {low[0]} to {high[0]} of {f.words} {dx}",
                   f"integral {low[0]} to {high[0]} {f.words} {dx}")  # fmt: skip
     return Node(words, join(rf"\int_{{{low[1]}}}^{{{high[1]}}}", f.grouped_tex, dx_tex), PRODUCT)
 
@@ -198,10 +196,14 @@ def indexed_sum(s: Speaker) -> Node:
             PRODUCT,
         )
     start = f"{i} {s.say('equals', 'equals', 'equals', '=', 'is equal to')} {low[0]}"
-    words = s.say(*(f"{s.the(name)} from {start} to {high[0]} of {f.words}",) * 5, f"{s.the(name)} over {i} from {low[0]} to {high[0]} of {f.words}",
-                  f"{s.the(name)} of {f.words} from {start} to {high[0]}", f"{s.the(name)} of {f.words} for {i} from {low[0]} to {high[0]}",
-                  f"{s.the(name)} of {f.words} for {start} to {high[0]}", f"{s.the(name)} as {i} goes from {low[0]} to {high[0]} of {f.words}",
-                  f"{s.the(name)} {start} to {high[0]} of {f.words}", f"{s.the(name)} for {i} from {low[0]} to {high[0]} of {f.words}")  # fmt: skip
+    words = s.say(*(f"{s.the(name)} from {start} to {high[0]} of {f.words}",) * 5,
+                f"{s.the(name)} over {i} from {low[0]} to {high[0]} of {f.words}",
+                  f"{s.the(name)} of {f.words} from {start} to {high[0]}",
+                  f"{s.the(name)} of {f.words} for {i} from {low[0]} to {high[0]}",
+                  f"{s.the(name)} of {f.words} for {start} to {high[0]}",
+                  f"{s.the(name)} as {i} goes from {low[0]} to {high[0]} of {f.words}",
+                  f"{s.the(name)} {start} to {high[0]} of {f.words}",
+                  f"{s.the(name)} for {i} from {low[0]} to {high[0]} of {f.words}")  # fmt: skip
     return Node(words, join(rf"{sign}_{{{i}={low[1]}}}^{{{high[1]}}}", f.tex), PRODUCT)
 
 
@@ -248,7 +250,8 @@ def limit(s: Speaker) -> Node:
         return Node(f"{s.the('limit')} {toward}", rf"\lim_{{{under}}}")
     f = subscripted(s, letter(s, "axbsyu"), x) if x.tex == "n" and s.chance(0.4) else function_of(s, x)
     words = s.say(*(f"{s.the('limit')} {toward} of {f.words}",) * 4, *(f"{s.the('limit')} of {f.words} {toward}",) * 3,
-                  f"limit {x.words} to {goal}{side} of {f.words}", f"lim {toward} of {f.words}", f"lim {x.words} to {goal}{side} of {f.words}",
+                  f"limit {x.words} to {goal}{side} of {f.words}", f"lim {toward} of {f.words}",
+                  f"lim {x.words} to {goal}{side} of {f.words}",
                   f"{toward}, the limit of {f.words}")  # fmt: skip
     tex = join(rf"\lim_{{{under}}}", f.grouped_tex)
     if s.chance(0.2):
@@ -275,11 +278,13 @@ def _leibniz(s: Speaker) -> Node:
         x = "t"
     if s.chance(0.62):
         words = s.say(f"d {y} d {x}", f"d{y} d{x}", f"d{y}/d{x}", f"d {y} by d {x}", f"d {y} over d {x}", f"d{y} by d{x}",
-                      *(f"{s.the('derivative')} of {y} with respect to {x}",) * 3, f"{s.the('first derivative')} of {y} with respect to {x}",
+                      *(f"{s.the('derivative')} of {y} with respect to {x}",) * 3,
+                      f"{s.the('first derivative')} of {y} with respect to {x}",
                       f"{y} differentiated with respect to {x}", f"{s.the('rate of change')} of {y} with respect to {x}")  # fmt: skip
         return Node(words, rf"\frac{{d{y}}}{{d{x}}}")
     order, nth, raised = s.one((("2", "second", "squared"),) * 3 + (("3", "third", "cubed"), ("n", "nth", "to the n")))
-    words = s.say(f"{s.the(nth + ' derivative')} of {y} with respect to {x}", f"d {raised} {y} d {x} {raised}", f"d {raised} {y} over d {x} {raised}",
+    words = s.say(f"{s.the(nth + ' derivative')} of {y} with respect to {x}", f"d {raised} {y} d {x} {raised}",
+                f"d {raised} {y} over d {x} {raised}",
                   f"d {raised} {y} by d {x} {raised}", f"{s.the(nth + ' derivative')} of {y} with respect to {x}")  # fmt: skip
     return Node(words, rf"\frac{{d^{{{order}}}{y}}}{{d{x}^{{{order}}}}}")
 
@@ -299,7 +304,8 @@ def _derivative_of(s: Speaker) -> Node:
     if roll > 0.85:
         f = grouped(s, polynomial(s, x, 2))
     words = s.say(*(f"{s.the('derivative')} of {f.words} with respect to {x.words}",) * 3, f"d by d {x.words} of {f.words}",
-                  f"d over d {x.words} of {f.words}", f"d d {x.words} of {f.words}", f"d d{x.words} of {f.words}", f"d/d{x.words} of {f.words}",
+                  f"d over d {x.words} of {f.words}", f"d d {x.words} of {f.words}", f"d d{x.words} of {f.words}",
+                  f"d/d{x.words} of {f.words}",
                   f"differentiate {f.words} with respect to {x.words}", f"d/d{x.words} {f.words}")  # fmt: skip
     return Node(words, join(rf"\frac{{d}}{{d{x.tex}}}", f.tex), PRODUCT)
 
@@ -311,16 +317,20 @@ def _partial(s: Speaker) -> Node:
     )
     if s.chance(0.2):
         a, b = s.rng.sample("xyzt", 2)
-        words = s.say(f"partial squared {f[0]} over partial {a} partial {b}", f"{s.the('mixed partial derivative')} of {f[0]} with respect to {a} and {b}",
+        words = s.say(f"partial squared {f[0]} over partial {a} partial {b}",
+                    f"{s.the('mixed partial derivative')} of {f[0]} with respect to {a} and {b}",
                       f"{s.the('mixed partial')} of {f[0]} with respect to {a} and {b}")  # fmt: skip
         return Node(words, rf"\frac{{\partial^{{2}}{f[1]}}}{{\partial {a}\partial {b}}}")
     partial_x = join(r"\partial", x[1])
     if s.chance(0.3):
-        words = s.say(f"{s.the('second partial derivative')} of {f[0]} with respect to {x[0]}", f"partial squared {f[0]} partial {x[0]} squared",
-                      f"partial squared {f[0]} over partial {x[0]} squared", f"{s.the('second partial')} of {f[0]} with respect to {x[0]}")  # fmt: skip
+        words = s.say(f"{s.the('second partial derivative')} of {f[0]} with respect to {x[0]}",
+                    f"partial squared {f[0]} partial {x[0]} squared",
+                      f"partial squared {f[0]} over partial {x[0]} squared",
+                      f"{s.the('second partial')} of {f[0]} with respect to {x[0]}")  # fmt: skip
         return Node(words, rf"\frac{{\partial^{{2}}{f[1]}}}{{{partial_x}^{{2}}}}")
     words = s.say(*(f"{s.the('partial derivative')} of {f[0]} with respect to {x[0]}",) * 4, f"partial {f[0]} partial {x[0]}",
-                  f"partial {f[0]} over partial {x[0]}", f"{s.the('partial')} of {f[0]} with respect to {x[0]}", f"partial {f[0]} by partial {x[0]}",
+                  f"partial {f[0]} over partial {x[0]}", f"{s.the('partial')} of {f[0]} with respect to {x[0]}",
+                  f"partial {f[0]} by partial {x[0]}",
                   f"del {f[0]} by del {x[0]}")  # fmt: skip
     return Node(words, rf"\frac{{{join(chr(92) + 'partial', f[1])}}}{{{partial_x}}}")
 
