@@ -16,7 +16,9 @@ from training.generators.base import Sample
 from training.generators.sql_build import build_schema
 from training.generators.sql_groups import GROUP_BUILDERS
 from training.generators.sql_joins import JOIN_BUILDERS, self_reference
-from training.generators.sql_parents import PARENT_BUILDERS
+from training.generators.sql_keys import KEY_BUILDERS
+from training.generators.sql_parents import PARENT_BUILDERS, SALES
+from training.generators.sql_sales import SALES_BUILDERS
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Schema
 from training.generators.sql_single import SINGLE_BUILDERS, Builder, follow_up
@@ -26,6 +28,7 @@ TOOL = "sql"
 TRAIN, TEST = "train", "test"
 MAX_ATTEMPTS = 40
 SELF_REFERENCE_SHARE = 0.12
+SALES_SHARE = 0.06
 PAIRS_PER_SCHEMA = (2, 3, 3, 4, 4, 5)
 
 
@@ -41,7 +44,14 @@ class Question:
 
 @cache
 def _builders() -> tuple[tuple[Builder, ...], tuple[float, ...]]:
-    weighted = (*SINGLE_BUILDERS, *GROUP_BUILDERS, *JOIN_BUILDERS, *PARENT_BUILDERS)
+    weighted = (
+        *SINGLE_BUILDERS,
+        *GROUP_BUILDERS,
+        *JOIN_BUILDERS,
+        *PARENT_BUILDERS,
+        *SALES_BUILDERS,
+        *KEY_BUILDERS,
+    )
     totals, total = [], 0.0
     for _, weight in weighted:
         total += weight
@@ -57,11 +67,14 @@ def ask(rng: random.Random, schema: Schema, *, held_out: bool) -> Question:
     """
     builders, totals = _builders()
     refers_to_itself = any(key.is_self for key in schema.foreign_keys)
+    sells = any(table.entity in SALES for table in schema.tables)
     for _ in range(MAX_ATTEMPTS):
         scene = Scene(rng, schema, held_out)
         builder = rng.choices(builders, cum_weights=totals)[0]
         if refers_to_itself and rng.random() < SELF_REFERENCE_SHARE:
             builder = self_reference
+        elif sells and rng.random() < SALES_SHARE:
+            builder = rng.choice(SALES_BUILDERS)[0]
         pair = builder(scene)
         if pair:
             return _finished(scene, builder, *pair)

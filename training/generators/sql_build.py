@@ -115,9 +115,7 @@ def _common_attribute(rng: random.Random, is_person: bool) -> Attribute:
         name = rng.choice(lists["person_attributes"]) if is_person else rng.choice(tuple(known))
         attribute = known[name]
         if is_person or (
-            name not in lists["only_person_attributes"]
-            and attribute.kind not in ("text",)
-            and name not in ("name", "title")
+            name not in lists["only_person_attributes"] and attribute.kind != "text" and name not in ("name", "title")
         ):
             return attribute
 
@@ -296,7 +294,7 @@ class _Builder:
             )
             table.display = [column] if column else table.display
         for attribute in rest:
-            column = self._add_column(table, attribute.words, attribute)
+            column = self._add_column(table, [*attribute.words, *self._unit(attribute)], attribute)
             if column and attribute.name == "model" and not table.display:
                 table.display = [column]
 
@@ -304,6 +302,11 @@ class _Builder:
         names = words().lists["extra_person_attributes" if is_person else "extra_thing_attributes"]
         count = self.rng.choice((0, 1, 2, 3)) if is_person else self.rng.choice((0, 0, 0, 1, 2))
         return [catalog().attributes[name] for name in self.rng.sample(names, count)]
+
+    def _unit(self, attribute: Attribute) -> list[str]:
+        """Now and then a unit at the end of a column's name: weight_kg."""
+        units = words().unit_suffixes.get(attribute.name)
+        return [self.rng.choice(units)] if units and self.rng.random() < 0.08 else []
 
     def _add_person_name(self, table: Table) -> None:
         roll = self.rng.random()

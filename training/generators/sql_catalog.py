@@ -32,6 +32,7 @@ class Attribute:
     less: str = ""
     verb: tuple[str, ...] = ()
     done: str = ""
+    did: str = ""
     units: tuple[str, ...] = ()
     range: tuple[int, ...] = ()
     additive: bool = True

@@ -71,6 +71,8 @@ def _slots(scene: Scene, column: Column) -> dict[str, object]:
         c is not column and c.meaning.done == attribute.done for c in column.table.attributes
     ):
         slots["done"] = attribute.done
+    if attribute.did and not any(c is not column and c.meaning.did == attribute.did for c in column.table.attributes):
+        slots["did"] = attribute.did
     return slots
 
 
@@ -160,6 +162,15 @@ def _month(scene: Scene) -> tuple[str, str, str]:
     name = MONTHS[month - 1]
     text = scene.one_of(f"{name} {year}", f"{name} {year}", f"{name} of {year}", f"{name[:3]} {year}")
     stamp = f"{year:04d}-{month:02d}"
+    roll = scene.rng.random()
+    if roll < 0.1:
+        return f"strftime ( '%m' , {{c}} ) = '{month:02d}'", f"in {name}", f"{stamp}-15"
+    if roll < 0.2 and month < 12:
+        last = scene.rng.randint(month + 1, 12)
+        text = scene.one_of(
+            f"between {name} and {MONTHS[last - 1]} {year}", f"from {name} to {MONTHS[last - 1]} {year}"
+        )
+        return f"strftime ( '%Y-%m' , {{c}} ) BETWEEN '{stamp}' AND '{year:04d}-{last:02d}'", text, f"{stamp}-15"
     return f"strftime ( '%Y-%m' , {{c}} ) = '{stamp}'", f"in {text}", f"{stamp}-15"
 
 
@@ -231,7 +242,7 @@ def time_condition(scene: Scene, column: Column) -> Condition:
 # ---------------------------------------------------------------------- texts
 def _like_piece(scene: Scene, column: Column) -> str:
     rng = scene.rng
-    if column.kind == "email":
+    if column.kind == "email" and column.meaning.name != "website":
         return scene.one_of("gmail", "yahoo", "example.com", ".org", "outlook", "gmail.com", "@gmail.com", "hotmail")
     if column.kind == "phone":
         return scene.one_of(f"+{rng.randint(1, 99)}", str(rng.randint(10, 999)))

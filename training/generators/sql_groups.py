@@ -86,6 +86,17 @@ def aggregate_per_group(scene: Scene) -> Pair | None:
     return scene.say("group_agg", slots), f"SELECT {expression} , {result} FROM {source}"
 
 
+def count_per_two_groups(scene: Scene) -> Pair | None:
+    """How many rows each combination of two columns has."""
+    table = scene.table()
+    if not table or len(table.categories) < 2:
+        return None
+    first, second = scene.rng.sample(table.categories, 2)
+    slots = scene.subject(table) | {"g": scene.column_noun(first), "h": scene.column_noun(second)}
+    groups = f"{first.name} , {second.name}"
+    return scene.say("group_two", slots), f"SELECT {groups} , COUNT ( * ) FROM {table.name} GROUP BY {groups}"
+
+
 def groups_by_size(scene: Scene) -> Pair | None:
     """The groups with more or fewer rows than a number."""
     table = scene.table()
@@ -175,6 +186,7 @@ def compared_to_average(scene: Scene) -> Pair | None:
 GROUP_BUILDERS: tuple[tuple[Builder, float], ...] = (
     (count_per_group, 4.2),
     (aggregate_per_group, 3.6),
+    (count_per_two_groups, 0.6),
     (groups_by_size, 2),
     (most_common, 2.6),
     (compared_to_average, 1.8),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from training.generators.sql_catalog import NUMBER_KINDS
 from training.generators.sql_conditions import random_condition
 from training.generators.sql_nouns import (
     aggregate_choice,
     aggregate_phrase,
     comparison,
     counted_noun,
-    described,
     per_phrase,
 )
 from training.generators.sql_relations import (
+    BACKWARD,
     FORWARD,
     UP,
     UP_TWO,
@@ -30,6 +29,7 @@ from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Column, ForeignKey, Table
 from training.generators.sql_single import Builder, Pair
 from training.generators.sql_text import singular_relative, singular_verb
+from training.generators.sql_values import number
 
 CHILD_COUNTS = (2, 2, 3, 3, 4, 5, 5, 10)
 BUYERS = frozenset("customer client guest buyer visitor subscriber member user".split())
@@ -50,6 +50,7 @@ def _family_slots(scene: Scene, family: Family) -> dict[str, object]:
         "what": "who is" if parent.is_person else scene.one_of("what is", "which is"),
         "ppost": "",
         "ppost1": "",
+        "pp": f"{scene.pick(_child_prepositions(family))} each {scene.noun(parent)}",
     }
     if family.verb and family.verb[0] != "have":
         slots |= {"verb": family.verb[0], "past": family.verb[1], "done": family.verb[2]}
@@ -58,7 +59,16 @@ def _family_slots(scene: Scene, family: Family) -> dict[str, object]:
     return slots
 
 
-def _parent_names(family: Family) -> list[str]:
+def _child_prepositions(family: Family) -> tuple[str, ...]:
+    """How a child is tied to the parent: "orders OF each customer"."""
+    relation = family.relation
+    if relation.kind not in (FORWARD, BACKWARD) or not relation.key.link:
+        return relation.prepositions
+    return relation.key.link.backward if relation.kind == FORWARD else relation.key.link.forward
+
+
+def parent_names(family: Family) -> list[str]:
+    """The columns that name the parent."""
     return family.parent.display_sql(qualified=True)
 
 
@@ -72,7 +82,7 @@ def count_per_parent(scene: Scene) -> Pair | None:
         direction = scene.one_of("DESC", "DESC", "ASC")
         order = f" ORDER BY COUNT ( * ) {direction}"
         question += ", " + scene.say("count_desc" if direction == "DESC" else "count_asc")
-    return question, select([*_parent_names(family), "COUNT ( * )"], family.counted, [], family.grouped + order)
+    return question, select([*parent_names(family), "COUNT ( * )"], family.counted, [], family.grouped + order)
 
 
 def parent_with_most(scene: Scene) -> Pair | None:
@@ -89,7 +99,7 @@ def parent_with_most(scene: Scene) -> Pair | None:
     if condition:
         after = " " + condition.after_noun(scene)
         slots |= {"ppost": after, "ppost1": singular_relative(after), "who": False}
-    count, name, columns = 1, "pmost", _parent_names(family)
+    count, name, columns = 1, "pmost", parent_names(family)
     if scene.chance(0.28):
         count = scene.one_of(2, 3, 5, 5, 10)
         name, slots["num"] = "pmost_n", scene.number_text(count)
@@ -113,7 +123,7 @@ def parents_by_count(scene: Scene) -> Pair | None:
     noun = scene.noun(family.child)
     slots |= {"cmp": words, "ex": noun if words.endswith((" one", " 1")) else counted_noun(noun, 2)}
     return scene.say("phaving", slots), select(
-        _parent_names(family), family.counted, [], f"{family.grouped} HAVING COUNT ( * ) {sign} {count}"
+        parent_names(family), family.counted, [], f"{family.grouped} HAVING COUNT ( * ) {sign} {count}"
     )
 
 
@@ -165,12 +175,33 @@ def sum_per_parent(scene: Scene) -> Pair | None:
     slots["forE"] = f" of {slots['E']}" if len(scene.schema.tables) > 2 or scene.chance(0.6) else ""
     slots["per"] = per_phrase(scene, str(slots["P"]))
     slots["buyer"] = relation.end.entity in BUYERS
+    if scene.chance(0.06) and relation.kind == UP:
+        chosen = [*parent_names(family), "COUNT ( * )", result]
+        return scene.say("psum_both", slots), select(chosen, joined(family.parent, family.steps), [], family.grouped)
+    if function in ("AVG", "SUM") and scene.chance(0.14):
+        return _parents_by_sum(scene, family, slots, (column, function), spends=spends)
     question, tail = scene.say("psum_spend" if spends and scene.chance(0.6) else "psum", slots), family.grouped
     if scene.chance(0.16):
         direction = scene.one_of("DESC", "DESC", "ASC")
         tail += f" ORDER BY {result} {direction}"
         question += ", " + scene.say("high_first" if direction == "DESC" else "low_first")
-    return question, select([*_parent_names(family), result], joined(family.parent, family.steps), [], tail)
+    return question, select([*parent_names(family), result], joined(family.parent, family.steps), [], tail)
+
+
+def _parents_by_sum(
+    scene: Scene, family: Family, slots: dict[str, object], measure: tuple[Column, str], *, spends: bool
+) -> Pair:
+    """The parents whose sum or average is above or below a bound."""
+    column, function = measure
+    sign, bound = scene.one_of(">", ">", "<"), number(scene.rng, column.meaning)
+    slots |= {"v": scene.number_text(bound), "cmp": "more than" if sign == ">" else "less than"}
+    slots["ab"] = (
+        scene.one_of("above", "over", "greater than") if sign == ">" else scene.one_of("below", "under", "less than")
+    )
+    slots["w"] = f"total {column.nouns[0]}".replace("total total", "total") if function == "SUM" else slots["w"]
+    name = "pspend_having" if spends and slots["buyer"] else "psum_having"
+    tail = f"{family.grouped} HAVING {function} ( {column.sql(qualified=True)} ) {sign} {bound}"
+    return scene.say(name, slots), select(parent_names(family), joined(family.parent, family.steps), [], tail)
 
 
 def _parent_with_most_of(
@@ -188,12 +219,15 @@ def _parent_with_most_of(
     count, name = 1, "psum_most"
     if spends and family.parent.entity in BUYERS and scene.chance(0.5):
         name = "pspend_most"
+        if scene.chance(0.4) and high:
+            count = scene.one_of(3, 5, 5, 10, 2)
+            name, slots["num"] = "pspend_most_n", scene.number_text(count)
     elif scene.chance(0.35):
         count = scene.one_of(3, 5, 5, 10, 2)
         name, slots["num"] = "psum_most_n", scene.number_text(count)
     order = f" ORDER BY {function} ( {column.sql(qualified=True)} ) {'DESC' if high else 'ASC'} LIMIT {count}"
     source = joined(family.parent, family.steps)
-    return scene.say(name, slots), select(_parent_names(family), source, [], family.grouped + order)
+    return scene.say(name, slots), select(parent_names(family), source, [], family.grouped + order)
 
 
 def grouped_by_parent_property(scene: Scene) -> Pair | None:
@@ -298,42 +332,7 @@ def parents_through_children(scene: Scene) -> Pair | None:
     return scene.say("far", slots), select(chosen, source, [condition])
 
 
-def revenue(scene: Scene) -> Pair | None:
-    """Quantity times price, in total, per parent, or the parent with the most."""
-    lines = [t for t in scene.schema.tables if _quantity(t) and _price(t)]
-    if not lines:
-        return None
-    table = scene.pick(lines)
-    quantity, price = _quantity(table), _price(table)
-    if not quantity or not price:
-        return None
-    if scene.chance(0.35):
-        sql = f"SELECT SUM ( {quantity.name} * {price.name} ) FROM {table.name}"
-        return scene.say("revenue", scene.subject(table)), sql
-    found = [r for r in relations(scene.schema) if r.start is table and r.kind in (UP, UP_TWO) and r.end.display]
-    if not found:
-        return None
-    relation = scene.pick(found)
-    total = f"SUM ( {quantity.sql(qualified=True)} * {price.sql(qualified=True)} )"
-    family = Family(relation.end, table, relation.reversed_steps, (), relation)
-    slots = scene.subject(table) | {"P": relation.label(scene)}
-    source = joined(relation.end, relation.reversed_steps)
-    if scene.chance(0.35):
-        return scene.say("revenue_most", slots), select(
-            _parent_names(family), source, [], f"{family.grouped} ORDER BY {total} DESC LIMIT 1"
-        )
-    return scene.say("revenue_by", slots), select([*_parent_names(family), total], source, [], family.grouped)
-
-
-def _quantity(table: Table) -> Column | None:
-    return next((c for c in table.columns if c.kind in NUMBER_KINDS and c.meaning.name == "quantity"), None)
-
-
-def _price(table: Table) -> Column | None:
-    return next((c for c in table.columns if c.kind == "money" and c.meaning.name in ("unit_price", "price")), None)
-
-
 PARENT_BUILDERS: tuple[tuple[Builder, float], ...] = (
     (count_per_parent, 3.8), (parent_with_most, 3.6), (parents_by_count, 2.4), (parents_without, 3.6), (sum_per_parent, 3.4),
-    (grouped_by_parent_property, 1.9), (parents_by_child_property, 1.6), (parents_through_children, 1.8), (revenue, 0.8),
+    (grouped_by_parent_property, 1.9), (parents_by_child_property, 1.6), (parents_through_children, 1.8),
 )  # fmt: skip

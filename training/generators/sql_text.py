@@ -176,7 +176,7 @@ class PhraseBook:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         names = frozenset(data["words"])
         self._words = {name: self._compile(lines, names, None) for name, lines in data["words"].items()}
-        families = {name: lines for name, lines in _flatten(data["say"])}
+        families = dict(_flatten(data["say"]))
         self._train = {name: self._compile(lines, names, False) for name, lines in families.items()}
         self._test = {name: self._compile(lines, names, True) for name, lines in families.items()}
 

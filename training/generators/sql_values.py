@@ -58,6 +58,7 @@ class Words:
     lists: MappingProxyType[str, tuple[str, ...]]
     pools: MappingProxyType[str, tuple[str, ...]]
     abbreviations: MappingProxyType[str, str]
+    unit_suffixes: MappingProxyType[str, tuple[str, ...]]
     reserved: frozenset[str]
 
 
@@ -67,9 +68,10 @@ def words() -> Words:
     data: dict[str, Any] = tomllib.loads((DATA_DIR / "sql_values.toml").read_text(encoding="utf-8"))
     pools = {name: tuple(values) for name, values in data.pop("pools").items()}
     abbreviations = MappingProxyType(data.pop("abbreviations"))
+    suffixes = MappingProxyType({name: tuple(units) for name, units in data.pop("unit_suffixes").items()})
     lists = {name: tuple(values) for name, values in data.items()}
     reserved = frozenset(lists["reserved_words"])
-    return Words(MappingProxyType(lists), MappingProxyType(pools), abbreviations, reserved)
+    return Words(MappingProxyType(lists), MappingProxyType(pools), abbreviations, suffixes, reserved)
 
 
 def one_of(rng: random.Random, name: str) -> str:
