@@ -179,7 +179,8 @@ class CloudEngine:
             wait_s = self._wait_s(failure, tries_left)
             if wait_s is None:
                 raise await self._explained(failure)
-            yield Notice(f"{failure.error.message} Trying again in {wait_s:.0f} s.")
+            when = f"in {wait_s:.0f} s" if wait_s >= 1 else "in a moment"
+            yield Notice(f"{failure.error.message} Trying again {when}.")
             tries_left -= 1
             await self._sleep(wait_s)
 
@@ -313,7 +314,10 @@ class CloudEngine:
     def _nothing_readable(self, answer: _Answer) -> EngineError:
         kind = str(answer.stream.response.headers.get("content-type", "nothing"))
         if kind.startswith("text/event-stream"):
-            return self._cut_off()
+            return ConnectFailed(
+                f"{self._host} broke off before its answer began.",
+                hint="The prompt may be too long for the model; the server's own log tells. Shorten it, or run again.",
+            )
         return ProtocolError(
             f"{self._host} answered with {kind} instead of a stream of events.",
             line=kind,

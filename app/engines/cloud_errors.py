@@ -124,7 +124,7 @@ def _of_connection(error: openai.APIConnectionError, peer: Peer) -> Failure:
     import openai
 
     causes = list(_causes(error))
-    detail = redact(str(causes[-1]), peer.secrets, shapes=True) if causes else ""
+    detail = redact(str(causes[-1]), peer.secrets, shapes=True).rstrip(".") if causes else ""
     if any(isinstance(cause, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(cause) for cause in causes):
         return Failure(
             ConnectFailed(
@@ -190,7 +190,9 @@ def _of_rest(error: openai.APIError, status: int, said: str, text: str, quoted: 
         failed = ConnectFailed(
             quoted, hint="The server has a problem of its own: try again later, or use the local model."
         )
-        return Failure(failed, said, is_transient=True, retry_after_s=_retry_after_s(error))
+        # llama-cpp-python's server answers 500 to a body whose form it does not take.
+        refusal = status == 500 and bool(said)
+        return Failure(failed, said, is_refusal=refusal, is_transient=True, retry_after_s=_retry_after_s(error))
     return Failure(EngineError(quoted), said, param=error.param, is_refusal=status in {400, 422})
 
 

@@ -310,7 +310,7 @@ def formats(server: OpenAIServer) -> list[Any]:
     return [body.get("response_format", {}).get("type") for body in server.bodies]
 
 
-@pytest.mark.parametrize("status", [400, 422])
+@pytest.mark.parametrize("status", [400, 422, 500])
 def test_a_refused_schema_falls_back_step_by_step_and_is_remembered(status: int) -> None:
     request = CompletionRequest(REQUEST.messages, output=OutputSpec.json(PERSON))
     with OpenAIServer(refusing("response_format", status=status, then=answer('{"name": "A"}'))) as server:
@@ -447,7 +447,7 @@ def test_a_server_that_is_not_there_is_tried_again_and_then_named() -> None:
         (events("data: [1]"), ProtocolError, "no object"),
         (events('data: {"choices": "x"}'), ProtocolError, "choices"),
         (events('data: {"error": {"message": "bad things", "code": "x"}}'), EngineError, "bad things"),
-        (events(), ConnectFailed, "middle"),
+        (events(), ConnectFailed, "before its answer began"),
     ],
 )
 def test_what_goes_wrong_is_mapped_without_a_second_try(reply: Reply, kind: type[AppError], words: str) -> None:
