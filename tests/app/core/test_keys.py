@@ -224,3 +224,13 @@ def test_a_provider_is_named_by_its_host(url: str, name: str) -> None:
 )
 def test_loopback_is_told_from_the_network(url: str, answer: bool) -> None:
     assert is_loopback(url) is answer
+
+
+def test_a_machine_without_any_keyring_backend_falls_back_to_the_file(tmp_path: Path) -> None:
+    keys = KeyStore(tmp_path / "keys.json", {})  # Tests run with keyring's own backend that always fails.
+
+    assert keys.get(OPENAI) is None
+    assert keys.set(OPENAI, "abc").kind == "file"
+    assert keys.get(OPENAI) == "abc"
+    keys.delete(OPENAI)
+    assert keys.get(OPENAI) is None
