@@ -19,6 +19,7 @@ DEFAULT_CONTEXT_TOKENS = 4096
 MIN_CONTEXT_TOKENS = 512
 KV_VALUE_BYTES = 2
 _RESERVE_BYTES = 256 << 20
+_WEIGHTS_PER_THREAD_BYTES = 64 << 20
 _GIB = 1 << 30
 
 
@@ -71,7 +72,7 @@ def plan(header: GgufHeader, settings: LocalSettings, memory: Memory) -> LoadPla
         raise _too_large(header, needed, memory)
     return LoadPlan(
         context_tokens=context,
-        threads=settings.threads or physical_cores(),
+        threads=settings.threads or _threads(header),
         gpu_layers=settings.gpu_layers,
         weights_bytes=header.size_bytes,
         kv_bytes=_kv_bytes(header, context),
@@ -83,6 +84,11 @@ def physical_cores() -> int:
     """Cores that this process may use; hyper-threads are not counted, for they do not speed up matrix products."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+
+
+def _threads(header: GgufHeader) -> int:
+    """Threads meet after every operation: for a small model the meeting costs more than the work, and far more on a busy machine."""
+    return min(physical_cores(), -(-header.size_bytes // _WEIGHTS_PER_THREAD_BYTES))
 
 
 def _wanted_context(header: GgufHeader, settings: LocalSettings) -> int:
