@@ -121,6 +121,12 @@ class Trainer:
         self.adam.load_state_dict(state["adam"])
         self.progress = Progress(**state["progress"])
 
+    def start_from(self, path: Path) -> None:
+        """Take another run's averaged weights, and nothing of its schedule."""
+        self.average = torch.load(path, weights_only=True)["average"]
+        self.model.load_state_dict(self.average)
+        self.average = {name: weight.clone() for name, weight in self.average.items()}
+
 
 def labelled(targets: Tensor, count: int) -> tuple[Tensor, Tensor]:
     """Positions with a target and their labels, cut or filled up (with label -100) to `count`."""
@@ -159,13 +165,18 @@ class Batches:
         self._process.terminate()
 
 
-def train(out: Path, plan: TrainingPlan, config: ModelConfig) -> None:
-    """Train until the plan's minutes are over; checkpoint and loss curve land in `out`, which holds `tokenizer.json`."""
+def train(out: Path, plan: TrainingPlan, config: ModelConfig, initial: Path | None = None) -> None:
+    """Train until the plan's minutes are over; checkpoint and loss curve land in `out`, which holds `tokenizer.json`.
+
+    `initial` is a checkpoint of another run with the same tokenizer to start from where `out` has none.
+    """
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     trainer = Trainer(StarterModel(config), plan)
     if (out / CHECKPOINT).exists():
         trainer.restore(out / CHECKPOINT)
+    elif initial:
+        trainer.start_from(initial)
     batches = Batches(out / "tokenizer.json", plan, trainer.progress.steps)
     stop = _StopRequest()
     with (out / CURVE).open("a", encoding="utf-8") as curve:
@@ -230,13 +241,14 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, default=Path("build/starter"), help="holds tokenizer.json; gets the checkpoint"
     )
+    parser.add_argument("--init", type=Path, help="a checkpoint of another run to start from")
     parser.add_argument("--minutes", type=float, default=TrainingPlan.minutes)
     parser.add_argument("--seed", type=int, default=TrainingPlan.seed)
     parser.add_argument("--threads", type=int, default=TrainingPlan.threads)
     arguments = parser.parse_args()
     plan = TrainingPlan(minutes=arguments.minutes, seed=arguments.seed, threads=arguments.threads)
     vocabulary = load_tokenizer(arguments.out / "tokenizer.json").get_vocab_size()
-    train(arguments.out, plan, ModelConfig(vocabulary=vocabulary))
+    train(arguments.out, plan, ModelConfig(vocabulary=vocabulary), arguments.init)
 
 
 if __name__ == "__main__":
