@@ -21,6 +21,7 @@ from training.generators.tex_calculus import calculus
 from training.generators.tex_expressions import expression
 from training.generators.tex_node import Node, Speaker
 from training.generators.tex_sets import logic, sets
+from training.generators.tex_skeletons import skeleton
 from training.generators.tex_structures import (
     between,
     cases,
@@ -40,7 +41,8 @@ FORMULA_SHARE = 0.15
 SHORTEST_HELD_OUT = 8
 MAX_WORDS = 40
 _KINDS: tuple[tuple[float, Callable[[Speaker], Node]], ...] = (
-    (0.22, equation),
+    (0.2, skeleton),
+    (0.16, equation),
     (0.05, function_definition),
     (0.15, lambda s: expression(s, whole=True)),
     (0.03, power),
@@ -68,6 +70,10 @@ _FRAMES = (
 _FRAME_SHARE = 0.33
 _UNCLEAR = re.compile(r"--|\+-|-\+|\^\{[^{}]*\}\^|\}_\{[^{}]*\}_|''\^|!\^|!!|\\pm-|\\pm\\pm|\bd d d\b")
 _SPOKEN_OPERATION = re.compile(r"\b(equals?|over|plus|minus|times|of|to the|sub|squared|is)\b|[=+]")
+_DIGITS = dict(zip("zero one two three four five six seven eight nine ten".split(), map(str, range(11)), strict=True))
+_NUMBER_WORD = re.compile(
+    r"\b(zero|one(?! (half|third|quarter|dim))|two(?! (by|dim))|three(?! by)|four(?! th)|five|six|seven|eight|nine|ten)\b"
+)
 _SPACES = re.compile(r" +")
 _COMMANDS = ("integrate", "differentiate", "if ", "as ")
 
@@ -92,6 +98,18 @@ def _formula(rng: random.Random, split: Split) -> tuple[str, str]:
             return spoken, tex
 
 
+def _varied(rng: random.Random, spoken: str) -> str:
+    """A reading with the small freedoms that speakers take: digits, "=", a left-out article."""
+    if _SPOKEN_OPERATION.search(spoken):
+        if rng.random() < 0.25:
+            spoken = _NUMBER_WORD.sub(lambda match: _DIGITS[match.group()], spoken)
+        if rng.random() < 0.12:
+            spoken = spoken.replace(" equals ", rng.choice((" is equal to ", " = ", " is ")))
+        if rng.random() < 0.1:
+            spoken = spoken.replace(" plus or minus ", " plus minus ")
+    return spoken.removeprefix("the ") if rng.random() < 0.25 else spoken
+
+
 def _composed(rng: random.Random, speaker: Speaker) -> Node:
     roll = rng.random() * sum(weight for weight, _ in _KINDS)
     for weight, make in _KINDS:
@@ -103,7 +121,8 @@ def _composed(rng: random.Random, speaker: Speaker) -> Node:
 
 def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
     if rng.random() < FORMULA_SHARE:
-        return _formula(rng, split)
+        spoken, tex = _formula(rng, split)
+        return _varied(rng, spoken), tex
     while True:
         node = _composed(rng, Speaker(rng))
         is_long = len(node.tex) >= SHORTEST_HELD_OUT

@@ -26,6 +26,9 @@ OPPOSITES = {
     "active": "inactive", "available": "unavailable", "paid": "unpaid", "public": "private", "verified": "unverified",
     "married": "unmarried", "open": "closed",
 }  # fmt: skip
+EVENTS = frozenset(
+    "shipped delivered returned published released harvested opened played held ended expired arrived departed started".split()
+)  # what may not have happened yet
 CURRENCIES = (" dollars", " euros", "$", " usd", " eur", "€")
 
 
@@ -336,6 +339,10 @@ def text_condition(scene: Scene, column: Column) -> Condition:
 
 def _null(scene: Scene, column: Column) -> Condition:
     slots = _slots(scene, column)
+    if slots.get("done") not in EVENTS:
+        slots["done"] = ""
+    if slots.get("did") not in EVENTS:
+        slots["did"] = ""
     if scene.chance(0.65):
         scene.plant(column, None)
         return Condition(column, [(column, "{c} IS NULL")], "null", slots)

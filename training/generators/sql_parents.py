@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.generators.sql_conditions import random_condition
+from training.generators.sql_conditions import Condition, random_condition, where
 from training.generators.sql_nouns import (
     aggregate_choice,
     aggregate_phrase,
@@ -72,17 +72,40 @@ def parent_names(family: Family) -> list[str]:
     return family.parent.display_sql(qualified=True)
 
 
+def _child_condition(scene: Scene, family: Family, slots: dict[str, object], share: float) -> list[Condition]:
+    """Now and then a condition on the children, said with them; children behind a junction get none."""
+    condition = random_condition(scene, family.child) if family.relation.kind == UP and scene.chance(share) else None
+    if not condition:
+        return []
+    after = " " + condition.after_noun(scene)
+    slots["E"] = f"{slots['E']}{after}"
+    slots["one"] = f"{slots['one']}{singular_relative(after)}"
+    return [condition]
+
+
+def _parent_condition(scene: Scene, family: Family, slots: dict[str, object], share: float) -> list[Condition]:
+    """Now and then a condition on the parents, said with them."""
+    condition = random_condition(scene, family.parent) if scene.chance(share) else None
+    if not condition:
+        return []
+    after = " " + condition.after_noun(scene)
+    slots |= {"ppost": after, "ppost1": singular_relative(after), "who": False}
+    return [condition]
+
+
 def count_per_parent(scene: Scene) -> Pair | None:
     """How many children each parent has."""
     family = some_family(scene)
     if not family:
         return None
-    question, order = scene.say("pcount", _family_slots(scene, family)), ""
+    slots = _family_slots(scene, family)
+    conditions = _child_condition(scene, family, slots, 0.12)
+    question, order = scene.say("pcount", slots), ""
     if scene.chance(0.18):
         direction = scene.one_of("DESC", "DESC", "ASC")
         order = f" ORDER BY COUNT ( * ) {direction}"
         question += ", " + scene.say("count_desc" if direction == "DESC" else "count_asc")
-    return question, select([*parent_names(family), "COUNT ( * )"], family.counted, [], family.grouped + order)
+    return question, select([*parent_names(family), "COUNT ( * )"], family.counted, conditions, family.grouped + order)
 
 
 def parent_with_most(scene: Scene) -> Pair | None:
@@ -95,10 +118,7 @@ def parent_with_most(scene: Scene) -> Pair | None:
         "m": scene.say_words("most" if high else "fewest"),
         "tb": "top" if high else "bottom",
     }
-    condition = random_condition(scene, family.parent) if scene.chance(0.12) else None
-    if condition:
-        after = " " + condition.after_noun(scene)
-        slots |= {"ppost": after, "ppost1": singular_relative(after), "who": False}
+    conditions = _parent_condition(scene, family, slots, 0.12) or _child_condition(scene, family, slots, 0.1)
     count, name, columns = 1, "pmost", parent_names(family)
     if scene.chance(0.28):
         count = scene.one_of(2, 3, 5, 5, 10)
@@ -108,7 +128,7 @@ def parent_with_most(scene: Scene) -> Pair | None:
         question += scene.say_words("and_how_many")
         columns = [*columns, "COUNT ( * )"]
     order = f" ORDER BY COUNT ( * ) {'DESC' if high else 'ASC'} LIMIT {count}"
-    return question, select(columns, family.counted, [condition] if condition else [], family.grouped + order)
+    return question, select(columns, family.counted, conditions, family.grouped + order)
 
 
 def parents_by_count(scene: Scene) -> Pair | None:
@@ -122,8 +142,9 @@ def parents_by_count(scene: Scene) -> Pair | None:
     slots = _family_slots(scene, family)
     noun = scene.noun(family.child)
     slots |= {"cmp": words, "ex": noun if words.endswith((" one", " 1")) else counted_noun(noun, 2)}
+    conditions = _parent_condition(scene, family, slots, 0.12)
     return scene.say("phaving", slots), select(
-        parent_names(family), family.counted, [], f"{family.grouped} HAVING COUNT ( * ) {sign} {count}"
+        parent_names(family), family.counted, conditions, f"{family.grouped} HAVING COUNT ( * ) {sign} {count}"
     )
 
 
@@ -135,13 +156,14 @@ def parents_without(scene: Scene) -> Pair | None:
     parent = family.parent
     negative = scene.chance(0.8)
     slots = _family_slots(scene, family)
+    inner = _child_condition(scene, family, slots, 0.1)
+    if inner:
+        slots["nodo"] = ""
     slots["p"] = scene.say("without_p" if negative else "some_p", slots)
     slots["v"] = scene.say("without_vp" if negative else "some_vp", slots)
     condition = random_condition(scene, parent) if scene.chance(0.14) else None
     key = family.steps[0][0]
-    clause = (
-        f"{parent.primary_key.name} {'NOT ' if negative else ''}IN ( SELECT {key.column.name} FROM {key.child.name} )"
-    )
+    clause = f"{parent.primary_key.name} {'NOT ' if negative else ''}IN ( SELECT {key.column.name} FROM {key.child.name}{where(inner)} )"
     if condition:
         slots["ppost"] = " " + condition.after_noun(scene)
         clause = f"{condition.sql(qualified=False)} AND {clause}"

@@ -12,6 +12,9 @@ QUESTION_STARTS = (
 )  # fmt: skip
 CAPITAL_SHARE, QUESTION_MARK_SHARE, STOP_SHARE = 0.6, 0.62, 0.2
 LOWER_SHARE, SLIP_SHARE = 0.16, 0.035
+GREETING_SHARE = 0.012
+GREETINGS = ("hi, ", "hello, ", "hey, ", "ok, ", "so, ", "now ", "please: ", "quick question: ", "and ")
+CLOSINGS = (" please", " pls", ", please", ", thanks", " thanks", " for me", " right now", ", thank you")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _NEIGHBOURS = {
     "a": "s", "b": "v", "c": "x", "d": "f", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l", "l": "k", "m": "n",
@@ -32,6 +35,11 @@ def _ended(rng: random.Random, text: str) -> str:
 def typed(rng: random.Random, text: str) -> str:
     """One question as someone types it: spaces tidied, perhaps a capital and a mark at the end."""
     text = re.sub(r" {2,}", " ", text).strip()
+    roll = rng.random()
+    if roll < GREETING_SHARE:
+        text = rng.choice(GREETINGS) + text
+    elif roll < 2 * GREETING_SHARE and "please" not in text:
+        text += rng.choice(CLOSINGS)
     if rng.random() < CAPITAL_SHARE:
         text = text[:1].upper() + text[1:]
         text = re.sub(r"\bi\b(?=['d ])", "I", text)

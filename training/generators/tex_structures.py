@@ -251,7 +251,8 @@ def notation(s: Speaker) -> Node:
             number(s, 0, 9) if s.chance(0.6) else letter(s, "bcr"),
             number(s, 2, 20) if s.chance(0.6) else letter(s, "nmp"),
         )
-        words = f"{a.words} {s.say('is congruent to', 'congruent to', 'is congruent to')} {b.words} {s.say('mod', 'modulo', 'mod')} {n.words}"
+        verb, mod = s.say("is congruent to", "congruent to"), s.say("mod", "modulo", "mod")
+        words = f"{a.words} {verb} {b.words} {mod} {n.words}"
         return Node(words, join(a.tex, r"\equiv", b.tex, rf"\pmod{{{n.tex}}}"))
     if roll < 0.32:
         value = number(s, 1, 100) if s.chance(0.8) else decimal(s)

@@ -49,7 +49,7 @@ _TO_THE = (" to the ", " to the ", " to the ", " to the power of ", " to the pow
 
 def grouped(s: Speaker, inner: Node, *, closed: bool = False) -> Node:
     """`inner` in parentheses, spoken as a quantity or with its parentheses named."""
-    if not closed and s.chance(0.4):
+    if not closed and "," not in inner.words and s.chance(0.4):
         return Node(f"the quantity {inner.words}", f"({inner.tex})", ATOM, "greedy")
     form = s.say("open parenthesis {} close parenthesis", "open paren {} close paren", "left parenthesis {} right parenthesis",
                  "open parentheses {} close parentheses", "({})", "({})", "({})", "the quantity {} end quantity",
@@ -260,7 +260,15 @@ def _radicand(s: Speaker) -> Node:
     roll = s.rng.random()
     if roll < 0.5:
         return number(s) if s.chance(0.45) else letter(s)
-    return simple_sum(s) if roll < 0.85 else coefficient(s) if roll < 0.93 else power(s, letter(s))
+    return _without_comma(s) if roll < 0.85 else coefficient(s) if roll < 0.93 else power(s, letter(s))
+
+
+def _without_comma(s: Speaker) -> Node:
+    """A sum whose words need no comma, so that a comma after it can only end the phrase around it."""
+    inner = simple_sum(s)
+    while "," in inner.words:
+        inner = simple_sum(s)
+    return inner
 
 
 def absolute_value(s: Speaker) -> Node:
@@ -268,7 +276,7 @@ def absolute_value(s: Speaker) -> Node:
     if s.chance(0.25):
         inner = letter(s, "vxuwab") if s.chance(0.6) else decorated(s)
         return Node(s.say(s.the("norm of {}"), "norm of {}", "norm {}").format(inner.words), rf"\|{inner.tex}\|")
-    inner = letter(s) if s.chance(0.6) else simple_sum(s)
+    inner = letter(s) if s.chance(0.6) else _without_comma(s)
     form = s.say(s.the("absolute value of {}"), s.the("absolute value of {}"), s.the("modulus of {}"))
     if inner.level == ATOM and s.chance(0.2):
         form = s.say("abs {}", "mod {}", "abs of {}")
