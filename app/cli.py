@@ -156,9 +156,14 @@ def _value(value: str, kind: str, name: str) -> str:
 
 
 def _run_to_end(services: Services, request: RunRequest, *, quiet: bool) -> RunResult:
+    last = ""
+
     def show(event: RunEvent) -> None:
-        if line := _progress_line(event):
+        nonlocal last
+        line = _progress_line(event)
+        if line and line != last:
             print(line, file=sys.stderr)
+            last = line
 
     future = services.loop.submit(services.runs.run(request, (lambda _event: None) if quiet else show))
     with _cancelling(future):

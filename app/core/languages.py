@@ -105,7 +105,16 @@ def _unknown_commands(formula: str) -> list[Problem]:
     own: list[type[Exception]] = [
         e for e in vars(exceptions).values() if isinstance(e, type) and issubclass(e, Exception)
     ]
-    readings = (*own, ValueError, KeyError, IndexError, TypeError, AttributeError, StopIteration, RuntimeError)
+    readings: tuple[type[Exception], ...] = (
+        *own,
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        StopIteration,
+        RuntimeError,
+    )
     try:
         tree: Element = convert_to_element(formula)
     except readings as error:

@@ -1,0 +1,84 @@
+"""The program always starts: with a broken home, broken settings, no history."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.bootstrap import Services, build
+from app.errors import AppError, SettingsError, StorageError
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Services]]:
+    started: list[Services] = []
+
+    def begin(environ: dict[str, str], **options: Any) -> Services:
+        started.append(build(environ, **options))
+        return started[-1]
+
+    yield begin
+    for services in started:
+        services.close()
+
+
+def _kinds(services: Services) -> list[type[AppError]]:
+    return [type(warning) for warning in services.warnings]
+
+
+def test_a_clean_start_has_no_warnings_and_finds_the_tools(start: Callable[..., Services], tmp_path: Path) -> None:
+    services = start({"POLYMATH_HOME": str(tmp_path / "h")})
+    assert services.warnings == ()
+    assert {"latex", "sql_assistant"} <= {record.id for record in services.registry.records()}
+
+
+def test_broken_settings_are_set_aside_and_said(start: Callable[..., Services], tmp_path: Path) -> None:
+    settings = tmp_path / "h" / "config" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("offline = 'maybe'", encoding="utf-8")
+    services = start({"POLYMATH_HOME": str(tmp_path / "h")})
+    assert _kinds(services) == [SettingsError]
+    assert settings.with_suffix(".toml.broken").read_text(encoding="utf-8") == "offline = 'maybe'"
+
+
+def test_a_home_that_cannot_be_written_still_starts(start: Callable[..., Services], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    services = start({"POLYMATH_HOME": str(tmp_path / "file" / "h")})
+    assert _kinds(services) == [StorageError]
+    assert services.history is not None
+
+
+def test_a_corrupt_history_leaves_the_program_running_without_one(
+    start: Callable[..., Services], tmp_path: Path
+) -> None:
+    data = tmp_path / "h" / "data"
+    data.mkdir(parents=True)
+    (data / "history.sqlite3").write_bytes(b"garbage" * 1000)
+    services = start({"POLYMATH_HOME": str(tmp_path / "h")})
+    assert _kinds(services) == [StorageError]
+    assert services.history is None
+
+
+def test_the_servers_address_can_come_from_the_environment_but_settings_win(
+    start: Callable[..., Services], tmp_path: Path
+) -> None:
+    environ = {"POLYMATH_HOME": str(tmp_path / "h"), "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+    services = start(environ)
+    assert services.settings.current.cloud.base_url == "http://127.0.0.1:9/v1"
+    services.settings.update(
+        lambda now: dataclasses.replace(now, cloud=dataclasses.replace(now.cloud, base_url="http://127.0.0.1:8/v1"))
+    )
+    assert services.settings.current.cloud.base_url == "http://127.0.0.1:8/v1"
+    assert services.engines.cloud_ready()
+
+
+def test_the_offline_lock_of_the_settings_closes_the_sockets(start: Callable[..., Services], tmp_path: Path) -> None:
+    services = start({"POLYMATH_HOME": str(tmp_path / "h")})
+    services.settings.update(lambda now: dataclasses.replace(now, offline=True))
+    assert services.guard.locked
+    services.settings.update(lambda now: dataclasses.replace(now, offline=False))
+    assert not services.guard.locked
