@@ -71,6 +71,7 @@ _FRAME_SHARE = 0.33
 _UNCLEAR = re.compile(r"--|\+-|-\+|\^\{[^{}]*\}\^|\}_\{[^{}]*\}_|''\^|!\^|!!|\\pm-|\\pm\\pm|\bd d d\b")
 _SPOKEN_OPERATION = re.compile(r"\b(equals?|over|plus|minus|times|of|to the|sub|squared|is)\b|[=+]")
 _DIGITS = dict(zip("zero one two three four five six seven eight nine ten".split(), map(str, range(11)), strict=True))
+# "one half", "two by two" and the like stay words.
 _NUMBER_WORD = re.compile(
     r"\b(zero|one(?! (half|third|quarter|dim))|two(?! (by|dim))|three(?! by)|four(?! th)|five|six|seven|eight|nine|ten)\b"
 )
