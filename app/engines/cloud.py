@@ -13,13 +13,13 @@ import re
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.core.keys import is_loopback, provider_of, redact
 from app.core.messages import Chunk, CompletionRequest, Message, Notice, StopReason, Usage
 from app.core.settings import CloudSettings
 from app.engines.base import EngineInfo
+from app.engines.cloud_answer import Answer, Meter
 from app.engines.cloud_errors import Failure, Peer, failure_of, offline_error
 from app.engines.dialect import Dialect
 from app.engines.wire import parse_chunk
@@ -95,12 +95,12 @@ class CloudEngine:
             EngineError: as mapped by ``cloud_errors``.
         """
         model = await self._chosen_model()
-        meter = _Meter(self._clock)
-        answer: _Answer | None = None
+        meter = Meter(self._clock)
+        answer: Answer | None = None
         try:
             async with aclosing(self._opened(request, model)) as opening:
                 async for step in opening:
-                    if isinstance(step, _Answer):
+                    if isinstance(step, Answer):
                         answer = step
                     else:
                         yield Chunk(notice=step)
@@ -156,14 +156,14 @@ class CloudEngine:
                 pass
         return f"{self._host} answers with {self._model} in {self._clock() - start_s:.1f} s."
 
-    async def _opened(self, request: CompletionRequest, model: str) -> AsyncGenerator[Notice | _Answer, None]:
+    async def _opened(self, request: CompletionRequest, model: str) -> AsyncGenerator[Notice | Answer, None]:
         """Send until the first event is there: notices of waiting, then the answer."""
         dialect = self._dialects.get(model, Dialect())
         tries_left = self._settings.max_retries
         while True:
             client = await self._connected()
             try:
-                answer = await _Answer.open(client, dialect.body(request, model), self._settings.timeout_s)
+                answer = await Answer.open(client, dialect.body(request, model), self._settings.timeout_s)
             except TimeoutError:
                 raise self._too_slow() from None
             except _library_errors() as error:
@@ -184,7 +184,7 @@ class CloudEngine:
             tries_left -= 1
             await self._sleep(wait_s)
 
-    async def _pieces(self, answer: _Answer, meter: _Meter) -> AsyncGenerator[Chunk, None]:
+    async def _pieces(self, answer: Answer, meter: Meter) -> AsyncGenerator[Chunk, None]:
         stop: StopReason | None = None
         usage: Usage | None = None
         event: object = answer.first
@@ -201,7 +201,7 @@ class CloudEngine:
             raise self._cut_off()
         yield Chunk(stop_reason=stop, usage=meter.usage(usage))
 
-    async def _next_event(self, answer: _Answer, *, is_finished: bool) -> object:
+    async def _next_event(self, answer: Answer, *, is_finished: bool) -> object:
         """The next event; None at the end. Once the answer is complete, nothing that goes wrong matters any more."""
         if self._offline() and not is_finished:
             raise offline_error()
@@ -311,7 +311,7 @@ class CloudEngine:
             hint="Run again, or allow more time in the settings.",
         )
 
-    def _nothing_readable(self, answer: _Answer) -> EngineError:
+    def _nothing_readable(self, answer: Answer) -> EngineError:
         kind = str(answer.stream.response.headers.get("content-type", "nothing"))
         if kind.startswith("text/event-stream"):
             return ConnectFailed(
@@ -326,61 +326,6 @@ class CloudEngine:
 
     def _cut_off(self) -> ConnectFailed:
         return ConnectFailed(f"The connection to {self._host} broke in the middle of the answer.", hint="Run again.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """One HTTP answer that streams. ``first`` is its first event, None if it holds none."""
-
-    stream: openai.AsyncStream[object]
-    first: object
-
-    @staticmethod
-    async def open(client: openai.AsyncOpenAI, body: Mapping[str, Any], timeout_s: float) -> _Answer:
-        import openai
-
-        async with asyncio.timeout(timeout_s):
-            # Not chat.completions.create: its typed chunks would have to be turned back into the dicts that came.
-            stream = await client.post(
-                "/chat/completions", cast_to=object, body=body, stream=True, stream_cls=openai.AsyncStream[object]
-            )
-            try:
-                return _Answer(stream, await anext(stream, None))
-            except BaseException:
-                await stream.close()
-                raise
-
-    async def next(self, timeout_s: float) -> object:
-        async with asyncio.timeout(timeout_s):
-            return await anext(self.stream, None)
-
-    async def close(self) -> None:
-        await self.stream.close()
-
-
-class _Meter:
-    """Measures an answer: time to the first piece, and speed from the first to the last."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._sent_s = clock()
-        self._first_s: float | None = None
-        self._last_s = self._sent_s
-        self._pieces = 0
-
-    def count(self) -> None:
-        self._last_s = self._clock()
-        self._first_s = self._last_s if self._first_s is None else self._first_s
-        self._pieces += 1
-
-    def usage(self, counted: Usage | None) -> Usage:
-        """The server's counts with our times; where it counts nothing, pieces stand for tokens, as most servers send one each."""
-        usage = counted or Usage(completion_tokens=self._pieces)
-        if self._first_s is None:
-            return usage
-        took_s = self._last_s - self._first_s
-        speed = (usage.completion_tokens - 1) / took_s if took_s > 0 and usage.completion_tokens > 1 else None
-        return Usage(usage.prompt_tokens, usage.completion_tokens, self._first_s - self._sent_s, speed)
 
 
 def _library_errors() -> tuple[type[Exception], ...]:
