@@ -395,7 +395,15 @@ def _connected(rng: random.Random, domain: Domain) -> list[str]:
 
 
 def _meaningful_words(attribute: Attribute) -> list[str]:
-    found = [*attribute.most, *attribute.least, attribute.more, attribute.less, attribute.done, *attribute.verb[:1]]
+    found = [
+        *attribute.most,
+        *attribute.least,
+        attribute.more,
+        attribute.less,
+        attribute.done,
+        attribute.did,
+        *attribute.verb[:1],
+    ]
     return [word for word in found if word]
 
 

@@ -102,7 +102,7 @@ def make_attribute(name: str, kind: str, pool: str = "", **fields: Any) -> Attri
 
 
 def _attribute(name: str, entry: dict[str, Any]) -> Attribute:
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     return Attribute(name=name, **fields)
 
 
@@ -155,13 +155,17 @@ def catalog() -> Catalog:
 def without_words(attribute: Attribute, taken: frozenset[str], *, ambiguous_time: bool) -> Attribute:
     """The attribute without the superlatives, comparatives and verbs that another column of the table could mean too."""
     drop_all = ambiguous_time and attribute.name not in ("birth_date", "birth_year")
-    keep = lambda words: () if drop_all else tuple(word for word in words if word not in taken)  # noqa: E731
+
+    def kept(found: tuple[str, ...]) -> tuple[str, ...]:
+        return () if drop_all else tuple(word for word in found if word not in taken)
+
     return dataclasses.replace(
         attribute,
-        most=keep(attribute.most),
-        least=keep(attribute.least),
+        most=kept(attribute.most),
+        least=kept(attribute.least),
         more="" if drop_all or attribute.more in taken else attribute.more,
         less="" if drop_all or attribute.less in taken else attribute.less,
         verb=() if attribute.verb and attribute.verb[0] in taken else attribute.verb,
         done="" if attribute.done in taken else attribute.done,
+        did="" if attribute.did in taken else attribute.did,
     )

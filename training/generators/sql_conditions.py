@@ -65,7 +65,7 @@ def _slots(scene: Scene, column: Column) -> dict[str, object]:
         "thing": not column.table.is_person,
         "plain": attribute.name in PLACE_NAMES,
         "status": attribute.name == "status",
-        "named": column in column.table.display and len(column.table.display) == 1,
+        "by_name": column in column.table.display and len(column.table.display) == 1,
         "old": attribute.name == "age",
     }
     if attribute.verb:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -47,7 +47,7 @@ class Scene:
         """One element of a sequence."""
         return options[int(self.rng.random() * len(options))]
 
-    def say(self, family: str, slots: dict[str, object] | None = None, /, **more: object) -> str:
+    def say(self, family: str, slots: Mapping[str, object] | None = None, /, **more: object) -> str:
         """A wording of the family with the given slots."""
         return phrase_book().say(self.rng, family, {**(slots or {}), **more}, held_out=self.held_out)
 

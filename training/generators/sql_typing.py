@@ -66,30 +66,34 @@ def slipped(rng: random.Random, text: str, sql: str) -> str:
     return text[:at] + _NEIGHBOURS.get(text[at], text[at]) + text[at + 1 :]
 
 
+def _lower_literal(sql: str, value: str) -> str:
+    quoted = value.replace("'", "''")
+    return _LITERAL.sub(lambda m: m.group(0).lower() if m.group(1).strip("%") == quoted else m.group(0), sql)
+
+
+def _lower_except(text: str, protected: Collection[str]) -> str:
+    if not protected:
+        return text.lower()
+    pieces, end = [], 0
+    for match in re.finditer("|".join(re.escape(value) for value in protected), text):
+        pieces += [text[end : match.start()].lower(), match.group()]
+        end = match.end()
+    return "".join(pieces) + text[end:].lower()
+
+
 def lowered(rng: random.Random, text: str, sql: str, proper: Collection[str]) -> tuple[str, str]:
     """The question in lower case. Names of people and places keep their capitals in the query; every other value is either
     kept as it was in both or lowered in both, so that the query still copies what was typed.
     """
     keep_values = rng.random() < 0.5
-    names = sorted((name for name in proper if name.lower().title() == name and name in text), key=len, reverse=True)
-    protected: list[str] = []
+    names = [name for name in proper if name.lower().title() == name and name in text]
     values = sorted({value.replace("''", "'").strip("%") for value in _LITERAL.findall(sql)}, key=len, reverse=True)
+    protected = []
     for value in values:
-        if value in text and value not in names and not any(value in name for name in names) and value.lower() != value:
-            if keep_values:
-                protected.append(value)
-            else:
-                sql = _LITERAL.sub(
-                    lambda m, v=value: (
-                        m.group(0).lower() if m.group(1).strip("%") == v.replace("'", "''") else m.group(0)
-                    ),
-                    sql,
-                )
-    pattern = re.compile("|".join(re.escape(value) for value in protected)) if protected else None
-    if not pattern:
-        return text.lower(), sql
-    pieces, end = [], 0
-    for match in pattern.finditer(text):
-        pieces += [text[end : match.start()].lower(), match.group()]
-        end = match.end()
-    return "".join(pieces) + text[end:].lower(), sql
+        if value not in text or value.lower() == value or any(value in name for name in names):
+            continue
+        if keep_values:
+            protected.append(value)
+        else:
+            sql = _lower_literal(sql, value)
+    return _lower_except(text, protected), sql

@@ -98,7 +98,7 @@ def test_answers_keep_the_canonical_form() -> None:
 def test_questions_are_clean_text() -> None:
     for sample in samples(1500, "train"):
         assert sample.question == sample.question.strip()
-        assert not re.search(r"[{}|]|  |\bNone\b|\(\)", sample.question), sample.question
+        assert not re.search(r"[{}|]|  |\b(?:None|True|False)\b|\(\)", sample.question), sample.question
 
 
 def test_values_stand_in_the_question_as_the_query_has_them() -> None:
