@@ -237,14 +237,15 @@ def _log(curve: Any, progress: Progress, loss: float, rate: float) -> None:
 
 
 def main() -> None:
+    defaults = TrainingPlan()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--out", type=Path, default=Path("build/starter"), help="holds tokenizer.json; gets the checkpoint"
     )
     parser.add_argument("--init", type=Path, help="a checkpoint of another run to start from")
-    parser.add_argument("--minutes", type=float, default=TrainingPlan.minutes)
-    parser.add_argument("--seed", type=int, default=TrainingPlan.seed)
-    parser.add_argument("--threads", type=int, default=TrainingPlan.threads)
+    parser.add_argument("--minutes", type=float, default=defaults.minutes)
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--threads", type=int, default=defaults.threads)
     arguments = parser.parse_args()
     plan = TrainingPlan(minutes=arguments.minutes, seed=arguments.seed, threads=arguments.threads)
     vocabulary = load_tokenizer(arguments.out / "tokenizer.json").get_vocab_size()
