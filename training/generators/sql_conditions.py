@@ -131,7 +131,7 @@ DATE_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (">", ("after", "later than", "after")),
     ("<", ("before", "earlier than", "prior to", "before")),
     (">=", ("since", "on or after", "from")),
-    ("<=", ("until", "on or before", "no later than", "up to")),
+    ("<=", ("until", "on or before", "no later than", "up to and including")),
     ("=", ("on",)),
     ("=", ("on",)),
     ("between", ("between",)),
