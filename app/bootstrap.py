@@ -62,7 +62,7 @@ class Engines:
         wanted = self._settings.current.cloud
         if self._cloud is None or self._cloud[0] != wanted:
             self._retire(self._cloud)
-            self._cloud = (wanted, CloudEngine(wanted, lambda: self._keys.get(provider_of(wanted.base_url))))
+            self._cloud = (wanted, self._new_cloud(wanted))
         return self._cloud[1]
 
     def cloud_ready(self) -> bool:
@@ -92,6 +92,11 @@ class Engines:
         if not wanted.model and not starter.exists():
             return None
         return LocalEngine(path, wanted, is_starter=path == starter)
+
+    def _new_cloud(self, wanted: CloudSettings) -> Engine:
+        provider = provider_of(wanted.base_url)
+        # The engine asks for the lock too: the guard does not see a connection that is open already.
+        return CloudEngine(wanted, lambda: self._keys.get(provider), offline=lambda: self._settings.current.offline)
 
     def _retire(self, held: tuple[object, Engine] | None) -> None:
         if held:

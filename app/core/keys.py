@@ -166,7 +166,7 @@ class KeyStore:
             return frozenset(self._seen)
 
     def _find(self, provider: str) -> tuple[str | None, KeyPlace]:
-        for variable in _variables_of(provider):
+        for variable in _variables_of(provider, self._environ):
             if key := self._environ.get(variable, "").strip():
                 return key, KeyPlace("environment", f"The key comes from the environment variable {variable}.")
         if kept := self._get_from_keyring(provider):
@@ -240,10 +240,14 @@ def _place_keyring() -> KeyPlace:
     return KeyPlace("keyring", "The key is kept in the keyring of the operating system.")
 
 
-def _variables_of(provider: str) -> tuple[str, ...]:
-    """The program's own variable for any provider; a maker's variable for that maker's hosts only."""
+def _variables_of(provider: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The program's own variable for any provider; a maker's variable for that maker's hosts, and for the host that the person
+    named beside it in ``OPENAI_BASE_URL``.
+    """
     host = provider.partition(":")[0]
-    known = (name for domain, name in _VARIABLES.items() if host == domain or host.endswith("." + domain))
+    known = [name for domain, name in _VARIABLES.items() if host == domain or host.endswith("." + domain)]
+    if provider == provider_of(environ.get("OPENAI_BASE_URL", "")):
+        known.append("OPENAI_API_KEY")
     return (OWN_VARIABLE, *known)
 
 

@@ -52,7 +52,7 @@ class CloudEngine:
 
     Args:
         settings: base URL, model (empty: the first that the server lists), timeouts, retries.
-        key: gives the key for the server, or None; called in a thread, for a keyring can block.
+        key: gives the key for the server, or None; called before each request, in a thread, for a keyring can block.
         offline: whether the offline lock is on; asked before each request and each piece.
         clock: seconds that only grow.
         sleep: waits between tries.
@@ -78,6 +78,7 @@ class CloudEngine:
         self._host = provider_of(settings.base_url) or settings.base_url
         self._peer = Peer(self._host)
         self._client: openai.AsyncOpenAI | None = None
+        self._retired: list[openai.AsyncOpenAI] = []
         self._model = settings.model
         self._dialects: dict[str, Dialect] = {}
 
@@ -113,8 +114,9 @@ class CloudEngine:
                 await answer.close()
 
     async def close(self) -> None:
-        client, self._client = self._client, None
-        if client is not None:
+        clients = [*self._retired, *([self._client] if self._client else [])]
+        self._client, self._retired = None, []
+        for client in clients:
             await client.close()
 
     async def list_models(self) -> tuple[str, ...]:
@@ -238,7 +240,7 @@ class CloudEngine:
         return self._model
 
     async def _connected(self) -> openai.AsyncOpenAI:
-        """The client, built at the first call.
+        """The client, built at the first call and when the key changes.
 
         Raises:
             KeyMissing: there is no key and the server is not on this machine.
@@ -246,18 +248,24 @@ class CloudEngine:
         """
         if self._offline():
             raise offline_error()
-        if self._client is None:
-            key = await asyncio.to_thread(self._key) or ""
-            if not key and not is_loopback(self._settings.base_url):
-                raise KeyMissing(f"There is no API key for {self._host}.", hint="Add the key in the settings.")
-            if not (key.isascii() and key.isprintable()):
-                raise AuthenticationFailed(
-                    "The API key holds characters that no key has.", hint="Copy it again into the settings."
-                )
-            self._peer = Peer(self._host, (key,) if key else ())
-            await asyncio.to_thread(importlib.import_module, "openai")
+        key = await asyncio.to_thread(self._key) or ""
+        self._check_key(key)
+        await asyncio.to_thread(importlib.import_module, "openai")
+        # No await from here on: two requests that start together share one client.
+        if self._client is None or (key,) != self._peer.secrets:
+            if self._client is not None:  # Another key was entered; answers that still stream keep their client.
+                self._retired.append(self._client)
+            self._peer = Peer(self._host, (key,))
             self._client = self._built(key or _NO_KEY)
         return self._client
+
+    def _check_key(self, key: str) -> None:
+        if not key and not is_loopback(self._settings.base_url):
+            raise KeyMissing(f"There is no API key for {self._host}.", hint="Add the key in the settings.")
+        if not (key.isascii() and key.isprintable()):
+            raise AuthenticationFailed(
+                "The API key holds characters that no key has.", hint="Copy it again into the settings."
+            )
 
     def _built(self, key: str) -> openai.AsyncOpenAI:
         import openai

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from app.core.settings import LocalSettings
+from app.core.settings import CloudSettings, LocalSettings
 from app.engines.base import Engine
+from app.engines.cloud import CloudEngine
 from app.engines.local import LocalEngine
 from app.engines.scripted import ScriptedEngine
 from app.errors import ConnectFailed, EngineError
 from tests.helpers import tiny_gguf
+from tests.helpers.openai_server import OpenAIServer, answer, error
 from tests.helpers.streams import ask, collect, first_text, run
 
 
@@ -48,7 +50,18 @@ def local(folder: Path) -> Iterator[EngineCase]:
     yield EngineCase(LocalEngine(model, settings), LocalEngine(folder / "missing.gguf", settings))
 
 
-CASES: dict[str, Maker] = {"scripted": scripted, "local": local}
+@contextmanager
+def cloud(_folder: Path) -> Iterator[EngineCase]:
+    usage = {"prompt_tokens": 3, "completion_tokens": 3}
+    with OpenAIServer(answer("one ", "two ", "three", usage=usage)) as server, OpenAIServer(error(401)) as closed:
+        working, failing = (
+            CloudEngine(CloudSettings(one.base_url, "test-model", timeout_s=10.0), lambda: "key")
+            for one in (server, closed)
+        )
+        yield EngineCase(working, failing)
+
+
+CASES: dict[str, Maker] = {"scripted": scripted, "local": local, "cloud": cloud}
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES.keys())

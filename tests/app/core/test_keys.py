@@ -116,6 +116,13 @@ def test_a_makers_variable_is_not_sent_to_another_server(tmp_path: Path) -> None
     assert keys.get("eu.api.openai.com:443") == "secret"
 
 
+def test_openais_variable_belongs_to_the_server_that_is_named_beside_it(tmp_path: Path) -> None:
+    keys = store(tmp_path, OPENAI_API_KEY="secret", OPENAI_BASE_URL="https://proxy.example/v1")
+
+    assert keys.get("proxy.example") == "secret"
+    assert keys.get("other.example") is None
+
+
 def test_the_programs_own_variable_serves_any_server(tmp_path: Path) -> None:
     assert store(tmp_path, POLYMATH_API_KEY="mine").get("example.org:8080") == "mine"
 

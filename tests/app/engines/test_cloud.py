@@ -217,6 +217,15 @@ def test_a_key_with_characters_that_no_header_can_hold_is_not_accepted_and_not_s
     assert "schlüssel" not in f"{raised.message}{raised.hint}"
 
 
+def test_a_key_that_is_changed_counts_from_the_next_request_on() -> None:
+    keys = iter(["first", "second"])
+    with OpenAIServer(answer("x")) as server:
+        engine = CloudEngine(CloudSettings(server.base_url, "m"), lambda: next(keys))
+        ask(engine, REQUEST, REQUEST)
+
+    assert [one.headers["authorization"] for one in server.received] == ["Bearer first", "Bearer second"]
+
+
 def test_without_a_named_model_the_servers_first_that_chats_is_taken_and_remembered() -> None:
     with OpenAIServer(answer("x"), models=["text-embedding-3", "llama-3", "other"]) as server:
         engine = engine_for(server, model="")
