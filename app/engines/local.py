@@ -130,19 +130,21 @@ class LocalEngine:
         """
         if self._quarantined:
             raise self._quarantine_error()
-        if self._worker is None or not self._worker.alive:
-            self._loaded = False
-            self._worker = await WorkerProcess.start(self._command)
-        if self._loaded:
+        if self._worker is not None and self._worker.alive and self._loaded:
             return
+        self._loaded = False
         yield Notice(f"Loading {self._info.model}.", 0.0)
         body = await asyncio.to_thread(self._load_body)
+        if self._worker is None or not self._worker.alive:
+            self._worker = await WorkerProcess.start(self._command)
         async with contextlib.aclosing(self._running().request("load", body)) as events:
             async for event in events:
                 if event.kind == "progress":
                     yield Notice(f"Loading {self._info.model}.", float(event.body["fraction"]))
                 elif event.kind == "loaded":
                     self._note_loaded(event.body)
+                else:
+                    raise _closed()
 
     def _load_body(self) -> Mapping[str, Any]:
         header = read_header(self._path)
@@ -158,7 +160,7 @@ class LocalEngine:
     def _running(self) -> WorkerProcess:
         """The worker, which ``close`` may have taken away in the meantime."""
         if self._worker is None:
-            raise WorkerTerminated("The local model was closed while it was needed.", exit_code=None)
+            raise _closed()
         return self._worker
 
     def _describe(self, header: GgufHeader) -> None:
@@ -201,7 +203,18 @@ def _constraint(output: OutputSpec) -> Mapping[str, Any]:
     return {}
 
 
+def _closed() -> WorkerTerminated:
+    return WorkerTerminated("The local model was closed while it was needed.", exit_code=None, hint="Run it again.")
+
+
 def _chunk(event: WorkerMessage) -> Chunk | None:
+    """None for an event that carries nothing.
+
+    Raises:
+        WorkerTerminated: the worker stopped the answer although nobody who waits for it asked for that.
+    """
+    if event.body.get("cancelled"):
+        raise _closed()
     if event.kind == "chunk":
         return parse_chunk(event.body["data"])
     if event.kind == "progress":
