@@ -1,6 +1,6 @@
 """Names as a model reads and writes them: every table and column is one plain word, so that no answer needs quotes.
 
-``Order Details`` is shown as ``Order_Details``, a table ``order`` as ``the_order``, a column ``group`` of ``box`` as ``box_group``; checking
+``Order Details`` is shown as ``Order_Details``, a table ``order`` as ``the_order``, ``group`` of ``box`` as ``box_group``; checking
 puts the real names back. Names that are plain words stay as they are.
 """
 
