@@ -32,6 +32,12 @@ _PAYMENT_ROOTS_ZH = {"Assets": "资产", "Liabilities": "负债"}
 _SAME_ACCOUNT = {"loan_repayment": "loan_received", "loan_received": "loan_repayment"}
 
 
+_COMMON = frozenset(
+    "office_supplies travel meals advertising rent utilities telephone repairs fuel vehicle postage professional_fees bank_fees insurance "
+    "software training wages taxes inventory equipment cleaning sales services".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One payment account of a list."""
@@ -141,8 +147,10 @@ def _payments(rng: random.Random, namer: _Namer, language: Language) -> tuple[Pa
 def _named_concepts(rng: random.Random, namer: _Namer, count: int) -> dict[str, str]:
     taken: dict[str, str] = {}
     used: set[str] = set()
-    candidates = list(concepts().values())
-    rng.shuffle(candidates)
+    # A weighted shuffle: what most lists have comes first more often.
+    candidates = sorted(
+        concepts().values(), key=lambda each: rng.random() ** (1 / (3 if each.name in _COMMON else 1)), reverse=True
+    )
     for concept in candidates:
         name = namer.account(concept.root, concept.code, concept.short, concept.names)
         is_twin = _SAME_ACCOUNT.get(concept.name) in taken

@@ -32,6 +32,14 @@ _NOISE = (
     "(order {n})", "inv {n}", "#{n}", "receipt {n}", "(receipt {n})", "ref {n}", "(invoice #{n})", "order no {n}",
     "(no receipt)", "invoice {n}", "bill no. {n}",
 )  # fmt: skip
+_EXTENDED = frozenset(
+    "office_supplies equipment software cleaning repairs inventory postage publications clothing telephone utilities".split()
+)
+_EXTENSIONS = (
+    " for the office", " for the shop", " for {person}", " for the team", " for the workshop", " for {company}", " for work",
+    " for {month}",
+    " for the studio", " for the new hire", " for the front desk", " for the job", " for our store", " for home office",
+)  # fmt: skip
 _GIBBERISH = "qwertyuiopasdfghjklzxcvbnm"
 _UNKNOWN = "?"
 
@@ -44,9 +52,14 @@ def _chosen(rng: random.Random, group: str, split: Split) -> str:
 
 def _item(rng: random.Random, concept: Concept, split: Split) -> str:
     item = filled(rng, concept.items["english"].pick(rng, split))
-    if rng.random() < 0.015:
-        item = slipped(rng, item)
-    return item
+    if (
+        rng.random() < 0.13
+        and concept.name in _EXTENDED
+        and not _HAS_ADJUNCT.search(item)
+        and not _VERB_ITEM.match(item)
+    ):
+        item += filled(rng, rng.choice(_EXTENSIONS))
+    return slipped(rng, item) if rng.random() < 0.015 else item
 
 
 def _payment_words(rng: random.Random, payment: Payment, forms: tuple[str, ...]) -> str:
@@ -130,7 +143,7 @@ def _cased(rng: random.Random, text: str) -> str:
         text = _capitalised(text)
     elif roll < 0.63:
         text = text.upper()
-    if rng.random() < 0.07:
+    if text[-1] != "." and rng.random() < 0.07:
         text += "."
     return text
 
@@ -150,11 +163,13 @@ def _vendor(rng: random.Random, concept: Concept, split: Split) -> str:
     known = concept.vendors["english"].pick(rng, split)
     if not known:
         return ""
-    name = known if rng.random() < 0.7 else company(rng)
+    name = known if concept.name == "charity" or rng.random() < 0.7 else company(rng)
     return name.lower() if rng.random() < 0.25 else name
 
 
 def _allowed(pattern: str, item: str, concept: Concept) -> bool:
+    if "from {i}" in pattern and " from " in item:
+        return False
     if _VERB_ITEM.match(item):
         return pattern.startswith("{i}") and not re.search(
             r"cost|came|set me|was|paid|bill|received|brought|arrived", pattern
@@ -259,13 +274,15 @@ def no_entry_line(rng: random.Random, split: Split) -> Line:
     day = date_words(rng, "english")
     payment_words = ("in cash", "with card", "by bank transfer", "with paypal", "cash", "credit card", "from checking")
     item = _item(rng, concept, split)
+    while _VERB_ITEM.match(item):
+        item = _item(rng, rng.choice(list(concepts().values())), split)
     values = {
         "i": item.removeprefix("the ") if "the {i}" in pattern else item,
         "a": amount_words(rng, concept.price, "english"),
         "d": day.in_sentence,
         "who": someone(rng, "english"),
         "v": concept.vendors["english"].pick(rng, split) or company(rng),
-        "ref": reference(rng),
+        "ref": f"#{rng.randint(10, 20251)}",
         "p": rng.choice(payment_words),
     }
     return finished(_cased(rng, fill_pattern(filled(rng, _keep_references(pattern, values)), values)))
