@@ -46,7 +46,8 @@ def _arranged(rng: random.Random, core: str, payment: str) -> str:
     separator = rng.choice(_SEPARATORS)
     day = date_words(rng, "chinese").words if rng.random() < 0.72 else ""
     marked = as_date(day, day)
-    front, tail = [], [payment] if payment else []
+    front: list[str] = []
+    tail = [payment] if payment else []
     if marked:
         (front if rng.random() < 0.85 else tail).append(marked)
     if payment and rng.random() < 0.25 and separator in ("", " "):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from training.generators.base import Sample, is_held_out
+from training.generators.tex_atoms import GREEK
 from training.generators.tex_calculus import calculus
 from training.generators.tex_expressions import expression
 from training.generators.tex_node import Node, Speaker
@@ -143,7 +144,7 @@ def _framed(rng: random.Random, words: str) -> str:
     if rng.random() < _FRAME_SHARE and not words.startswith(_COMMANDS):
         framed = _FRAMES[int(rng.random() * len(_FRAMES))].format(words)
     first = framed.split(" ", 1)[0]
-    can_capitalise = first.isalpha() and len(first) > 1 and first.islower()
+    can_capitalise = first.isalpha() and len(first) > 1 and first.islower() and first not in GREEK
     if can_capitalise and rng.random() < 0.35:
         framed = framed[0].upper() + framed[1:]
     elif not _has_bare_capital(framed) and rng.random() < 0.3:

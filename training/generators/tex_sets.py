@@ -60,9 +60,9 @@ def _set_operation(s: Speaker) -> Node:
     tex = join(a.tex, sign, b.tex)
     if s.chance(0.15) and sign in (r"\cup", r"\cap"):
         c = capital(s, "CDE")
-        word, other = s.one((("union", r"\cup"), ("intersection", r"\cap")))
+        last, other = s.one((("union", r"\cup"), ("intersection", r"\cap")))
         return Node(
-            f"{x} {'union' if sign == chr(92) + 'cup' else 'intersection'} {y} {word} {c.words}",
+            f"{x} {'union' if sign == chr(92) + 'cup' else 'intersection'} {y} {last} {c.words}",
             join(tex, other, c.tex),
         )
     return Node(s.one(forms), tex)
@@ -170,9 +170,9 @@ def _small_statement(s: Speaker) -> Node:
 def _quantified(s: Speaker) -> Node:
     x = s.one((*[Node(name, name) for name in "xynza"], Node("epsilon", r"\epsilon")))
     tex, names = s.one(NUMBER_SETS)
-    exists = s.chance(0.4)
+    exists, article = s.chance(0.4), "an" if x.tex in ("x", "n", "a", r"\epsilon") else "a"
     lead = (
-        s.say("there exists", "there exists", "there exists a", "there is a")
+        s.say("there exists", "there exists", f"there exists {article}", f"there is {article}")
         if exists
         else s.say("for all", "for all", "for every", "for each", "for any")
     )

@@ -83,26 +83,26 @@ def _event(s: Speaker) -> Node:
 
 
 def _probability(s: Speaker) -> Node:
-    a, b = _event(s), _event(s)
+    a = _event(s)
+    b = capital(s, "ABCED")
     lead = s.say(s.the("probability of"), s.the("probability of"), "P of", "probability of")
     if a.level == SUM:
         lead = s.say(s.the("probability that"), "probability that", "P of")
     roll = s.rng.random()
-    if roll < 0.3 or a.tex == b.tex:
+    if roll < 0.3 or a.tex == b.tex or a.tex[0] == b.tex:
         return Node(f"{lead} {a.words}", f"P({a.tex})")
-    middle, sign = s.one(
-        (
-            ((" given ", " given ", " conditional on ", " given that "), r"\mid"),
-            ((" and ", " intersection ", " intersect "), r"\cap"),
-            ((" or ", " union "), r"\cup"),
-        )
+    options = (
+        ((" given ", " given ", " conditional on ", " given that "), r"\mid"),
+        ((" and ", " intersection ", " intersect "), r"\cap"),
+        ((" or ", " union "), r"\cup"),
     )
+    middle, sign = options[0] if a.level == SUM else s.one(options)
     return Node(f"{lead} {a.words}{s.one(middle)}{b.words}", join(f"P({a.tex}", sign, b.tex) + ")")
 
 
 def probability(s: Speaker) -> Node:
     """Probability and statistics."""
-    x, y = capital(s, "XYZ"), capital(s, "YWV")
+    x, y = capital(s, "XYZ"), capital(s, "UWV")
     roll = s.rng.random()
     if roll < 0.5:
         return _probability(s)

@@ -15,7 +15,7 @@ from training.generators.tex_atoms import (
     numeric_fraction,
     subscripted,
 )
-from training.generators.tex_node import ATOM, POWER, PRODUCT, SUM, Node, Speaker, join
+from training.generators.tex_node import ATOM, POWER, PRODUCT, SUM, Node, Speaker, Tail, join
 
 ORDINALS = {
     2: "second",
@@ -65,7 +65,7 @@ def power(s: Speaker, base: Node | None = None, exponent: Node | None = None) ->
     if exponent is None and s.chance(0.72):
         return _whole_power(s, base)
     exponent = exponent or _exponent(s)
-    tail = "greedy" if exponent.level == SUM else "number"
+    tail: Tail = "greedy" if exponent.level == SUM else "number"
     tex = f"{base.tex}^{{{exponent.tex}}}"
     if s.types_signs and len(exponent.tex) == 1:
         return Node(f"{base.words}^{exponent.words}", tex, POWER)
