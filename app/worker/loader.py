@@ -97,7 +97,7 @@ def load(options: LoadOptions, log: LlamaLog, progress: Callable[[float], bool])
         loaded = _load_once(header, options, gpu_layers, log, progress)
         if loaded is not None:
             return loaded
-    raise _load_error(options.path, log.text())
+    raise load_error(options.path, log.text())
 
 
 def _ladder(wanted: int, layers: int) -> Iterator[int]:
@@ -130,7 +130,7 @@ def _load_once(
         llama_cpp.llama_model_free(model)
         _check_memory_ran_out(options.path, log.text())
         return None
-    return Loaded(header, model, context, _device(log.text(), options.threads))
+    return Loaded(header, model, context, describe_device(log.text(), options.threads))
 
 
 def _model(path: Path, gpu_layers: int, log: LlamaLog, progress: Callable[[float], bool]) -> Any | None:
@@ -164,7 +164,8 @@ def _context_params(options: LoadOptions) -> Any:
     return params
 
 
-def _device(log: str, threads: int) -> str:
+def describe_device(log: str, threads: int) -> str:
+    """Where the layers really are, in words, as llama.cpp's own log says it."""
     offloaded, device = _OFFLOADED.search(log), _DEVICE.search(log)
     if offloaded is None or offloaded[1] == "0":
         return f"CPU, {threads} thread{'' if threads == 1 else 's'}"
@@ -174,10 +175,11 @@ def _device(log: str, threads: int) -> str:
 def _check_memory_ran_out(path: Path, log: str) -> None:
     """Anything but a lack of memory is final."""
     if not _NO_MEMORY.search(log):
-        raise _load_error(path, log)
+        raise load_error(path, log)
 
 
-def _load_error(path: Path, log: str) -> ModelLoadError:
+def load_error(path: Path, log: str) -> ModelLoadError:
+    """What llama.cpp's log says about a load that failed, in the program's words."""
     unknown = _UNKNOWN_ARCHITECTURE.search(log)
     if unknown:
         return ModelLoadError(

@@ -1,0 +1,163 @@
+"""The worker's peer is played by small scripts here, line by line; the real worker is tested with the local engine."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+import psutil
+import pytest
+
+from app.engines import child
+from app.engines.child import WorkerProcess
+from app.errors import ContextOverflow, ProtocolError, WorkerTerminated
+
+T = TypeVar("T")
+PRELUDE = """
+import json, os, signal, sys, time
+def say(id, type, **body): print(json.dumps({"id": id, "type": type, **body}), flush=True)
+def hear(): return json.loads(sys.stdin.readline())
+say(hear()["id"], "ready")
+"""
+
+
+def _with(script: str, work: Callable[[WorkerProcess], Awaitable[T]]) -> T:
+    async def bounded() -> T:
+        async with asyncio.timeout(30):
+            worker = await WorkerProcess.start((sys.executable, "-c", PRELUDE + script))
+            try:
+                return await work(worker)
+            finally:
+                await worker.stop()
+
+    return asyncio.run(bounded())
+
+
+async def _kinds(worker: WorkerProcess, kind: str = "generate") -> list[str]:
+    async with aclosing(worker.request(kind, {})) as events:
+        return [event.kind async for event in events]
+
+
+def test_events_come_to_the_request_they_belong_to_and_strays_are_dropped() -> None:
+    script = """
+    a = hear(); b = hear()
+    say(99, "chunk"); say(b["id"], "chunk"); say(a["id"], "done"); say(b["id"], "done")
+    sys.stdin.read()
+    """.replace("\n    ", "\n")
+
+    async def work(worker: WorkerProcess) -> Any:
+        return await asyncio.gather(_kinds(worker), _kinds(worker))
+
+    assert _with(script, work) == [["done"], ["chunk", "done"]]
+
+
+def test_an_error_event_becomes_the_typed_error() -> None:
+    script = """
+say(hear()["id"], "error", error="ContextOverflow", message="Too long.", hint="Shorten.",
+    fields={"prompt_tokens": 9, "limit_tokens": 8})
+sys.stdin.read()
+"""
+
+    async def work(worker: WorkerProcess) -> ContextOverflow:
+        with pytest.raises(ContextOverflow) as caught:
+            await _kinds(worker)
+        assert worker.alive
+        return caught.value
+
+    error = _with(script, work)
+
+    assert (error.prompt_tokens, error.limit_tokens, error.hint) == (9, 8, "Shorten.")
+
+
+def test_an_end_in_mid_request_tells_exit_code_and_last_words() -> None:
+    async def work(worker: WorkerProcess) -> WorkerTerminated:
+        with pytest.raises(WorkerTerminated) as caught:
+            await _kinds(worker)
+        assert not worker.alive
+        return caught.value
+
+    error = _with("say(hear()['id'], 'chunk'); sys.stderr.write('the disk melted\\n'); sys.exit(7)", work)
+
+    assert error.exit_code == 7
+    assert "the disk melted" in error.stderr_tail
+
+
+def test_a_request_to_a_worker_that_has_ended_is_told_so() -> None:
+    async def work(worker: WorkerProcess) -> int | None:
+        with pytest.raises(WorkerTerminated):
+            await _kinds(worker)
+        with pytest.raises(WorkerTerminated) as caught:
+            await _kinds(worker)
+        return caught.value.exit_code
+
+    assert _with("os.kill(os.getpid(), signal.SIGKILL)", work) == -9
+
+
+@pytest.mark.parametrize("line", ["not json", '["a list"]', '{"type": "chunk"}', '{"id": 2, "type": "dance"}'])
+def test_a_line_outside_the_protocol_is_an_error_and_ends_the_worker(line: str) -> None:
+    async def work(worker: WorkerProcess) -> ProtocolError:
+        with pytest.raises(ProtocolError) as caught:
+            await _kinds(worker)
+        return caught.value
+
+    assert _with(f"hear(); print({line!r}, flush=True); sys.stdin.read()", work).line == line
+
+
+def test_a_line_without_end_is_an_error_and_not_a_full_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child.protocol, "MAX_LINE_BYTES", 1000)
+
+    async def work(worker: WorkerProcess) -> None:
+        with pytest.raises(ProtocolError, match="too long"):
+            await _kinds(worker)
+
+    _with("hear(); print('x' * 5000, flush=True); sys.stdin.read()", work)
+
+
+def test_closing_early_cancels_and_waits_until_the_worker_is_idle() -> None:
+    script = """
+first = hear()
+say(first["id"], "chunk")
+cancel = hear()
+assert cancel["type"] == "cancel" and cancel["target"] == first["id"]
+say(first["id"], "chunk"); say(first["id"], "done", cancelled=True)
+second = hear()
+say(second["id"], "done")
+sys.stdin.read()
+"""
+
+    async def work(worker: WorkerProcess) -> list[str]:
+        events = worker.request("generate", {})
+        await anext(events)
+        await events.aclose()
+        assert worker.alive
+        return await _kinds(worker)
+
+    assert _with(script, work) == ["done"]
+
+
+@pytest.mark.parametrize("deaf", ["pass", "signal.signal(signal.SIGTERM, signal.SIG_IGN)"])
+def test_a_worker_that_does_not_obey_is_terminated_or_else_killed(deaf: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "CANCEL_GRACE_S", 0.2)
+    monkeypatch.setattr(child, "TERMINATE_GRACE_S", 0.2)
+
+    async def work(worker: WorkerProcess) -> int:
+        events = worker.request("generate", {})
+        await anext(events)
+        await events.aclose()
+        assert not worker.alive
+        return worker.pid
+
+    pid = _with(f"{deaf}\nsay(hear()['id'], 'chunk')\nwhile True: time.sleep(1000)", work)
+
+    assert not psutil.pid_exists(pid)
+
+
+def test_a_program_that_is_not_there_is_a_typed_error() -> None:
+    async def work() -> None:
+        with pytest.raises(WorkerTerminated, match="cannot be started"):
+            await WorkerProcess.start(("/no/such/program",))
+
+    asyncio.run(work())
