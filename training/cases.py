@@ -130,7 +130,7 @@ def _same(given: Sequence[tuple], gold: Sequence[tuple], gold_sql: str) -> bool:
 
 def _plain_latex(text: str) -> str:
     text = text.strip().strip("$").strip()
-    for spacing in (r"\left", r"\right", r"\,", r"\;", r"\!", r"\ "):
-        text = re.sub(re.escape(spacing) + r"(?![a-zA-Z])", "", text)
+    text = re.sub(r"\\(?:left|right)(?![a-zA-Z])|\\[,;! ]", "", text)
     text = re.sub(r"([_^])\{(\w)\}", r"\1\2", text)
-    return re.sub(r"\s+", "", re.sub(r"(\\[a-zA-Z]+)\s+(?![a-zA-Z])", r"\1", text))
+    text = re.sub(r"(\\[a-zA-Z]+)\s+(?=[a-zA-Z])", r"\1~", text)
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("tokenizers")
+gguf = pytest.importorskip("gguf")
+
+from training.export import TOOLS, export  # noqa: E402
+from training.model import ModelConfig, StarterModel  # noqa: E402
+from training.tokenizer import load_tokenizer, train_tokenizer  # noqa: E402
+from training.train import CHECKPOINT, Trainer, TrainingPlan  # noqa: E402
+
+QUESTION = "<tex><q>the sum of 12 and 昨天<a>"
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Path:
+    tokenizer = train_tokenizer(
+        [QUESTION, "SELECT a FROM b", "12 + 13"] * 3, tmp_path / "tokenizer.json", vocabulary=320
+    )
+    torch.manual_seed(0)
+    config = ModelConfig(
+        vocabulary=tokenizer.get_vocab_size(), width=64, layers=2, heads=2, hidden=96, context_tokens=128
+    )
+    Trainer(StarterModel(config), TrainingPlan()).save(tmp_path / CHECKPOINT)
+    export(tmp_path / CHECKPOINT, tmp_path / "tokenizer.json", tmp_path / "model.gguf", "9.9.9")
+    return tmp_path
+
+
+def test_the_header_says_what_the_model_is_and_serves(exported: Path) -> None:
+    fields = gguf.GGUFReader(exported / "model.gguf").fields
+    found = {
+        name: fields[name].contents()
+        for name in ("general.name", "general.version", "general.license", "polymath.tools")
+    }
+    assert found == {
+        "general.name": "Polymath Starter",
+        "general.version": "9.9.9",
+        "general.license": "GPL-3.0-or-later",
+        "polymath.tools": TOOLS,
+    }
+
+
+def test_a_checkpoint_and_a_foreign_tokenizer_are_not_put_together(exported: Path) -> None:
+    train_tokenizer(["other"], exported / "tokenizer.json", vocabulary=280)
+    with pytest.raises(ValueError, match="do not belong together"):
+        export(exported / CHECKPOINT, exported / "tokenizer.json", exported / "other.gguf", "1")
+
+
+def test_llama_cpp_reads_the_same_tokens_and_computes_the_same_answer(exported: Path) -> None:
+    llama_cpp = pytest.importorskip("llama_cpp")
+    llama = llama_cpp.Llama(str(exported / "model.gguf"), n_ctx=128, n_threads=1, verbose=False, logits_all=True)
+    tokens = load_tokenizer(exported / "tokenizer.json").encode(QUESTION).ids
+    assert llama.tokenize(QUESTION.encode(), add_bos=False, special=True) == tokens
+    llama.eval(tokens)
+    state = torch.load(exported / CHECKPOINT, weights_only=True)
+    model = StarterModel(ModelConfig(**state["config"]))
+    model.load_state_dict(state["average"])
+    with torch.no_grad():
+        expected = model(torch.tensor([tokens]))[0, -1]
+    given = torch.tensor(llama.scores[llama.n_tokens - 1])
+    assert torch.allclose(given, expected, atol=0.1 * expected.std().item())
+    llama.close()
