@@ -182,7 +182,8 @@ class _Job:
         await self._recorder.begin(manifest.id, inputs)
         plugin = await asyncio.to_thread(self._registry.plugin, manifest.id)
         try:
-            route = self._router.plan(manifest, self._request.override)
+            # in a thread: whether the cloud is ready may ask the system's keyring, which can block
+            route = await asyncio.to_thread(self._router.plan, manifest, self._request.override)
         except NoEngine as error:
             outcome, reason = await self._without_model(plugin, inputs, error)
         else:
