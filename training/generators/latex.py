@@ -76,6 +76,8 @@ _DIGITS = dict(zip("zero one two three four five six seven eight nine ten".split
 _NUMBER_WORD = re.compile(
     r"\b(zero|one(?! (half|third|quarter|dim))|two(?! (by|dim))|three(?! by)|four(?! th)|five|six|seven|eight|nine|ten)\b"
 )
+_BARE_CAPITAL = re.compile(r"[A-Z](th\b|(?![a-z]))")
+_NTH = re.compile(r"[a-z]th")
 _SPACES = re.compile(r" +")
 _COMMANDS = ("integrate", "differentiate", "if ", "as ")
 
@@ -135,7 +137,7 @@ def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
 
 
 def _has_bare_capital(words: str) -> bool:
-    return bool(re.search(r"\b[A-Z]\b", words))
+    return bool(_BARE_CAPITAL.search(words))
 
 
 def _framed(rng: random.Random, words: str) -> str:
@@ -144,7 +146,9 @@ def _framed(rng: random.Random, words: str) -> str:
     if rng.random() < _FRAME_SHARE and not words.startswith(_COMMANDS):
         framed = _FRAMES[int(rng.random() * len(_FRAMES))].format(words)
     first = framed.split(" ", 1)[0]
-    can_capitalise = first.isalpha() and len(first) > 1 and first.islower() and first not in GREEK
+    can_capitalise = (
+        first.isalpha() and len(first) > 1 and first.islower() and first not in GREEK and not _NTH.fullmatch(first)
+    )
     if can_capitalise and rng.random() < 0.35:
         framed = framed[0].upper() + framed[1:]
     elif not _has_bare_capital(framed) and rng.random() < 0.3:

@@ -116,7 +116,7 @@ def _listed_set(s: Speaker) -> Node:
 
 def _interval(s: Speaker) -> Node:
     (low, low_tex), (high, high_tex) = bounds(s)
-    left, right = s.one(("[]", "()", "[)", "(]", "[]", "()"))
+    left, right = tuple(s.one(("[]", "()", "[)", "(]", "[]", "()")))
     left = "(" if low_tex == r"-\infty" else left
     right = ")" if high_tex == r"\infty" else right
     if left + right in ("[]", "()"):

@@ -60,6 +60,14 @@ def test_no_reading_of_a_formula_names_two_formulas() -> None:
             assert seen.setdefault(reading, tex) == tex, reading
 
 
+def test_a_request_means_one_thing() -> None:
+    rng = random.Random(13)
+    seen: dict[str, str] = {}
+    for _ in range(4 * COUNT):
+        one = latex.sample(rng)
+        assert seen.setdefault(one.question.rstrip(".?"), one.answer) == one.answer, one.question
+
+
 def test_the_same_seed_gives_the_same_samples() -> None:
     first, second = (
         [latex.sample(rng) for _ in range(50)] + latex.sample_many(rng) for rng in (random.Random(3), random.Random(3))
