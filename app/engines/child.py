@@ -14,10 +14,11 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.errors import EngineError, ProtocolError, WorkerTerminated
+from app.errors import EngineError, EngineTimeout, ProtocolError, WorkerTerminated
 from app.worker import protocol
 from app.worker.protocol import WorkerMessage
 
+START_TIMEOUT_S = 60.0
 CANCEL_GRACE_S = 2.0
 TERMINATE_GRACE_S = 3.0
 _STDERR_LINES = 40
@@ -47,6 +48,7 @@ class WorkerProcess:
 
         Raises:
             WorkerTerminated: it ends at once, or cannot be started.
+            EngineTimeout: it does not say that it is ready.
         """
         try:
             process = await asyncio.create_subprocess_exec(
@@ -60,9 +62,20 @@ class WorkerProcess:
         except OSError as error:
             raise WorkerTerminated(f"The worker cannot be started: {error}.", exit_code=None) from error
         worker = cls(process)
-        async with contextlib.aclosing(worker.request("hello")) as events:
-            async for _ in events:
-                pass
+        ready = False
+        try:
+            async with asyncio.timeout(START_TIMEOUT_S), contextlib.aclosing(worker.request("hello")) as events:
+                async for _ in events:
+                    ready = True
+        except TimeoutError as error:
+            raise EngineTimeout(
+                "The process that runs the local model does not start.",
+                after_s=START_TIMEOUT_S,
+                hint="Try again when the machine is less busy.",
+            ) from error
+        finally:
+            if not ready:
+                await asyncio.shield(asyncio.create_task(worker.stop()))
         return worker
 
     @property

@@ -13,7 +13,7 @@ import pytest
 
 from app.engines import child
 from app.engines.child import WorkerProcess
-from app.errors import ContextOverflow, ProtocolError, WorkerTerminated
+from app.errors import ContextOverflow, EngineTimeout, ProtocolError, WorkerTerminated
 
 T = TypeVar("T")
 PRELUDE = """
@@ -153,6 +153,40 @@ def test_a_worker_that_does_not_obey_is_terminated_or_else_killed(deaf: str, mon
     pid = _with(f"{deaf}\nsay(hear()['id'], 'chunk')\nwhile True: time.sleep(1000)", work)
 
     assert not psutil.pid_exists(pid)
+
+
+MUTE = """
+import os, socket, sys
+socket.create_connection(("127.0.0.1", int(sys.argv[1]))).sendall(b"%d\\n" % os.getpid())
+sys.stdin.read()
+"""
+
+
+def test_a_start_that_is_cancelled_or_takes_too_long_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def mute_pid(expected: type[BaseException], *, cancel: bool) -> int:
+        pids: asyncio.Queue[int] = asyncio.Queue()
+
+        async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            pids.put_nowait(int(await reader.readline()))
+            writer.close()
+
+        async with await asyncio.start_server(note, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            task = asyncio.create_task(WorkerProcess.start((sys.executable, "-c", MUTE, str(port))))
+            pid = await pids.get()
+            if cancel:
+                task.cancel()
+            with pytest.raises(expected):
+                await task
+        return pid
+
+    cancelled = asyncio.run(mute_pid(asyncio.CancelledError, cancel=True))
+    monkeypatch.setattr(child, "START_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(child, "CANCEL_GRACE_S", 0.2)
+    late = asyncio.run(mute_pid(EngineTimeout, cancel=False))
+
+    assert not psutil.pid_exists(cancelled)
+    assert not psutil.pid_exists(late)
 
 
 def test_a_program_that_is_not_there_is_a_typed_error() -> None:
