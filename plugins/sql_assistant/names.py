@@ -106,11 +106,21 @@ class _Resolver:
     def _bind(self, node: exp.Column, scopes: Sequence[Sequence[Source]]) -> bool:
         for sources in scopes:
             for source in sources:
-                if node.table and source.alias.lower() != node.table.lower():
+                if not self._qualifies(node, source):
                     continue
                 if self._bind_to(node, source):
                     return True
         return False
+
+    def _qualifies(self, node: exp.Column, source: Source) -> bool:
+        """Whether the name before the dot, if there is one, is the source's."""
+        before = node.table.lower()
+        shown = (
+            self._wording.table(source.table.name)
+            if source.table and source.alias == source.table.name
+            else source.alias
+        )
+        return before in ("", source.alias.lower(), shown.lower())
 
     def _bind_to(self, node: exp.Column, source: Source) -> bool:
         if source.table is None:
@@ -158,9 +168,9 @@ class _Resolver:
 
     def _unknown(self, node: exp.Column, sources: Sequence[Source]) -> Problem:
         name = f"{node.table}.{node.name}" if node.table else node.name
-        if node.table and not any(s.alias.lower() == node.table.lower() for s in sources):
+        if not any(self._qualifies(node, s) for s in sources):
             return self._unknown_table(node, sources, name)
-        tables = [s.table for s in sources if s.table and node.table.lower() in ("", s.alias.lower())]
+        tables = [s.table for s in sources if s.table and self._qualifies(node, s)]
         where = f" in {tables[0].name}" if len(tables) == 1 else ""
         return Problem(f"There is no column “{name}”{where}.", hint=self._column_hint(node.name, tables), where=name)
 
