@@ -17,8 +17,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import psutil
-
 from app.core.messages import Message, Usage
 from app.core.result import RunResult
 from app.errors import StorageError
@@ -210,6 +208,8 @@ def _row(values: tuple[Any, ...]) -> HistoryRow:
 
 def _is_polymath(pid: int) -> bool:
     """Whether a process that may still be running our rows has this number (numbers are used again)."""
+    import psutil  # only needed where another process left rows
+
     with suppress(psutil.Error):
         return any("polymath" in part or part in {"app", "-m"} for part in psutil.Process(pid).cmdline())
     return False

@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import jsonschema
-
 from app.errors import OutputFormatError
 
 OutputKind = Literal["text", "code", "json", "choice"]
@@ -202,6 +200,8 @@ def _scan(fragment: str) -> tuple[list[str], bool, int]:
 
 
 def _check_schema(value: Any, spec: OutputSpec, text: str) -> None:
+    import jsonschema  # the program's start must not pay for it
+
     errors = sorted(
         jsonschema.Draft202012Validator(dict(spec.schema or {})).iter_errors(value), key=lambda e: list(e.path)
     )

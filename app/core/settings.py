@@ -18,8 +18,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-import tomlkit
-
 from app.core.manifest import POLICIES, Policy
 from app.errors import SettingsError, StorageError
 
@@ -245,6 +243,8 @@ def _plain(value: Any) -> Any:
 
 
 def _write(path: Path, settings: Settings) -> None:
+    import tomlkit  # only needed to write
+
     text = tomlkit.dumps(_plain(settings))
     draft = path.with_suffix(".toml.new")
     try:
