@@ -15,6 +15,7 @@ _VERB_ITEM = re.compile(
     "(打|付|发|加|换|请|买|寄|修|招待|宴请|和|交|还|给|办|看|订|捐|偿还|归还|缴|支付|卖|出租|向|转租|借|追加|注资|擦|洗|滴滴|做|老板|个人|喝|话费充|手机充|点外卖|补|除虫|唱|出差|配|提|拖|收|吃)"
 )
 _INCOME_WORD = re.compile("收入|到账|入账|结息|营业")
+_RECEIVED = re.compile("收|到账|入账|进账")
 _CLIENT_WORK = frozenset(("services", "sales"))
 _SEPARATORS = ("", "", " ", " ", "，", "，", ", ")
 
@@ -90,9 +91,11 @@ def _income_core(rng: random.Random, concept: Concept, split: Split, amount: str
         return fill_pattern(_chosen(rng, "income_from", split), values)
     for _ in range(12):
         pattern = _chosen(rng, "income", split)
+        if concept.name == "services" and not _RECEIVED.search(pattern):
+            continue
         if plain or (pattern.startswith(("{i}{a}", "{i} {a}", "{i}，"))):
             return fill_pattern(pattern, values)
-    return fill_pattern("{i} {a}", values)
+    return fill_pattern("{i}到账{a}" if concept.name == "services" else "{i} {a}", values)
 
 
 def entry_line(rng: random.Random, concept: Concept, payment: Payment | None, split: Split) -> Line:
@@ -102,7 +105,7 @@ def entry_line(rng: random.Random, concept: Concept, payment: Payment | None, sp
     if income and payment and payment.kind.name in CARDS:
         payment = None
     words = _payment_words(rng, payment, income=income) if payment else ""
-    if rng.random() < 0.1:
+    if concept.name != "services" and rng.random() < 0.1:
         fields = [as_memo(_item(rng, concept, split)), amount, *([words] if words else [])]
         rng.shuffle(fields)
         return _cleaned(rng, _arranged(rng, rng.choice((" ", "，", " ")).join(fields), ""))

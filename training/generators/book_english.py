@@ -23,6 +23,9 @@ from training.generators.book_vocabulary import (
 _VERB_ITEM = re.compile(
     r"(filled|topped|donated|paid|took|repaid|withdrew|sold|rented|borrowed|owner put|paying|put in|saw|had|goods sold)\b"
 )
+_RECEIVED = re.compile(
+    r"got|received|earned|made|income|brought|came|deposit|collected|credited|arrived|money in| in from"
+)
 _HAS_ADJUNCT = re.compile(r" (with|after|for|from|at|to|by)\b")
 _CLIENT_WORK = frozenset(("services", "sales"))
 _ONLY_PLAIN = frozenset(("owner_draw", "loan_repayment", "owner_contribution", "loan_received", "wages", "taxes"))
@@ -168,6 +171,8 @@ def _vendor(rng: random.Random, concept: Concept, split: Split) -> str:
 
 
 def _allowed(pattern: str, item: str, concept: Concept) -> bool:
+    if concept.name == "services" and not _RECEIVED.search(pattern):
+        return False  # "workshop 45" may be bought or sold
     if "from {i}" in pattern and " from " in item:
         return False
     if _VERB_ITEM.match(item):
@@ -186,7 +191,7 @@ def _pattern_for(rng: random.Random, group: str, item: str, concept: Concept, sp
         pattern = _chosen(rng, group, split)
         if _allowed(pattern, item, concept):
             return pattern
-    return "{i} {a}"
+    return "{i} {a}" if concept.name != "services" else "received {a} for {i}"
 
 
 def _expense_core(rng: random.Random, concept: Concept, split: Split, amount: str) -> str:
@@ -230,7 +235,7 @@ def entry_line(rng: random.Random, concept: Concept, payment: Payment | None, sp
     if income and payment and payment.kind.name in CARDS:
         payment = None
     words = _Words(rng, payment, income=income)
-    if rng.random() < 0.16:
+    if concept.name != "services" and rng.random() < 0.16:
         return finished(_cased(rng, _shuffled(words, as_memo(_item(rng, concept, split)), amount)))
     core = (_income_core if income else _expense_core)(rng, concept, split, amount)
     return finished(_cased(rng, _arranged(words, core)))
