@@ -71,7 +71,7 @@ def answer(model: Model, body: Mapping[str, Any], received_s: float, emit: Emit)
 
 def _prompt(model: Model, body: Mapping[str, Any]) -> list[int]:
     text = model.template.render(body["messages"])
-    tokens = model.tokenize(text, add_special=not model.template.has_bos)
+    tokens = model.tokenize(text, add_special=not model.template.begins_sequence(text))
     if len(tokens) >= model.context_tokens:
         raise ContextOverflow(
             f"The prompt has {len(tokens)} tokens; the context of {model.name} holds {model.context_tokens}.",

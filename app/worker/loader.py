@@ -117,13 +117,13 @@ def _load_once(
     model = _model(options.path, gpu_layers, log, progress)
     if model is None:
         return None
-    if not llama_cpp.llama_model_has_decoder(model):
+    if not llama_cpp.llama_model_has_decoder(model) or llama_cpp.llama_model_has_encoder(model):
         llama_cpp.llama_model_free(model)
         raise ModelLoadError(
-            f"The model {options.path.name} reads text but does not write any.",
+            f"The model {options.path.name} does not continue a text: it is made for embeddings or translation.",
             path=options.path,
             reason="unsupported",
-            hint="Choose a chat model; this one is made for embeddings.",
+            hint="Choose a chat model.",
         )
     context = llama_cpp.llama_init_from_model(model, _context_params(options))
     if not context:

@@ -35,6 +35,9 @@ class Model:
         self._context = loaded.context
         self._vocab = llama_cpp.llama_model_get_vocab(loaded.model)
         self._memory = llama_cpp.llama_get_memory(loaded.context)
+        self._is_recurrent = llama_cpp.llama_model_is_recurrent(loaded.model) or llama_cpp.llama_model_is_hybrid(
+            loaded.model
+        )
         self._evaluated: list[int] = []
         self._buffer = ctypes.create_string_buffer(_PIECE_BYTES)
         self.template = ChatTemplate(
@@ -126,10 +129,10 @@ class Model:
         if code == 0:
             return
         del self._evaluated[llama_cpp.llama_memory_seq_pos_max(self._memory, 0) + 1 :]
+        if code != _ABORTED or self._is_recurrent:  # A recurrent state cannot be taken back by a few tokens.
+            self._keep_prefix(0)
         if code == _ABORTED:
             raise Stopped
-        if code < 0:
-            self._keep_prefix(0)
         raise _decode_error(code)
 
     def _keep_prefix(self, length: int) -> int:

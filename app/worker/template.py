@@ -36,7 +36,7 @@ class ChatTemplate:
             raise EngineError(
                 f"The model's chat template cannot be read: {error}.", hint="Choose another edition of this model."
             ) from error
-        self.has_bos = bool(source)
+        self._bos = bos
 
     def render(self, messages: Sequence[dict[str, str]]) -> str:
         """The prompt. A template that refuses a system line gets it as the head of the first user message.
@@ -57,6 +57,10 @@ class ChatTemplate:
                 f"The model does not take this conversation: {error}",
                 hint="It was not made for this tool: choose another model.",
             ) from error
+
+    def begins_sequence(self, prompt: str) -> bool:
+        """Whether the template wrote the begin token itself, so that the tokenizer must not add a second one."""
+        return bool(self._bos) and prompt.startswith(self._bos)
 
     def _text(self, messages: Sequence[dict[str, str]]) -> str:
         # Thinking aloud costs a small model's user minutes and is dropped from the answer anyway.

@@ -35,6 +35,7 @@ def make(
     vocabulary_only: bool = False,
     eos_bias: float = -1.0,
     favourite: str = "",
+    adds_bos: bool = False,
     seed: int = 7,
 ) -> Path:
     """Write a model with random weights.
@@ -43,10 +44,12 @@ def make(
         tools: ``polymath.tools``.
         eos_bias: how strongly it wants to end: below zero it writes on until it is stopped.
         favourite: a text of single bytes that it repeats for ever, whatever it is asked; empty for noise.
+        adds_bos: whether its tokenizer puts the begin token before a text by itself.
     """
     tokens = [*byte_characters(), "th", BOS, EOS]
     writer = gguf.GGUFWriter(path, architecture)
     _metadata(writer, tokens, context=context, width=width, layers=layers, name=name)
+    writer.add_add_bos_token(adds_bos)
     if tools is not None:
         writer.add_string("polymath.tools", tools)
     if template is not None:
@@ -82,7 +85,6 @@ def _metadata(writer: gguf.GGUFWriter, tokens: list[str], *, context: int, width
     writer.add_token_merges(["t h"])
     writer.add_bos_token_id(tokens.index(BOS))
     writer.add_eos_token_id(tokens.index(EOS))
-    writer.add_add_bos_token(False)
 
 
 def _tensors(

@@ -219,6 +219,16 @@ def test_a_model_without_a_template_gets_a_common_one(tmp_path: Path) -> None:
     assert run(engine, collect(engine, ask())).usage.prompt_tokens > len("hello")
 
 
+def test_a_prompt_begins_with_one_begin_token_whoever_puts_it_there(tmp_path: Path) -> None:
+    counts = []
+    for adds_bos, bos in ((False, ""), (True, ""), (False, "{{ bos_token }}"), (True, "{{ bos_token }}")):
+        path = tiny_gguf.make(tmp_path / "bos.gguf", adds_bos=adds_bos, template=bos + tiny_gguf.TEMPLATE)
+        engine = LocalEngine(path, LocalSettings())
+        counts.append(run(engine, collect(engine, ask(max_tokens=1))).usage.prompt_tokens)
+
+    assert counts == [counts[0], *[counts[0] + 1] * 3]
+
+
 def test_a_template_that_is_no_jinja_is_a_typed_error(tmp_path: Path) -> None:
     engine = LocalEngine(tiny_gguf.make(tmp_path / "bad.gguf", template="{% for %}"), LocalSettings())
 
