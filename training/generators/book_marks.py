@@ -11,7 +11,7 @@ _MARKS = re.compile("[\x01-\x06]")
 _ARTICLE = re.compile(r"(an? |the |some )", re.IGNORECASE)
 _SPACES = re.compile(r" {2,}")
 _SPACE_BEFORE_COMMA = re.compile(r" +([,;])")
-_GLUED = re.compile("([0-9A-Za-z.])([\x01-\x06]+)([0-9A-Za-z¥￥$])")
+_GLUED = re.compile("([0-9A-Za-z.])(?=[\x01-\x06])([\x02\x04\x06]*)([\x01\x03\x05]*)(?=[0-9A-Za-z¥￥$])")
 _LONG_WORD = re.compile(r"[a-z]{5,}")
 _FIELD = re.compile(r"\{(<?\w+>?)\}")
 

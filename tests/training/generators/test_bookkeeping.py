@@ -34,6 +34,7 @@ def entries(split: bookkeeping.Split) -> Iterator[tuple[Sample, list[str]]]:
 @pytest.mark.parametrize("split", ["train", "test"])
 def test_amount_date_and_memo_are_copied_from_the_line(split: bookkeeping.Split) -> None:
     for sample, (_, _, amount, date, memo) in entries(split):
+        assert [amount, date, memo] == [amount.strip(), date.strip(), memo.strip()]
         assert amount in sample.question
         assert date == "-" or date in sample.question
         assert memo in sample.question
