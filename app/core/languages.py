@@ -43,7 +43,10 @@ def latex_to_svg(latex: str, *, size_px: float = 24, color: str = "#000000") -> 
     Raises:
         ValueError: it cannot be drawn; the message says why.
     """
+    from ziamath import config
     from ziamath.zmath import Latex  # fonts are read on import
+
+    config.svg2 = False  # plain paths: QtSvg and many other readers draw no <use> of a <symbol>
 
     try:
         drawn: str = Latex(strip_math_fences(latex), size=size_px, color=color).svg()
