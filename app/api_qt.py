@@ -133,6 +133,9 @@ class Panel(QWidget):
     run_requested = Signal()
     subject_changed = Signal()
 
+    shows_samples = False
+    """Whether the panel shows the manifest's summary and samples itself while it is empty; the host then leaves them out."""
+
     def __init__(self, manifest: PluginManifest, host: PanelHost) -> None:
         super().__init__()
         self.manifest = manifest
@@ -141,6 +144,9 @@ class Panel(QWidget):
     def inputs(self) -> dict[str, Any]:
         """The tool's fields except the prompt, as they stand now."""
         return {}
+
+    def fill(self, inputs: Mapping[str, Any]) -> None:
+        """Take up the fields of a sample or of an old run, so that they stand where a person would have put them."""
 
     def present(self, event: RunEvent) -> None:
         """Show what happens in a run. Only events of the page's current run arrive, in order."""

@@ -43,7 +43,7 @@ def latex_to_svg(latex: str, *, size_px: float = 24, color: str = "#000000") -> 
     Raises:
         ValueError: it cannot be drawn; the message says why.
     """
-    from ziamath import config
+    from ziamath.config import config
     from ziamath.zmath import Latex  # fonts are read on import
 
     config.svg2 = False  # plain paths: QtSvg and many other readers draw no <use> of a <symbol>

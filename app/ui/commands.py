@@ -1,0 +1,329 @@
+"""What the actions of the window do. Dialogs and views are imported when they are first asked for."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from app.api_qt import tr
+from app.core.history import HistoryRow
+from app.core.plugin import Plugin
+from app.core.preview import preview
+from app.core.result import RunResult
+from app.core.settings import LocalSettings
+from app.errors import AppError, StorageError
+from app.ui.command_palette import CommandPalette, Entry
+
+if TYPE_CHECKING:
+    from app.ui.history_view import HistoryView
+    from app.ui.main_window import MainWindow
+    from app.ui.settings_dialog import SettingsDialog
+
+TOOL_KEYS = 9
+
+
+class Commands(QObject):
+    """The verbs of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = window.desk
+        self._settings: SettingsDialog | None = None
+
+    def connect_actions(self) -> None:
+        """Join every action with what it does."""
+        actions = self._window.actions_by_name
+        for name, act in (
+            ("file.open", self.open_file),
+            ("file.export", self.export_result),
+            ("file.data", lambda: self._show_folder(self._desk.services.paths.data)),
+            ("help.logs", lambda: self._show_folder(self._desk.services.paths.logs)),
+            ("app.quit", self._window.close),
+            ("app.settings", self.open_settings),
+            ("app.settings.api", lambda: self.open_settings("api")),
+            ("app.settings.local", lambda: self.open_settings("local")),
+            ("tools.add", lambda: self.open_settings("plugins")),
+            ("run.start", lambda: self._on_page("run")),
+            ("run.again", lambda: self._on_page("run_again")),
+            ("run.local", lambda: self._run_once("local")),
+            ("run.cloud", lambda: self._run_once("cloud")),
+            ("run.stop", self.stop),
+            ("run.evidence", self.show_evidence),
+            ("run.sent", self.show_sent),
+            ("model.add", self.add_model),
+            ("edit.clear_prompt", lambda: self._on_page("clear_prompt")),
+            ("view.prompt", lambda: self._on_page("take_focus")),
+            ("view.palette", self.open_palette),
+            ("view.light", lambda: self.choose_theme("light")),
+            ("view.dark", lambda: self.choose_theme("dark")),
+            ("view.system", lambda: self.choose_theme("system")),
+            ("help.welcome", self.show_welcome),
+            ("help.shortcuts", self.show_shortcuts),
+            ("help.about", self.show_about),
+        ):
+            actions[name].triggered.connect(lambda _checked=False, do=act: do())
+        actions["model.offline"].triggered.connect(self.set_offline)
+        actions["view.history"].triggered.connect(self.toggle_history)
+        actions["view.fullscreen"].triggered.connect(self._full_screen)
+        for name in ("undo", "redo", "cut", "copy", "paste"):
+            actions[f"edit.{name}"].triggered.connect(lambda _checked=False, verb=name: _edit(verb))
+        self._connect_digits()
+
+    def _connect_digits(self) -> None:
+        for number, record in enumerate(self._window.records[:TOOL_KEYS], 1):
+            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self._window)
+            keys.activated.connect(lambda tool=record.id: self._window.visit(tool))
+
+    def remedy(self, remedy: str) -> None:
+        """What a card's button asks of the window."""
+        match remedy:
+            case "online":
+                self.set_offline(False)
+            case "model":
+                self.open_settings("local")
+            case "api" | "plugins":
+                self.open_settings(remedy)
+
+    def set_offline(self, offline: bool) -> None:
+        """Switch the offline lock."""
+        self._desk.change(lambda now: dataclasses.replace(now, offline=offline))
+        self._window.settings_changed()
+
+    def choose_theme(self, choice: str) -> None:
+        """Follow the system, or be light or dark."""
+        self._desk.change_ui(theme=choice)
+        self._desk.look.choose(self._desk.settings.ui.theme)
+
+    def stop(self) -> None:
+        """Stop the run of the page; with none, close the side panel."""
+        page = self._window.page
+        if page is not None and page.is_running:
+            page.stop()
+        elif self._window.side.view is not None:
+            self._window.side.close_view()
+
+    def open_file(self) -> None:
+        """Hand a file to the tool."""
+        page = self._window.page
+        if page is None:
+            return
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open a file in this tool"))
+        if chosen:
+            page.take_file(Path(chosen))
+
+    def export_result(self) -> None:
+        """Write the result of the page to a file, in a format of the tool."""
+        page = self._window.page
+        result = page.result if page else None
+        if page is None or result is None:
+            return
+        plugin = self._desk.services.registry.plugin(page.manifest.id)
+        suffixes = plugin.export_suffixes
+        filters = ";;".join(f"{suffix[1:].upper()} (*{suffix})" for suffix in suffixes)
+        name = f"{page.manifest.id}{suffixes[0]}"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Export the result"), name, filters)
+        if chosen:
+            path = Path(chosen)
+            self._desk.bridge.call(
+                page,
+                lambda: _export(plugin, result, path),
+                lambda _none: page.say(tr("Exported to {path}.").format(path=path)),
+                page.show_error,
+            )
+
+    def add_model(self) -> None:
+        """Choose a GGUF file for the local route."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Add a GGUF file"), str(Path.home()), tr("GGUF models") + " (*.gguf)"
+        )
+        if chosen:
+            folder = str(Path(chosen).parent)
+            self._window.engine_bar.choose_model(chosen)
+            self._desk.change(lambda now: dataclasses.replace(now, local=_with_folder(now.local, folder)))
+            self._window.settings_changed()
+            self._window.look_for_models()
+
+    def open_settings(self, page: str = "general") -> None:
+        """Show the settings."""
+        from app.ui.settings_dialog import SettingsDialog  # not needed to start
+
+        if self._settings is None:
+            self._settings = SettingsDialog(self._desk, self._window)
+            self._settings.applied.connect(self._window.settings_changed)
+            self._settings.applied.connect(self._window.look_for_models)
+            self._settings.language_chosen.connect(self._window.language_chosen)
+            self._settings.trust_changed.connect(self._window.pages.forget)
+        self._settings.show_page(page)
+
+    def show_evidence(self) -> None:
+        """How the page's result was checked."""
+        from app.ui.evidence_view import EvidenceView
+
+        page = self._window.page
+        if page is not None and page.result is not None:
+            self._open_side(EvidenceView(self._desk, page.result), tr("How this was checked"))
+
+    def show_sent(self) -> None:
+        """What the next run of the page would send."""
+        from app.ui.sent_view import SentView
+
+        page = self._window.page
+        if page is None:
+            return
+        view = SentView(self._desk)
+        self._open_side(view, tr("What is sent"))
+        services = self._desk.services
+        try:
+            work = preview(
+                page.manifest.id,
+                page.inputs(),
+                loop=services.loop,
+                registry=services.registry,
+                router=services.router,
+                settings=services.settings,
+                data=services.paths,
+            )
+        except AppError as error:
+            view.show_error(error)
+            return
+        self._desk.bridge.await_(view, work, view.show_preview, view.show_error)
+
+    def toggle_history(self) -> None:
+        """Slide the history in or out."""
+        from app.ui.history_view import HistoryView
+
+        if isinstance(self._window.side.view, HistoryView):
+            self._window.side.close_view()
+            return
+        view = HistoryView(self._desk)
+        view.opened.connect(self._open_old)
+        view.rerun_requested.connect(self._rerun)
+        view.emptied.connect(self._window.side.close_view)
+        self._open_side(view, tr("History"))
+        view.reload()
+        self._window.actions_by_name["view.history"].setChecked(True)
+
+    def side_closed(self) -> None:
+        """The side panel is gone."""
+        self._window.actions_by_name["view.history"].setChecked(False)
+        self._update_stop()
+
+    def run_finished(self, _result: RunResult) -> None:
+        """A run ended with a result."""
+        if view := self._history():
+            view.reload()
+
+    def open_palette(self) -> None:
+        """Find any action by its words."""
+        palette = CommandPalette(self._desk, self._window, self._palette_entries())
+        palette.open_centred()
+
+    def show_welcome(self) -> None:
+        """The card of the first start."""
+        from app.ui.welcome import Welcome
+
+        welcome = Welcome(self._desk, self._window)
+        welcome.settings_requested.connect(self.open_settings)
+        welcome.model_requested.connect(self.add_model)
+        welcome.open_over()
+
+    def show_shortcuts(self) -> None:
+        """All shortcuts in a list."""
+        from app.ui.about import ShortcutsDialog
+
+        ShortcutsDialog(self._window.actions_by_name, self._window).open()
+
+    def show_about(self) -> None:
+        """Version, licence, where things live."""
+        from app.ui.about import AboutDialog
+
+        AboutDialog(self._desk, self._window).open()
+
+    def _palette_entries(self) -> list[Entry]:
+        window = self._window
+        entries: list[Entry] = []
+        for number, record in enumerate(window.records, 1):
+            title = tr(record.manifest.title) if record.manifest else record.id
+            icon = record.manifest.icon if record.manifest else "alert-circle-outline"
+            keys = f"Ctrl+{number}" if number <= TOOL_KEYS else ""
+            entries.append(Entry(title, keys, icon, functools.partial(window.visit, record.id)))
+        panel_actions = window.page.panel.actions_for_header() if window.page else ()
+        for action in (*panel_actions, *window.actions_by_name.as_dict().values()):
+            if action.isEnabled() and action.objectName() != "view.palette":
+                words = action.text().replace("&", "")
+                icon = str(action.property("icon_name") or "puzzle-outline")
+                entries.append(Entry(words, action.shortcut().toString(), icon, action.trigger))
+        return entries
+
+    def _on_page(self, verb: str) -> None:
+        page = self._window.page
+        if page is not None:
+            getattr(page, verb)()
+
+    def _run_once(self, kind: str) -> None:
+        page = self._window.page
+        if page is not None:
+            page.run("cloud" if kind == "cloud" else "local")
+
+    def _open_side(self, view: QWidget, title: str) -> None:
+        self._window.side.open_view(view, title)
+        self._window.actions_by_name["view.history"].setChecked(False)
+        self._update_stop()
+
+    def _update_stop(self) -> None:
+        page = self._window.page
+        running = page is not None and page.is_running
+        self._window.actions_by_name["run.stop"].setEnabled(running or self._window.side.view is not None)
+
+    def _history(self) -> HistoryView | None:
+        from app.ui.history_view import HistoryView
+
+        view = self._window.side.view
+        return view if isinstance(view, HistoryView) else None
+
+    def _open_old(self, old: HistoryRow) -> None:
+        self._window.visit(old.tool)
+        page = self._window.page
+        if page is not None and page.manifest.id == old.tool:
+            page.show_old(old)
+
+    def _rerun(self, old: HistoryRow) -> None:
+        self._open_old(old)
+        self._on_page("run_again")
+
+    def _full_screen(self, on: bool) -> None:
+        if on:
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()
+
+    def _show_folder(self, folder: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _edit(verb: str) -> None:
+    target = QApplication.focusWidget()
+    if isinstance(target, QLineEdit | QPlainTextEdit | QTextEdit):
+        getattr(target, verb)()
+
+
+def _export(plugin: Plugin, result: RunResult, path: Path) -> None:
+    try:
+        plugin.export(result.outcome, path)
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be written: {error.strerror}.", hint="Choose another folder, or free some space."
+        ) from error
+
+
+def _with_folder(local: LocalSettings, folder: str) -> LocalSettings:
+    if folder in local.model_folders:
+        return local
+    return dataclasses.replace(local, model_folders=(*local.model_folders, folder))

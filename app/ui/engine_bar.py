@@ -1,0 +1,225 @@
+"""The engine's truth at the foot of the window: model, device, speed, context, the route of this tool, the offline lock."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton
+
+from app.api_qt import tr
+from app.core.manifest import POLICIES, PluginManifest, Policy
+from app.core.messages import Usage
+from app.core.settings import Settings
+from app.engines.base import EngineInfo
+from app.models.library import KnownModel
+from app.ui.desk import Desk
+from app.ui.icons import Ink
+from app.ui.widgets import ElidedLabel, filled, icon_button, row, rule
+
+MODEL_MAX_PX = 220
+
+
+def policy_words(policy: Policy) -> str:
+    """A policy in words."""
+    return {
+        "local_only": tr("Local only"),
+        "cloud_only": tr("Cloud only"),
+        "local_then_cloud": tr("Local, then cloud"),
+        "cloud_then_local": tr("Cloud, then local"),
+    }[policy]
+
+
+def policy_of(settings: Settings, manifest: PluginManifest) -> Policy:
+    """The policy in force for a tool: what the person chose, else local only."""
+    return settings.policies.get(manifest.id, "local_only")
+
+
+class EngineBar(QFrame):
+    """32 pixels.
+
+    Signals:
+        add_model_requested, settings_requested: from the model's menu.
+        offline_toggled: the lock was switched; whether it is on.
+    """
+
+    add_model_requested = Signal()
+    settings_requested = Signal(str)
+    offline_toggled = Signal(bool)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._manifest: PluginManifest | None = None
+        self._kind: str | None = None
+        self.setObjectName("engineBar")
+        self.setAccessibleName(tr("Engine"))
+        self.setFixedHeight(desk.theme.engine_bar_px)
+        self.model_button = self._menu_button(tr("Model"))
+        self.route_button = self._menu_button(tr("Route of this tool"))
+        self.lock_button = self._menu_button(tr("Offline lock"), menu=False)
+        self.lock_button.setCheckable(True)
+        self.dot = QLabel("●")
+        self.device = ElidedLabel("", "small")
+        self.speed, self.first, self.context = QLabel(), QLabel(), QLabel()
+        for part, name in ((self.speed, tr("Speed")), (self.first, tr("First token")), (self.context, tr("Context"))):
+            part.setAccessibleName(name)
+            part.setToolTip(name)
+        self._lay_out()
+        self._connect_signals()
+
+    def show_tool(self, manifest: PluginManifest | None, usage: Usage | None = None, kind: str | None = None) -> None:
+        """Show the engine of a tool: the one that answered last (``kind``), else the first of its route."""
+        self._manifest = manifest
+        self._kind = kind if kind in ("local", "cloud") else None
+        self.refresh()
+        self.show_usage(usage or Usage())
+
+    def refresh(self) -> None:
+        """Ask the engines anew what they are."""
+        settings = self._desk.settings
+        info = self.info()
+        unserved = info is not None and self._manifest is not None and not info.serves_tool(self._manifest.id)
+        self._show_model(info, unserved=unserved)
+        policy = policy_of(settings, self._manifest) if self._manifest else None
+        self.route_button.setText(policy_words(policy) if policy else "")
+        self.route_button.setVisible(policy is not None)
+        self._show_lock(settings.offline)
+
+    def info(self) -> EngineInfo | None:
+        """What is known of the engine that is shown."""
+        policy = policy_of(self._desk.settings, self._manifest) if self._manifest else "local_only"
+        kind = self._kind or ("cloud" if policy.startswith("cloud") else "local")
+        return self._desk.services.engines.infos().get(kind)
+
+    def show_usage(self, usage: Usage) -> None:
+        """What the last answer cost; what is not known is not shown."""
+        self.speed.setText(tr("{n:.0f} tok/s").format(n=usage.tokens_per_s) if usage.tokens_per_s else "")
+        first = usage.ttft_s
+        self.first.setText("" if first is None else tr("first {ms:.0f} ms").format(ms=first * 1000))
+        info = self.info()
+        total = info.context_tokens if info else None
+        used = usage.prompt_tokens + usage.completion_tokens
+        self.context.setText(f"{used:,} / {total:,}" if used and total else f"{used:,}" if used else "")
+        for part in (self.speed, self.first, self.context):
+            part.setVisible(bool(part.text()))
+
+    def show_models(self, models: Sequence[KnownModel]) -> None:
+        """Fill the model's menu."""
+        menu = QMenu(self.model_button)
+        group = QActionGroup(menu)
+        chosen = self._desk.settings.local.model
+        for model in models:
+            action = menu.addAction(f"{model.name}   {_size(model.size_bytes)}")
+            action.setCheckable(True)
+            action.setChecked(str(model.path) == chosen or (model.is_starter and not chosen))
+            action.setEnabled(model.error is None)
+            action.setToolTip(model.error.message if model.error else str(model.path))
+            path = "" if model.is_starter else str(model.path)
+            action.triggered.connect(lambda _on=False, chosen=path: self.choose_model(chosen))
+            group.addAction(action)
+        menu.setToolTipsVisible(True)
+        menu.addSeparator()
+        self._entry(menu, tr("Add a GGUF file…"), "file-plus-outline").triggered.connect(self.add_model_requested)
+        for name, text, icon in (
+            ("local", tr("Local model settings…"), "memory"),
+            ("api", tr("API settings…"), "cloud-outline"),
+        ):
+            entry = self._entry(menu, text, icon)
+            entry.triggered.connect(lambda _on=False, page=name: self.settings_requested.emit(page))
+        self._set_menu(self.model_button, menu)
+
+    def choose_model(self, path: str) -> None:
+        """Use a model file on the local route from the next run on; empty is the starter."""
+        self._desk.change(lambda now: dataclasses.replace(now, local=dataclasses.replace(now.local, model=path)))
+
+    def choose_policy(self, policy: Policy) -> None:
+        """Choose the route of the tool that is shown."""
+        if self._manifest is None:
+            return
+        tool = self._manifest.id
+        self._desk.change(lambda now: dataclasses.replace(now, policies={**now.policies, tool: policy}))
+
+    def _fill_routes(self) -> None:
+        menu = self.route_button.menu()
+        menu.clear()
+        if self._manifest is None:
+            return
+        present = policy_of(self._desk.settings, self._manifest)
+        for policy in POLICIES:
+            action = menu.addAction(policy_words(policy))
+            action.setCheckable(True)
+            action.setChecked(policy == present)
+            action.triggered.connect(lambda _on=False, one=policy: self.choose_policy(one))
+
+    def _show_model(self, info: EngineInfo | None, *, unserved: bool) -> None:
+        name = (info.model or tr("not chosen")) if info else tr("No model")
+        self.model_button.setText(name if len(name) <= 36 else f"{name[:34]}…")
+        self.model_button.setToolTip(info.location if info else "")
+        place = tr("Cloud") if info and info.kind == "cloud" else ""
+        self.device.set_text(" ".join(part for part in (place, info.device if info else "") if part))
+        ink = "failed" if info is None else "unverified" if unserved or info.kind == "cloud" else "verified"
+        self.dot.setStyleSheet(f"color: {self._desk.theme.status_colour(ink)};")
+        words = tr("no model") if info is None else tr("does not serve this tool") if unserved else tr("ready")
+        self.dot.setToolTip(words)
+        self.dot.setAccessibleName(words)
+
+    def _show_lock(self, offline: bool) -> None:
+        self.lock_button.setChecked(offline)
+        self.lock_button.setText(tr("Offline") if offline else tr("Online"))
+        ink: Ink = "accent" if offline else "secondary"
+        self._desk.icons.wear(self.lock_button, "lock-outline" if offline else "lock-open-variant-outline", ink)
+        tip = tr("Nothing leaves this machine.") if offline else tr("Tools may use the cloud where you chose it.")
+        self.lock_button.setToolTip(f"{tr('Offline lock')}: {tip}")
+
+    def _menu_button(self, name: str, *, menu: bool = True) -> QToolButton:
+        made = icon_button(self._desk.icons, "chevron-down", name)
+        made.setProperty("role", "bar")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if menu:
+            made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the words
+            made.setMenu(QMenu(made))
+            made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return made
+
+    def _set_menu(self, owner: QToolButton, menu: QMenu) -> None:
+        old = owner.menu()
+        owner.setMenu(menu)
+        if old is not None:
+            old.deleteLater()
+
+    def _entry(self, menu: QMenu, text: str, icon: str) -> QAction:
+        made = menu.addAction(text)
+        self._desk.icons.wear(made, icon, "secondary")
+        return made
+
+    def _lay_out(self) -> None:
+        self.device.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        box = row(
+            self.dot, self.model_button, self.device, self.speed, self.first, self.context, None,
+            self.route_button, rule(vertical=True), self.lock_button,
+            margins=(16, 0, 8, 0), spacing=12,
+        )  # fmt: skip
+        filled(self, box)
+
+    def _connect_signals(self) -> None:
+        self.route_button.menu().aboutToShow.connect(self._fill_routes)
+        self.lock_button.clicked.connect(self.offline_toggled)
+        self.show_models(())
+
+
+def _size(size_bytes: int) -> str:
+    if not size_bytes:
+        return ""
+    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.1f} MB"
+
+
+def display_path(path: Path) -> str:
+    """A path with the home folder shortened."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except ValueError:
+        return str(path)

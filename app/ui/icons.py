@@ -1,0 +1,87 @@
+"""Icons out of one family (Material Design Icons), drawn in a theme's colours and redrawn when the theme changes."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from typing import Any, Literal, Protocol
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from qtawesome.iconic_font import IconicFont
+
+from app.ui.theme import Theme
+
+FAMILY = "mdi6"
+_FONT = ("materialdesignicons6-webfont-6.9.96.ttf", "materialdesignicons6-webfont-charmap-6.9.96.json")
+_FALLBACK = "puzzle-outline"
+_SCALES = (1.0, 2.0)
+Ink = Literal["text", "secondary", "accent", "on_accent", "verified", "repaired", "unverified", "failed"]
+
+
+class HasIcon(Protocol):
+    """A button, an action, a label with an icon."""
+
+    def setIcon(self, icon: QIcon, /) -> None: ...
+
+
+class IconSet:
+    """Makes icons and remembers who wears them. Needs a running QApplication; only this family's font is read."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._font: Any = IconicFont((FAMILY, *_FONT))
+        self._wearers: list[tuple[weakref.ref[Any], Callable[[Any], None]]] = []
+
+    def icon(self, name: str, ink: Ink = "text", size_px: int = 0) -> QIcon:
+        """The icon ``mdi6.name`` (the prefix may be left out); a puzzle piece if there is none of that name."""
+        colour = getattr(self._theme, ink)
+        made = QIcon()
+        for scale in _SCALES:
+            made.addPixmap(self._pixmap(name, colour, size_px or self._theme.icon_px, scale))
+            faded = self._pixmap(name, self._theme.secondary, size_px or self._theme.icon_px, scale)
+            made.addPixmap(faded, QIcon.Mode.Disabled)
+        return made
+
+    def pixmap(self, name: str, ink: Ink = "text", size_px: int = 0) -> QPixmap:
+        """The icon as a picture for a label."""
+        return self._pixmap(name, getattr(self._theme, ink), size_px or self._theme.icon_px, _SCALES[-1])
+
+    def wear(self, wearer: HasIcon, name: str, ink: Ink = "text") -> None:
+        """Give ``wearer`` an icon that follows the theme; a second call replaces the first."""
+        self.redraw_with(wearer, lambda target: target.setIcon(self.icon(name, ink)))
+
+    def redraw_with(self, wearer: Any, draw: Callable[[Any], None]) -> None:
+        """Call ``draw(wearer)`` now and after each change of theme, as long as ``wearer`` lives."""
+        self._wearers = [entry for entry in self._wearers if entry[0]() not in (None, wearer)]
+        self._wearers.append((weakref.ref(wearer), draw))
+        draw(wearer)
+
+    def retheme(self, theme: Theme) -> None:
+        """Redraw every icon that is worn."""
+        self._theme = theme
+        for reference, draw in list(self._wearers):
+            wearer = reference()
+            if wearer is not None and _is_alive(wearer):
+                draw(wearer)
+
+    def _pixmap(self, name: str, colour: str, size_px: int, scale: float) -> QPixmap:
+        charmap = self._font.charmap[FAMILY]
+        glyph = charmap.get(name.rpartition(".")[2], charmap[_FALLBACK])
+        side = round(size_px * scale)
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setPen(QColor(colour))
+        painter.setFont(self._font.font(FAMILY, side))
+        painter.drawText(QRect(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, glyph)
+        painter.end()
+        picture.setDevicePixelRatio(scale)
+        return picture
+
+
+def _is_alive(wearer: object) -> bool:
+    from shiboken6 import Shiboken
+
+    return Shiboken.isValid(wearer)

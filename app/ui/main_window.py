@@ -1,0 +1,189 @@
+"""The window: places children that were built elsewhere and joins their signals. No business of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from app.api_qt import tr
+from app.core.registry import PluginRecord
+from app.core.result import RouteChosen, RunResult
+from app.errors import AppError, NoEngine
+from app.ui.actions import Actions
+from app.ui.commands import Commands
+from app.ui.desk import Desk
+from app.ui.engine_bar import EngineBar
+from app.ui.error_view import CardArea, card_of
+from app.ui.pages import Pages
+from app.ui.rail import Rail, mark_of
+from app.ui.side_panel import SidePanel
+from app.ui.theme import Theme
+from app.ui.tool_page import ToolPage
+from app.ui.trouble import Troubles, find_troubles
+from app.ui.widgets import column, filled, row
+
+SIZE_PX = (1280, 800)
+SMALLEST_PX = (800, 560)
+
+
+class MainWindow(QMainWindow):
+    """Rail, page, side panel, engine bar.
+
+    Signals:
+        language_chosen: the window must be built anew in another language.
+        closed: the window is gone.
+    """
+
+    language_chosen = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.records: tuple[PluginRecord, ...] = tuple(desk.services.registry.records())
+        self.setWindowTitle("Polymath")
+        self.setMinimumSize(*SMALLEST_PX)
+        self.actions_by_name = Actions(self, desk.icons)
+        self.actions_by_name.fill(self.menuBar())
+        self.rail = Rail(desk, [mark_of(record) for record in self.records], self.actions_by_name.as_dict())
+        self.cards = CardArea(desk)
+        self.pages = Pages(desk, self.actions_by_name)
+        self.side = SidePanel(desk)
+        self.engine_bar = EngineBar(desk)
+        self.commands = Commands(self)
+        self._lay_out()
+        self._connect_signals()
+        self._restore()
+
+    @property
+    def page(self) -> ToolPage | None:
+        """The tool's page that is shown."""
+        return self.pages.current
+
+    def visit(self, tool_id: str) -> None:
+        """Show a tool."""
+        record = next((one for one in self.records if one.id == tool_id), None)
+        if record is None:
+            return
+        self.pages.visit(record)
+        self.rail.select(tool_id)
+        self.desk.state.put("last_tool", tool_id)
+        self._show_engine()
+        self.setWindowTitle(f"{tr(record.manifest.title)} – Polymath" if record.manifest else "Polymath")
+
+    def show_error(self, error: AppError) -> None:
+        """Show an error that belongs to no page."""
+        self.cards.show_text(card_of(error, offline=self.desk.settings.offline))
+
+    def look_for_troubles(self) -> None:
+        """Find out, off the GUI thread, which tools no model serves."""
+        services = self.desk.services
+        self.desk.bridge.call(
+            self, lambda: find_troubles(services.registry, services.router), self._show_troubles, self.show_error
+        )
+
+    def look_for_models(self) -> None:
+        """Find out, off the GUI thread, which models there are."""
+        self.desk.bridge.call(self, self.desk.services.models, self.engine_bar.show_models, self.show_error)
+
+    def settings_changed(self) -> None:
+        """Settings are different ones now."""
+        self.actions_by_name["model.offline"].setChecked(self.desk.settings.offline)
+        self._show_engine()
+        self.look_for_troubles()
+
+    def keep_state(self) -> None:
+        """Remember everything that is found again after a restart."""
+        self.desk.state.put("geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        for page in self.pages:
+            page.keep_state()
+        self.desk.state.flush()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_state()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _show_troubles(self, troubles: Troubles) -> None:
+        broken = {record.id for record in self.records if record.error is not None}
+        for record in self.records:
+            if record.id not in broken:
+                found = troubles.get(record.id)
+                self.rail.set_trouble(record.id, found.message if found else "")
+        self.pages.set_troubles({tool: error for tool, error in troubles.items() if isinstance(error, NoEngine)})
+
+    def _show_engine(self, kind: str | None = None) -> None:
+        page = self.page
+        result = page.result if page else None
+        self.engine_bar.show_tool(
+            page.manifest if page else None,
+            result.usage if result else None,
+            kind or (result.engine if result else None),
+        )
+
+    def _page_built(self, page: ToolPage) -> None:
+        page.route_seen.connect(lambda event, at=page: self._route_seen(at, event))
+        page.finished.connect(lambda result, at=page: self._finished(at, result))
+        page.remedy_chosen.connect(self.commands.remedy)
+        page.evidence_requested.connect(self.commands.show_evidence)
+        page.sent_requested.connect(self.commands.show_sent)
+
+    def _route_seen(self, page: ToolPage, event: RouteChosen) -> None:
+        if page is self.page:
+            self._show_engine(event.engine)
+
+    def _finished(self, page: ToolPage, result: RunResult) -> None:
+        if page is self.page:
+            self._show_engine(result.engine)
+        self.commands.run_finished(result)
+
+    def _rethemed(self, _theme: Theme) -> None:
+        self.engine_bar.refresh()
+        for page in self.pages:
+            page.retheme()
+
+    def _runs_changed(self) -> None:
+        running = self.desk.bridge.running_tools
+        self.rail.set_running(running)
+        self.actions_by_name["run.stop"].setEnabled(
+            bool(self.page and self.page.is_running) or self.side.view is not None
+        )
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setObjectName("content")
+        above = QWidget()
+        filled(above, column(self.cards, margins=(16, 0, 16, 0)))
+        work = row(column(above, self.pages, spacing=0), self.side, spacing=0)
+        work.setStretch(0, 1)
+        right = column(work, self.engine_bar, spacing=0)
+        right.setStretch(0, 1)
+        box = row(self.rail, right, spacing=0)
+        box.setStretch(1, 1)
+        self.setCentralWidget(filled(content, box))
+
+    def _connect_signals(self) -> None:
+        self.rail.tool_picked.connect(self.visit)
+        self.rail.width_toggled.connect(lambda wide: self.desk.change_ui(rail_wide=wide))
+        self.cards.remedy_chosen.connect(self.commands.remedy)
+        self.pages.page_built.connect(self._page_built)
+        self.pages.remedy_chosen.connect(self.commands.remedy)
+        self.engine_bar.add_model_requested.connect(self.commands.add_model)
+        self.engine_bar.settings_requested.connect(self.commands.open_settings)
+        self.engine_bar.offline_toggled.connect(self.commands.set_offline)
+        self.side.closed.connect(self.commands.side_closed)
+        self.desk.bridge.run_started.connect(self._runs_changed)
+        self.desk.bridge.run_ended.connect(self._runs_changed)
+        self.desk.look.changed.connect(self._rethemed)
+        self.commands.connect_actions()
+
+    def _restore(self) -> None:
+        self.resize(*SIZE_PX)
+        kept = self.desk.state.get("geometry")
+        if isinstance(kept, str):
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+        usable = [record.id for record in self.records]
+        last = self.desk.state.get("last_tool")
+        self.visit(last if last in usable else next(iter(usable), ""))
+        self.actions_by_name["model.offline"].setChecked(self.desk.settings.offline)

@@ -1,0 +1,72 @@
+"""The head of a tool's page: its name, its subject, its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
+
+from app.api_qt import tr
+from app.ui.desk import Desk
+from app.ui.widgets import ElidedLabel, filled, icon_button, label, row
+
+
+class PageHeader(QFrame):
+    """48 pixels: title and subject at the left, the panel's actions and the shared ones at the right."""
+
+    def __init__(self, desk: Desk, title: str, summary: str, shared: Sequence[QAction]) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setObjectName("header")
+        self.setFixedHeight(desk.theme.header_px)
+        self._summary = summary
+        self._title = label(title, "title")
+        self._title.setToolTip(summary)
+        self._subject = ElidedLabel(summary, "secondary")
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(4)
+        self.more = icon_button(desk.icons, "dots-horizontal", tr("More actions"))
+        self._menu = QMenu(self.more)
+        self._menu.addActions(list(shared))
+        self.more.setMenu(self._menu)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        box = row(self._title, self._subject, self._actions, margins=(16, 0, 8, 0), spacing=12)
+        box.setStretch(1, 1)
+        filled(self, box)
+
+    @property
+    def menu(self) -> QMenu:
+        return self._menu
+
+    def set_subject(self, subject: str) -> None:
+        """Name what the tool works on; empty shows what the tool is for."""
+        self._subject.set_text(subject or self._summary)
+
+    def add_palette(self, action: QAction) -> None:
+        """The way to the command palette, and the menu with everything else."""
+        find = icon_button(self._desk.icons, "magnify", f"{action.text().replace('&', '')}  Ctrl+K")
+        find.clicked.connect(action.trigger)
+        self._actions.addWidget(find)
+        self._actions.addWidget(self.more)
+
+    def set_panel_actions(self, actions: Sequence[QAction]) -> None:
+        """Buttons for the panel's actions, before the shared ones; the first ones also in words."""
+        first = self._menu.actions()[0] if self._menu.actions() else None
+        for place, action in enumerate(actions):
+            self._menu.insertAction(first, action) if first else self._menu.addAction(action)
+            self._actions.insertWidget(place, self._button(action))
+        if first is not None and actions:
+            self._menu.insertSeparator(first)
+
+    def _button(self, action: QAction) -> QToolButton:
+        made = QToolButton()
+        made.setDefaultAction(action)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setAccessibleName(action.text().replace("&", ""))
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        style = Qt.ToolButtonStyle
+        with_words = action.icon().isNull() or action.priority() != QAction.Priority.LowPriority
+        made.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_words else style.ToolButtonIconOnly)
+        return made

@@ -1,0 +1,206 @@
+"""The settings of the API: server, key, model, and a test that says how it went."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+
+from app.api_qt import tr
+from app.core.keys import KeyPlace, provider_of
+from app.core.settings import DEFAULT_BASE_URL, CloudSettings
+from app.engines.cloud import CloudEngine
+from app.errors import AppError, NoEngine
+from app.ui.desk import Desk
+from app.ui.settings_pages import add_row, form
+from app.ui.widgets import button, column, filled, label, row, set_tone
+
+T = TypeVar("T")
+KNOWN_SERVERS = (
+    DEFAULT_BASE_URL,
+    "https://openrouter.ai/api/v1",
+    "https://api.deepseek.com/v1",
+    "https://dashscope.aliyuncs.com/compatible-mode/v1",
+    "http://localhost:11434/v1",
+    "http://localhost:1234/v1",
+    "http://localhost:8080/v1",
+)
+
+
+class CloudPage(QWidget):
+    """Base URL, key, model, time limit, test.
+
+    Signals:
+        applied: a setting changed.
+    """
+
+    applied = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        cloud = desk.settings.cloud
+        self.server = QComboBox()
+        self.server.setEditable(True)
+        self.server.addItems(list(KNOWN_SERVERS))
+        self.server.setCurrentText(cloud.base_url)
+        self.key = QLineEdit()
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key.setPlaceholderText(tr("Paste a key to keep it"))
+        self.save_key_button = button(tr("Keep the key"))
+        self.forget_button = button(tr("Forget it"))
+        self.where = label("", "small", wrap=True)
+        self.model = QComboBox()
+        self.model.setEditable(True)
+        self.model.setCurrentText(cloud.model)
+        self.fetch_button = button(tr("Fetch the list"))
+        self.timeout = QDoubleSpinBox()
+        self.timeout.setRange(1, 3600)
+        self.timeout.setDecimals(0)
+        self.timeout.setSuffix(" s")
+        self.timeout.setValue(cloud.timeout_s)
+        self.test_button = button(tr("Test"), "primary")
+        self.said = label("", "secondary", wrap=True, selectable=True)
+        self._lay_out()
+        self._connect_signals()
+        self._ask_where()
+
+    def _lay_out(self) -> None:
+        layout = form()
+        add_row(
+            layout,
+            tr("Address of the server"),
+            self.server,
+            tr(
+                "Any OpenAI-compatible server: a provider, or Ollama, LM Studio, vLLM, llama-server on your own machine."
+            ),
+        )
+        keys = row(self.key, self.save_key_button, self.forget_button)
+        keys.setStretch(0, 1)
+        add_row(layout, tr("API key"), filled(QWidget(), keys))
+        self.key.setAccessibleName(tr("API key"))
+        layout.addRow(self.where)
+        models = row(self.model, self.fetch_button)
+        models.setStretch(0, 1)
+        add_row(layout, tr("Model"), filled(QWidget(), models))
+        self.model.setAccessibleName(tr("Model"))
+        add_row(layout, tr("Wait for the next piece at most"), self.timeout)
+        filled(self, column(layout, row(self.test_button, None), self.said, None, margins=(8, 0, 8, 0)))
+
+    def _connect_signals(self) -> None:
+        self.server.activated.connect(lambda _index: self._server_changed())
+        self._line(self.server).editingFinished.connect(self._server_changed)
+        self._line(self.model).editingFinished.connect(self._apply)
+        self.model.activated.connect(lambda _index: self._apply())
+        self.timeout.editingFinished.connect(self._apply)
+        self.save_key_button.clicked.connect(self._keep_key)
+        self.key.returnPressed.connect(self._keep_key)
+        self.forget_button.clicked.connect(self._forget_key)
+        self.fetch_button.clicked.connect(self._fetch)
+        self.test_button.clicked.connect(self._test)
+
+    @staticmethod
+    def _line(box: QComboBox) -> QLineEdit:
+        line = box.lineEdit()
+        if line is None:
+            raise TypeError("the box is editable")
+        return line
+
+    def _apply(self) -> None:
+        changed: CloudSettings = dataclasses.replace(
+            self._desk.settings.cloud,
+            base_url=self.server.currentText().strip() or DEFAULT_BASE_URL,
+            model=self.model.currentText().strip(),
+            timeout_s=self.timeout.value(),
+        )
+        if changed != self._desk.settings.cloud:
+            self._desk.change(lambda now: dataclasses.replace(now, cloud=changed))
+            self.applied.emit()
+
+    def _server_changed(self) -> None:
+        self._apply()
+        self._ask_where()
+
+    @property
+    def _provider(self) -> str:
+        return provider_of(self.server.currentText().strip())
+
+    def _ask_where(self) -> None:
+        keys, provider = self._desk.services.keys, self._provider
+        self._desk.bridge.call(self, lambda: keys.where(provider), self._show_where, self._failed)
+
+    def _show_where(self, place: KeyPlace) -> None:
+        self.where.setText(place.text)
+        set_tone(self.where, "unverified" if place.is_plain else "")
+        self.forget_button.setEnabled(place.kind in ("keyring", "file"))
+
+    def _keep_key(self) -> None:
+        key, keys, provider = self.key.text().strip(), self._desk.services.keys, self._provider
+        if key:
+            self._desk.bridge.call(self, lambda: keys.set(provider, key), self._key_kept, self._failed)
+
+    def _key_kept(self, place: KeyPlace) -> None:
+        self.key.clear()
+        self._show_where(place)
+        self._say(tr("The key is kept."), "verified")
+        self.applied.emit()
+
+    def _forget_key(self) -> None:
+        keys, provider = self._desk.services.keys, self._provider
+        self._desk.bridge.call(self, lambda: keys.delete(provider), lambda _none: self._key_forgotten(), self._failed)
+
+    def _key_forgotten(self) -> None:
+        self._ask_where()
+        self._say(tr("The key is forgotten."), "")
+        self.applied.emit()
+
+    def _fetch(self) -> None:
+        self._apply()
+        self._say(tr("Asking the server for its models …"), "")
+        self._ask(lambda: self._engine().list_models(), self._show_models)
+
+    def _show_models(self, names: Sequence[str]) -> None:
+        chosen = self.model.currentText()
+        self.model.clear()
+        self.model.addItems(list(names))
+        self.model.setCurrentText(chosen or (names[0] if names else ""))
+        self._apply()
+        self._say(tr("The server has {n} models.").format(n=len(names)), "verified")
+
+    def _test(self) -> None:
+        self._apply()
+        self.test_button.setEnabled(False)
+        self._say(tr("Asking for one word …"), "")
+        self._ask(lambda: self._engine().check(), self._tested)
+
+    def _engine(self) -> CloudEngine:
+        """The engine of the settings as they stand.
+
+        Raises:
+            NoEngine: a test or a tour has put another engine in its place.
+        """
+        engine = self._desk.services.engines.cloud()
+        if not isinstance(engine, CloudEngine):
+            raise NoEngine(tr("There is no server to ask."))
+        return engine
+
+    def _ask(self, make: Callable[[], Coroutine[Any, Any, T]], done: Callable[[T], None]) -> None:
+        try:
+            self._desk.bridge.await_(self, make(), done, self._failed)
+        except AppError as error:
+            self._failed(error)
+
+    def _tested(self, answer: str) -> None:
+        self.test_button.setEnabled(True)
+        self._say(answer, "verified")
+
+    def _failed(self, error: AppError) -> None:
+        self.test_button.setEnabled(True)
+        self._say(f"{error.message} {error.hint}".strip(), "failed")
+
+    def _say(self, text: str, tone: str) -> None:
+        self.said.setText(text)
+        set_tone(self.said, tone)

@@ -1,0 +1,77 @@
+"""The settings: a list of pages at the left, the page at the right; every change holds at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from app.api_qt import tr
+from app.ui.desk import Desk
+from app.ui.evidence_view import scrolled
+from app.ui.settings_cloud import CloudPage
+from app.ui.settings_pages import GeneralPage, LocalPage
+from app.ui.settings_plugins import PluginsPage
+from app.ui.widgets import button, column, filled, row
+
+SIZE_PX = (760, 560)
+LIST_PX = 176
+
+
+class SettingsDialog(QDialog):
+    """Not modal: what a setting does can be seen while it changes.
+
+    Signals:
+        applied: settings were changed.
+        language_chosen: another language was chosen; the window must be built anew.
+        trust_changed: a plugin may run now, or no more; its id.
+    """
+
+    applied = Signal()
+    language_chosen = Signal()
+    trust_changed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle(tr("Settings"))
+        self.resize(*SIZE_PX)
+        self.general = GeneralPage(desk)
+        self.cloud = CloudPage(desk)
+        self.local = LocalPage(desk)
+        self.plugins = PluginsPage(desk)
+        self._names: list[str] = []
+        self._list = QListWidget()
+        self._list.setAccessibleName(tr("Pages of the settings"))
+        self._list.setFixedWidth(LIST_PX)
+        self._stack = QStackedWidget()
+        for name, title, icon, page in (
+            ("general", tr("General"), "tune", self.general),
+            ("api", tr("API"), "cloud-outline", self.cloud),
+            ("local", tr("Local model"), "memory", self.local),
+            ("plugins", tr("Plugins"), "puzzle-outline", self.plugins),
+        ):
+            self._names.append(name)
+            self._list.addItem(QListWidgetItem(desk.icons.icon(icon, "secondary"), title))
+            self._stack.addWidget(scrolled(page))
+        close = button(tr("Close"))
+        close.clicked.connect(self.close)
+        body = row(self._list, self._stack, spacing=8)
+        body.setStretch(1, 1)
+        filled(self, column(body, row(None, close), margins=(16, 16, 16, 16)))
+        self._connect_signals()
+        self._list.setCurrentRow(0)
+
+    def show_page(self, name: str) -> None:
+        """Come to the front with one page."""
+        self._list.setCurrentRow(self._names.index(name) if name in self._names else 0)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _connect_signals(self) -> None:
+        self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        for page in (self.general, self.cloud, self.local):
+            page.applied.connect(self.applied)
+        self.general.language_chosen.connect(self.language_chosen)
+        self.plugins.trust_changed.connect(self.trust_changed)
