@@ -1,0 +1,183 @@
+"""The page plan: what a small model fills in, and what the component library renders.
+
+A plan is flat on purpose. Every section has the same four keys, so that a model of 1–3 B parameters fills it under a grammar without
+losing its way; what differs between kinds is only how they are drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import jsonschema
+
+from plugins.web_designer.looks import PALETTES, STYLES
+
+KINDS: tuple[str, ...] = (
+    "hero",
+    "features",
+    "about",
+    "steps",
+    "stats",
+    "gallery",
+    "menu",
+    "pricing",
+    "testimonials",
+    "team",
+    "faq",
+    "cta",
+    "contact",
+    "footer",
+)
+"""Kinds of sections, in the order in which a page usually shows them."""
+
+MAX_SECTIONS = 14
+MAX_ITEMS = 12
+SMALL_SECTIONS, SMALL_ITEMS = 7, 4
+LANGUAGES = tuple("en zh de fr es pt it nl sv da nb fi pl cs tr ru uk el ja ko ar he hi id vi th".split())
+_TAG = "^[a-z]{2,3}(-[A-Za-z]{2,4})?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a section.
+
+    Attributes:
+        title: a feature, a dish, a question, a person.
+        text: a sentence about it.
+        note: what stands beside it: a price, a figure, a role; may be empty.
+    """
+
+    title: str
+    text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page; ``kind`` is one of ``KINDS``."""
+
+    kind: str
+    heading: str
+    text: str = ""
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A page without its looks.
+
+    Attributes:
+        title: name of the business or project; becomes the document's title.
+        language: BCP 47 tag of the copy (``en``, ``zh``).
+        audience: whom the page speaks to, in a few words.
+        style: one of ``STYLES``.
+        palette: one of ``PALETTES``.
+        action: words of the main button.
+        sections: top to bottom.
+    """
+
+    title: str
+    language: str
+    audience: str
+    style: str
+    palette: str
+    action: str
+    sections: tuple[Section, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as JSON-shaped values, as ``plan_from_json`` reads it."""
+        return {**asdict(self), "sections": [_section_to_json(s) for s in self.sections]}
+
+
+class PlanError(ValueError):
+    """A value is not a page plan; the text says where and why."""
+
+
+def plan_schema(*, style: str = "", is_small: bool = False) -> dict[str, Any]:
+    """JSON Schema of a plan.
+
+    Args:
+        style: the only style allowed; empty allows all.
+        is_small: with the bounds that keep a small model's answer short, and languages as a closed list.
+    """
+    max_sections, max_items = (SMALL_SECTIONS, SMALL_ITEMS) if is_small else (MAX_SECTIONS, MAX_ITEMS)
+    item = _object({"title": _text(80), "text": _text(220), "note": _text(40)}, required=("title",))
+    section = _object(
+        {
+            "kind": {"type": "string", "enum": list(KINDS)},
+            "heading": _text(90),
+            "text": _text(320),
+            "items": {"type": "array", "items": item, "maxItems": max_items},
+        },
+        required=("kind", "heading"),
+    )
+    sections = {"type": "array", "items": section, "minItems": 1, "maxItems": max_sections}
+    properties = {
+        "title": _text(60),
+        "language": {"type": "string", "enum": list(LANGUAGES)} if is_small else {"type": "string", "pattern": _TAG},
+        "audience": _text(80),
+        "style": {"type": "string", "enum": [style] if style else list(STYLES)},
+        "palette": {"type": "string", "enum": list(PALETTES)},
+        "action": _text(30),
+        "sections": sections,
+    }
+    return _object(properties, required=tuple(properties))
+
+
+def _object(properties: Mapping[str, Any], *, required: Sequence[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _text(max_length: int) -> dict[str, Any]:
+    return {"type": "string", "maxLength": max_length}
+
+
+def plan_from_json(value: Any) -> PagePlan:
+    """Read a plan.
+
+    Raises:
+        PlanError: the value does not follow the schema.
+    """
+    errors = sorted(jsonschema.Draft202012Validator(plan_schema()).iter_errors(value), key=lambda e: list(e.path))
+    if errors:
+        place = "/".join(str(part) for part in errors[0].path) or "the plan"
+        raise PlanError(f"{place}: {errors[0].message}")
+    sections = tuple(_section_from_json(s) for s in value["sections"])
+    return PagePlan(**{**value, "sections": sections})
+
+
+def plan_from_text(text: str) -> PagePlan | None:
+    """The plan that ``text`` is, or None if the text is not meant as one.
+
+    Raises:
+        PlanError: the text is JSON with sections, and yet no plan.
+    """
+    stripped = text.strip()
+    if not stripped.startswith("{"):
+        return None
+    try:
+        value = json.loads(stripped)
+    except ValueError as error:
+        if '"sections"' in stripped:
+            raise PlanError(f"the page plan is not valid JSON: {error}") from None
+        return None
+    if not isinstance(value, dict) or "sections" not in value:
+        return None
+    return plan_from_json(value)
+
+
+def _section_from_json(value: Mapping[str, Any]) -> Section:
+    items = tuple(Item(**item) for item in value.get("items", ()))
+    return Section(value["kind"], value["heading"], value.get("text", ""), items)
+
+
+def _section_to_json(section: Section) -> dict[str, Any]:
+    return {**asdict(section), "items": [asdict(item) for item in section.items]}

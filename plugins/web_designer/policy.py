@@ -1,0 +1,29 @@
+"""Content security policies: what a page may load, said in the page itself (https://www.w3.org/TR/CSP3/)."""
+
+from __future__ import annotations
+
+import re
+
+PLAN_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+"""For rendered plans: they have no script."""
+
+FREE_POLICY = PLAN_POLICY.replace("style-src", "script-src 'unsafe-inline'; media-src data:; style-src")
+"""For pages that a model wrote whole: their own inline scripts run, and reach nothing."""
+
+_POLICY_META = re.compile(r"<meta\b[^>]*content-security-policy[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_HTML = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)
+
+
+def with_policy(html: str, policy: str = FREE_POLICY) -> str:
+    """``html`` with a policy as the first thing in its head. A page may bring another one: browsers then apply both."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    if policy in html and _POLICY_META.search(html):
+        return html
+    for pattern in (_HEAD, _HTML, _DOCTYPE):
+        if found := pattern.search(html):
+            return html[: found.end()] + meta + html[found.end() :]
+    return meta + html
