@@ -18,8 +18,8 @@ from app.engines.base import EngineInfo
 from app.engines.child import WorkerProcess
 from app.engines.wire import parse_chunk, request_payload
 from app.errors import ModelLoadError, WorkerTerminated
-from app.models.fit import Memory, plan
-from app.models.gguf import GgufHeader, read_header
+from app.models.fit import LoadPlan, Memory, plan
+from app.models.gguf import read_header
 from app.worker.protocol import WorkerMessage
 
 DEATH_WINDOW_S = 60.0
@@ -60,7 +60,7 @@ class LocalEngine:
         self._closing = False
         self._info = EngineInfo("local", model_path.stem, location=str(model_path), is_starter=is_starter)
         with contextlib.suppress(ModelLoadError):
-            self._describe(read_header(model_path))
+            self._plan()
 
     @property
     def info(self) -> EngineInfo:
@@ -147,9 +147,7 @@ class LocalEngine:
                     raise _closed()
 
     def _load_body(self) -> Mapping[str, Any]:
-        header = read_header(self._path)
-        self._describe(header)
-        chosen = plan(header, self._settings, Memory.now())
+        chosen = self._plan()
         return {
             "path": str(self._path),
             "context_tokens": chosen.context_tokens,
@@ -163,10 +161,13 @@ class LocalEngine:
             raise _closed()
         return self._worker
 
-    def _describe(self, header: GgufHeader) -> None:
-        self._info = dataclasses.replace(
-            self._info, model=header.name, serves=header.serves, context_tokens=header.context_tokens or None
-        )
+    def _plan(self) -> LoadPlan:
+        """Read the header and decide how to load the model; ``info`` says it from now on."""
+        header = read_header(self._path)
+        self._info = dataclasses.replace(self._info, model=header.name, serves=header.serves)
+        chosen = plan(header, self._settings, Memory.now())
+        self._info = dataclasses.replace(self._info, context_tokens=chosen.context_tokens)
+        return chosen
 
     def _note_loaded(self, told: Mapping[str, Any]) -> None:
         self._loaded = True

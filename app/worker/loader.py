@@ -44,12 +44,14 @@ class Loaded:
     """llama.cpp's handles, and what really happened.
 
     Attributes:
+        context_tokens: what was asked for; llama.cpp rounds it up for itself.
         device: in words (``CPU, 2 threads``; ``CUDA0, 33 of 33 layers``).
     """
 
     header: GgufHeader
     model: Any
     context: Any
+    context_tokens: int
     device: str
 
     def free(self) -> None:
@@ -130,7 +132,7 @@ def _load_once(
         llama_cpp.llama_model_free(model)
         _check_memory_ran_out(options.path, log.text())
         return None
-    return Loaded(header, model, context, describe_device(log.text(), options.threads))
+    return Loaded(header, model, context, options.context_tokens, describe_device(log.text(), options.threads))
 
 
 def _model(path: Path, gpu_layers: int, log: LlamaLog, progress: Callable[[float], bool]) -> Any | None:

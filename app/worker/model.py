@@ -48,7 +48,7 @@ class Model:
     @property
     def context_tokens(self) -> int:
         """Size of the context."""
-        return int(llama_cpp.llama_n_ctx(self._context))
+        return min(self._loaded.context_tokens, int(llama_cpp.llama_n_ctx(self._context)))
 
     @property
     def device(self) -> str:

@@ -84,6 +84,16 @@ def test_what_the_header_says_is_known_before_anything_is_loaded(noise: LocalEng
     assert noise.worker_pid is None
 
 
+def test_the_context_that_it_will_have_is_known_before_it_is_loaded(tmp_path: Path) -> None:
+    engine = LocalEngine(tiny_gguf.make(tmp_path / "long.gguf", context=100_001), LocalSettings(context_tokens=777))
+    before = engine.info.context_tokens
+
+    with pytest.raises(ContextOverflow) as caught:
+        run(engine, collect(engine, ask("x" * 777)))
+
+    assert before == engine.info.context_tokens == caught.value.limit_tokens == 777
+
+
 def test_loading_is_reported_and_the_device_is_known_afterwards(models: Path) -> None:
     engine = LocalEngine(models / "noise.gguf", LocalSettings(threads=2, context_tokens=256))
 
