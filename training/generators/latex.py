@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from training.generators.base import Sample, is_held_out
+from training.generators.book_marks import slipped
 from training.generators.tex_atoms import GREEK
 from training.generators.tex_calculus import calculus
 from training.generators.tex_expressions import expression
@@ -153,6 +154,8 @@ def _framed(rng: random.Random, words: str) -> str:
         framed = framed[0].upper() + framed[1:]
     elif not _has_bare_capital(framed) and rng.random() < 0.3:
         framed = framed.lower()
+    if rng.random() < 0.02:
+        framed = slipped(rng, framed)
     if framed[-1] not in "?." and rng.random() < 0.2:
         framed += "?" if framed.lower().startswith(("what", "how", "can", "could")) else "."
     return framed

@@ -160,6 +160,8 @@ def subscripted(s: Speaker, base: Node | None = None, index: Node | None = None)
 def decorated(s: Speaker) -> Node:
     """A letter with a hat, bar, arrow or dot."""
     base = letter(s, "xyzuvwabpqnr") if s.chance(0.8) else greek(s) if s.chance(0.6) else capital(s)
+    if s.chance(0.08):
+        return Node(base.words + s.say(" prime", " prime", " dash"), base.tex + "'")
     command, forms = s.one(_DECORATIONS)
     return Node(s.one(forms).format(base.words), f"{command}{{{base.tex}}}")
 

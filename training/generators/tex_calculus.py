@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from training.generators.tex_atoms import capital, coefficient, function_value, letter, number, subscripted
 from training.generators.tex_expressions import function_of, polynomial
 from training.generators.tex_node import PRODUCT, Node, Speaker, join
@@ -101,7 +103,7 @@ def _definite(s: Speaker, f: Node, x: Node, dx: str, dx_tex: str) -> Node:
     low, high = bounds(s)
     name = s.say("integral", "integral", "integral", "definite integral")
     words = s.say(f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}",
-                f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}",
+                  f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}",
                   f"{s.the(name)} from {low[0]} to {high[0]} of {f.words} {dx}",
                   f"{s.the('integral')} of {f.words} {dx} from {low[0]} to {high[0]}",
                   f"{s.the('integral')} of {f.words} from {low[0]} to {high[0]} {dx}",
@@ -109,6 +111,10 @@ def _definite(s: Speaker, f: Node, x: Node, dx: str, dx_tex: str) -> Node:
                   f"{s.the('integral')} between {low[0]} and {high[0]} of {f.words} {dx}",
                   f"int from {low[0]} to {high[0]} of {f.words} {dx}",
                   f"integral {low[0]} to {high[0]} {f.words} {dx}")  # fmt: skip
+    if x.tex in ("x", "t") and s.chance(0.12):  # people leave "dx" out where it is clear
+        words = s.say(f"{s.the(name)} from {low[0]} to {high[0]} of {f.words}",
+                      f"{s.the(name)} of {f.words} from {low[0]} to {high[0]}",
+                      f"integrate {f.words} from {low[0]} to {high[0]}")  # fmt: skip
     return Node(words, join(rf"\int_{{{low[1]}}}^{{{high[1]}}}", f.grouped_tex, dx_tex), PRODUCT)
 
 
@@ -197,13 +203,15 @@ def indexed_sum(s: Speaker) -> Node:
         )
     start = f"{i} {s.say('equals', 'equals', 'equals', '=', 'is equal to')} {low[0]}"
     words = s.say(*(f"{s.the(name)} from {start} to {high[0]} of {f.words}",) * 5,
-                f"{s.the(name)} over {i} from {low[0]} to {high[0]} of {f.words}",
+                  f"{s.the(name)} over {i} from {low[0]} to {high[0]} of {f.words}",
                   f"{s.the(name)} of {f.words} from {start} to {high[0]}",
                   f"{s.the(name)} of {f.words} for {i} from {low[0]} to {high[0]}",
                   f"{s.the(name)} of {f.words} for {start} to {high[0]}",
                   f"{s.the(name)} as {i} goes from {low[0]} to {high[0]} of {f.words}",
                   f"{s.the(name)} {start} to {high[0]} of {f.words}",
                   f"{s.the(name)} for {i} from {low[0]} to {high[0]} of {f.words}")  # fmt: skip
+    if set(re.findall(r"(?<![\\a-zA-Z])[a-z](?![a-z])", f.tex)) == {i} and s.chance(0.1):
+        words = f"{s.the(name)} of {f.words} from {low[0]} to {high[0]}"
     return Node(words, join(rf"{sign}_{{{i}={low[1]}}}^{{{high[1]}}}", f.tex), PRODUCT)
 
 
@@ -284,7 +292,7 @@ def _leibniz(s: Speaker) -> Node:
         return Node(words, rf"\frac{{d{y}}}{{d{x}}}")
     order, nth, raised = s.one((("2", "second", "squared"),) * 3 + (("3", "third", "cubed"), ("n", "nth", "to the n")))
     words = s.say(f"{s.the(nth + ' derivative')} of {y} with respect to {x}", f"d {raised} {y} d {x} {raised}",
-                f"d {raised} {y} over d {x} {raised}",
+                  f"d {raised} {y} over d {x} {raised}",
                   f"d {raised} {y} by d {x} {raised}", f"{s.the(nth + ' derivative')} of {y} with respect to {x}")  # fmt: skip
     return Node(words, rf"\frac{{d^{{{order}}}{y}}}{{d{x}^{{{order}}}}}")
 
@@ -307,6 +315,8 @@ def _derivative_of(s: Speaker) -> Node:
                   f"d over d {x.words} of {f.words}", f"d d {x.words} of {f.words}", f"d d{x.words} of {f.words}",
                   f"d/d{x.words} of {f.words}",
                   f"differentiate {f.words} with respect to {x.words}", f"d/d{x.words} {f.words}")  # fmt: skip
+    if x.tex == "x" and s.chance(0.1):
+        words = s.say(f"{s.the('derivative')} of {f.words}", f"differentiate {f.words}")
     return Node(words, join(rf"\frac{{d}}{{d{x.tex}}}", f.tex), PRODUCT)
 
 
@@ -318,13 +328,13 @@ def _partial(s: Speaker) -> Node:
     if s.chance(0.2):
         a, b = s.rng.sample("xyzt", 2)
         words = s.say(f"partial squared {f[0]} over partial {a} partial {b}",
-                    f"{s.the('mixed partial derivative')} of {f[0]} with respect to {a} and {b}",
+                      f"{s.the('mixed partial derivative')} of {f[0]} with respect to {a} and {b}",
                       f"{s.the('mixed partial')} of {f[0]} with respect to {a} and {b}")  # fmt: skip
         return Node(words, rf"\frac{{\partial^{{2}}{f[1]}}}{{\partial {a}\partial {b}}}")
     partial_x = join(r"\partial", x[1])
     if s.chance(0.3):
         words = s.say(f"{s.the('second partial derivative')} of {f[0]} with respect to {x[0]}",
-                    f"partial squared {f[0]} partial {x[0]} squared",
+                      f"partial squared {f[0]} partial {x[0]} squared",
                       f"partial squared {f[0]} over partial {x[0]} squared",
                       f"{s.the('second partial')} of {f[0]} with respect to {x[0]}")  # fmt: skip
         return Node(words, rf"\frac{{\partial^{{2}}{f[1]}}}{{{partial_x}^{{2}}}}")

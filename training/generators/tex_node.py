@@ -52,7 +52,7 @@ class Speaker:
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
-        self.types_signs = rng.random() < 0.06
+        self.types_signs = rng.random() < 0.08
         self.types_digits = self.types_signs or rng.random() < 0.42
         self.says_the = rng.random() < 0.65
         self.hyphenates = rng.random() < 0.25

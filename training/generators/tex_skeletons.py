@@ -17,7 +17,7 @@ _POOLS = {
 }  # fmt: skip
 _LETTERS = "abcdhklmpqrsuvw"
 _GREEK = tuple("alpha beta gamma lambda mu theta omega phi rho sigma delta".split())
-_CAPITALS = "ABCDEFGKLMPQRSTVWXY"
+_CAPITALS = "ABCDEFGKLMPQSTVWXY"
 
 
 @cache

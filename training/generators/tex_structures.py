@@ -38,9 +38,19 @@ def equation(s: Speaker) -> Node:
         left = expression(s, whole=True)
     if roll >= 0.55 and s.chance(0.4):
         right = number(s, 0)
+    elif s.chance(0.12):
+        right = _negative(s)
     else:
         right = integral(s) if s.chance(0.04) else indexed_sum(s) if s.chance(0.04) else expression(s, whole=True)
     return Node(f"{left.words} {word} {right.words}", join(left.tex, sign, right.tex))
+
+
+def _negative(s: Speaker) -> Node:
+    """A negative number or letter."""
+    inner = number(s) if s.chance(0.75) else letter(s)
+    lead = s.say("plus or minus", "plus minus") if s.chance(0.2) else s.negative()
+    sign = r"\pm" if lead.startswith("plus") else "-"
+    return Node(f"{lead} {inner.words}", join(sign, inner.tex))
 
 
 def function_definition(s: Speaker) -> Node:
@@ -145,10 +155,11 @@ def _rows(s: Speaker, entries: list[Node], columns: int) -> str:
     ]
     if len(rows) == 2:
         return s.say(f"{rows[0]}{gap}{rows[1]}", f"with rows {rows[0]} and {rows[1]}",
-                  f"with first row {rows[0]} and second row {rows[1]}",
-                     f"{rows[0]} semicolon {rows[1]}", f"{rows[0]}; {rows[1]}", f"[[{rows[0]}], [{rows[1]}]]")  # fmt: skip
+                     f"with first row {rows[0]} and second row {rows[1]}",
+                     f"{rows[0]} semicolon {rows[1]}", f"{rows[0]}; {rows[1]}", f"[{rows[0]}; {rows[1]}]",
+                     f"with entries {rows[0]}{gap}{rows[1]}", f"[[{rows[0]}], [{rows[1]}]]")  # fmt: skip
     return s.say(f"with rows {rows[0]} and {rows[1]} and {rows[2]}", f"{rows[0]}; {rows[1]}; {rows[2]}",
-              f"{rows[0]} semicolon {rows[1]} semicolon {rows[2]}",
+                 f"{rows[0]} semicolon {rows[1]} semicolon {rows[2]}",
                  f"with first row {rows[0]}, second row {rows[1]} and third row {rows[2]}",
                  f"with rows {rows[0]}; {rows[1]}; {rows[2]}")  # fmt: skip
 

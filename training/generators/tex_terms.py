@@ -275,7 +275,12 @@ def absolute_value(s: Speaker) -> Node:
     """An absolute value or, of a vector, a norm."""
     if s.chance(0.25):
         inner = letter(s, "vxuwab") if s.chance(0.6) else decorated(s)
-        return Node(s.say(s.the("norm of {}"), "norm of {}", "norm {}").format(inner.words), rf"\|{inner.tex}\|")
+        return Node(
+            s.say(s.the("norm of {}"), "norm of {}", "norm {}").format(inner.words), rf"\|{inner.tex}\|", ATOM, "greedy"
+        )
+    if s.chance(0.1):
+        vector = letter(s, "vuabrF")
+        return Node(f"{s.the('magnitude of')} vector {vector.words}", rf"|\vec{{{vector.tex}}}|")
     inner = letter(s) if s.chance(0.6) else _without_comma(s)
     form = s.say(s.the("absolute value of {}"), s.the("absolute value of {}"), s.the("modulus of {}"))
     if inner.level == ATOM and s.chance(0.2):
@@ -397,7 +402,10 @@ def product(s: Speaker) -> Node:
 
 def _vector_product(s: Speaker) -> Node:
     a, b = (letter(s, "abuvxw"), letter(s, "bvwyuk")) if s.chance(0.6) else (decorated(s), decorated(s)) if s.chance(0.5) else (
-        capital(s, "ABFEv"), capital(s, "BCdS"))  # fmt: skip
+        capital(s, "ABFE"), capital(s, "CDSG"))  # fmt: skip
+    if s.chance(0.2):
+        name, sign = s.one((("dot product", r"\cdot"), ("cross product", r"\times"), ("scalar product", r"\cdot")))
+        return Node(f"{s.the(name)} of {a.words} and {b.words}", join(a.tex, sign, b.tex), PRODUCT)
     if s.chance(0.6):
         return Node(a.words + s.say(" dot ", " dot ", " dot product ") + b.words, join(a.tex, r"\cdot", b.tex), PRODUCT)
     return Node(
