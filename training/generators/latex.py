@@ -79,6 +79,7 @@ _NUMBER_WORD = re.compile(
 )
 _BARE_CAPITAL = re.compile(r"[A-Z](th\b|(?![a-z]))")
 _NTH = re.compile(r"[a-z]th")
+_SPACED_SIGN = re.compile(r" ([-+=]) ")
 _SPACES = re.compile(r" +")
 _COMMANDS = ("integrate", "differentiate", "if ", "as ")
 
@@ -129,12 +130,15 @@ def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
         spoken, tex = _formula(rng, split)
         return _varied(rng, spoken), tex
     while True:
-        node = _composed(rng, Speaker(rng))
+        speaker = Speaker(rng)
+        node = _composed(rng, speaker)
         is_long = len(node.tex) >= SHORTEST_HELD_OUT
         if (is_long and is_held_out(node.tex)) != (split == "test"):
             continue
         if not _UNCLEAR.search(node.tex) and node.words.count(" ") < MAX_WORDS:
-            return _SPACES.sub(" ", node.words.replace(" ,", ",")).strip(), node.tex
+            words = _SPACES.sub(" ", node.words.replace(" ,", ",")).strip()
+            is_tight = speaker.types_signs and rng.random() < 0.5
+            return _SPACED_SIGN.sub(r"\1", words) if is_tight else words, node.tex
 
 
 def _has_bare_capital(words: str) -> bool:

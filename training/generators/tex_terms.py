@@ -445,6 +445,7 @@ def joined(s: Speaker, terms: list[Node], signs: str = "") -> Node:
         word, sign = s.plus_or_minus()
         if signs:
             word, sign = ("plus", "+") if signs[place] == "+" else ("minus", "-")
+            word = sign if s.types_signs else word
         elif s.chance(0.035):
             word, sign = s.say("plus or minus", "plus minus"), r"\pm"
         elif s.chance(0.03) and not s.types_signs:
