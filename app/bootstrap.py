@@ -73,7 +73,7 @@ class Engines:
         return is_loopback(base_url) or self._keys.get(provider_of(base_url)) is not None
 
     def replace(self, kind: str, engine: Engine) -> None:
-        """Put ``engine`` in the place of a route."""
+        """Put ``engine`` in the place of a route; it is closed with the others."""
         self._replaced[kind] = engine
 
     def infos(self) -> Mapping[str, EngineInfo]:
@@ -82,9 +82,9 @@ class Engines:
         return {kind: engine.info for kind, engine in engines.items() if engine}
 
     async def close(self) -> None:
-        for held in (self._local, self._cloud):
-            if held:
-                await held[1].close()
+        held = [pair[1] for pair in (self._local, self._cloud) if pair]
+        for engine in (*held, *self._replaced.values()):
+            await engine.close()
 
     def _new_local(self, wanted: LocalSettings) -> Engine | None:
         starter = self._paths.starter_model
