@@ -12,6 +12,7 @@ from app.api import Context, Inputs, Message, Outcome, OutputSpec, Plugin, Verif
 from plugins.sql_assistant.connect import Stop
 from plugins.sql_assistant.execute import Database, Limits
 from plugins.sql_assistant.grammar import grammar
+from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.prompt import Shown, choose, details_text, messages, schema_text
 from plugins.sql_assistant.sample_db import sample_database
 from plugins.sql_assistant.schema import Schema, read_schema
@@ -50,8 +51,9 @@ class SqlAssistant(Plugin):
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
         asked: Asked = inputs["asked"]
-        is_starter = context.engine.is_starter
-        gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, spaced=is_starter)
+        if not context.engine.is_starter:
+            return OutputSpec.code("sql")
+        gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, asked.question)
         return OutputSpec.code("sql", gbnf=gbnf)
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
@@ -91,7 +93,7 @@ def database_path(given: str, data_dir: Path) -> Path:
 
 def _prepared(inputs: dict[str, Any], context: Context, stop: Stop) -> Asked:
     path = database_path(str(inputs.get("database") or ""), context.data_dir)
-    schema = read_schema(path, stop)
+    schema = with_inferred_keys(read_schema(path, stop))
     wording = wording_of(schema)
     question = str(inputs["question"]).strip()
     is_starter = context.engine.is_starter

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.api import Message
 from plugins.sql_assistant.schema import Schema, Table
 from plugins.sql_assistant.wording import Wording
+from plugins.sql_assistant.words import parts
 
 SYSTEM = "You write one SQLite SQL query that answers the question about this schema. Answer with the query only."
 MAX_TABLES = 12
@@ -109,7 +110,7 @@ def choose(schema: Schema, question: str, wording: Wording, *, is_starter: bool)
 
 
 def _ranked(schema: Schema, question: str) -> list[Table]:
-    asked = stems(question)
+    asked = set(parts(question))
     own = {table.name: _score(table, asked) for table in schema.tables}
     near = dict(own)
     for key in schema.keys:
@@ -119,22 +120,8 @@ def _ranked(schema: Schema, question: str) -> list[Table]:
 
 
 def _score(table: Table, asked: set[str]) -> float:
-    columns = set().union(*(stems(column.name) for column in table.columns)) if table.columns else set()
-    return 3.0 * len(stems(table.name) & asked) + len(columns & asked)
-
-
-def stems(text: str) -> set[str]:
-    """Words of a sentence or a name (``OrderItems``, ``order_items``), plurals cut, lower case."""
-    parts = re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+", text)
-    return {_stem(part.lower()) for part in parts}
-
-
-def _stem(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    columns = {part for column in table.columns for part in parts(column.name)}
+    return 3.0 * len(set(parts(table.name)) & asked) + len(columns & asked)
 
 
 def _table_line(table: Table, wording: Wording) -> str:

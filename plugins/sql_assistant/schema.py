@@ -50,12 +50,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """``table.column`` refers to ``parent.parent_column``."""
+    """``table.column`` refers to ``parent.parent_column``; ``is_declared`` is False where only the names say so."""
 
     table: str
     column: str
     parent: str
     parent_column: str
+    is_declared: bool = True
 
     def joins(self, one: str, other: str) -> bool:
         """Whether the key connects the two tables, whichever is the child."""

@@ -32,7 +32,7 @@ def columns_with_few(database: Database, tables: Iterable[Table]) -> dict[tuple[
     for table, column in columns[:MAX_FEW_COLUMNS]:
         values = text_values(database, table, column, FEW + 1, FEW_LOOKUP_S)
         if 0 < len(values) <= FEW and all(len(v) <= MAX_FEW_CHARS and "\n" not in v for v in values):
-            found[table, column] = values
+            found[table, column] = sorted(values)
     return found
 
 

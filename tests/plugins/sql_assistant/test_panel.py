@@ -1,0 +1,311 @@
+"""The page with real widgets and real databases; the window around it is a fake that calls at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from pytestqt.qtbot import QtBot
+
+from app.api_qt import AttemptStarted, RunFinished, RunResult, TextStreamed
+from app.core.manifest import load_manifest
+from app.core.result import Outcome
+from app.errors import AppError
+from app.ui.theme import DARK, LIGHT, Theme
+from plugins.sql_assistant.panel import SqlPanel
+
+MANIFEST = load_manifest(Path(__file__).resolve().parents[3] / "plugins" / "sql_assistant" / "plugin.toml")
+
+
+class Host:
+    """A window that does at once what the real one does in the background; ``later`` keeps calls back instead."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.theme: Theme = LIGHT
+        self.data_dir = data_dir
+        self.settings: Mapping[str, Any] = {}
+        self.errors: list[AppError] = []
+        self.said: list[str] = []
+        self.answer: Path | None = None
+        self.later: list[Callable[[], None]] | None = None
+
+    def save_settings(self, **values: Any) -> None:
+        self.settings = {**self.settings, **values}
+
+    def set_prompt(self, text: str) -> None: ...
+
+    def run(self) -> None: ...
+
+    def call(
+        self, function: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[AppError], None] | None = None
+    ) -> None:
+        if self.later is not None:
+            self.later.append(lambda: self._call(function, done, failed))
+        else:
+            self._call(function, done, failed)
+
+    def _call(
+        self, function: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[AppError], None] | None
+    ) -> None:
+        try:
+            value = function()
+        except AppError as error:
+            (failed or self.show_error)(error)
+        else:
+            done(value)
+
+    def show_error(self, error: AppError) -> None:
+        self.errors.append(error)
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+    def ask_open(self, caption: str, filters: str) -> Path | None:
+        return self.answer
+
+    def ask_save(self, caption: str, name: str, filters: str) -> Path | None:
+        return self.answer
+
+    def confirm(self, title: str, text: str, action: str) -> bool:
+        return True
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    return Host(tmp_path / "data")
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, host: Host) -> SqlPanel:
+    made = SqlPanel(MANIFEST, host)
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.show()
+    return made
+
+
+def tables(panel: SqlPanel) -> list[tuple[str, str]]:
+    tree = panel.tree.tree
+    tops = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    return [(top.text(0), top.text(1)) for top in tops if top is not None]
+
+
+def cell(panel: SqlPanel, row: int, column: int, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> Any:
+    model = panel.grid.model
+    assert model is not None
+    return model.data(model.index(row, column), role)
+
+
+def finished(sql: str, **result: Any) -> RunFinished:
+    whole = {"sql": sql, "truncated": False, "elapsed_s": 0.002, "row_count": len(result["rows"]), **result}
+    return RunFinished("r", RunResult("r", "sql_assistant", "local", "m", "", Outcome("verified", sql, whole)))
+
+
+def run(panel: SqlPanel, sql: str) -> None:
+    panel.editor.set_sql(sql)
+    panel.run_action.trigger()
+
+
+def test_at_first_the_sample_shop_is_open(panel: SqlPanel) -> None:
+    assert panel.subject() == "shop.sqlite"
+    assert panel.inputs() == {"database": ""}
+    assert ("customers", "90") in tables(panel)
+    assert "sample shop" in panel.teaching.text()
+
+
+def test_opening_a_file_changes_schema_subject_and_inputs(
+    panel: SqlPanel, host: Host, small: Path, qtbot: QtBot
+) -> None:
+    host.answer = small
+    with qtbot.waitSignal(panel.subject_changed):
+        panel.open_action.trigger()
+    assert panel.subject() == "small.sqlite"
+    assert panel.inputs() == {"database": str(small)}
+    assert tables(panel)[0] == ("customer", "3")
+
+
+def test_a_file_that_is_no_database_is_an_error_and_the_old_one_stays(
+    panel: SqlPanel, host: Host, tmp_path: Path
+) -> None:
+    host.answer = tmp_path / "text.db"
+    host.answer.write_text("hello")
+    panel.open_action.trigger()
+    assert "is not a SQLite database" in host.errors[0].message
+    assert panel.subject() == "shop.sqlite"
+
+
+def test_an_answer_that_comes_late_does_not_replace_a_newer_one(panel: SqlPanel, host: Host, small: Path) -> None:
+    host.later = []
+    panel.take_file(small)
+    panel.sample_action.trigger()
+    late, newest = host.later
+    newest()
+    late()
+    assert panel.subject() == "shop.sqlite"
+
+
+def test_a_dropped_database_is_taken_and_anything_else_is_not(panel: SqlPanel, small: Path, tmp_path: Path) -> None:
+    unnamed = tmp_path / "data.bin"
+    unnamed.write_bytes(small.read_bytes())
+    text = tmp_path / "notes.txt"
+    text.write_text("hello")
+    assert panel.take_file(unnamed)
+    assert panel.subject() == "data.bin"
+    assert not panel.take_file(text)
+    assert not panel.take_file(tmp_path / "missing.txt")
+
+
+def test_recent_files_and_sizes_come_back(panel: SqlPanel, host: Host, small: Path, qtbot: QtBot) -> None:
+    panel.take_file(small)
+    panel.editor.fold_button.click()
+    state = panel.state()
+    again = SqlPanel(MANIFEST, host)
+    qtbot.addWidget(again)
+    again.restore(state)
+    assert again.subject() == "small.sqlite"
+    assert not again.editor.is_open
+    assert again.recent_menu.actions()[0].text() == "small.sqlite"
+
+
+def test_a_file_that_is_gone_after_a_restart_leaves_the_sample_open(
+    panel: SqlPanel, host: Host, tmp_path: Path
+) -> None:
+    panel.restore(
+        {"database": str(tmp_path / "gone.db"), "recent": [str(tmp_path / "gone.db")], "across": "odd", "down": [1]}
+    )
+    assert panel.subject() == "shop.sqlite"
+    assert host.errors == []
+    assert "gone.db could not be opened again" in host.said[0]
+
+
+def test_the_answer_streams_into_the_editor_and_the_result_into_the_grid(panel: SqlPanel) -> None:
+    panel.present(AttemptStarted("r", 1))
+    for piece in ("SELECT", " COUNT ( * )", " FROM customers"):
+        panel.present(TextStreamed("r", piece))
+    assert panel.editor.sql == "SELECT COUNT ( * ) FROM customers"
+    panel.present(finished("SELECT\n  COUNT(*)\nFROM customers", columns=["COUNT(*)"], rows=[[90]]))
+    assert panel.editor.sql == "SELECT\n  COUNT(*)\nFROM customers"
+    assert cell(panel, 0, 0) == "90"
+    assert panel.grid.footer.text() == "1 row · 2 ms"
+
+
+def test_a_stream_that_starts_anew_drops_what_came_before(panel: SqlPanel) -> None:
+    panel.present(TextStreamed("r", "SELECT rubbish"))
+    panel.present(TextStreamed("r", "SELECT 1", restarted=True))
+    assert panel.editor.sql == "SELECT 1"
+
+
+def test_an_edited_query_runs_without_a_model(panel: SqlPanel) -> None:
+    run(panel, "select first_name, null as n, 1.5 as x from customers order by id limit 2")
+    assert panel.grid.model is not None
+    assert panel.grid.model.columns == ["first_name", "n", "x"]
+    assert cell(panel, 0, 1) == "NULL"
+    right = cell(panel, 0, 2, Qt.ItemDataRole.TextAlignmentRole)
+    assert right & Qt.AlignmentFlag.AlignRight.value
+    assert panel.problem.isHidden()
+
+
+def test_an_edited_query_is_held_to_the_same_policy(panel: SqlPanel, host: Host) -> None:
+    with closing(sqlite3.connect(host.data_dir / "shop.sqlite")) as connection:
+        before = list(connection.iterdump())
+        run(panel, "DELETE FROM customers")
+        assert "DELETE is not allowed" in panel.problem.text()
+        assert list(connection.iterdump()) == before
+    run(panel, "SELECT cty FROM customers")
+    assert "Did you mean city?" in panel.problem.text()
+
+
+def test_the_button_stops_a_query_that_runs(panel: SqlPanel, host: Host) -> None:
+    host.later = []
+    run(panel, "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r")
+    assert panel.editor.run_button.text() == "Stop query"
+    panel.editor.run_button.click()
+    host.later[0]()
+    assert panel.problem.text() == "The query was stopped."
+    assert panel.editor.run_button.text() == "Run query"
+
+
+def test_f5_runs_the_query(panel: SqlPanel, qtbot: QtBot) -> None:
+    panel.editor.set_sql("SELECT 7 AS seven")
+    panel.activateWindow()
+    panel.editor.edit.setFocus()
+    qtbot.waitActive(panel)
+    qtbot.keyClick(panel.editor.edit, Qt.Key.Key_F5)
+    assert cell(panel, 0, 0) == "7"
+
+
+def test_a_click_sorts_and_null_comes_first(panel: SqlPanel) -> None:
+    panel.present(finished("x", columns=["a", "b"], rows=[[10, "x"], [None, "y"], [9, "z"]]))
+    panel.grid.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert [cell(panel, row, 0) for row in range(3)] == ["NULL", "9", "10"]
+    panel.grid.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert [cell(panel, row, 1) for row in range(3)] == ["x", "z", "y"]
+
+
+def test_copying_puts_the_selection_on_the_clipboard(panel: SqlPanel, qtbot: QtBot) -> None:
+    panel.present(finished("x", columns=["a", "b"], rows=[[1, "x"], [2, None]]))
+    panel.grid.table.selectAll()
+    qtbot.keyClick(panel.grid.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "1\tx\n2\t"
+
+
+def test_cut_rows_are_said(panel: SqlPanel) -> None:
+    panel.present(finished("x", columns=["a"], rows=[[1]] * 10_000, truncated=True))
+    assert panel.grid.footer.text().startswith("10,000 rows")
+    assert "only the first 10,000" in panel.grid.cut_note.text()
+
+
+def test_rows_are_exported(panel: SqlPanel, host: Host, tmp_path: Path) -> None:
+    assert not panel.export_action.isEnabled()
+    panel.present(finished("x", columns=["a", "b"], rows=[[1, "x"], [2, None]]))
+    host.answer = tmp_path / "out.csv"
+    panel.export_action.trigger()
+    assert host.answer.read_text(encoding="utf-8").splitlines() == ["a,b", "1,x", "2,"]
+    assert host.said == [f"2 rows written to {host.answer}."]
+
+
+def test_the_filter_keeps_tables_and_columns_that_match(panel: SqlPanel) -> None:
+    panel.tree.filter.setText("rating")
+    tree = panel.tree.tree
+    visible = [
+        top.text(0) for row in range(tree.topLevelItemCount()) if (top := tree.topLevelItem(row)) and not top.isHidden()
+    ]
+    assert visible == ["reviews"]
+
+
+def test_a_double_click_puts_the_name_into_the_query(panel: SqlPanel) -> None:
+    panel.editor.set_sql("SELECT  FROM customers")
+    cursor = panel.editor.edit.textCursor()
+    cursor.setPosition(7, QTextCursor.MoveMode.MoveAnchor)
+    panel.editor.edit.setTextCursor(cursor)
+    item = panel.tree.tree.topLevelItem(0)
+    assert item is not None
+    panel.tree.tree.itemDoubleClicked.emit(item.child(4), 0)
+    assert panel.editor.sql == "SELECT city FROM customers"
+
+
+def test_folding_gives_the_room_to_the_rows_and_unfolding_gives_it_back(panel: SqlPanel) -> None:
+    before = panel.editor.height()
+    panel.editor.fold_button.click()
+    assert panel.editor.edit.isHidden()
+    panel.editor.fold_button.click()
+    assert panel.editor.height() == before
+
+
+def test_colours_follow_the_theme(panel: SqlPanel, host: Host) -> None:
+    panel.present(finished("x", columns=["a"], rows=[[None]]))
+    host.theme = DARK
+    panel.retheme()
+    assert cell(panel, 0, 0, Qt.ItemDataRole.ForegroundRole).color().name().upper() == DARK.secondary
+
+
+def test_header_actions_have_words_icons_and_shortcuts(panel: SqlPanel) -> None:
+    actions = panel.actions_for_header()
+    assert all(action.text() and not action.icon().isNull() for action in actions)
+    assert {action.shortcut().toString() for action in actions} >= {"Ctrl+O", "F5"}
