@@ -27,6 +27,7 @@ _RECEIVED = re.compile(
     r"got|received|earned|made|income|brought|came|deposit|collected|credited|arrived|money in| in from"
 )
 _HAS_ADJUNCT = re.compile(r" (with|after|for|from|at|to|by)\b")
+_TAKINGS = re.compile(r"sales?\b|takings|payout|sold|machine")
 _CLIENT_WORK = frozenset(("services", "sales"))
 _ONLY_PLAIN = frozenset(("owner_draw", "loan_repayment", "owner_contribution", "loan_received", "wages", "taxes"))
 _SEPARATORS = (" ", " ", " ", " ", ", ", ", ", " - ", "; ", " | ")
@@ -219,7 +220,7 @@ def _income_core(rng: random.Random, concept: Concept, split: Split, amount: str
         if roll < 0.28 and concept.name == "services":
             pattern = _chosen(rng, "income_sender", split)
             return fill_pattern(pattern, {"who": who, "a": amount, "ref": reference(rng)})
-        if roll < 0.6 and not _HAS_ADJUNCT.search(item):
+        if roll < 0.6 and not _HAS_ADJUNCT.search(item) and not _TAKINGS.search(item):
             pattern = _chosen(rng, "income_from", split)
             return fill_pattern(pattern.replace("the {i}", "{i}") if item[:2] == "a " else pattern, {
                 "who": who, "a": amount, "i": as_memo(item),

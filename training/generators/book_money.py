@@ -75,7 +75,7 @@ def _digits(rng: random.Random, cents: int) -> str:
     text = f"{whole:,}" if whole >= 1000 and rng.random() < 0.45 else str(whole)
     if part == 0:
         return text if rng.random() < 0.8 else text + ".00"
-    return f"{text}.{part // 10}" if part % 10 == 0 and rng.random() < 0.3 else f"{text}.{part:02d}"
+    return f"{text}.{part // 10}" if part % 10 == 0 and rng.random() < 0.12 else f"{text}.{part:02d}"
 
 
 def _english_words(rng: random.Random, whole: int, part: int) -> str:
