@@ -98,6 +98,7 @@ def _result(board: chess.Board, move: chess.Move, judgement: Judgement) -> dict[
         "move_san": board.san(move),
         "move_uci": move.uci(),
         "fen": board.fen(),
+        "so_far": moves_so_far(board),
         "legal_moves": board.legal_moves.count(),
         "evaluation": judgement.as_json(board),
     }
@@ -120,7 +121,8 @@ def _warnings(board: chess.Board, move: chess.Move, judgement: Judgement) -> tup
 def _evidence(board: chess.Board, move: chess.Move, judgement: Judgement) -> tuple[str, ...]:
     san, best = board.san(move), board.san(judgement.best)
     head = f"{san} is one of {board.legal_moves.count()} legal moves."
-    mine = f"{judgement.engine}, depth {judgement.depth}: {san} {judgement.move.words()}"
+    side = "White" if board.turn else "Black"
+    mine = f"{judgement.engine}, depth {judgement.depth}, scores for {side}: {san} {judgement.move.words()}"
     if best == san:
         return (head, f"{mine}; it is the engine's own move. Line: {judgement.line}")
     return (head, f"{mine}; its own move is {best} {judgement.best_score.words()}. Line: {judgement.line}")

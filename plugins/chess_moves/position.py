@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TextIO
 
 import chess
 import chess.pgn
@@ -36,18 +36,20 @@ _ILLEGAL: Mapping[chess.Status, str] = MappingProxyType(
 
 
 def board_from(inputs: Mapping[str, Any]) -> chess.Board:
-    """The position that the inputs mean: ``fen``, else the end of ``pgn``, else a FEN or moves in ``question``, else the start.
+    """The position that the inputs mean.
+
+    A FEN in ``question`` comes first: who writes one there means it. Then ``fen``, the end of ``pgn``, moves in ``question``, the start.
 
     Raises:
         InputError: it is no position, or no legal one; names the field.
     """
+    question = str(inputs.get("question") or "")
+    if found := _FEN.search(question):
+        return board_from_fen(found.group(0))
     if fen := str(inputs.get("fen") or "").strip():
         return board_from_fen(fen)
     if pgn := str(inputs.get("pgn") or "").strip():
         return board_from_pgn(pgn)
-    question = str(inputs.get("question") or "")
-    if found := _FEN.search(question):
-        return board_from_fen(found.group(0))
     if found := _MOVES.search(question):
         return board_from_pgn(question[found.start() :])
     return chess.Board()
@@ -78,21 +80,61 @@ def board_from_fen(fen: str) -> chess.Board:
     return board
 
 
+def board_from_epd(text: str) -> chess.Board:
+    """The position on the first line of a FEN or EPD file; an EPD's operations are passed over.
+
+    Raises:
+        InputError: see ``board_from``.
+    """
+    fields = (text.strip().splitlines() or [""])[0].split()
+    with_counters = len(fields) >= 6 and all(field.isdigit() for field in fields[4:6])
+    return board_from_fen(" ".join(fields[: 6 if with_counters else 4]))
+
+
+def game_from_text(text: str) -> chess.pgn.Game:
+    """What a person pastes: a FEN on a line of its own, or a game.
+
+    Raises:
+        InputError: see ``board_from``.
+    """
+    text = text.strip()
+    if _FEN.match(text) and "\n" not in text:
+        return chess.pgn.Game.from_board(board_from_fen(text))
+    return game_from_pgn(text)
+
+
 def board_from_pgn(pgn: str) -> chess.Board:
     """The last position of the main line of the first game.
 
     Raises:
         InputError: see ``board_from``.
     """
-    game = chess.pgn.read_game(io.StringIO(pgn))
+    return game_from_pgn(pgn).end().board()
+
+
+def game_from_pgn(pgn: str) -> chess.pgn.Game:
+    """The first game of a text; see ``next_game``.
+
+    Raises:
+        InputError: see ``board_from``.
+    """
+    return next_game(io.StringIO(pgn))
+
+
+def next_game(file: TextIO) -> chess.pgn.Game:
+    """The game that begins where ``file`` stands, with its variations; it has moves or a position of its own.
+
+    Raises:
+        InputError: see ``board_from``.
+    """
+    game = chess.pgn.read_game(file)
     if game is None:
         raise InputError("This holds no game.", field="pgn", hint="Paste a PGN, or moves such as 1. e4 e5 2. Nf3.")
     if game.errors:
         raise InputError(f"The game cannot be followed: {game.errors[0]}.", field="pgn", hint="Correct that move.")
-    board = game.end().board()
-    if not board.move_stack and not game.headers.get("FEN"):
+    if not game.variations and not game.headers.get("FEN"):
         raise InputError("This holds no moves.", field="pgn", hint="Paste a PGN, or moves such as 1. e4 e5 2. Nf3.")
-    return board
+    return game
 
 
 def moves_so_far(board: chess.Board) -> str:
