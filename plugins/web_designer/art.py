@@ -44,11 +44,11 @@ def picture(family: str, seed: str, inks: Inks, label: str = "") -> Markup:
 def monogram(name: str, seed: str, inks: Inks) -> Markup:
     """A round stand-in for a portrait: initials over two shapes."""
     dice = Dice(seed + name)
-    x, y = dice.between(0, 100), dice.between(55, 100)
+    x, y = dice.between(0, 100), dice.between(0, 100)
     return Markup(  # noqa: S704  # the name is escaped
         f'<svg class="portrait" viewBox="0 0 100 100" aria-hidden="true"><rect width="100" height="100" fill="{inks[0]}"/>'
-        f'<circle cx="{x}" cy="{y}" r="46" fill="{inks[1]}"/>'
-        f'<text x="50" y="62" text-anchor="middle" font-size="34">{escape(initials(name))}</text></svg>'
+        f'<circle cx="{x}" cy="{y}" r="52" fill="{inks[1]}"/><circle cx="50" cy="50" r="29" fill="{inks[2]}"/>'
+        f'<text x="50" y="59" text-anchor="middle" font-size="25">{escape(initials(name))}</text></svg>'
     )
 
 
@@ -100,12 +100,12 @@ def _stroke(ink: str, width: float) -> str:
 def _hills(dice: Dice, inks: Inks) -> str:
     parts = [_rect(0, 0, WIDTH, HEIGHT, inks[0])]
     sun_x, sun_y, sun = dice.between(180, 620), dice.between(150, 240), dice.between(70, 120)
-    parts += [_circle(sun_x, sun_y, sun * 1.5, inks[1], 'opacity=".45"'), _circle(sun_x, sun_y, sun, inks[3])]
-    layers = ((330, inks[1]), (410, inks[3]), (480, inks[2]), (570, inks[4]))
+    parts += [_circle(sun_x, sun_y, sun * 1.5, inks[1], 'opacity=".45"'), _circle(sun_x, sun_y, sun, inks[1])]
+    layers = ((330, inks[3]), (420, inks[2]), (560, inks[4]))
     parts += [_path(_ridge(dice, base, 40), ink) for base, ink in layers]
     for number in range(9):
         x = 40 + number * 90 + dice.between(-20, 20)
-        parts.append(_tree(x, 590 + dice.between(-20, 20), dice.between(40, 90), inks[2], inks[4]))
+        parts.append(_tree(x, 590 + dice.between(-20, 20), dice.between(40, 90), inks[4], inks[4]))
     return "".join(parts)
 
 
@@ -128,9 +128,9 @@ def _tree(x: float, foot: float, height: float, crown: str, trunk: str) -> str:
 
 
 def _still_life(dice: Dice, inks: Inks) -> str:
-    table = dice.between(460, 500)
+    table = dice.between(415, 445)
     sun_x = dice.between(220, 580)
-    parts = [_rect(0, 0, WIDTH, HEIGHT, inks[0]), _circle(sun_x, 270, dice.between(150, 190), inks[1])]
+    parts = [_rect(0, 0, WIDTH, HEIGHT, inks[0]), _circle(sun_x, 250, dice.between(150, 190), inks[1])]
     parts.append(_rect(0, table, WIDTH, HEIGHT - table, inks[2]))
     places = [150, 300, 460, 620]
     first = dice.pick(4)

@@ -7,19 +7,20 @@ shapes and spacing stand in ``templates/css/<style>.css``. Every pair that carri
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from plugins.web_designer.colour import oklch, readable
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Hues in degrees of OKLCH; ``vivid`` scales chroma."""
+    """Hues in degrees of OKLCH; ``vivid`` scales chroma; ``lift`` is added to the lightness of a loud accent (yellow is light)."""
 
     hue: float
     second: float
     third: float
     vivid: float = 1.0
+    lift: float = 0.0
 
 
 PALETTES: Mapping[str, Palette] = {
@@ -27,8 +28,8 @@ PALETTES: Mapping[str, Palette] = {
     "ocean": Palette(235, 190, 60),
     "clay": Palette(42, 82, 150, 0.95),
     "plum": Palette(335, 290, 70, 0.9),
-    "sun": Palette(72, 35, 225, 1.15),
-    "rose": Palette(12, 350, 95),
+    "sun": Palette(80, 38, 235, 1.15, 0.2),
+    "rose": Palette(14, 32, 95),
     "ink": Palette(262, 240, 45, 0.75),
     "violet": Palette(292, 330, 190, 1.1),
 }
@@ -36,11 +37,11 @@ PALETTES: Mapping[str, Palette] = {
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """Lightness and chroma of a role; ``hue`` is added to the palette's."""
+    """Lightness and chroma of a role; the hue is the palette's unless ``hue`` fixes it."""
 
     lightness: float
     chroma: float
-    hue: float = 0.0
+    hue: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +155,13 @@ STYLES: Mapping[str, Style] = {
     ),
     "craft": Style(
         summary="made by hand: warm paper, slab type, arches, dashed rules; earthy, for food, workshops, gardens",
-        ground=Tone(0.955, 0.026, 0),
-        surface=Tone(0.98, 0.016),
-        tint=Tone(0.915, 0.042),
+        ground=Tone(0.962, 0.02, 82),
+        surface=Tone(0.985, 0.012, 82),
+        tint=Tone(0.92, 0.036, 80),
         deep=Tone(0.34, 0.062),
         text=Tone(0.27, 0.04),
         muted=Tone(0.45, 0.04),
-        line=Tone(0.76, 0.045),
+        line=Tone(0.77, 0.045, 78),
         accent=Tone(0.5, 0.13),
         art=(Tone(0.88, 0.06), Tone(0.76, 0.12), Tone(0.5, 0.1), Tone(0.62, 0.13), Tone(0.36, 0.07)),
         hero_art="hills",
@@ -227,7 +228,8 @@ def colours(style: Style, palette: Palette) -> Colours:
     """The recipe applied: every colour that carries text reads on its grounds at 4.5:1 or better."""
     hues = (palette.hue, palette.second, palette.hue, palette.third, palette.second)
     ground, surface, tint, deep = (_plain(t, palette) for t in (style.ground, style.surface, style.tint, style.deep))
-    accent = _plain(style.accent, palette)
+    is_loud = 0.6 < style.accent.lightness < 0.7
+    accent = _plain(replace(style.accent, lightness=style.accent.lightness + palette.lift * is_loud), palette)
     art = tuple(oklch(t.lightness, t.chroma * palette.vivid, h) for t, h in zip(style.art, hues, strict=True))
     dark = style.accent
     return Colours(
@@ -254,11 +256,15 @@ def colours(style: Style, palette: Palette) -> Colours:
 
 
 def _plain(tone: Tone, palette: Palette) -> str:
-    return oklch(tone.lightness, tone.chroma * palette.vivid, palette.hue + tone.hue)
+    return oklch(tone.lightness, tone.chroma * palette.vivid, _hue(tone, palette))
 
 
 def _on(tone: Tone, palette: Palette, *grounds: str) -> str:
-    return readable(tone.lightness, tone.chroma * palette.vivid, palette.hue + tone.hue, *grounds)
+    return readable(tone.lightness, tone.chroma * palette.vivid, _hue(tone, palette), *grounds)
+
+
+def _hue(tone: Tone, palette: Palette) -> float:
+    return palette.hue if tone.hue is None else tone.hue
 
 
 def _black_or_white(ground: str) -> str:

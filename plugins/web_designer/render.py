@@ -16,6 +16,7 @@ from plugins.web_designer.looks import PALETTES, STYLES, Colours, Style, colours
 from plugins.web_designer.plan import Item, PagePlan, Section
 from plugins.web_designer.policy import PLAN_POLICY
 
+NAVIGATION_WIDTH = 64
 TEMPLATES = Path(__file__).with_name("templates")
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -59,11 +60,23 @@ def _page_values(plan: PagePlan, style: Style, inks: Colours) -> dict[str, objec
         "hero": next(s for s in plan.sections if s.kind == "hero"),
         "footer": next(s for s in plan.sections if s.kind == "footer"),
         "body": body,
-        "navigation": [(s.heading, anchor) for s, anchor in body if s.kind != "cta" and s.heading][:5],
+        "navigation": _navigation(body),
+        "contents": [(s.heading, anchor) for s, anchor in body if s.heading],
         "target": next((a for s, a in body if s.kind == "contact"), body[-1][1] if body else "top"),
         "words": _WORDS.get(plan.language.split("-")[0], _WORDS["en"]),
         "draw": _Draw(plan, style, inks),
     }
+
+
+def _navigation(body: list[tuple[Section, str]]) -> list[tuple[str, str]]:
+    """Links of the bar: as many as stand in one line of a small desktop."""
+    links, width = [], 0
+    for section, anchor in body:
+        needed = sum(2 if ord(char) > 0x2E80 else 1 for char in section.heading) + 3
+        if section.kind != "cta" and section.heading and width + needed <= NAVIGATION_WIDTH:
+            links.append((section.heading, anchor))
+            width += needed
+    return links
 
 
 class _Draw:
@@ -89,7 +102,7 @@ class _Draw:
 
     def portrait(self, name: str) -> Markup:
         """Initials in place of a photograph."""
-        return art.monogram(name, self._seed, (self._inks.tint, self._inks.surface))
+        return art.monogram(name, self._seed, (self._inks.art_1, self._inks.art_2, self._inks.surface))
 
 
 def _style_sheet(name: str, style: Style, inks: Colours) -> Markup:
