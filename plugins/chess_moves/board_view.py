@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 import chess
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.api_qt import Theme, tr
@@ -113,7 +123,7 @@ class BoardView(QWidget):
     def area(self) -> QRect:
         """The eight by eight squares within the widget."""
         side = self.square_px * 8
-        return QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+        return QRect((self.width() - side) // 2, 0, side, side)
 
     def rect_of(self, square: chess.Square) -> QRect:
         """Where a square lies."""
@@ -287,9 +297,13 @@ class BoardView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.area), self._theme.radius, self._theme.radius)
+        painter.setClipPath(shape)
         for square in chess.SQUARES:
             self._draw_square(painter, square)
         self._draw_coordinates(painter)
+        painter.setClipping(False)
         self._draw_targets(painter)
         for square in chess.SQUARES:
             self._draw_piece(painter, square)
@@ -313,10 +327,10 @@ class BoardView(QWidget):
 
     def _draw_coordinates(self, painter: QPainter) -> None:
         font = painter.font()
-        font.setPixelSize(max(9, round(self.square_px * 0.17)))
+        font.setPixelSize(max(9, round(self.square_px * 0.15)))
         font.setBold(True)
         painter.setFont(font)
-        inset = max(2, self.square_px // 20)
+        inset = max(2, self.square_px // 26)
         low, left = (0, 0) if self._orientation else (7, 7)
         for place in range(8):
             for square, text, side in (

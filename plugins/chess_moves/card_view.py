@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,8 @@ from plugins.chess_moves.words_view import evaluation_words, white_cp, white_sco
 
 _MENTIONED_LOSS_CP = 50
 _BAR_PX = 8
+_HEIGHT_PX = 168
+"""Of a card with two lines for the engine: a suggestion comes without pushing the moves down."""
 
 
 def white_share(cp: int) -> float:
@@ -81,13 +82,11 @@ class SuggestionCard(QFrame):
         self._shown: tuple[RunResult, chess.Board] | None = None
         self.setProperty("role", "card")
         self.move_label = _label("display", selectable=True)
-        self.who_label = _label("secondary", wrap=True)
+        self.who_label = _rich()
         self.bar = EvaluationBar(theme)
         self.score_label = _label("strong")
         self.words_label = _label()
-        self.engine_label = _label("secondary", wrap=True)
-        self.engine_label.setTextFormat(Qt.TextFormat.RichText)
-        self.engine_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.engine_label = _rich()
         self.play_button = QPushButton(tr("Play it"))
         self.play_button.setProperty("role", "primary")
         self.play_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -102,7 +101,7 @@ class SuggestionCard(QFrame):
         self._shown = None
         self.invitation.setText(text)
         self.ask_button.setVisible(may_ask)
-        self._stack.setCurrentIndex(0)
+        self._turn_to(self._invitation)
 
     def show_suggestion(self, result: RunResult, board: chess.Board) -> None:
         """Show the move of ``result``, which is for ``board``."""
@@ -111,14 +110,13 @@ class SuggestionCard(QFrame):
         evaluation: Mapping[str, Any] = found["evaluation"]
         dots = "." if board.turn else "…"
         self.move_label.setText(f"{board.fullmove_number}{dots} {found['move_san']}")
-        self.who_label.setText(_who(result, evaluation))
         self.score_label.setText(white_score(evaluation, board.turn))
         words = evaluation_words(evaluation, board.turn)
         self.words_label.setText(words)
         share = white_share(white_cp(int(evaluation["score_cp"]), board.turn))
         self.bar.show_share(share, f"{words} ({self.score_label.text()})")
-        self.engine_label.setText(self._engine_html(found, board))
-        self._stack.setCurrentIndex(1)
+        self._colour_words()
+        self._turn_to(self._suggestion)
 
     @property
     def has_suggestion(self) -> bool:
@@ -128,8 +126,15 @@ class SuggestionCard(QFrame):
         """Take the colours of ``theme``."""
         self._theme = theme
         self.bar.retheme(theme)
-        if self._shown:
-            self.engine_label.setText(self._engine_html(self._shown[0].outcome.result, self._shown[1]))
+        self._colour_words()
+
+    def _colour_words(self) -> None:
+        if self._shown is None:
+            return
+        result, board = self._shown
+        found = result.outcome.result
+        self.who_label.setText(f"{_dot(self._theme.accent)} {html.escape(_who(result, found['evaluation']))}")
+        self.engine_label.setText(self._engine_html(found, board))
 
     def _engine_html(self, found: Mapping[str, Any], board: chess.Board) -> str:
         evaluation: Mapping[str, Any] = found["evaluation"]
@@ -140,20 +145,25 @@ class SuggestionCard(QFrame):
             return f"{same}<br>{line}"
         best, score = html.escape(str(evaluation["best_san"])), white_score(evaluation, board.turn, best=True)
         head = tr("{engine} plays {move}").format(engine=engine, move=f"<b>{best}</b>")
-        text = f'<span style="color:{self._theme.repaired}">●</span> {head} {score}'
+        text = f"{_dot(self._theme.repaired)} {head} {score}"
         if loss := _loss_words(evaluation):
             text += f' <span style="color:{self._theme.unverified}">· {html.escape(loss)}</span>'
         return f"{text}<br>{line}"
 
     def _lay_out(self) -> None:
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._invitation_page())
-        self._stack.addWidget(self._suggestion_page())
+        self._invitation = self._invitation_page()
+        self._suggestion = self._suggestion_page()
         grid = self._theme.grid
         box = QVBoxLayout(self)
         box.setContentsMargins(2 * grid, grid + self._theme.gap, 2 * grid, grid + self._theme.gap)
-        box.addLayout(self._stack)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        box.addWidget(self._invitation)
+        box.addWidget(self._suggestion)
+        self.setMinimumHeight(_HEIGHT_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def _turn_to(self, page: QWidget) -> None:
+        for each in (self._invitation, self._suggestion):
+            each.setVisible(each is page)
 
     def _invitation_page(self) -> QWidget:
         page = QWidget()
@@ -214,6 +224,18 @@ def _label(role: str = "", *, wrap: bool = False, selectable: bool = False) -> Q
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+def _rich() -> QLabel:
+    """Secondary words with coloured dots; what goes in is escaped."""
+    made = _label("secondary", wrap=True, selectable=True)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    return made
+
+
+def _dot(colour: str) -> str:
+    """Of the colour of an arrow."""
+    return f'<span style="color:{colour}">●</span>'
 
 
 def _column(page: QWidget, spacing: int) -> QVBoxLayout:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.api_qt import Theme, tr
@@ -130,6 +130,16 @@ class MovesView(QTableView):
         """Take the colours of ``theme``."""
         self.moves.theme = theme
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.moves.sans:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self.moves.theme.secondary))
+            place = self.viewport().rect().adjusted(_NUMBER_PX // 2, 0, -_NUMBER_PX // 2, 0)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(place, int(flags), tr("The moves stand here once there are some."))
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         end = len(self.moves.sans)

@@ -49,13 +49,16 @@ class BoardColours:
     def of(cls, theme: Theme) -> BoardColours:
         """Made of the theme's tokens."""
         if theme.is_dark:
-            light, dark = mixed(theme.ground, theme.text, 0.66), mixed(theme.ground, theme.accent, 0.58)
+            light = mixed(mixed(theme.ground, theme.text, 0.74).name(), theme.accent, 0.1)
+            dark = mixed(mixed(theme.line, theme.accent, 0.5).name(), theme.secondary, 0.2)
+            last = QColor(theme.unverified)
         else:
             light, dark = mixed(theme.surface, theme.accent, 0.08), mixed(theme.surface, theme.accent, 0.46)
+            last = QColor(theme.unverified).lighter(170)
         return cls(
             light,
             dark,
-            last=faded(theme.unverified, 0.42 if theme.is_dark else 0.34),
+            last=faded(last.name(), 0.4),
             picked=faded(theme.accent, 0.55),
             target=faded(theme.ground if theme.is_dark else theme.text, 0.34),
             check=QColor(theme.failed),

@@ -143,7 +143,7 @@ class ChessPanel(Panel):
 
     def _make_actions(self) -> None:
         self.new_action = self._action(tr("New game"), "Ctrl+Shift+G")
-        self.open_action = self._action(tr("Open game…"), QKeySequence(QKeySequence.StandardKey.Open))
+        self.open_action = self._action(tr("Open game…"))
         self.paste_action = self._action(tr("Paste game or position"), "Ctrl+Shift+V", low=True)
         self.set_up_action = self._action(tr("Set up position by FEN"), low=True)
         self.save_action = self._action(tr("Save game as…"), "Ctrl+Shift+S", low=True)
