@@ -56,7 +56,7 @@ class BoardView(QWidget):
         self._cursor: chess.Square = chess.E2
         self._cursor_shown = False
         self.promotion = PromotionChooser(self, self._pieces)
-        self.promotion.chosen.connect(self._promote)
+        self.promotion.chosen.connect(self.move_chosen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(_SMALLEST_PX, _SMALLEST_PX)
@@ -93,13 +93,13 @@ class BoardView(QWidget):
         """Show ``board``; ``last`` is the move that led to it."""
         self._board, self._last = board, last
         self._let_go()
-        self.promotion.hide()
+        self.promotion.dismiss()
         self._describe()
 
     def set_orientation(self, colour: chess.Color) -> None:
         """Put ``colour`` at the bottom."""
         self._orientation = colour
-        self.promotion.hide()
+        self.promotion.dismiss()
         self.update()
 
     def set_arrows(self, arrows: Sequence[Arrow]) -> None:
@@ -145,7 +145,7 @@ class BoardView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.promotion.hide()
+        self.promotion.dismiss()
 
     # mouse
 
@@ -155,7 +155,7 @@ class BoardView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or square is None:
             self._let_go()
             return
-        self.promotion.hide()
+        self.promotion.dismiss()
         self._cursor = square
         if self._picked is not None and square != self._picked and not self._is_own(square):
             self._drop_on(square)
@@ -272,10 +272,6 @@ class BoardView(QWidget):
         if at.center().y() > self.height() / 2:
             at.translate(0, -3 * self.square_px)
         self.promotion.ask(chess.Move(source, square), self._board.turn, at.topLeft(), self.square_px)
-
-    def _promote(self, move: chess.Move) -> None:
-        self.setFocus()
-        self.move_chosen.emit(move)
 
     def _describe(self) -> None:
         """Say the position to a screen reader, and draw it anew."""

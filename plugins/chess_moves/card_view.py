@@ -159,7 +159,7 @@ class SuggestionCard(QFrame):
         box.addWidget(self._invitation)
         box.addWidget(self._suggestion)
         self.setMinimumHeight(_HEIGHT_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _turn_to(self, page: QWidget) -> None:
         for each in (self._invitation, self._suggestion):

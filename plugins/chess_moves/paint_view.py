@@ -61,7 +61,7 @@ class BoardColours:
             last=faded(last.name(), 0.4),
             picked=faded(theme.accent, 0.55),
             target=faded(theme.ground if theme.is_dark else theme.text, 0.34),
-            check=QColor(theme.failed),
+            check=QColor(theme.failed).darker(125) if theme.is_dark else QColor(theme.failed),
             cursor=QColor(theme.ground if theme.is_dark else theme.accent),
             coordinate_on_light=mixed(theme.ground, theme.accent, 0.3) if theme.is_dark else QColor(theme.accent),
             coordinate_on_dark=QColor(theme.ground) if theme.is_dark else mixed(theme.text, theme.accent, 0.4),

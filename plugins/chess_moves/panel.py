@@ -329,8 +329,8 @@ class ChessPanel(Panel):
             self.board_view.set_arrows(self._arrows(result.outcome.result, board))
             return
         self.board_view.set_arrows(())
-        if over := ending_words(board):
-            self.card.invite(f"{over}. {tr('Step back, or begin a new game.')}", may_ask=False)
+        if ending_words(board):
+            self.card.invite(tr("Step back, or begin a new game."), may_ask=False)
         elif self._record.is_untouched:
             self.card.invite(tr("Play on the board, open a game or paste a FEN. Then ask for a move."))
         else:

@@ -48,6 +48,13 @@ class PromotionChooser(QFrame):
         self.raise_()
         self.buttons[0].setFocus()
 
+    def dismiss(self) -> None:
+        """Take the choice away; the focus goes back to the board."""
+        board = self.parentWidget()
+        if board is not None and any(button.hasFocus() for button in self.buttons):
+            board.setFocus()
+        self.hide()
+
     def retheme(self, theme: Theme) -> None:
         """A light ground in both themes, as the pieces are drawn for one."""
         ground = theme.secondary if theme.is_dark else theme.surface
@@ -61,7 +68,7 @@ class PromotionChooser(QFrame):
         key = Qt.Key(event.key())
         focused = next((place for place, button in enumerate(self.buttons) if button.hasFocus()), 0)
         if key == Qt.Key.Key_Escape:
-            self._close()
+            self.dismiss()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(focused)
         elif key in _LETTERS:
@@ -79,11 +86,5 @@ class PromotionChooser(QFrame):
         return button
 
     def _choose(self, place: int) -> None:
-        self.hide()
+        self.dismiss()
         self.chosen.emit(chess.Move(self._move.from_square, self._move.to_square, CHOICES[place]))
-
-    def _close(self) -> None:
-        self.hide()
-        board = self.parentWidget()
-        if board is not None:
-            board.setFocus()

@@ -61,7 +61,7 @@ def status_words(board: chess.Board) -> str:
     """What a player asks first: whose move it is, check, or how it ended."""
     if over := ending_words(board):
         return over
-    return f"{turn_words(board)} · {tr('check')}" if board.is_check() else turn_words(board)
+    return f"{turn_words(board)} · {tr('in check')}" if board.is_check() else turn_words(board)
 
 
 def result_words(result: str) -> str:

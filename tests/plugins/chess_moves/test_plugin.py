@@ -44,6 +44,8 @@ def test_the_models_move_is_shown_with_what_an_engine_thinks(run: Callable[..., 
     outcome = run(engine, pgn=SICILIAN, question="Suggest a move.").outcome
     assert (outcome.status, outcome.result["move_san"], outcome.result["move_uci"]) == ("verified", "Nf3", "g1f3")
     assert outcome.result["evaluation"]["engine"] == "built-in search"
+    assert outcome.result["so_far"] == "1. e4 c5"
+    assert "scores for White: Nf3" in outcome.evidence[1]
     assert engine.requests[0].output.choices == legal_sans(chess.Board(outcome.result["fen"]))
     assert "The game so far: 1. e4 c5" in engine.requests[0].messages[-1].content
     json.dumps(dict(outcome.result))

@@ -22,6 +22,10 @@ from plugins.chess_moves.position import board_from, board_from_fen, board_from_
             {"pgn": '[Event "x"]\n\n1. d4 d5 *', "question": "?"},
             "rnbqkbnr/ppp1pppp/8/3p4/3P4/8/PPP1PPPP/RNBQKBNR w KQkq - 0 2",
         ),
+        (
+            {"fen": chess.STARTING_FEN, "question": "and in 6k1/5ppp/8/8/8/8/5PPP/3R2K1 w - - 0 1?"},
+            "6k1/5ppp/8/8/8/8/5PPP/3R2K1 w - - 0 1",
+        ),
         ({"fen": "8/8/8/8/8/4k3/4p3/4K3 b", "pgn": "1. e4"}, "8/8/8/8/8/4k3/4p3/4K3 b - - 0 1"),
     ],
 )
