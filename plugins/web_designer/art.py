@@ -34,7 +34,9 @@ class Dice:
 
 def picture(family: str, seed: str, inks: Inks, label: str = "") -> Markup:
     """An ``<svg>``; with a ``label`` it is an image for screen readers, without one it is decoration."""
-    body = FAMILIES[family](Dice(family + seed), inks)
+    dice = Dice(family + seed)
+    drawn = FAMILIES[family](dice, inks)
+    body = f'<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{drawn}</g>' if dice.pick(2) else drawn
     meaning = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return Markup(  # noqa: S704  # every part is drawn here, and the label is escaped
         f'<svg class="art" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice" {meaning}>{body}</svg>'
@@ -136,7 +138,7 @@ def _still_life(dice: Dice, inks: Inks) -> str:
     first = dice.pick(4)
     for number in range(4):
         x = places[number] + dice.between(-25, 25)
-        ink = (inks[4], inks[3], inks[1], inks[2])[(number + first) % 4]
+        ink = (inks[4], inks[3], inks[4], inks[2])[(number + first) % 4]
         parts.append(_OBJECTS[(number + first) % 4](dice, x, table + 40 + 12 * (number % 2), ink, inks))
     return "".join(parts)
 
@@ -254,8 +256,14 @@ def _tile(dice: Dice, x: float, y: float, size: float, ink: str) -> str:
 def _blobs(dice: Dice, inks: Inks) -> str:
     parts = [_rect(0, 0, WIDTH, HEIGHT, inks[0])]
     spots = ((210, 430, 230), (610, 180, 210), (520, 500, 190), (220, 150, 130))
-    for (x, y, radius), ink in zip(spots, (inks[1], inks[3], inks[2], inks[3]), strict=True):
-        parts.append(_path(_blob(dice, x + dice.between(-40, 40), y + dice.between(-30, 30), radius), ink))
+    turn = dice.pick(3)
+    order = [inks[1 + (number + turn) % 3] for number in range(3)]
+    for (x, y, radius), ink in zip(spots, (*order, order[1]), strict=True):
+        parts.append(
+            _path(
+                _blob(dice, x + dice.between(-90, 90), y + dice.between(-60, 60), radius * dice.between(0.7, 1.15)), ink
+            )
+        )
     parts.append(_dots(dice.between(80, 420), dice.between(60, 320), 6, 5, 26, inks[4]))
     parts.append(_stem(dice, dice.between(300, 420), 560, 1, inks[4], inks[4]))
     parts.append(_circle(dice.between(600, 720), dice.between(400, 540), 44, inks[4]))

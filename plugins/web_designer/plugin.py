@@ -72,6 +72,11 @@ def page_from_html(text: str) -> Page:
     return _page(closed.html, check_page(closed.html), notes)
 
 
+def page_as_edited(html: str) -> Page:
+    """Look at a document as a person has it in the editor; nothing is added to it."""
+    return _page(html, check_page(html), ())
+
+
 def _page(html: str, report: Report, first: tuple[Finding, ...], plan: PagePlan | None = None) -> Page:
     findings = sorted((*first, *report.findings), key=lambda finding: finding.severity != "error")
     return Page(html, tuple(findings), report.evidence(), plan)

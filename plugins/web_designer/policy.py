@@ -12,16 +12,23 @@ PLAN_POLICY = (
 FREE_POLICY = PLAN_POLICY.replace("style-src", "script-src 'unsafe-inline'; media-src data:; style-src")
 """For pages that a model wrote whole: their own inline scripts run, and reach nothing."""
 
-_POLICY_META = re.compile(r"<meta\b[^>]*content-security-policy[^>]*>", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _HTML = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+_HAS_OURS = re.compile(
+    r"\s*<!doctype html>\s*(?:<html\b[^>]*>\s*)?(?:<head>\s*)?(?:<meta charset=\"utf-8\">\s*)?"
+    rf'<meta http-equiv="Content-Security-Policy" content="(?:{re.escape(PLAN_POLICY)}|{re.escape(FREE_POLICY)})">',
+    re.IGNORECASE,
+)
 _DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)
 
 
 def with_policy(html: str, policy: str = FREE_POLICY) -> str:
-    """``html`` with a policy as the first thing in its head. A page may bring another one: browsers then apply both."""
+    """``html`` with a policy as the first thing in its head, unless one of ours stands there.
+
+    A page may bring a policy of its own: browsers then apply both.
+    """
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    if policy in html and _POLICY_META.search(html):
+    if _HAS_OURS.match(html):
         return html
     for pattern in (_HEAD, _HTML, _DOCTYPE):
         if found := pattern.search(html):
