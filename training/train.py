@@ -172,6 +172,7 @@ def train(out: Path, plan: TrainingPlan, config: ModelConfig, initial: Path | No
     """
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
+    torch.set_flush_denormal(True)
     trainer = Trainer(StarterModel(config), plan)
     if (out / CHECKPOINT).exists():
         trainer.restore(out / CHECKPOINT)

@@ -60,6 +60,14 @@ def test_a_later_token_changes_nothing_before_it() -> None:
     assert not torch.allclose(before[0, 8:], after[0, 8:], atol=1e-3)
 
 
+def test_the_loss_is_that_of_the_whole_computation_at_the_answers_positions() -> None:
+    model = StarterModel(TINY)
+    tokens = torch.randint(0, 50, (2, 16))
+    positions, labels = torch.tensor([3, 18, 30]), torch.tensor([1, 2, 3])
+    whole = torch.nn.functional.cross_entropy(model(tokens).flatten(0, 1)[positions], labels)
+    assert torch.allclose(model.loss(tokens, positions, labels), whole)
+
+
 def test_muons_update_is_close_to_orthogonal() -> None:
     update = orthogonalize(torch.randn(8, 20, generator=torch.Generator().manual_seed(2)))
     singular = torch.linalg.svdvals(update)
