@@ -25,16 +25,16 @@ _NUMBER_WORDS = (
 _FORMATS = ("%Y", "%Y-%m", "%Y-%m-%d", "%m", "%d", "%w", "%H")
 _PARTS = Template(
     """outs$x ::= out$x ( " , " out$x )*
-out$x ::= "*" | val$x
+out$x ::= "*" | ( "100.0 * " )? val$x ( " " op " " ( val$x | scalar ) )?
 rest$x ::= ( " WHERE " cond$x )? ( " GROUP BY " vals$x ( " HAVING " cond$x )? )? ( " ORDER BY " ord$x ( " , " ord$x )* )? limit?
 cond$x ::= pred$x ( ( " AND " | " OR " ) pred$x )*
-pred$x ::= val$x test$x | "( " cond$x " )" | "EXISTS ( " query " )" | "NOT " ( "EXISTS ( " query " )" | "( " cond$x " )" )
-test$x ::= " " ( cmp " " val$x | "IS " ( "NOT " )? "NULL" | ( "NOT " )? ( "IN ( " ( query | items ) " )" | "LIKE " str | range$x ) )
-range$x ::= "BETWEEN " val$x " AND " val$x
+pred$x ::= val$x " " test$x | "( " cond$x " )" | ( "NOT " )? "EXISTS " scalar
+test$x ::= cmp " " side$x | "IS " ( "NOT " )? "NULL" | ( "NOT " )? ( "IN ( " ( query | items ) " )" | "LIKE " str | range$x )
+range$x ::= "BETWEEN " side$x " AND " side$x
+side$x ::= val$x | item | scalar
 vals$x ::= val$x ( " , " val$x )*
-val$x ::= term$x ( " " op " " term$x )*
-term$x ::= col$x | num | str | "( " ( query | val$x ) " )" | call$x
-call$x ::= fn " ( " val$x ( " , " num )? " )" | agg " ( " ( "*" | ( "DISTINCT " )? val$x ) " )" | "strftime ( " format " , " val$x " )"
+val$x ::= col$x | agg " ( " ( "*" | ( "DISTINCT " )? col$x ( " " op " " col$x )? ) " )" | made$x
+made$x ::= "strftime ( " format " , " col$x " )" | "length ( " col$x " )"
 ord$x ::= val$x ( " ASC" | " DESC" )?"""
 )
 _SHARED = """root ::= query
@@ -42,7 +42,7 @@ query ::= select ( " " ( "UNION" | "INTERSECT" | "EXCEPT" ) " " select )?
 limit ::= " LIMIT " num ( " OFFSET " num )?
 cmp ::= "=" | "!=" | "<" "="? | ">" "="?
 op ::= "+" | "-" | "*" | "/"
-fn ::= "length" | "ROUND" | "ABS" | "lower" | "upper" | "date"
+scalar ::= "( " query " )"
 agg ::= "COUNT" | "SUM" | "AVG" | "MIN" | "MAX"
 items ::= item ( " , " item )*
 item ::= str | num"""
