@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from app.api import Context, Inputs, Message, Outcome, OutputSpec, Plugin, Verification
+from app.api import Context, EngineInfo, Inputs, Message, Outcome, OutputSpec, Plugin, Verification
 from plugins.sql_assistant.connect import Stop
 from plugins.sql_assistant.execute import Database, Limits
 from plugins.sql_assistant.grammar import grammar
@@ -47,11 +47,11 @@ class SqlAssistant(Plugin):
         asked: Asked = inputs["asked"]
         text = schema_text(asked.schema, asked.shown, asked.wording)
         whole = "\n".join(part for part in (text, asked.details) if part)
-        return messages(whole, asked.question, is_starter=context.engine.is_starter)
+        return messages(whole, asked.question, is_starter=was_taught(context.engine))
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
         asked: Asked = inputs["asked"]
-        if not context.engine.is_starter:
+        if not was_taught(context.engine):
             return OutputSpec.code("sql")
         gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, asked.question)
         return OutputSpec.code("sql", gbnf=gbnf)
@@ -71,6 +71,11 @@ class SqlAssistant(Plugin):
         status: Status = "failed" if checked.has_errors else "verified"
         output = checked.output or prepared["asked"].question
         return Outcome(status, output, checked.result, checked.problems, evidence=checked.evidence)
+
+
+def was_taught(engine: EngineInfo) -> bool:
+    """Whether the model was trained on this tool's own prompts: the starter, or one that declares the tools that it was made for."""
+    return engine.is_starter or engine.serves is not None
 
 
 async def _stoppable(context: Context, stop: Stop, function: Callable[..., T], *args: Any) -> T:
@@ -96,7 +101,7 @@ def _prepared(inputs: dict[str, Any], context: Context, stop: Stop) -> Asked:
     schema = with_inferred_keys(read_schema(path, stop))
     wording = wording_of(schema)
     question = str(inputs["question"]).strip()
-    is_starter = context.engine.is_starter
+    is_starter = was_taught(context.engine)
     shown = choose(schema, question, wording, is_starter=is_starter)
     details = "" if is_starter else details_text(shown, wording, few_values(path, schema, shown, stop))
     return Asked(question, path, schema, wording, shown, details)
