@@ -134,14 +134,15 @@ class SuggestionCard(QFrame):
         result, board = self._shown
         found = result.outcome.result
         self.who_label.setText(f"{_dot(self._theme.accent)} {html.escape(_who(result, found['evaluation']))}")
-        self.engine_label.setText(self._engine_html(found, board))
+        alone = result.engine == "none"
+        self.engine_label.setText(self._engine_html(found, board, alone=alone))
 
-    def _engine_html(self, found: Mapping[str, Any], board: chess.Board) -> str:
+    def _engine_html(self, found: Mapping[str, Any], board: chess.Board, *, alone: bool) -> str:
         evaluation: Mapping[str, Any] = found["evaluation"]
         engine = html.escape(_engine_name(evaluation))
         line = html.escape(str(evaluation["line"]))
         if evaluation["best_uci"] == found["move_uci"]:
-            same = html.escape(tr("It is the engine's first choice too."))
+            same = tr("The line it expects:") if alone else tr("{engine} would play it too.").format(engine=engine)
             return f"{same}<br>{line}"
         best, score = html.escape(str(evaluation["best_san"])), white_score(evaluation, board.turn, best=True)
         head = tr("{engine} plays {move}").format(engine=engine, move=f"<b>{best}</b>")

@@ -24,7 +24,7 @@ from plugins.chess_moves.record import Heading, Record, read_headings, read_reco
 from plugins.chess_moves.words_view import ending_words, result_words, status_words, turn_words, white_score
 
 MAX_SUGGESTIONS = 200
-_SIDE_PX = (264, 400)
+_SIDE_PX = (264, 480)
 _POSITIONS = frozenset((".fen", ".epd"))
 
 
@@ -223,7 +223,6 @@ class ChessPanel(Panel):
         row.addStretch(1)
         row.addWidget(self.return_button)
         row.addWidget(self._tool_button(self.take_back_action))
-        row.addWidget(self._tool_button(self.flip_action))
         return row
 
     def _tool_button(self, action: QAction) -> QToolButton:

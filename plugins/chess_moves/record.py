@@ -41,6 +41,7 @@ class Record:
     def __init__(self, game: chess.pgn.Game | None = None) -> None:
         self.game = game or chess.pgn.Game()
         self.node: chess.pgn.GameNode = self.game
+        self._written: tuple[tuple[chess.pgn.GameNode, ...], tuple[str, ...]] = ((), ())
 
     @classmethod
     def from_board(cls, board: chess.Board) -> Record:
@@ -77,13 +78,10 @@ class Record:
     @property
     def sans(self) -> tuple[str, ...]:
         """The shown line, move by move."""
-        board = self.game.board()
-        sans = []
-        for node in self.line:
-            move = node.move or chess.Move.null()
-            sans.append(board.san(move))
-            board.push(move)
-        return tuple(sans)
+        line = self.line
+        if line != self._written[0]:  # stepping along a line asks again and again for the same moves
+            self._written = (line, _sans(self.game.board(), line))
+        return self._written[1]
 
     @property
     def is_untouched(self) -> bool:
@@ -157,6 +155,15 @@ class Record:
             if not 0 <= number < len(self.node.variations):
                 return
             self.node = self.node.variations[number]
+
+
+def _sans(board: chess.Board, line: Sequence[chess.pgn.GameNode]) -> tuple[str, ...]:
+    sans = []
+    for node in line:
+        move = node.move or chess.Move.null()
+        sans.append(board.san(move))
+        board.push(move)
+    return tuple(sans)
 
 
 def read_headings(path: Path, limit: int = MAX_GAMES) -> list[Heading]:
