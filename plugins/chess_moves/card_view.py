@@ -213,7 +213,7 @@ def _loss_words(evaluation: Mapping[str, Any]) -> str:
         return ""
     if loss_cp > 2_000:
         return tr("the suggestion gives the game away")
-    return tr("the suggestion gives away {pawns}").format(pawns=f"{loss_cp / 100:.1f}")
+    return tr("the suggestion gives away {number} pawns").format(number=f"{loss_cp / 100:.1f}")
 
 
 def _label(role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:

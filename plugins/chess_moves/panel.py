@@ -197,6 +197,9 @@ class ChessPanel(Panel):
         self.status_label = QLabel()
         self.status_label.setProperty("role", "heading")
         self.status_label.setWordWrap(True)
+        self.return_button = QPushButton(tr("Back to the game"))
+        self.return_button.setProperty("role", "link")
+        self.return_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.fen_edit = QLineEdit()
         self.fen_edit.setAccessibleName(tr("Position as FEN"))
         self.fen_edit.setPlaceholderText(tr("FEN or moves"))
@@ -207,6 +210,7 @@ class ChessPanel(Panel):
         layout.addWidget(self.status_label)
         layout.addWidget(self.card)
         layout.addWidget(self.moves_view, 1)
+        layout.addWidget(self.return_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(self._step_row())
         layout.addWidget(self.fen_edit)
         side.setMinimumWidth(_SIDE_PX[0] - 2 * grid)
@@ -215,13 +219,9 @@ class ChessPanel(Panel):
     def _step_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self.host.theme.gap)
-        self.return_button = QPushButton(tr("Back to the game"))
-        self.return_button.setProperty("role", "link")
-        self.return_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for action in (self.first_action, self.back_action, self.forward_action, self.last_action):
             row.addWidget(self._tool_button(action))
         row.addStretch(1)
-        row.addWidget(self.return_button)
         row.addWidget(self._tool_button(self.take_back_action))
         return row
 
