@@ -21,7 +21,6 @@ from app.ui.theme import DARK, LIGHT
 from plugins.chess_moves.games_view import GamesDialog
 from plugins.chess_moves.panel import ChessPanel
 from plugins.chess_moves.position import board_from
-from plugins.chess_moves.record import read_headings, read_record
 from tests.helpers.panels import PLUGINS, FakeHost, manifest_of
 
 KINGS_AND_PAWN = "4k3/1P6/8/8/8/8/8/4K3 w - - 0 1"
@@ -425,18 +424,6 @@ def test_a_collection_asks_which_game(qtbot: QtBot, panel: ChessPanel, tmp_path:
     assert panel.status_label.text().endswith("This game was drawn")
 
 
-def test_games_of_a_file_are_listed_and_read_one_by_one(tmp_path: Path) -> None:
-    path = tmp_path / "two.pgn"
-    path.write_text(TWO_GAMES, encoding="utf-8")
-    headings = read_headings(path)
-    assert [(h.players, h.result, h.date) for h in headings] == [
-        ("Anna – Bo", "1-0", "2020.01.02"),
-        ("Zoé – Cy", "1/2-1/2", "2021.03.04"),
-    ]
-    assert [read_record(path, h.offset).sans for h in headings] == [("e4", "e5", "Nf3"), ("d4", "d5")]
-    assert len(read_headings(path, limit=1)) == 1
-
-
 @pytest.mark.parametrize("line", ["8/8/8/8/8/4k3/4p3/4K3 b - - 7 31", '8/8/8/8/8/4k3/4p3/4K3 b - - bm Kd3; id "x";'])
 def test_fen_and_epd_files_are_taken_and_others_are_not(panel: ChessPanel, tmp_path: Path, line: str) -> None:
     path = tmp_path / "end.epd"
@@ -450,13 +437,6 @@ def test_fen_and_epd_files_are_taken_and_others_are_not(panel: ChessPanel, tmp_p
 def test_a_file_that_is_gone_is_an_error_in_place(panel: ChessPanel, host: FakeHost, tmp_path: Path) -> None:
     assert panel.take_file(tmp_path / "gone.pgn")
     assert "cannot be read" in host.errors[0].message
-
-
-@pytest.mark.shared
-def test_six_famous_games_are_offered(shared: Path) -> None:
-    headings = read_headings(shared / "data" / "chess" / "kasparov-deep-blue-1997.pgn")
-    assert len(headings) == 6
-    assert headings[5].players == "Deep Blue (Computer) – Garry Kasparov"
 
 
 # what is found again
