@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from plugins.web_designer.markup import VOID
 
-_UNFINISHED_TAG = re.compile(r"<[a-zA-Z!/][^<>]*\Z")
+_UNFINISHED_TAG = re.compile(r"<(?:[a-zA-Z!/][^<>]*)?\Z")
 _IMPLIED_END = frozenset("p li dt dd option tr td th thead tbody tfoot colgroup optgroup".split())
 _START = re.compile(r"<!doctype html|<html\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

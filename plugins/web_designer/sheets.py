@@ -58,7 +58,7 @@ class _Reader:
     def _node(self, node: Any) -> None:
         match node.type:
             case "error":
-                self._add(node, "css", f"CSS cannot be read here: {node.message}.")
+                self._add(node, "css", f"CSS cannot be read here: {_plain(node.message)}.")
             case "declaration":
                 self.declarations += 1
                 self._declaration(node)
@@ -93,6 +93,11 @@ class _Reader:
     def _add(self, node: Any, check: Any, message: str, hint: str = "") -> None:
         line = self.place.line + node.source_line - 1
         self.findings.append(Finding("error", check, message, f"{self.place.name}, line {line}", line, hint))
+
+
+def _plain(message: str) -> str:
+    """tinycss2 takes what is no declaration for the head of a rule, and then misses its block."""
+    return "expected “name: value;”" if "before {} block" in message else message.rstrip(".")
 
 
 def _urls(tokens: Sequence[Any]) -> Iterator[tuple[Any, str]]:

@@ -17,7 +17,9 @@ from PySide6.QtCore import Qt
 
 from plugins.web_designer.sandbox_view import MAX_PAGE_BYTES, Sandbox
 
-pytestmark = pytest.mark.qt_log_ignore("QRhi", "RHI", "GPUInfo", extend=True)  # a machine without a screen has no GPU to speak of
+pytestmark = pytest.mark.qt_log_ignore(
+    "QRhi", "RHI", "GPUInfo", extend=True
+)  # a machine without a screen has no GPU to speak of
 WAIT_MS = 30_000
 PAGE = "<!DOCTYPE html><html lang='en'><head><title>Quiet</title></head><body><h1>Quiet</h1></body></html>"
 
@@ -87,7 +89,9 @@ ESCAPES: dict[str, Callable[[str], str]] = {
     "beacon": lambda a: _page(f"<script>navigator.sendBeacon('{a}/x', 'secret')</script>"),
     "style sheet": lambda a: _page(head=f"<link rel='stylesheet' href='{a}/x.css'>"),
     "css import": lambda a: _page(head=f"<style>@import url('{a}/x.css');</style>"),
-    "font": lambda a: _page("x", f"<style>@font-face{{font-family:f;src:url({a}/f.woff)}} body{{font-family:f}}</style>"),
+    "font": lambda a: _page(
+        "x", f"<style>@font-face{{font-family:f;src:url({a}/f.woff)}} body{{font-family:f}}</style>"
+    ),
     "script": lambda a: _page(f"<script src='{a}/x.js'></script>"),
     "frame": lambda a: _page(f"<iframe src='{a}/x'></iframe>"),
     "refresh": lambda a: _page(head=f"<meta http-equiv='refresh' content='0;url={a}/x'>"),
