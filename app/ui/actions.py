@@ -112,8 +112,6 @@ class Actions:
         made.setCheckable(spec.checkable)
         made.setShortcuts([QKeySequence.fromString(keys) for keys in spec.shortcut.split()])
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        if spec.icon:
-            self._icons.wear(made, spec.icon, "secondary")
         if not spec.name.startswith("edit.") or spec.name == "edit.clear_prompt":
             self._owner.addAction(made)  # the keys of the edit actions belong to the field that has the focus
         self._all[spec.name] = made
@@ -130,3 +128,11 @@ class Actions:
                     menu.addSeparator()
                 else:
                     menu.addAction(self._all[name])
+            menu.aboutToShow.connect(self.draw)
+
+    def draw(self) -> None:
+        """Give the actions their icons; done when a menu is first opened, for drawing them all costs the start."""
+        for action in self._all.values():
+            name = action.property("icon_name")
+            if name and action.icon().isNull():
+                self._icons.wear(action, name, "secondary")

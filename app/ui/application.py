@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
-
 from app import __version__
 from app.bootstrap import Services, build
 from app.errors import AppError
+
+# isort: split
+# PySide6 reads the source of every module that is imported after it, so what does not need it comes before it.
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
 from app.ui.bridge import Bridge
 from app.ui.desk import Desk, Look, make_state
 from app.ui.i18n import Catalogue, chosen_language, install, manifest_table, read_table
@@ -56,9 +60,10 @@ class Front(QObject):
         return window
 
     def after_start(self) -> None:
-        """What can wait until the window stands: models, unserved tools, warnings, the welcome card."""
+        """What can wait until the window stands: the page, models, unserved tools, warnings, the welcome card."""
         if self.window is None:
             return
+        self.window.visit_last()
         self.window.look_for_models()
         self.window.look_for_troubles()
         for warning in self._services.warnings:
@@ -77,6 +82,7 @@ class Front(QObject):
         if old is not None:
             old.hide()
             old.deleteLater()
+        new.visit_last()
         new.look_for_models()
         new.look_for_troubles()
 
@@ -109,15 +115,17 @@ def main(argv: Sequence[str] = (), *, started: Callable[[], None] | None = None)
         argv: ``--screenshot FILE`` saves a picture of the window when it stands, and ends.
         started: called when the window is shown (the start-up benchmark).
     """
+    gc.disable()  # what is made until the window stands, stays
     app = make_application(argv)
     services = build()
     try:
         front = Front(services)
         _install_hook(front)
         window = front.open()
-        front.after_start()
         if started is not None:
             started()
+        front.after_start()
+        gc.enable()
         if list(argv[:1]) == ["--screenshot"] and len(argv) > 1:
             window.grab().save(str(Path(argv[1])))
             status = 0

@@ -104,7 +104,7 @@ class HistoryView(QWidget):
 
     def _item(self, old: HistoryRow) -> QListWidgetItem:
         icon, ink, words = _mark(old)
-        when = datetime.fromtimestamp(old.started_at).astimezone().strftime("%Y-%m-%d %H:%M")
+        when = _when(old.started_at)
         line = question_of(old) or old.tool
         item = QListWidgetItem(self._desk.icons.icon(icon, ink), f"{line}\n{self._title(old)} · {words} · {when}")
         item.setToolTip(f"{words}\n{line}\n\n{old.text[:600]}")
@@ -151,6 +151,13 @@ def question_of(old: HistoryRow) -> str:
     """The words that a run was started with: its longest text input."""
     texts = [value for name, value in old.inputs.items() if isinstance(value, str) and name != "database"]
     return " ".join(max(texts, key=len, default="").split())
+
+
+def _when(seconds: float) -> str:
+    """The time of today, else the date."""
+    moment = datetime.fromtimestamp(seconds).astimezone()
+    today = datetime.now().astimezone().date()
+    return moment.strftime("%H:%M" if moment.date() == today else "%Y-%m-%d")
 
 
 def _mark(old: HistoryRow) -> tuple[str, Ink, str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from qtawesome.iconic_font import IconicFont
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from shiboken6 import Shiboken
 
 from app.ui.theme import Theme
 
@@ -30,7 +33,7 @@ class IconSet:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._font: Any = IconicFont((FAMILY, *_FONT))
+        self._families, self._glyphs = _load_font()
         self._wearers: list[tuple[weakref.ref[Any], Callable[[Any], None]]] = []
 
     def icon(self, name: str, ink: Ink = "text", size_px: int = 0) -> QIcon:
@@ -66,22 +69,35 @@ class IconSet:
                 draw(wearer)
 
     def _pixmap(self, name: str, colour: str, size_px: int, scale: float) -> QPixmap:
-        charmap = self._font.charmap[FAMILY]
-        glyph = charmap.get(name.rpartition(".")[2], charmap[_FALLBACK])
         side = round(size_px * scale)
+        code = self._glyphs.get(name.rpartition(".")[2]) or self._glyphs.get(_FALLBACK, "20")
+        font = QFont(self._families)
+        font.setPixelSize(side)
         picture = QPixmap(side, side)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setPen(QColor(colour))
-        painter.setFont(self._font.font(FAMILY, side))
-        painter.drawText(QRect(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, glyph)
+        painter.setFont(font)
+        painter.drawText(QRect(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, chr(int(code, 16)))
         painter.end()
         picture.setDevicePixelRatio(scale)
         return picture
 
 
 def _is_alive(wearer: object) -> bool:
-    from shiboken6 import Shiboken
-
     return Shiboken.isValid(wearer)
+
+
+def _load_font() -> tuple[list[str], dict[str, str]]:
+    """Families and glyphs of the one font that is used. QtAwesome itself is not imported: it would load QtPy and sixteen fonts, and
+    cost the start more than everything else.
+    """
+    spec = importlib.util.find_spec("qtawesome")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    if not places:
+        raise ImportError("qtawesome is not installed; install the program anew")
+    folder = Path(places[0]) / "fonts"
+    number = QFontDatabase.addApplicationFont(str(folder / _FONT[0]))
+    glyphs: dict[str, str] = json.loads((folder / _FONT[1]).read_text(encoding="utf-8"))
+    return QFontDatabase.applicationFontFamilies(number), glyphs

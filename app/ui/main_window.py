@@ -72,6 +72,12 @@ class MainWindow(QMainWindow):
         self._show_engine()
         self.setWindowTitle(f"{tr(record.manifest.title)} – Polymath" if record.manifest else "Polymath")
 
+    def visit_last(self) -> None:
+        """Show the tool that was shown last, else the first."""
+        usable = [record.id for record in self.records]
+        last = self.desk.state.get("last_tool")
+        self.visit(last if last in usable else next(iter(usable), ""))
+
     def show_error(self, error: AppError) -> None:
         """Show an error that belongs to no page."""
         self.cards.show_text(card_of(error, offline=self.desk.settings.offline))
@@ -183,7 +189,4 @@ class MainWindow(QMainWindow):
         kept = self.desk.state.get("geometry")
         if isinstance(kept, str):
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
-        usable = [record.id for record in self.records]
-        last = self.desk.state.get("last_tool")
-        self.visit(last if last in usable else next(iter(usable), ""))
         self.actions_by_name["model.offline"].setChecked(self.desk.settings.offline)

@@ -83,7 +83,7 @@ class OutputView(QWidget):
 
     def show_output(self, text: str) -> None:
         """The whole answer in its final form."""
-        if self.text.toPlainText() != text:
+        if self.text.toPlainText().strip() != text.strip():
             self.text.setPlainText(text)
 
     def show_drawing(self, svg: str) -> None:

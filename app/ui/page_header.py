@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -16,7 +16,9 @@ from app.ui.widgets import ElidedLabel, filled, icon_button, label, row
 class PageHeader(QFrame):
     """48 pixels: title and subject at the left, the panel's actions and the shared ones at the right."""
 
-    def __init__(self, desk: Desk, title: str, summary: str, shared: Sequence[QAction]) -> None:
+    def __init__(
+        self, desk: Desk, title: str, summary: str, shared: Sequence[QAction], draw: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._desk = desk
         self.setObjectName("header")
@@ -30,6 +32,7 @@ class PageHeader(QFrame):
         self.more = icon_button(desk.icons, "dots-horizontal", tr("More actions"))
         self._menu = QMenu(self.more)
         self._menu.addActions(list(shared))
+        self._menu.aboutToShow.connect(draw)
         self.more.setMenu(self._menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         box = row(self._title, self._subject, self._actions, margins=(16, 0, 8, 0), spacing=12)

@@ -35,7 +35,7 @@ class BrokenPage(QWidget):
         self.cards.show_text(card_of(error), closable=False)
         self.cards.remedy_chosen.connect(self.remedy_chosen)
         body = column(self.cards, None, margins=(16, 16, 16, 16))
-        filled(self, column(PageHeader(desk, title, place, ()), body, spacing=0))
+        filled(self, column(PageHeader(desk, title, place, (), lambda: None), body, spacing=0))
 
 
 class Pages(QStackedWidget):

@@ -78,7 +78,7 @@ class ToolPage(QWidget):
             header_actions = list(self.panel.actions_for_header())
             subject = self.panel.subject()
         shared = [actions[name] for name in PAGE_MENU]
-        self.header = PageHeader(desk, tr(manifest.title), tr(manifest.summary), shared)
+        self.header = PageHeader(desk, tr(manifest.title), tr(manifest.summary), shared, actions.draw)
         self.header.add_palette(actions["view.palette"])
         self.header.set_panel_actions(header_actions)
         self.header.set_subject(subject)
