@@ -11,7 +11,7 @@ refused token took 60 ms for 2,560 tokens (this one: 0.6 ms), so seconds for 150
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from string import Template
 
 from plugins.sql_assistant.gbnf import literal, words_of
@@ -24,12 +24,15 @@ _NUMBER_WORDS = (
 ).split()
 _FORMATS = ("%Y", "%Y-%m", "%Y-%m-%d", "%m", "%d", "%w", "%H")
 _PARTS = Template(
-    """outs$x ::= out$x ( " , " out$x )*
+    """q$x ::= outs$x rest$x
+u$x ::= val$x rest$x
+outs$x ::= out$x ( " , " out$x )*
 out$x ::= "*" | ( "100.0 * " )? val$x ( " " op " " ( val$x | scalar ) )?
-rest$x ::= ( " WHERE " cond$x )? ( " GROUP BY " vals$x ( " HAVING " cond$x )? )? ( " ORDER BY " ord$x ( " , " ord$x )* )? limit?
+rest$x ::= " FROM " from$x ( " WHERE " cond$x )? ( " GROUP BY " vals$x ( " HAVING " cond$x )? )? order$x?
+order$x ::= " ORDER BY " ord$x ( " , " ord$x )* limit? | limit
 cond$x ::= pred$x ( ( " AND " | " OR " ) pred$x )*
-pred$x ::= val$x " " test$x | "( " cond$x " )" | ( "NOT " )? "EXISTS " scalar
-test$x ::= cmp " " side$x | "IS " ( "NOT " )? "NULL" | ( "NOT " )? ( "IN ( " ( query | items ) " )" | "LIKE " str | range$x )
+pred$x ::= val$x " " test$x | "( " cond$x " )"
+test$x ::= cmp " " side$x | "IS " ( "NOT " )? "NULL" | ( "NOT " )? ( "IN ( " ( sub | items ) " )" | "LIKE " str | range$x )
 range$x ::= "BETWEEN " side$x " AND " side$x
 side$x ::= val$x | item | scalar
 vals$x ::= val$x ( " , " val$x )*
@@ -37,15 +40,16 @@ val$x ::= col$x | agg " ( " ( "*" | ( "DISTINCT " )? col$x ( " " op " " col$x )?
 made$x ::= "strftime ( " format " , " col$x " )" | "length ( " col$x " )"
 ord$x ::= val$x ( " ASC" | " DESC" )?"""
 )
-_SHARED = """root ::= query
-query ::= select ( " " ( "UNION" | "INTERSECT" | "EXCEPT" ) " " select )?
+_SHARED = """scalar ::= "( " sub " )"
 limit ::= " LIMIT " num ( " OFFSET " num )?
 cmp ::= "=" | "!=" | "<" "="? | ">" "="?
 op ::= "+" | "-" | "*" | "/"
-scalar ::= "( " query " )"
 agg ::= "COUNT" | "SUM" | "AVG" | "MIN" | "MAX"
 items ::= item ( " , " item )*
 item ::= str | num"""
+MAX_JOINED_TABLES = 4
+MAX_JOINS = 48
+"""Sets of tables that a query may join, the smallest first; each costs a copy of the rules."""
 
 
 def grammar(schema: Schema, tables: Sequence[Table], wording: Wording, question: str) -> str:
@@ -59,62 +63,80 @@ class _Writer:
         self._wording = wording
         names = {table.name for table in tables}
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
-        self._selects: list[str] = []
+        self._suffixes: list[str] = []
         self._rules: list[str] = []
 
     def gbnf(self, question: str) -> str:
         for number, table in enumerate(self._tables):
-            self._add_single(number, table)
+            name = self._wording.table(table.name)
+            self._add(f"-s{number}", literal(name), words_of(self._names(table)))
             if own := [key for key in self._keys if key.table == key.parent == table.name]:
                 self._add_self_join(number, table, own)
-        if len(self._tables) > 1:
-            self._add_join()
-        select = f'select ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(self._selects)} )'
-        return "\n".join([_SHARED, select, *self._rules, *literals(question)]) + "\n"
+        for number, joined in enumerate(joinable(self._keys)):
+            sources = list(self._sources(joined))
+            qualified = {self._wording.table(t.name): self._dot(t) for t in self._tables if t.name in joined}
+            self._add(f"-j{number}", words_of(sources), words_of(qualified))
+        whole, single = (" | ".join(f"{kind}{suffix}" for suffix in self._suffixes) for kind in "qu")
+        start = '"SELECT " ( "DISTINCT " )?'
+        rules = [f"root ::= {start} ( {whole} )", f"sub ::= {start} ( {single} )", _SHARED, *self._rules]
+        return "\n".join([*rules, *literals(question)]) + "\n"
 
     def _add(self, suffix: str, source: str, columns: str) -> None:
-        self._selects.append(f"q{suffix}")
-        self._rules += [f'q{suffix} ::= outs{suffix} " FROM " {source} rest{suffix}', f"col{suffix} ::= {columns}"]
-        self._rules.append(_PARTS.substitute(x=suffix))
+        self._suffixes.append(suffix)
+        self._rules += [f"from{suffix} ::= {source}", f"col{suffix} ::= {columns}", _PARTS.substitute(x=suffix)]
 
     def _names(self, table: Table) -> list[str]:
         return [self._wording.column(table.name, column.name) for column in table.columns]
 
-    def _add_single(self, number: int, table: Table) -> None:
-        self._add(f"-s{number}", literal(self._wording.table(table.name)), words_of(self._names(table)))
+    def _dot(self, table: Table) -> str:
+        """The rule for what follows a table's name; made once."""
+        rule = f"dot{self._tables.index(table)}"
+        text = f'{rule} ::= " . " ( "*" | {words_of(self._names(table))} )'
+        if text not in self._rules:
+            self._rules.append(text)
+        return rule
 
     def _add_self_join(self, number: int, table: Table, keys: Iterable[ForeignKey]) -> None:
         name = self._wording.table(table.name)
-        conditions = [f"T1 . {k.column} = T2 . {k.parent_column}" for k in keys]
+        column = self._wording.column
+        conditions = [f"T1 . {column(k.table, k.column)} = T2 . {column(k.parent, k.parent_column)}" for k in keys]
         source = f"{literal(f'{name} AS T1 JOIN {name} AS T2 ON ')} {words_of(conditions)}"
-        self._add(f"-r{number}", source, f'( "T1" | "T2" ) " . " ( "*" | {words_of(self._names(table))} )')
+        self._add(f"-r{number}", source, f'( "T1" | "T2" ) {self._dot(table)}')
 
-    def _add_join(self) -> None:
-        whole = {self._wording.table(t.name): f"dot{n}" for n, t in enumerate(self._tables)}
-        for number, table in enumerate(self._tables):
-            self._rules.append(f'dot{number} ::= " . " ( "*" | {words_of(self._names(table))} )')
-        joined = {f"{self._wording.table(t.name)} ON ": self._condition_rule(n, t) for n, t in enumerate(self._tables)}
-        names = words_of(self._wording.table(t.name) for t in self._tables)
-        self._rules.append(f'join ::= ( " LEFT" )? " JOIN " {words_of(joined)}')
-        self._add("-j", f"{names} join+", words_of(whole))
+    def _sources(self, joined: frozenset[str]) -> Iterator[str]:
+        """Every way to write the join of a set of tables: each one after the first hangs on one before by a key."""
+        inside = [k for k in self._keys if {k.table, k.parent} <= joined and k.table != k.parent]
 
-    def _condition_rule(self, number: int, table: Table) -> str:
-        """What a join with ``table`` may stand on: its keys; anything where it has none."""
-        keys = [key for key in self._keys if table.name in (key.table, key.parent) and key.table != key.parent]
-        if not keys:
-            return "equal"
-        sides = [(self._side(k.table, k.column), self._side(k.parent, k.parent_column)) for k in keys]
-        both = [f"{a} = {b}" for a, b in sides] + [f"{b} = {a}" for a, b in sides]
-        self._rules.append(f"on{number} ::= {words_of(both)}")
-        return f"on{number}"
+        def grow(text: str, done: frozenset[str]) -> Iterator[str]:
+            if done == joined:
+                yield text
+            for key in inside:
+                if len(done & {key.table, key.parent}) == 1:
+                    new = key.parent if key.table in done else key.table
+                    yield from grow(f"{text} JOIN {self._wording.table(new)} ON {self._condition(key)}", done | {new})
 
-    def _side(self, table: str, column: str) -> str:
-        return f"{self._wording.table(table)} . {self._wording.column(table, column)}"
+        for first in sorted(joined):
+            yield from grow(self._wording.table(first), frozenset({first}))
+
+    def _condition(self, key: ForeignKey) -> str:
+        child = f"{self._wording.table(key.table)} . {self._wording.column(key.table, key.column)}"
+        return f"{child} = {self._wording.table(key.parent)} . {self._wording.column(key.parent, key.parent_column)}"
+
+
+def joinable(keys: Sequence[ForeignKey]) -> list[frozenset[str]]:
+    """Sets of tables that hang together by keys, the smallest first, at most ``MAX_JOINS``."""
+    pairs = [frozenset({k.table, k.parent}) for k in keys if k.table != k.parent]
+    found = list(dict.fromkeys(pairs))
+    layer = found
+    for _ in range(MAX_JOINED_TABLES - 2):
+        layer = list(dict.fromkeys(one | pair for one in layer for pair in pairs if len(one & pair) == 1))
+        found += layer
+    return found[:MAX_JOINS]
 
 
 def literals(question: str) -> list[str]:
-    """Rules ``str``, ``num`` and ``format`` of one question, and ``equal``."""
-    numbers = {"0", "1", "100.0", *re.findall(r"\d+(?:\.\d+)?", question.replace(",", ""))}
+    """Rules ``str``, ``num`` and ``format`` for one question."""
+    numbers = {"0", "1", *re.findall(r"\d+(?:\.\d+)?", question.replace(",", ""))}
     numbers |= {n.lstrip("0") for n in numbers if n.lstrip("0").isdigit()}
     asked = {word.lower() for word in re.findall(r"\w+", question)}
     numbers |= {str(value) for value, word in enumerate(_NUMBER_WORDS) if word in asked}
@@ -122,7 +144,6 @@ def literals(question: str) -> list[str]:
         f"num ::= {words_of(sorted(numbers))}",
         f"format ::= {words_of(repr(form) for form in _FORMATS)}",
         *_phrases(question),
-        'equal ::= col-j " = " col-j',
     ]
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from plugins.sql_assistant.check import Subject
 from plugins.sql_assistant.gbnf import words_of
-from plugins.sql_assistant.grammar import grammar
+from plugins.sql_assistant.grammar import grammar, joinable
+from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
+from plugins.sql_assistant.wording import wording_of
 from tests.plugins.sql_assistant.gbnf_matcher import accepts
 
 QUESTION = "Customers from Paris or Oslo named O'Hara whose 3 invoices are over 20.50 since May 2021, five of them"
@@ -32,9 +34,8 @@ def gbnf(subject: Subject) -> str:
         "SELECT 100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM customer ) FROM customer WHERE city IS NOT NULL",
         "SELECT COUNT ( DISTINCT city ) FROM customer WHERE last_name LIKE 'O''Hara%' OR first_name LIKE '%Paris%'",
         "SELECT MAX ( unit_price ) FROM Order_Details",
-        "SELECT city FROM customer WHERE ( id = 1 OR id = 3 ) AND EXISTS ( SELECT * FROM invoice )",
+        "SELECT city FROM customer WHERE ( id = 1 OR id = 3 ) AND id IN ( SELECT customer_id FROM invoice )",
         "SELECT SUM ( total * id ) FROM invoice WHERE length ( invoice_date ) = 3",
-        "SELECT city FROM customer UNION SELECT first_name FROM customer",
         "SELECT city FROM customer WHERE last_name = 'Paris or Oslo'",
     ],
 )
@@ -51,6 +52,9 @@ def test_the_starter_s_forms_are_accepted(gbnf: str, sql: str) -> None:
         "SELECT city FROM customer WHERE city = 'Rome'",
         "SELECT city FROM customer LIMIT 7",
         "SELECT customer . city FROM customer JOIN invoice ON invoice . id = customer . id",
+        "SELECT invoice . total FROM customer JOIN customer ON invoice . customer_id = customer . id",
+        "SELECT Order_Details . id FROM customer JOIN invoice ON invoice . customer_id = customer . id",
+        "SELECT city FROM customer WHERE id IN ( SELECT * FROM invoice )",
         "DELETE FROM customer",
         "SELECT city FROM customer ; DROP TABLE customer",
         "SELECT load_extension ( 'Paris' ) FROM customer",
@@ -63,15 +67,17 @@ def test_wrong_names_values_and_statements_cannot_be_written(gbnf: str, sql: str
 
 
 def test_a_table_that_refers_to_itself_is_joined_as_t1_and_t2(subject: Subject) -> None:
-    from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
-    from plugins.sql_assistant.wording import wording_of
-
     table = Table("staff", (Column("id"), Column("name"), Column("boss_id")))
     schema = Schema((table,), (ForeignKey("staff", "boss_id", "staff", "id"),))
     gbnf = grammar(schema, schema.tables, wording_of(schema), "the boss of Ana")
     assert accepts(
         gbnf, "SELECT T2 . name FROM staff AS T1 JOIN staff AS T2 ON T1 . boss_id = T2 . id WHERE T1 . name = 'Ana'"
     )
+
+
+def test_joins_hang_together_by_keys_and_the_smallest_come_first() -> None:
+    keys = [ForeignKey("b", "x", "a", "id"), ForeignKey("c", "y", "b", "id"), ForeignKey("c", "z", "c", "id")]
+    assert joinable(keys) == [frozenset("ab"), frozenset("bc"), frozenset("abc")]
 
 
 def test_words_share_their_beginnings() -> None:
