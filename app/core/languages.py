@@ -14,16 +14,20 @@ from xml.etree.ElementTree import Element
 
 from app.core.result import Problem, Verification
 
-Check = Callable[[str], Verification]
+Check = Callable[[str, str], Verification]
 _MATH_FENCES = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"))
 _MATH_ENVIRONMENT = re.compile(r"\A\\begin\{(equation|displaymath|math)\*?\}(.*)\\end\{\1\*?\}\Z", re.DOTALL)
 _SPACING = frozenset({"\\", "\\,", "\\;", "\\:", "\\!", "\\ "})
 
 
-def check_language(language: str, text: str) -> Verification | None:
-    """What is wrong with a piece of code; None if nothing here knows the language."""
+def check_language(language: str, text: str, request: str = "") -> Verification | None:
+    """What is wrong with a piece of code; None if nothing here knows the language.
+
+    Args:
+        request: the words that it should answer; a check may hold the code against them.
+    """
     check = _CHECKS.get(language)
-    return check(text) if check else None
+    return check(text, request) if check else None
 
 
 def strip_math_fences(latex: str) -> str:
@@ -55,9 +59,9 @@ def latex_to_svg(latex: str, *, size_px: float = 24, color: str = "#000000") -> 
     return drawn
 
 
-def _check_latex(text: str) -> Verification:
+def _check_latex(text: str, request: str) -> Verification:
     formula = strip_math_fences(text)
-    problems = [*_unbalanced(formula), *_unknown_commands(formula)]
+    problems = [*_unbalanced(formula), *_unknown_commands(formula), *_left_out(formula, request)]
     evidence: tuple[str, ...] = ()
     if not problems:
         try:
@@ -66,7 +70,25 @@ def _check_latex(text: str) -> Verification:
             problems.append(Problem(f"The formula cannot be drawn: {error}.", hint="Check braces and commands."))
         else:
             evidence = ("Every command is known, braces and \\left…\\right pair up, and the formula was drawn.",)
+            evidence += ("Every number, letter and Greek name of the words stands in it.",) if request else ()
     return Verification(tuple(problems), {"latex": formula}, evidence, output=formula)
+
+
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
+).split()
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)")
+_LETTER = re.compile(r"(?<![\w'’.-])[b-hj-zB-HJ-Z](?![\w'’.-])")
+
+
+def _left_out(formula: str, request: str) -> list[Problem]:
+    """Numbers, single letters and Greek names of the words that the formula lacks. “a” and “I” are words too, so they do not count."""
+    lower = formula.lower()
+    commands = {command.lower().removeprefix("var") for command in re.findall(r"\\([a-zA-Z]+)", formula)}
+    missing = [number for number in _NUMBER.findall(request) if number not in formula]
+    missing += [letter for letter in _LETTER.findall(request) if letter.lower() not in re.sub(r"\\[a-z]+", "", lower)]
+    missing += [name for name in _GREEK if re.search(rf"\b{name}\b", request.lower()) and name not in commands]
+    return [Problem(f"“{word}” of the words is not in the formula.") for word in dict.fromkeys(missing)]
 
 
 def _unbalanced(formula: str) -> list[Problem]:
@@ -128,7 +150,7 @@ def _unknown_commands(formula: str) -> list[Problem]:
     return [Problem(f"{name} is not a command of LaTeX mathematics.") for name in unknown]
 
 
-def _check_json(text: str) -> Verification:
+def _check_json(text: str, _request: str) -> Verification:
     try:
         value = json.loads(text)
     except ValueError as error:
@@ -136,7 +158,7 @@ def _check_json(text: str) -> Verification:
     return Verification(result={"json": value}, evidence=("Parsed as JSON.",))
 
 
-def _check_python(text: str) -> Verification:
+def _check_python(text: str, _request: str) -> Verification:
     try:
         compile(text, "answer.py", "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
@@ -145,7 +167,7 @@ def _check_python(text: str) -> Verification:
     return Verification(result={"python": text}, evidence=("Compiled by Python; not run.",))
 
 
-def _check_css(text: str) -> Verification:
+def _check_css(text: str, _request: str) -> Verification:
     import tinycss2  # only when a tool writes CSS
 
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)

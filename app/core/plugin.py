@@ -193,7 +193,8 @@ class FewShotPlugin(Plugin):
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
         language = self.manifest.output_language
-        checked = await context.in_thread(check_language, language, answer) if language else None
+        request = str(inputs.get(self.manifest.prompt_field.name, ""))
+        checked = await context.in_thread(check_language, language, answer, request) if language else None
         if checked is not None:
             return checked
         return Verification(result={language or "text": answer}, checked=self.manifest.output_kind == "choice")

@@ -47,6 +47,25 @@ def test_wrong_latex_is_named(formula: str, message: str) -> None:
     assert message in " ".join(problem.message for problem in checked.problems)
 
 
+@pytest.mark.parametrize(
+    ("request_words", "formula", "missing"),
+    [
+        ("x squared plus y squared", "x^{2}+z^{2}", ["“y”"]),
+        ("alpha over 12", r"\frac{\beta}{13}", ["“12”", "“alpha”"]),
+        ("x to the 12 plus 3.5", "x^{2}+3.5", ["“12”"]),
+        ("how do I write a over b, please", r"\frac{a}{b}", []),
+        ("capital sigma sub x, and phi", r"\Sigma_{x},\varphi", []),
+        ("for all x in R", r"\forall x\in\mathbb{R}", []),
+        ("it's the sum over n, isn't it", r"\sum_{n}", []),
+        ("the quadratic formula", r"x=\frac{-b\pm\sqrt{b^{2}-4ac}}{2a}", []),
+    ],
+)
+def test_what_the_words_name_must_stand_in_the_formula(request_words: str, formula: str, missing: list[str]) -> None:
+    checked = check_language("latex", formula, request_words)
+    assert checked is not None
+    assert [problem.message.split(" ")[0] for problem in checked.problems] == missing
+
+
 @pytest.mark.parametrize("text", ["$x$", "$$x$$", r"\[x\]", r"\(x\)", r"\begin{equation}x\end{equation}", " x "])
 def test_fences_around_a_formula_are_dropped(text: str) -> None:
     assert strip_math_fences(text) == "x"
