@@ -38,7 +38,7 @@ class TrainingPlan:
     """How long and in what steps."""
 
     minutes: float = 120
-    decay_share: float = 0.45
+    decay_share: float = 0.6
     row_tokens: int = 512
     rows_per_step: int = 8
     muon_rate: float = 0.02
@@ -245,10 +245,15 @@ def main() -> None:
     )
     parser.add_argument("--init", type=Path, help="a checkpoint of another run to start from")
     parser.add_argument("--minutes", type=float, default=defaults.minutes)
+    parser.add_argument(
+        "--decay-share", type=float, default=defaults.decay_share, help="part of the minutes with a falling rate"
+    )
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--threads", type=int, default=defaults.threads)
     arguments = parser.parse_args()
-    plan = TrainingPlan(minutes=arguments.minutes, seed=arguments.seed, threads=arguments.threads)
+    plan = TrainingPlan(
+        minutes=arguments.minutes, decay_share=arguments.decay_share, seed=arguments.seed, threads=arguments.threads
+    )
     vocabulary = load_tokenizer(arguments.out / "tokenizer.json").get_vocab_size()
     train(arguments.out, plan, ModelConfig(vocabulary=vocabulary), arguments.init)
 
