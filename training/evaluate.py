@@ -1,16 +1,17 @@
 """How good the starter is on hand-written cases: as a user gets it, or bare.
 
-`python -m training.evaluate [MODEL.gguf]` runs every case through `polymath run`: worker, grammar and repairs included.
+`python -m training.evaluate [MODEL.gguf]` runs every case as `polymath run` does: worker, grammar and repairs included.
 `python -m training.evaluate --bare` asks the model once, greedily, with no grammar: what the weights alone are worth.
 """
 
 import argparse
 import json
+import os
 import re
-import subprocess
-import sys
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -95,30 +96,62 @@ def _amount(words: str) -> Decimal | None:
 
 
 def loop_outcomes(model: Path, tools: Iterable[str]) -> Iterator[Outcome]:
-    """Run every case through the program's command line."""
+    """Run every case as the program does, in a home of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        if "sql" in tools:
-            for case in sql_cases():
-                result = _run(model, "sql_assistant", case.question, {"database": _database(case, Path(folder))})
-                sql = str((result.get("result") or {}).get("sql") or "")
-                yield Outcome("sql", f"[{case.database}] {case.question}", sql, case.accepts(sql), result["status"])
-        if "latex" in tools:
-            for case in latex_cases():
-                result = _run(model, "latex", case.question, {})
-                latex = str((result.get("result") or {}).get("latex") or result.get("output") or "")
-                yield Outcome("latex", case.question, latex, case.accepts(latex), result["status"])
-        if "bookkeeping" in tools:
-            for case in bookkeeping_cases():
-                yield _bookkeeping_outcome(model, case)
+        run = Program(model, Path(folder))
+        try:
+            if "sql" in tools:
+                for case in sql_cases():
+                    result = run("sql_assistant", question=case.question, database=_database(case, Path(folder)))
+                    sql = str(result["result"].get("sql") or result["output"])
+                    yield Outcome("sql", f"[{case.database}] {case.question}", sql, case.accepts(sql), result["status"])
+            if "latex" in tools:
+                for case in latex_cases():
+                    result = run("latex", words=case.question)
+                    latex = str(result["result"].get("latex") or result["output"])
+                    yield Outcome("latex", case.question, latex, case.accepts(latex), result["status"])
+            if "bookkeeping" in tools:
+                for case in bookkeeping_cases():
+                    result = run("bookkeeping", transactions=case.line, accounts=_accounts_text(case), today=case.today)
+                    entries = result["result"].get("entries") or []
+                    answer = json.dumps(entries, ensure_ascii=False)
+                    right = is_the_entry(case, entries)
+                    yield Outcome("bookkeeping", case.line, answer, right, result["status"])
+        finally:
+            run.close()
 
 
-def _bookkeeping_outcome(model: Path, case: BookkeepingCase) -> Outcome:
-    accounts = "\n".join(["accounts:", *case.accounts, "paid with:", *case.paid_with])
-    fields = {"transactions": case.line, "accounts": accounts, "today": case.today}
-    result = _run(model, "bookkeeping", case.line, fields)
-    entries = (result.get("result") or {}).get("entries") or []
-    right = is_the_entry(case, entries)
-    return Outcome("bookkeeping", case.line, json.dumps(entries, ensure_ascii=False), right, result["status"])
+class Program:
+    """The program without a window, with `model` as its starter."""
+
+    def __init__(self, model: Path, home: Path) -> None:
+        from app.bootstrap import build
+        from app.engines.local import LocalEngine
+
+        self._services = build({**os.environ, "POLYMATH_HOME": str(home)})
+        settings = self._services.settings.current.local
+        self._services.engines.replace("local", LocalEngine(model, settings, is_starter=True))
+
+    def __call__(self, tool: str, **fields: str) -> dict[str, Any]:
+        """What `polymath run TOOL --json` prints; a run that ends in an error has the error for its status."""
+        from app.cli import result_json
+        from app.core.run import RunRequest
+        from app.errors import AppError
+
+        try:
+            inputs = self._services.registry.get(tool).check_inputs(fields)
+            request = RunRequest(tool, inputs, "local")
+            run = self._services.runs.run(request, lambda _event: None)
+            return result_json(self._services.loop.submit(run).result(TIMEOUT_S))
+        except AppError as error:
+            return {"status": f"{type(error).__name__}: {error.message}", "output": "", "result": {}}
+
+    def close(self) -> None:
+        self._services.close()
+
+
+def _accounts_text(case: BookkeepingCase) -> str:
+    return "\n".join(["accounts:", *case.accounts, "paid with:", *case.paid_with])
 
 
 def is_the_entry(case: BookkeepingCase, entries: list[dict[str, Any]]) -> bool:
@@ -128,30 +161,16 @@ def is_the_entry(case: BookkeepingCase, entries: list[dict[str, Any]]) -> bool:
     if len(entries) != 1:
         return False
     text = json.dumps(entries[0], ensure_ascii=False)
-    wanted = [case.entry.date, case.entry.account, case.entry.payment or ""]
-    return all(part in text for part in wanted) and case.entry.amount in text
+    wanted = (case.entry.date, case.entry.account, case.entry.payment or "", case.entry.amount)
+    return all(part in text for part in wanted)
 
 
 def _database(case: SqlCase, folder: Path) -> str:
     path = folder / f"{case.database}.sqlite"
     if not path.exists():
-        import sqlite3
-
-        target = sqlite3.connect(path)
-        case.open().backup(target)
-        target.close()
+        with closing(sqlite3.connect(path)) as target:
+            case.open().backup(target)
     return str(path)
-
-
-def _run(model: Path, tool: str, prompt: str, fields: dict[str, str]) -> dict[str, Any]:
-    command = [sys.executable, "-m", "app", "run", tool, prompt, "--engine", "local", "--model", str(model), "--json"]
-    for name, value in fields.items():
-        command += ["--set", f"{name}={value}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
-    try:
-        return json.loads(done.stdout)
-    except json.JSONDecodeError:
-        return {"status": f"exit {done.returncode}: {done.stderr.strip()[-300:]}"}
 
 
 def report(outcomes: Iterable[Outcome], *, show_all: bool) -> dict[str, dict[str, int]]:
