@@ -29,7 +29,7 @@ _CHECKPOINT_EVERY_S = 180
 _LOG_EVERY_STEPS = 50
 _WARM_UP_STEPS = 60
 _AVERAGE_DECAY = 0.99
-_LABEL_SHARE = 0.42
+_LABEL_SHARE = 0.45
 """Answers fill less than this part of a batch; a fixed count lets the graph be compiled once."""
 
 

@@ -96,8 +96,8 @@ def sample(rng: random.Random, split: Split = "train") -> Sample:
 
 
 def sample_many(rng: random.Random, split: Split = "train") -> list[Sample]:
-    """Two to five lines that share one account list."""
-    return _samples(rng, split, rng.choice((2, 3, 3, 4, 4, 5)))
+    """Two to eight lines that share one account list."""
+    return _samples(rng, split, rng.choice((2, 4, 5, 6, 7, 8)))
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ TRAIN, TEST = "train", "test"
 MAX_ATTEMPTS = 40
 SELF_REFERENCE_SHARE = 0.12
 SALES_SHARE = 0.06
-PAIRS_PER_SCHEMA = (2, 3, 3, 4, 4, 5)
+PAIRS_PER_SCHEMA = (2, 4, 5, 6, 7, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def sample(rng: random.Random, split: str) -> Sample:
 
 
 def sample_many(rng: random.Random, split: str) -> list[Sample]:
-    """Two to five different questions over one schema, all with the same context."""
+    """Two to eight different questions over one schema, all with the same context."""
     held_out = split != TRAIN
     schema = build_schema(rng, held_out=held_out)
     context = schema.text(rng)
