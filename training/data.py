@@ -15,6 +15,7 @@ from training.tokenizer import ANSWER, BOOKKEEPING, END, LATEX, PAD, QUESTION, S
 IGNORED = -1
 """Target where nothing is learned."""
 
+KEY = "FK"
 _OPEN_ROWS = 12
 
 Row = tuple[NDArray[np.int32], NDArray[np.int32]]
@@ -68,8 +69,23 @@ def encode(samples: list[Sample], tokenizer: Tokenizer, limit_tokens: int) -> tu
         if len(tokens) + len(question) + len(answer) > limit_tokens:
             break
         tokens += question + answer
-        targets += [IGNORED] * len(question) + answer
+        targets += _key_targets(question, tokenizer) + answer
     return tokens, targets
+
+
+def _key_targets(question: list[int], tokenizer: Tokenizer) -> list[int]:
+    """Targets for a prompt: the foreign keys alone, whose names stand in the tables before them. They teach copying."""
+    key, asked = tokenizer.token_to_id(KEY), tokenizer.token_to_id(QUESTION)
+    newline = tokenizer.encode("\n").ids[0]
+    targets, is_key = [], False
+    for token in question:
+        if token in (newline, asked):
+            is_key = False
+        targets.append(token if is_key else IGNORED)
+        is_key = is_key or token == key
+        if token == asked:
+            key = IGNORED
+    return targets
 
 
 def pack(documents: Iterator[list[Sample]], tokenizer: Tokenizer, row_tokens: int) -> Iterator[Row]:

@@ -29,7 +29,7 @@ _CHECKPOINT_EVERY_S = 180
 _LOG_EVERY_STEPS = 50
 _WARM_UP_STEPS = 60
 _AVERAGE_DECAY = 0.99
-_LABEL_SHARE = 0.45
+_LABEL_SHARE = 0.5
 """Answers fill less than this part of a batch; a fixed count lets the graph be compiled once."""
 
 
@@ -41,8 +41,8 @@ class TrainingPlan:
     decay_share: float = 0.6
     row_tokens: int = 512
     rows_per_step: int = 8
-    muon_rate: float = 0.02
-    adam_rate: float = 3e-3
+    muon_rate: float = 0.014
+    adam_rate: float = 2e-3
     floor: float = 0.02
     seed: int = 1
     threads: int = 2

@@ -14,6 +14,7 @@ from training.tokenizer import END, SPECIAL_TOKENS, load_tokenizer, train_tokeni
 
 TEXTS = [
     "TABLE customer ( id , first_name , city )\nSELECT COUNT ( * ) FROM customer WHERE city = 'Paris'",
+    "TABLE a ( id )\nFK b.a_id = a.id",
     "accounts : Rent ; Office Supplies\npaid with : Cash\n昨天买打印纸花了45元",
     r"\frac{a}{b}+\sqrt{2}",
 ]
@@ -48,6 +49,14 @@ def test_only_answers_and_their_ends_are_learned(tokenizer: Tokenizer) -> None:
     assert all(target in (IGNORED, token) for token, target in zip(tokens, targets, strict=True))
 
 
+def test_the_names_in_foreign_keys_are_learned_too_because_they_can_be_copied(tokenizer: Tokenizer) -> None:
+    context = "TABLE a ( id )\nTABLE b ( id , a_id )\nFK b.a_id = a.id"
+    tokens, targets = encode([Sample("sql", context, "which FK?", "SELECT id FROM a")], tokenizer, limit_tokens=1000)
+    learned = tokenizer.decode([target for target in targets if target != IGNORED], skip_special_tokens=False)
+    assert learned == " b.a_id = a.idSELECT id FROM a</s>"
+    assert len(tokens) == len(targets)
+
+
 def test_the_context_stands_once_before_all_its_questions(tokenizer: Tokenizer) -> None:
     tokens, _ = encode(PAIRS, tokenizer, limit_tokens=1000)
     text = tokenizer.decode(tokens, skip_special_tokens=False)
@@ -63,7 +72,7 @@ def test_pairs_that_do_not_fit_are_left_out_whole(tokenizer: Tokenizer) -> None:
 
 def test_rows_have_one_length_and_never_cut_a_document(tokenizer: Tokenizer) -> None:
     whole, _ = encode(PAIRS, tokenizer, limit_tokens=1000)
-    row, targets = next(pack(iter([PAIRS] * 20), tokenizer, row_tokens=3 * len(whole) + 5))
+    row, targets = next(pack(iter([PAIRS] * 80), tokenizer, row_tokens=3 * len(whole) + 5))
     assert len(row) == len(targets) == 3 * len(whole) + 6
     assert row[: 3 * len(whole)].tolist() == whole * 3
     assert set(row[3 * len(whole) :].tolist()) == {tokenizer.token_to_id("<pad>")}
