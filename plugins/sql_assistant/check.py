@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlglot import exp
 
@@ -17,6 +17,8 @@ from plugins.sql_assistant.names import Resolution, resolve
 from plugins.sql_assistant.policy import defined_names, parse
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.wording import Wording, wording_of
+
+Mend = Literal["nothing", "spelling", "column"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,14 @@ def subject_of(path: Path, schema: Schema) -> Subject:
     return Subject(path, schema, wording_of(schema))
 
 
-def check(sql: str, subject: Subject, stop: Stop, limits: Limits | None = None, *, mend: bool = True) -> Verification:
+def check(
+    sql: str, subject: Subject, stop: Stop, limits: Limits | None = None, *, mend: Mend = "spelling"
+) -> Verification:
     """Check and run a query; blocks, so call it off the loop.
 
     Args:
-        mend: whether texts may be rewritten to what the rows say; a person's own query is run as it stands.
+        mend: what may be rewritten to what the rows say: nothing (a person's own query is run as it stands), the spelling of texts, or
+            also the column that a text is compared with (for a model that often takes the wrong one).
 
     Raises:
         InputError: the file is no readable database (any more).
@@ -60,7 +65,7 @@ class _Check:
     tree: exp.Query
     subject: Subject
     database: Database
-    mend: bool
+    mend: Mend
     evidence: list[str] = field(default_factory=list)
 
     def run(self) -> Verification:
@@ -70,7 +75,9 @@ class _Check:
             return Verification(tuple(names.problems), evidence=tuple(self.evidence))
         self.evidence += [f"Every name is in the schema ({_counted(names)}).", *names.evidence]
         laid_out = self._laid_out(names)
-        mending = mend_literals(self.tree, names, self.database) if self.mend and laid_out else Mending()
+        mending = Mending()
+        if self.mend != "nothing" and laid_out:
+            mending = mend_literals(self.tree, names, self.database, move=self.mend == "column")
         self.evidence += mending.evidence
         sql = self.tree.sql(dialect="sqlite", pretty=True) if mending.evidence else laid_out or self._written
         rows = self.database.run(sql, self._defined)

@@ -327,7 +327,7 @@ class SqlPanel(Panel):
             from plugins.sql_assistant.check import check, subject_of
 
             with contextlib.suppress(QueryStopped):
-                return check(sql, subject_of(path, schema), stop, mend=False)
+                return check(sql, subject_of(path, schema), stop, mend="nothing")
             return None
 
         self.editor.set_running(True)

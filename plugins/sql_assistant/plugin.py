@@ -21,6 +21,7 @@ from plugins.sql_assistant.wording import Wording, wording_of
 
 T = TypeVar("T")
 Status = Literal["verified", "failed"]
+Mend = Literal["nothing", "spelling", "column"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,25 @@ class SqlAssistant(Plugin):
         asked: Asked = inputs["asked"]
         context.report("Checking and running the query")
         stop = Stop()
-        return await _stoppable(context, stop, _checked, str(answer), asked, stop)
+        mend = "column" if was_taught(context.engine) else "spelling"
+        return await _stoppable(context, stop, _checked, str(answer), asked, stop, mend)
 
     async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
         """A question that is a query already needs no model."""
         if not str(inputs["question"]).lstrip().upper().startswith(("SELECT ", "WITH ")):
             return None
         prepared = await self.prepare(inputs, context)
-        checked = await self.verify(prepared["asked"].question, prepared, context)
+        asked: Asked = prepared["asked"]
+        stop = Stop()
+        checked = await _stoppable(context, stop, _checked, asked.question, asked, stop, "nothing")
         status: Status = "failed" if checked.has_errors else "verified"
-        output = checked.output or prepared["asked"].question
+        output = checked.output or asked.question
         return Outcome(status, output, checked.result, checked.problems, evidence=checked.evidence)
 
 
 def was_taught(engine: EngineInfo) -> bool:
-    """Whether the model was trained on this tool's own prompts: the starter, or one that declares the tools that it was made for."""
-    return engine.is_starter or engine.serves is not None
+    """Whether the model was trained on this tool's own prompts: the starter, or one that declares that it was made for it."""
+    return engine.is_starter or "sql_assistant" in (engine.serves or ())
 
 
 async def _stoppable(context: Context, stop: Stop, function: Callable[..., T], *args: Any) -> T:
@@ -113,10 +117,10 @@ def few_values(path: Path, schema: Schema, shown: Shown, stop: Stop) -> dict[tup
         return columns_with_few(database, shown.tables)
 
 
-def _checked(sql: str, asked: Asked, stop: Stop) -> Verification:
+def _checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:
     """Check in a thread; the parser is imported here because it is slow to load and often not needed."""
     from plugins.sql_assistant.check import Subject, check
 
-    found = check(sql, Subject(asked.path, asked.schema, asked.wording), stop)
+    found = check(sql, Subject(asked.path, asked.schema, asked.wording), stop, mend=mend)
     note = (asked.shown.note,) if asked.shown.note else ()
     return Verification(found.problems, found.result, (*note, *found.evidence), found.checked, found.output)

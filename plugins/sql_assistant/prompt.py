@@ -121,7 +121,7 @@ def _ranked(schema: Schema, question: str) -> list[Table]:
 
 def _score(table: Table, asked: set[str]) -> float:
     columns = {part for column in table.columns for part in parts(column.name)}
-    return 3.0 * len(set(parts(table.name)) & asked) + len(columns & asked)
+    return (0.5 if table.kind == "view" else 1.0) * (3.0 * len(set(parts(table.name)) & asked) + len(columns & asked))
 
 
 def _table_line(table: Table, wording: Wording) -> str:

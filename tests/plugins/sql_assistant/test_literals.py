@@ -28,7 +28,7 @@ def test_a_text_that_some_row_has_is_left_alone(ask: Ask) -> None:
 
 
 def test_a_person_s_own_query_runs_as_it_stands(ask: Ask) -> None:
-    assert ask("SELECT COUNT(*) FROM customer WHERE city = 'paris'", mend=False).result["rows"] == [[0]]
+    assert ask("SELECT COUNT(*) FROM customer WHERE city = 'paris'", mend="nothing").result["rows"] == [[0]]
 
 
 def test_an_empty_result_names_real_values_that_are_near(ask: Ask) -> None:
@@ -41,3 +41,12 @@ def test_an_empty_result_names_real_values_that_are_near(ask: Ask) -> None:
 
 def test_a_full_result_has_no_warning(ask: Ask) -> None:
     assert not ask("SELECT * FROM customer WHERE city = 'Pariss' OR id = 1").problems
+
+
+def test_a_text_that_one_other_column_has_is_compared_there_if_allowed(ask: Ask) -> None:
+    sql = "SELECT COUNT(*) FROM customer AS c WHERE c.last_name = 'paris'"
+    found = ask(sql, mend="column")
+    assert found.result["rows"] == [[2]]
+    assert "'paris' is no customer.last_name but a customer.city: compared there" in found.evidence
+    (warning,) = ask(sql).problems
+    assert warning.hint == "It stands in customer.city."
