@@ -1,0 +1,275 @@
+"""The chart of accounts as people write it: one account a line or separated by commas, with or without a type, in English or Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.api import InputError
+
+AccountType = Literal["asset", "liability", "equity", "income", "expense"]
+TYPES: tuple[AccountType, ...] = ("asset", "liability", "equity", "income", "expense")
+MAX_ACCOUNTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account.
+
+    Attributes:
+        name: as the person spells it; unique in its chart.
+        type: which side of the statements it stands on.
+        is_payment: whether money is paid from it and into it (cash, bank, card), as against what money is for.
+    """
+
+    name: str
+    type: AccountType
+    is_payment: bool = False
+
+    @property
+    def own_name(self) -> str:
+        """The name without its number and without the accounts above it: ``Assets:Cash`` → ``Cash``."""
+        return re.split("[:：]", _CODE.sub("", self.name))[-1].strip()
+
+    @property
+    def is_debit(self) -> bool:
+        """Whether its balance normally stands on the debit side."""
+        return self.type in ("asset", "expense")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """All accounts in the person's order. ``notes`` say what was added or assumed."""
+
+    accounts: tuple[Account, ...]
+    notes: tuple[str, ...] = ()
+    _by_name: dict[str, Account] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {account.name.casefold(): account for account in self.accounts})
+
+    @property
+    def categories(self) -> tuple[Account, ...]:
+        """What money is for or comes from."""
+        return tuple(account for account in self.accounts if not account.is_payment)
+
+    @property
+    def payments(self) -> tuple[Account, ...]:
+        """Where money is; the first is the default."""
+        return tuple(account for account in self.accounts if account.is_payment)
+
+    def find(self, name: str) -> Account | None:
+        """The account of that name; capitals do not matter."""
+        return self._by_name.get(name.strip().casefold())
+
+
+_CODE = re.compile(r"^\d{3,6}\s*(?:[-–.]\s*)?(?=\D)")
+_TYPE_WORDS: dict[str, AccountType] = {
+    "asset": "asset", "assets": "asset", "liability": "liability", "liabilities": "liability", "equity": "equity",
+    "capital": "equity", "income": "income", "revenue": "income", "expense": "expense", "expenses": "expense", "cost": "expense",
+    "costs": "expense", "资产": "asset", "负债": "liability", "权益": "equity", "所有者权益": "equity", "收入": "income",
+    "费用": "expense", "支出": "expense", "成本": "expense",
+}  # fmt: skip
+_PAYMENT_WORDS = frozenset(
+    "payment|payments|payment account|payment accounts|paid with|paid from|pay with|bank accounts|付款|付款账户|支付方式|支付账户".split(
+        "|"
+    )
+)
+_CATEGORY_WORDS = frozenset("accounts|account|categories|category|科目|账户|会计科目|类别".split("|"))
+_HEADING = re.compile(r"^([^:：,;；，、]{1,24}?)\s*[:：](?:\s+|$)(.*)$")
+_IN_BRACKETS = re.compile(r"^(.*?)\s*[(（\[]\s*([^()（）\[\]]+?)\s*[)）\]]$")
+_SEPARATORS = re.compile(r"\s*[;；、，\t]\s*|,\s+|,(?=\D)")
+
+_EXPENSE = re.compile(
+    r"\b(?:expenses?|fees?|charges?|costs?|tax(?:es)?|insurance|cogs|marketing|loan interest|interest (?:paid|expense)|paid|given|bad debts?"
+    r"|losses|loss|supplies|purchases|home office|rounding)\b|费|支出|成本|税|利息支出|损失|折旧|摊销|工资(?!收入)|薪酬"
+)
+_INCOME = re.compile(
+    r"\b(?:income|sales|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?|refunds?|tips|gratuities|services|client work"
+    r"|salary|paycheck|paychecks|(?:bank|savings) interest|gains?)\b|收入|收益|营业外收|股息|利息收入"
+)
+_NO_INCOME = re.compile(
+    r"\bincome tax|\bsales (?:tax|&|and) ?|\bcost of\b|\bsalary expense|\bfees? paid|\btips paid|收入成本|discounts"
+)
+_EQUITY = re.compile(
+    r"\b(?:equity|capital|draw|draws|drawings?|withdrawals?|owner'?s?|distributions?|retained earnings|opening balances?|paid-in)\b"
+    r"|资本|权益|业主|股东|利润|分红|公积|提款"
+)
+_LIABILITY = re.compile(
+    r"\b(?:loans?|mortgages?|payables?|line of credit|liabilit(?:y|ies)|debts?|deposits held|accrued|unearned|deferred revenue)\b"
+    r"|应付|借款|贷款|负债|预收"
+)
+_ASSET = re.compile(
+    r"\b(?:equipment|inventory|furniture|fixtures|computers?|machinery|vehicles? \(|receivables?|prepaid|goodwill|land|buildings?|assets?"
+    r"|deposits? paid|stock on hand)\b|固定资产|库存商品|原材料|应收|预付|待摊|无形资产|存货|办公设备|设备$"
+)
+_CARD = re.compile(
+    r"\b(?:credit cards?|company cards?|business cards?|corporate cards?|visa|amex|american express|master ?card|discover|klarna|card)\b"
+    r"|信用卡|公务卡|花呗|白条|visa|mastercard"
+)
+_DEBIT_CARD = re.compile(r"\b(?:debit|gift|prepaid) card\b|借记卡|储蓄卡|银行卡")
+_MONEY = re.compile(
+    r"\b(?:cash|till|wallet|petty|checking|chequing|current account|savings?|bank|banks|giro|operating account|business account|paypal|venmo"
+    r"|zelle|wise|revolut|stripe|square|cash ?app|mercury|chase|wells fargo|hsbc|barclays|n26|monzo|apple pay|google pay|capital one"
+    r"|citibank|santander|payoneer|store credit|rainy day fund|account|wechat|weixin|ali ?pay|purse|safe)\b"
+    r"|现金|备用金|银行|支付宝|微信|零钱|钱包|云闪付|存款|储蓄|基本户|一般户|账户|余额宝|建行|工行|农行|招行|中行"
+)
+_NO_MONEY = re.compile(
+    r"\b(?:accounts? (?:payable|receivable)|accounting|bank loan|cash register (?:paper|rolls))\b|应收|应付|银行(?:贷款|借款)"
+)
+
+
+def infer(name: str) -> tuple[AccountType, bool]:
+    """Type and payment flag of an account from its name alone."""
+    text = _CODE.sub("", name).lower().replace("’", "'")
+    root, separator, _ = text.partition(":")
+    own = re.split("[:：]", text)[-1].strip()
+    by_root = _TYPE_WORDS.get(root.strip()) if separator else None
+    if _is_payment(own, by_root):
+        return ("liability" if _CARD.search(own) and not _DEBIT_CARD.search(own) else "asset"), True
+    if by_root:
+        return by_root, False
+    return _by_words(text) or _by_code(name) or "expense", False
+
+
+def _is_payment(own: str, by_root: AccountType | None) -> bool:
+    if by_root not in (None, "asset", "liability") or _NO_MONEY.search(own):
+        return False
+    if _EXPENSE.search(own.replace("tax savings", "savings")) or _INCOME.search(own) or _LIABILITY.search(own):
+        return False
+    if by_root is None and re.search(r"\bfreight|\boutside services", own):
+        return False
+    return bool(_CARD.search(own) or _MONEY.search(own))
+
+
+def _by_words(text: str) -> AccountType | None:
+    if _INCOME.search(text) and not _NO_INCOME.search(text):
+        return "income"
+    order: tuple[tuple[re.Pattern[str], AccountType], ...] = (
+        (re.compile(r"应付职工薪酬"), "expense"),
+        (re.compile(r"\bpayable|应付"), "liability"),
+        (_EXPENSE, "expense"),
+        (_EQUITY, "equity"),
+        (_LIABILITY, "liability"),
+        (_ASSET, "asset"),
+    )
+    return next((type_ for pattern, type_ in order if pattern.search(text)), None)
+
+
+def _by_code(name: str) -> AccountType | None:
+    if not _CODE.match(name) or re.search("[\u3400-\u9fff]", name):
+        return None
+    by_digit: dict[str, AccountType] = {"1": "asset", "2": "liability", "3": "equity", "4": "income"}
+    return by_digit.get(name[0])
+
+
+@dataclass(slots=True)
+class _Section:
+    """What a heading such as ``paid with:`` says of the accounts under it."""
+
+    type: AccountType | None = None
+    is_payment: bool | None = None
+
+
+def parse_chart(text: str) -> Chart:
+    """Read a chart.
+
+    Raises:
+        InputError: a line cannot be an account, a name stands twice, or there is nothing that money could be for.
+    """
+    accounts: list[Account] = []
+    seen: dict[str, int] = {}
+    for line_no, name, section in _items(text):
+        account = _account(name, section, line_no)
+        key = account.name.casefold()
+        if key in seen:
+            raise _wrong(line_no, f"“{account.name}” stands in line {seen[key]} already", "Leave one of the two out.")
+        seen[key] = line_no
+        accounts.append(account)
+    if len(accounts) > MAX_ACCOUNTS:
+        raise InputError(
+            f"The chart has {len(accounts)} accounts; at most {MAX_ACCOUNTS} can be shown to a model.", field="accounts",
+            hint="Leave out the accounts that these lines do not need.",
+        )  # fmt: skip
+    return _completed(accounts)
+
+
+def _completed(accounts: list[Account]) -> Chart:
+    if not any(not account.is_payment for account in accounts):
+        raise InputError(
+            "The chart has no account for what money is spent on.", field="accounts",
+            hint="Add at least one, such as “Office Supplies”.",
+        )  # fmt: skip
+    if any(account.is_payment for account in accounts):
+        return Chart(tuple(accounts))
+    name = "现金" if re.search("[\u3400-\u9fff]", accounts[0].name) else "Cash"
+    name = f"{name} 2" if any(account.name.casefold() == name.casefold() for account in accounts) else name
+    note = f"The chart names no account that money is paid from; “{name}” was added."
+    return Chart((*accounts, Account(name, "asset", is_payment=True)), (note,))
+
+
+def _items(text: str) -> Iterator[tuple[int, str, _Section]]:
+    section = _Section()
+    for line_no, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip().lstrip("-*•").strip()
+        if not line or line.startswith("#"):
+            continue
+        here = section
+        if heading := _heading(line):
+            here, rest = heading
+            if not rest:
+                section = here
+                continue
+            line = rest
+        for item in _SEPARATORS.split(line):
+            if item.strip():
+                yield line_no, item.strip(), here
+
+
+def _heading(line: str) -> tuple[_Section, str] | None:
+    match = _HEADING.match(line)
+    if not match:
+        return None
+    word, rest = match[1].strip().lower(), match[2].strip()
+    if word in _PAYMENT_WORDS:
+        return _Section(is_payment=True), rest
+    if word in _CATEGORY_WORDS:
+        return _Section(is_payment=None if rest else False), rest
+    if word in _TYPE_WORDS:
+        return _Section(type=_TYPE_WORDS[word]), rest
+    return None
+
+
+def _account(item: str, section: _Section, line_no: int) -> Account:
+    name, said = item, section.type
+    is_payment = section.is_payment
+    if match := _IN_BRACKETS.match(item):
+        word = match[2].lower()
+        if word in _TYPE_WORDS or word in _PAYMENT_WORDS:
+            name, said = match[1], _TYPE_WORDS.get(word, said)
+            is_payment = True if word in _PAYMENT_WORDS else is_payment
+    _check_name(name, line_no)
+    inferred, looks_like_payment = infer(name)
+    type_ = said or inferred
+    if is_payment is None:
+        is_payment = looks_like_payment and type_ in ("asset", "liability")
+    if is_payment and type_ not in ("asset", "liability"):
+        type_ = "liability" if _CARD.search(name.lower()) and not _DEBIT_CARD.search(name.lower()) else "asset"
+    if not is_payment and said is None and looks_like_payment:
+        type_ = inferred
+    return Account(name, type_, is_payment)
+
+
+def _check_name(name: str, line_no: int) -> None:
+    if "|" in name:
+        raise _wrong(line_no, f"“{name}” holds a “|”", "Names of accounts cannot hold that sign.")
+    if not re.search(r"[^\W\d_]", name):
+        raise _wrong(line_no, f"“{name}” is no name of an account", "Write a name, such as “6110 Office Supplies”.")
+    if len(name) > 80:
+        raise _wrong(line_no, f"“{name[:30]}…” is longer than 80 characters", "Give one account a line.")
+
+
+def _wrong(line_no: int, what: str, hint: str) -> InputError:
+    return InputError(f"Line {line_no} of the accounts: {what}.", field="accounts", hint=hint)

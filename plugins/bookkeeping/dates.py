@@ -1,0 +1,257 @@
+"""Days as people write them, found in a line and turned into dates relative to today. English and Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plugins.bookkeeping.plain import CHINESE, CHINESE_NUMERAL, ENGLISH_SMALL, chinese_number, plain
+
+AHEAD_DAYS = 31
+"""A day without a year lies in the past, or at most this far ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """Words of a line that name a day.
+
+    Attributes:
+        start: first character in the line.
+        end: one past the last.
+        text: the words as they stand there.
+        value: the day that they mean.
+        is_sure: False for what may as well be an amount (``6.10``) or a range (``8-9``).
+    """
+
+    start: int
+    end: int
+    text: str
+    value: date
+    is_sure: bool = True
+
+
+def find_dates(line: str, today: date) -> tuple[DateSpan, ...]:
+    """All days that a line names, in their order; of overlapping ones the longest."""
+    text = plain(line)
+    found: list[DateSpan] = []
+    for pattern, read, is_sure in _patterns(is_chinese=bool(CHINESE.search(line))):
+        for match in pattern.finditer(text):
+            value = _value(read, match, today)
+            if value is not None:
+                found.append(DateSpan(match.start(), match.end(), line[match.start() : match.end()], value, is_sure))
+    found.sort(key=lambda span: (span.start - span.end, not span.is_sure, span.start))
+    kept: list[DateSpan] = []
+    for span in found:
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda span: span.start))
+
+
+Read = Callable[[re.Match[str], date], date | None]
+
+
+def _value(read: Read, match: re.Match[str], today: date) -> date | None:
+    try:
+        return read(match, today)
+    except (ValueError, OverflowError):  # 31 February, the year 0
+        return None
+
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s?(?:\d|the\b)))?"
+_DAY = r"(?P<day>\d{1,2})(?!\d|[.,]\d|\s?(?:k|grand|thousand|dollars?|bucks?|euros?|usd|eur|pounds?)(?![a-z])|\s?[$€£¥](?!\s?\d)|/\d)"
+_NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)\b"
+_YEAR = r"(?:\s*,\s*|\s+|\s*')(?P<year>(?:19|20)\d\d|(?<=')\d\d)\b"
+_WEEKDAY = r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\b"
+_FULL_WEEKDAY = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b(?!\.[a-z])"
+_BEFORE = r"(?<![\w.,/:$€£¥#-])"
+_COUNT = r"(?P<count>\d{1,3}|an?|" + "|".join(list(ENGLISH_SMALL)[1:13]) + ")"
+_WEEKDAYS_ZH = "一二三四五六日天"
+
+
+def _month_number(match: re.Match[str]) -> int:
+    name = match["month"][:3]
+    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(name))
+
+
+def _near(month: int, day: int, today: date) -> date | None:
+    """The last such day, or one that is at most a month ahead."""
+    for year in range(today.year + 1, today.year - 8, -1):
+        try:
+            value = date(year, month, day)
+        except ValueError:
+            continue
+        if value.year <= today.year and value <= today + timedelta(days=AHEAD_DAYS):
+            return value
+    return None
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) if len(digits) > 2 else 2000 + int(digits)
+
+
+def _named(match: re.Match[str], today: date) -> date | None:
+    year, day = match.groupdict().get("year"), int(match["day"])
+    month = _month_number(match)
+    return date(_full_year(year), month, day) if year else _near(month, day, today)
+
+
+def _ymd(match: re.Match[str], today: date) -> date | None:
+    return date(_full_year(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _mdy(match: re.Match[str], today: date) -> date | None:
+    month, day = int(match["month"]), int(match["day"])
+    if month > 12:
+        month, day = day, month
+    year = match.groupdict().get("year")
+    return date(_full_year(year), month, day) if year else _near(month, day, today)
+
+
+def _nth(match: re.Match[str], today: date) -> date | None:
+    """A day of the month alone: the last one."""
+    day, first = int(match["day"]), today.replace(day=1)
+    for _ in range(4):
+        last_of_month = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        if day <= last_of_month.day and first.replace(day=day) <= today:
+            return first.replace(day=day)
+        first = (first - timedelta(days=1)).replace(day=1)
+    return None
+
+
+def _last_month(match: re.Match[str], today: date) -> date | None:
+    first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return first.replace(day=int(match["day"]))
+
+
+def _this_month(match: re.Match[str], today: date) -> date | None:
+    return today.replace(day=int(match["day"]))
+
+
+def _days(count: int) -> Read:
+    return lambda _match, today: today - timedelta(days=count)
+
+
+def _count(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    if words in ("a", "an"):
+        return 1
+    number = ENGLISH_SMALL.get(words)
+    return chinese_number(words) or 0 if number is None else number
+
+
+def _ago(match: re.Match[str], today: date) -> date | None:
+    count, unit = _count(match["count"]), match["unit"]
+    if unit.startswith(("month", "个月", "月")):
+        months = today.year * 12 + today.month - 1 - count
+        return date(months // 12, months % 12 + 1, min(today.day, 28))
+    days = 7 if unit.startswith(("week", "周", "星期", "礼拜", "个星期", "个礼拜")) else 1
+    return today - timedelta(days=days * count)
+
+
+def _weekday_number(match: re.Match[str]) -> int:
+    return ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(match["weekday"][:3])
+
+
+def _last_weekday(match: re.Match[str], today: date) -> date | None:
+    back = (today.weekday() - _weekday_number(match)) % 7
+    return today - timedelta(days=back or 7)
+
+
+def _this_weekday(match: re.Match[str], today: date) -> date | None:
+    return today + timedelta(days=_weekday_number(match) - today.weekday())
+
+
+def _weekday_zh(match: re.Match[str], today: date) -> date | None:
+    number = min(_WEEKDAYS_ZH.index(match["weekday"]), 6)
+    monday = today - timedelta(days=today.weekday())
+    weeks = match["which"].count("上")
+    value = monday + timedelta(days=number - 7 * weeks)
+    return value - timedelta(days=7) if value > today and not match["which"] else value
+
+
+def _chinese_md(match: re.Match[str], today: date) -> date | None:
+    month, day = _digits_or_words(match["month"]), _digits_or_words(match["day"])
+    if month is None or day is None:
+        return None
+    year = match["year"]
+    if year is None:
+        return _near(month, day, today)
+    numbers = {"今": today.year, "去": today.year - 1, "前": today.year - 2}
+    value = numbers.get(year) or _digits_or_words(year)
+    return date(_full_year(str(value)), month, day) if value else None
+
+
+def _digits_or_words(text: str) -> int | None:
+    return int(text) if text.isdigit() else chinese_number(text)
+
+
+_ISO = r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d|[-/.]\d)"
+_NUMBER_ZH = rf"(?:\d{{1,2}}|{CHINESE_NUMERAL}{{1,3}})"
+_WORDS: tuple[tuple[str, int], ...] = (
+    (r"\b(?:the )?day before yesterday\b", 2),
+    (r"\byesterday(?:'s| morning| afternoon| evening| night)?\b", 1),
+    (r"\b(?:today(?:'s)?|this (?:morning|afternoon|evening)|tonight)\b", 0),
+    (r"\blast night\b", 1),
+    (r"\btomorrow\b", -1),
+    (r"\blast week\b", 7),
+    ("大前天", 3),
+    ("(?<!大)前[天日](?!起)", 2),
+    ("昨[天日晚]", 1),
+    ("今[天日早晚]", 0),
+    ("明[天日]", -1),
+)
+_ENGLISH: tuple[tuple[str, Read], ...] = (
+    (rf"{_BEFORE}{_ISO}", _ymd),
+    (rf"{_BEFORE}(?P<month>\d{{1,2}})(?P<sep>[/-])(?P<day>\d{{1,2}})(?P=sep)(?P<year>(?:20|19)\d\d|\d\d)(?![\w/-])", _mdy),
+    (rf"{_BEFORE}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>(?:20|19)\d\d|\d\d)(?!\d|[.,]\d)", _mdy),
+    (rf"{_BEFORE}(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?![\w/]|[.,]\d)", _mdy),
+    (rf"\b{_MONTH}\s?(?:the\s)?(?:{_DAY}(?:st|nd|rd|th)?\b)(?:{_YEAR})?", _named),
+    (rf"(?:\bthe\s)?{_BEFORE}{_NTH.replace('(?:st|nd|rd|th)', '(?:st|nd|rd|th)?')}\.?\s?(?:of\s)?-?{_MONTH}(?:-(?P<year>(?:19|20)\d\d)\b)?", _named),
+    (rf"(?:\bthe\s)?{_BEFORE}{_NTH.replace('(?:st|nd|rd|th)', '(?:st|nd|rd|th)?')}\.?\s?(?:of\s)?{_MONTH}{_YEAR}", _named),
+    (rf"\bthe\s{_NTH}", _nth),
+    (rf"(?<=\bon\s){_NTH}", _nth),
+    (rf"\b{_COUNT}\s(?P<unit>day|week|month)s?\s(?:ago|back)\b", _ago),
+    (rf"\b(?:last|past)\s{_WEEKDAY}", _last_weekday),
+    (rf"\bthis\s{_WEEKDAY}", _this_weekday),
+    (rf"(?<=\bon\s){_WEEKDAY}", _last_weekday),
+    (rf"\b{_FULL_WEEKDAY}", _last_weekday),
+    (r"(?<![\w'-])(?P<weekday>mon|tues?|wed|thurs?|fri)(?![\w'-])", _last_weekday),
+    (r"(?:^|(?<=[,;|-]\s))(?P<weekday>sat|sun)(?=\s?(?:[,;|-]|$))", _last_weekday),
+)  # fmt: skip
+_CHINESE: tuple[tuple[str, Read], ...] = (
+    (rf"(?:(?P<year>\d{{4}}|\d\d(?=年)|[今去前](?=年)|[零〇一二三四五六七八九]{{4}}(?=年))[年.])?(?P<month>{_NUMBER_ZH})月(?P<day>{_NUMBER_ZH})(?:[日号]|(?![\d.个元块]))", _chinese_md),
+    (r"上个?月(?P<day>\d{1,2})[日号]", _last_month),
+    (r"[本这]个?月(?P<day>\d{1,2})[日号]", _this_month),
+    (r"(?<![\d月.])(?P<day>\d{1,2})[日号](?!楼|线|店|机|房|门|电)", _nth),
+    (rf"(?P<count>\d{{1,3}}|{CHINESE_NUMERAL}{{1,2}})(?P<unit>天|日|周|个?星期|个?礼拜|个月)(?:之?前|以前)", _ago),
+    (rf"(?P<which>上*|[这本]?)个?(?:周|星期|礼拜)(?P<weekday>[{_WEEKDAYS_ZH}])", _weekday_zh),
+)  # fmt: skip
+_UNSURE: tuple[tuple[str, Read], ...] = (
+    (rf"{_BEFORE}(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?!\d)", _mdy),
+    (rf"{_BEFORE}(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?![\w-]|[.,]\d)", _mdy),
+)
+_UNSURE_CHINESE: tuple[tuple[str, Read], ...] = (
+    (r"(?<![\w.,/:$€£¥#-])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.])", _mdy),
+)
+
+
+def _compiled(rows: tuple[tuple[str, Read], ...], *, is_sure: bool) -> tuple[tuple[re.Pattern[str], Read, bool], ...]:
+    return tuple((re.compile(pattern, re.ASCII), read, is_sure) for pattern, read in rows)
+
+
+_SURE_PATTERNS = _compiled(
+    (*_ENGLISH, *_CHINESE, *((pattern, _days(count)) for pattern, count in _WORDS)), is_sure=True
+)
+_UNSURE_PATTERNS = _compiled(_UNSURE, is_sure=False)
+_UNSURE_CHINESE_PATTERNS = _compiled(_UNSURE_CHINESE, is_sure=False)
+
+
+def _patterns(*, is_chinese: bool) -> Iterator[tuple[re.Pattern[str], Read, bool]]:
+    yield from _SURE_PATTERNS
+    yield from _UNSURE_PATTERNS
+    if is_chinese:
+        yield from _UNSURE_CHINESE_PATTERNS

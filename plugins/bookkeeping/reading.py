@@ -1,0 +1,258 @@
+"""One line's question to the model, the grammar of its answer, and what becomes of the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.api import Example, FewShotPrompt, Message, Problem
+from plugins.bookkeeping.accounts import Account, Chart
+from plugins.bookkeeping.dates import DateSpan
+from plugins.bookkeeping.journal import Entry, money_comes_in
+from plugins.bookkeeping.lines import Line, Pointers, pointers
+from plugins.bookkeeping.money import AmountSpan
+from plugins.bookkeeping.payments import kind_of, named_payments
+from plugins.bookkeeping.plain import plain
+
+SYSTEM = "You turn one line of plain words into one journal entry."
+RULES = (
+    " Answer with one line: category account | payment account | amount | date | memo. Copy both accounts exactly as they are listed. Copy the"
+    " words of the amount and of the date exactly as they stand in the line; the date is - when the line names none. The memo is a few words"
+    " of the line that say what it was for. A line that names no way of paying takes the first account of “paid with”. Answer ? when the line"
+    " is no income, expense or transfer."
+)
+NO_ENTRY = "?"
+NO_DATE = "-"
+MEMO_CHARS = 60
+_TRANSFER = re.compile(
+    r"\b(?:transfer(?:red)?|moved?|moving|put|withdr[ae]wn?|withdrawal|deposit(?:ed)?|atm|top(?:ped)? ?up|pay(?:ing)? off|paid off|paid down"
+    r"|paid the (?:\w+ )?(?:card|visa|amex|mastercard)|payment (?:to|on|of) (?:the )?|paid (?:the )?bill for|payoff|took|cash(?:ed)? out|sweep|swept)\b"
+    r"|->|→|转入|转到|转至|转出|提现|取现|存入|存到|充值|还信用卡|信用卡还款|还款|归还|划转|取出|存现|转",
+    re.ASCII,
+)
+_EXAMPLES = (
+    ("Office Supplies ; Rent ; Consulting Income ; Equipment", "Checking ; Credit Card ; Cash",
+     "march 3 printer paper $45.20 on the credit card", "Office Supplies | Credit Card | $45.20 | march 3 | printer paper"),
+    ("Office Supplies ; Rent ; Consulting Income ; Equipment", "Checking ; Credit Card ; Cash",
+     "ACME paid their invoice, 1,200", "Consulting Income | Checking | 1,200 | - | ACME paid their invoice"),
+    ("6110 Travel ; 6200 Meals ; 4000 Sales", "1000 Bank ; 1010 Petty Cash",
+     "moved 300 from the bank into petty cash yesterday", "1010 Petty Cash | 1000 Bank | 300 | yesterday | moved"),
+    ("办公费 ; 差旅费 ; 主营业务收入", "银行存款 ; 微信", "昨天打车去机场86元，微信付", "差旅费 | 微信 | 86元 | 昨天 | 打车去机场"),
+    ("Office Supplies ; Rent", "Cash", "should I buy a 300 dollar chair?", "?"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line with all that code found out about it before the model is asked.
+
+    Attributes:
+        line: as typed.
+        chart: the accounts.
+        today: what a line without a date is dated.
+        pointers: amounts and days that the answer may copy.
+        named: payment accounts that the line's words can mean.
+        is_transfer: whether the line speaks of moving money between payment accounts.
+    """
+
+    line: Line
+    chart: Chart
+    today: date
+    pointers: Pointers
+    named: tuple[Account, ...]
+    is_transfer: bool
+
+    @property
+    def payments(self) -> tuple[Account, ...]:
+        """The payment accounts that the answer may take."""
+        if self.is_transfer:
+            return self.named if len(self.named) > 1 else self.chart.payments
+        return self.named or self.chart.payments[:1]
+
+    @property
+    def categories(self) -> tuple[Account, ...]:
+        """The accounts that the answer may take first: for a transfer also the account that receives."""
+        return (*self.chart.categories, *(self.chart.payments if self.is_transfer else ()))
+
+
+def question_of(line: Line, chart: Chart, today: date) -> Question:
+    """Look at a line before the model does."""
+    named = named_payments(line.text, chart)
+    pays_card = any(kind_of(account) in ("card", "visa", "amex", "mastercard") for account in named)
+    text = plain(line.text)
+    moves = bool(_TRANSFER.search(text)) and len(chart.payments) > 1 and (len(named) > 1 or pays_card or not named)
+    has_two = len(named) > 1 and bool(re.search(r"\bfrom\b.*\b(?:to|into)\b|\bto\b.*\bfrom\b|从.*(?:到|转)", text))
+    return Question(line, chart, today, pointers(line.text, today), named, moves or has_two)
+
+
+def messages_for(question: Question, *, is_starter: bool) -> Sequence[Message]:
+    """The conversation: for the starter the bare task that it was trained on, for others rules and examples."""
+    chart = question.chart
+    asked = _asked(_names(chart.categories), _names(chart.payments), question.line.text)
+    if is_starter:
+        return FewShotPrompt(SYSTEM).messages(asked)
+    examples = tuple(Example(_asked(*row[:3]), row[3]) for row in _EXAMPLES)
+    return FewShotPrompt(SYSTEM + RULES, examples).messages(asked)
+
+
+def _names(accounts: Iterable[Account]) -> str:
+    return " ; ".join(account.name for account in accounts)
+
+
+def _asked(accounts: str, paid_with: str, line: str) -> str:
+    return f"accounts : {accounts}\npaid with : {paid_with}\n\n{line}"
+
+
+def grammar(question: Question) -> str:
+    """A GBNF of the answers to this line: its accounts, its amounts with the days that can go with them, its words as the memo."""
+    choices = " | ".join(_amount_and_day(question, amount) for amount in question.pointers.amounts)
+    rules = [
+        f"root ::= {literal(NO_ENTRY)} | category {literal(' | ')} payment {literal(' | ')} which {literal(' | ')} memo",
+        f"category ::= {_one_of(account.name for account in question.categories)}",
+        f"payment ::= {_one_of(account.name for account in question.payments)}",
+        f"which ::= {choices}",
+        *_memo_rules(question),
+    ]
+    return "\n".join(rules) + "\n"
+
+
+def literal(text: str) -> str:
+    """Text as a GBNF literal."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _one_of(texts: Iterable[str]) -> str:
+    return " | ".join(literal(text) for text in dict.fromkeys(texts))
+
+
+def _amount_and_day(question: Question, amount: AmountSpan) -> str:
+    return f"{literal(amount.text + ' | ')} ( {_one_of(_day_words(question, amount))} )"
+
+
+def _day_words(question: Question, amount: AmountSpan) -> list[str]:
+    """The words of days that go with an amount; ``-`` only where the line surely names none."""
+    days = question.pointers.days_for(amount)
+    is_sure = any(day.is_sure for day in days)
+    return [day.text for day in days] + ([] if is_sure else [NO_DATE])
+
+
+_TOKEN = re.compile("[\u3040-\u9fff]|[^\\W\u3040-\u9fff_]+|[^\\w\\s]|_")
+
+
+def _memo_rules(question: Question) -> list[str]:
+    """The memo is a run of the line's words, as they stand there, without the words of the amount and of the day."""
+    line, spans = question.line.text, question.pointers
+    taken = [(day.start, day.end) for day in spans.days if day.is_sure]
+    taken += [(amount.start, amount.end) for amount in spans.amounts[:1] if len(spans.amounts) == 1]
+    tokens = list(_TOKEN.finditer(line))
+    is_open = [t[0] != "|" and all(t.end() <= start or t.start() >= end for start, end in taken) for t in tokens]
+    runs, starts = [], []
+    for number, token in enumerate(tokens):
+        if not is_open[number]:
+            continue
+        rest = ""
+        if number + 1 < len(tokens) and is_open[number + 1]:
+            gap = line[token.end() : tokens[number + 1].start()]
+            rest = f" ( {literal(gap) + ' ' if gap else ''}m{number + 1} )?"
+        runs.append(f"m{number} ::= {literal(token[0])}{rest}")
+        if re.search(r"\w", token[0]):
+            starts.append(f"m{number}")
+    return [f"memo ::= {' | '.join(starts)}", *runs] if starts else ['memo ::= "-"']
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of an answer: an entry, a refusal, or problems. ``notes`` say what code settled."""
+
+    entry: Entry | None = None
+    refused: bool = False
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_answer(answer: str, question: Question, currency: str) -> Reading:
+    """Check an answer against the chart and the line and turn it into an entry; what the line says plainly wins over the answer.
+
+    Args:
+        answer: what the model wrote.
+        question: the line that it was asked about.
+        currency: of an amount that names none.
+    """
+    text = answer.strip().strip("`").strip().splitlines()[0].strip() if answer.strip() else ""
+    if text in (NO_ENTRY, "？"):
+        return Reading(refused=True)
+    parts = [part.strip() for part in text.split("|", 4)]
+    if len(parts) < 5:
+        return _wrong(f"“{text[:80]}” has {len(parts)} of 5 parts", "category | payment account | amount | date | memo")
+    category, payment = question.chart.find(parts[0]), question.chart.find(parts[1])
+    if category is None:
+        return _wrong(f"“{parts[0]}” is no account of the chart", _names(question.categories))
+    if payment is None or not payment.is_payment:
+        return _wrong(f"“{parts[1]}” is no account that money is paid with", _names(question.chart.payments))
+    amount = _pointed_amount(parts[2], question)
+    if amount is None:
+        return _wrong(
+            f"“{parts[2]}” is no amount of this line", " or ".join(span.text for span in question.pointers.amounts)
+        )
+    return _entry(question, category, payment, amount, parts[3], parts[4], currency)
+
+
+def _wrong(message: str, hint: str) -> Reading:
+    return Reading(problems=(Problem(f"{message}.", hint=hint),))
+
+
+def _pointed_amount(words: str, question: Question) -> AmountSpan | None:
+    spans = question.pointers.amounts
+    exact = next((span for span in spans if span.text == words), None)
+    if exact is None and re.search(r"\w", words):
+        inside = [
+            span
+            for span in spans
+            if words.casefold() in span.text.casefold() or span.text.casefold() in words.casefold()
+        ]
+        exact = inside[0] if len(inside) == 1 else None
+    return exact
+
+
+def _entry(
+    question: Question,
+    category: Account,
+    payment: Account,
+    amount: AmountSpan,
+    day_words: str,
+    memo: str,
+    currency: str,
+) -> Reading:
+    notes: list[str] = []
+    allowed = question.payments
+    if not question.is_transfer and payment not in allowed and len(allowed) == 1:
+        why = "the line names it" if question.named else "the line names none, so the first is meant"
+        notes.append(f"{payment.name} became {allowed[0].name}: {why}.")
+        payment = allowed[0]
+    if category == payment or (category.is_payment and not question.is_transfer):
+        hint = _names(account for account in question.categories if account != payment)
+        return _wrong(f"“{category.name}” cannot be what {payment.name} pays for", hint)
+    day = _pointed_day(day_words, question, amount)
+    if day is None:
+        return _wrong(f"“{day_words}” is no date of this line", " or ".join(_day_words(question, amount)))
+    comes_in = not category.is_payment and money_comes_in(question.line.text, category)
+    debit, credit = (payment, category) if comes_in else (category, payment)
+    entry = Entry(
+        day, debit.name, credit.name, amount.value, amount.currency or currency, memo.strip(" ,;，；")[:MEMO_CHARS],
+        question.line.number, question.line.text,
+    )  # fmt: skip
+    return Reading(entry=entry, notes=tuple(notes))
+
+
+def _pointed_day(words: str, question: Question, amount: AmountSpan) -> date | None:
+    """The day that the words point at; where the line names one day only, that one."""
+    days: Sequence[DateSpan] = question.pointers.days_for(amount)
+    sure = [day for day in days if day.is_sure]
+    exact = next((day for day in days if day.text.casefold() == words.casefold()), None)
+    if exact is None and len(sure) == 1:
+        exact = sure[0]
+    if exact is not None:
+        return exact.value
+    return question.today if words in (NO_DATE, "", "—", "none") and not sure else None
