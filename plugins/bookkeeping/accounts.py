@@ -83,11 +83,13 @@ _IN_BRACKETS = re.compile(r"^(.*?)\s*[(（\[]\s*([^()（）\[\]]+?)\s*[)）\]]$"
 _SEPARATORS = re.compile(r"\s*[;；、，\t]\s*|,\s+|,(?=\D)")
 
 _EXPENSE = re.compile(
-    r"\b(?:expenses?|fees?|charges?|costs?|tax(?:es)?|insurance|cogs|marketing|loan interest|interest (?:paid|expense)|paid|given|bad debts?"
+    r"\b(?:expenses?|fees?|charges?|costs?|tax(?:es)?|insurance|cogs|marketing|loan interest|interest (?:paid"
+    r"|expense)|(?<!-)paid(?!-)|given|bad debts?"
     r"|losses|loss|supplies|purchases|home office|rounding)\b|费|支出|成本|税|利息支出|损失|折旧|摊销|工资(?!收入)|薪酬"
 )
 _INCOME = re.compile(
-    r"\b(?:income|sales|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?|refunds?|tips|gratuities|services|client work"
+    r"\b(?:income|sales|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?|refunds?|tips"
+    r"|gratuities|(?<!cloud )(?<!outside )services|client work"
     r"|salary|paycheck|paychecks|(?:bank|savings) interest|gains?)\b|收入|收益|营业外收|股息|利息收入"
 )
 _NO_INCOME = re.compile(
@@ -102,7 +104,7 @@ _LIABILITY = re.compile(
     r"|应付|借款|贷款|负债|预收"
 )
 _ASSET = re.compile(
-    r"\b(?:equipment|inventory|furniture|fixtures|computers?|machinery|vehicles? \(|receivables?|prepaid|goodwill|land|buildings?|assets?"
+    r"\b(?:equipment|inventory|furniture|fixtures|computers?$|machinery|vehicles? \(|receivables?|prepaid|goodwill|land|buildings?$|assets?"
     r"|deposits? paid|stock on hand)\b|固定资产|库存商品|原材料|应收|预付|待摊|无形资产|存货|办公设备|设备$"
 )
 _CARD = re.compile(
@@ -111,7 +113,8 @@ _CARD = re.compile(
 )
 _DEBIT_CARD = re.compile(r"\b(?:debit|gift|prepaid) card\b|借记卡|储蓄卡|银行卡")
 _MONEY = re.compile(
-    r"\b(?:cash|till|wallet|petty|checking|chequing|current account|savings?|bank|banks|giro|operating account|business account|paypal|venmo"
+    r"\b(?:cash|till|wallet|petty|checking|chequing|current account|savings?|bank|banks|giro|operating account"
+    r"|business account|paypal|venmo"
     r"|zelle|wise|revolut|stripe|square|cash ?app|mercury|chase|wells fargo|hsbc|barclays|n26|monzo|apple pay|google pay|capital one"
     r"|citibank|santander|payoneer|store credit|rainy day fund|account|wechat|weixin|ali ?pay|purse|safe)\b"
     r"|现金|备用金|银行|支付宝|微信|零钱|钱包|云闪付|存款|储蓄|基本户|一般户|账户|余额宝|建行|工行|农行|招行|中行"
@@ -145,6 +148,8 @@ def _is_payment(own: str, by_root: AccountType | None) -> bool:
 
 
 def _by_words(text: str) -> AccountType | None:
+    if re.search(r"\bretained earnings|\bpaid-in\b|未分配利润", text):
+        return "equity"
     if _INCOME.search(text) and not _NO_INCOME.search(text):
         return "income"
     order: tuple[tuple[re.Pattern[str], AccountType], ...] = (

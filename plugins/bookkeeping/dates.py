@@ -60,9 +60,13 @@ def _value(read: Read, match: re.Match[str], today: date) -> date | None:
 
 
 _MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s?(?:\d|the\b)))?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s?(?:\d|the\b)))?"
+)
 _DAY = r"(?P<day>\d{1,2})(?!\d|[.,]\d|\s?(?:k|grand|thousand|dollars?|bucks?|euros?|usd|eur|pounds?)(?![a-z])|\s?[$€£¥](?!\s?\d)|/\d)"
 _NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)\b"
+_NTH_OR_NOT = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:\s*,\s*|\s+|\s*')(?P<year>(?:19|20)\d\d|(?<=')\d\d)\b"
 _WEEKDAY = r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\b"
 _FULL_WEEKDAY = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b(?!\.[a-z])"
@@ -190,6 +194,7 @@ def _digits_or_words(text: str) -> int | None:
 
 
 _ISO = r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d|[-/.]\d)"
+_YEAR_ZH = r"(?P<year>\d{4}|\d\d(?=年)|[今去前](?=年)|[零〇一二三四五六七八九]{4}(?=年))"
 _NUMBER_ZH = rf"(?:\d{{1,2}}|{CHINESE_NUMERAL}{{1,3}})"
 _WORDS: tuple[tuple[str, int], ...] = (
     (r"\b(?:the )?day before yesterday\b", 2),
@@ -210,8 +215,8 @@ _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"{_BEFORE}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>(?:20|19)\d\d|\d\d)(?!\d|[.,]\d)", _mdy),
     (rf"{_BEFORE}(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?![\w/]|[.,]\d)", _mdy),
     (rf"\b{_MONTH}\s?(?:the\s)?(?:{_DAY}(?:st|nd|rd|th)?\b)(?:{_YEAR})?", _named),
-    (rf"(?:\bthe\s)?{_BEFORE}{_NTH.replace('(?:st|nd|rd|th)', '(?:st|nd|rd|th)?')}\.?\s?(?:of\s)?-?{_MONTH}(?:-(?P<year>(?:19|20)\d\d)\b)?", _named),
-    (rf"(?:\bthe\s)?{_BEFORE}{_NTH.replace('(?:st|nd|rd|th)', '(?:st|nd|rd|th)?')}\.?\s?(?:of\s)?{_MONTH}{_YEAR}", _named),
+    (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?-?{_MONTH}(?:-(?P<year>(?:19|20)\d\d)\b)?", _named),
+    (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?{_MONTH}{_YEAR}", _named),
     (rf"\bthe\s{_NTH}", _nth),
     (rf"(?<=\bon\s){_NTH}", _nth),
     (rf"\b{_COUNT}\s(?P<unit>day|week|month)s?\s(?:ago|back)\b", _ago),
@@ -223,7 +228,7 @@ _ENGLISH: tuple[tuple[str, Read], ...] = (
     (r"(?:^|(?<=[,;|-]\s))(?P<weekday>sat|sun)(?=\s?(?:[,;|-]|$))", _last_weekday),
 )  # fmt: skip
 _CHINESE: tuple[tuple[str, Read], ...] = (
-    (rf"(?:(?P<year>\d{{4}}|\d\d(?=年)|[今去前](?=年)|[零〇一二三四五六七八九]{{4}}(?=年))[年.])?(?P<month>{_NUMBER_ZH})月(?P<day>{_NUMBER_ZH})(?:[日号]|(?![\d.个元块]))", _chinese_md),
+    (rf"(?:{_YEAR_ZH}[年.])?(?P<month>{_NUMBER_ZH})月(?P<day>{_NUMBER_ZH})(?:[日号]|(?![\d.个元块,]))", _chinese_md),
     (r"上个?月(?P<day>\d{1,2})[日号]", _last_month),
     (r"[本这]个?月(?P<day>\d{1,2})[日号]", _this_month),
     (r"(?<![\d月.])(?P<day>\d{1,2})[日号](?!楼|线|店|机|房|门|电)", _nth),

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from plugins.bookkeeping.accounts import Account, Chart
+from plugins.bookkeeping.accounts import Account, AccountType, Chart
 from plugins.bookkeeping.plain import plain
 
 
@@ -78,13 +78,16 @@ def entry_from(data: Mapping[str, Any]) -> Entry:
 
 
 _RECEIVED = re.compile(
-    r"\b(?:received?|got|deposit(?:ed)?|proceeds|contribut(?:ed|ion)s?|invest(?:ed|ment)|put in|put into the business|money in|came in|brought in"
-    r"|paid out|pays? out|paid me|paid us|took out a|taken out|drew down|drawdown|borrow(?:ed)?|new loan|loan from|into|incoming|collected|inflow)\b"
+    r"\b(?:received?|got|deposit(?:ed)?|proceeds|contribut(?:ed|ion)s?|invest(?:ed|ment)|put in|put into the business"
+    r"|money in|came in|brought in"
+    r"|paid out|pays? out|paid me|paid us|took out a|taken out|drew down|drawdown|borrow(?:ed)?|new loan|loan from"
+    r"|into|incoming|collected|inflow)\b"
     r"|收到|收款|存入|到账|投入|借入|借款\d|注入|投资款|入账|贷款到|收回|向.{1,12}借",
     re.ASCII,
 )
 _GIVEN = re.compile(
-    r"\b(?:repaid|repay(?:ment)?|paid (?:back|off)|pay(?:ing)? (?:back|off|down)|payment (?:on|of|for|to)|instal?ments?|withdr[ae]wn?|withdrawal"
+    r"\b(?:repaid|repay(?:ment)?|paid (?:back|off)|pay(?:ing)? (?:back|off|down)|payment (?:on|of|for|to)"
+    r"|instal?ments?|withdr[ae]wn?|withdrawal"
     r"|took out for|draw|drew|lent|for myself|personal|settled)\b|归还|还款|偿还|还贷|提取|提款|取出|分红|还了|还给|支付|付",
     re.ASCII,
 )
@@ -92,10 +95,30 @@ _REFUND = re.compile(
     r"\b(?:refund(?:ed|s)?|money back|rebate|reimbursed|cash ?back|credited)\b|退款|退回|退货|返还|报销到", re.ASCII
 )
 _REFUND_GIVEN = re.compile(
-    r"\brefund(?:ed)? (?:to|of a|a|the|our)? ?(?:customer|client|buyer|guest)|\b(?:gave|paid|issued|sent) (?:\w+ ){0,3}refund|退给|退还客户|退款给",
+    r"\brefund(?:ed)? (?:to|of a|a|the|our)? ?(?:customer|client|buyer|guest)|\b(?:gave|paid|issued"
+    r"|sent) (?:\w+ ){0,3}refund|退给|退还客户|退款给",
     re.ASCII,
 )
 _CONTRIBUTION = re.compile(r"contribut|capital|invest|paid-in|opening|资本|投入|股本|实收")
+
+
+_PAYS = re.compile(
+    r"(?:(?:on|at) [^,]{1,20},? )?(?:\S{1,12}[,:] )?(?:i |we )?(?:just |had to |also )?"
+    r"(?:paid(?! (?:me|us|by|in full))|bought|spent|purchased|ordered|picked up|needed|grabbed)\b|买|购|花了",
+    re.ASCII,
+)
+_EARNS = re.compile(
+    r"\b(?:received|earned|got paid|paid (?:me|us)|money in|collected|came in|brought in|deposit from|sold|sales of)\b|收到|到账|收入|卖",
+    re.ASCII,
+)
+
+
+def cannot_be(line: str) -> AccountType | None:
+    """The type that the line's first words rule out: income where somebody buys, expense where money is received."""
+    text = plain(line)
+    if _EARNS.search(text):
+        return None if _REFUND.search(text) or _PAYS.match(text) else "expense"
+    return "income" if _PAYS.match(text) and not _REFUND_GIVEN.search(text) else None
 
 
 def money_comes_in(line: str, category: Account) -> bool:

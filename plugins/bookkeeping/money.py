@@ -52,8 +52,8 @@ _SIGNS = {
 _CODES = "usd eur gbp chf cad aud nzd jpy cny hkd sgd inr sek nok dkk pln czk huf mxn brl zar krw thb try aed ils rub twd".split()
 _NAMES = {
     "dollars": "USD", "dollar": "USD", "bucks": "USD", "buck": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pound": "GBP",
-    "quid": "GBP", "francs": "CHF", "franc": "CHF", "fr": "CHF", "yuan": "CNY", "rmb": "CNY", "renminbi": "CNY", "kuai": "CNY", "yen": "JPY",
-    "rupees": "INR", "rs": "INR", "zł": "PLN", "us dollars": "USD",
+    "quid": "GBP", "francs": "CHF", "franc": "CHF", "fr": "CHF", "yuan": "CNY", "rmb": "CNY", "renminbi": "CNY", "kuai": "CNY",
+    "yen": "JPY", "rupees": "INR", "rs": "INR", "zł": "PLN", "us dollars": "USD",
 } | {code: code.upper() for code in _CODES}  # fmt: skip
 _CHINESE_NAMES = {
     "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "港币": "HKD", "港元": "HKD", "日元": "JPY", "韩元": "KRW", "人民币": "CNY",
@@ -69,14 +69,21 @@ _NUMBER = (
     r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d{1,3}(?:[,.' ](?=\d{3}(?!\d))\d{3}|[,.']\d{3})+(?:[.,]\d{1,2})?(?!\d)"
     r"|\d+(?:[.,]\d{1,2}(?!\d)|\.\d+)?|(?<!\d)\.\d{1,2})(?!\d)"
 ).replace(" ](?=", "](?=")
-_SIGN = rf"(?:(?<![a-z])(?:{_any_of([sign for sign in _SIGNS if sign[0].isalpha()])})|{_any_of([sign for sign in _SIGNS if not sign[0].isalpha()])})"
-_PREFIX = rf"(?:(?P<sign>(?<!\d)(?<!\d\s){_SIGN}|{_SIGN}(?=\d))|(?<![a-z])(?P<code>{_any_of([*_CODES, 'rmb', 'rs', 'fr'])})\.?|(?P<name_zh>人民币|美元|美金|欧元|港币))"
+_LETTER_SIGNS = _any_of([sign for sign in _SIGNS if sign[0].isalpha()])
+_SIGN = rf"(?:(?<![a-z])(?:{_LETTER_SIGNS})|{_any_of([sign for sign in _SIGNS if not sign[0].isalpha()])})"
+_PREFIX = (
+    rf"(?:(?P<sign>(?<!\d)(?<!\d\s){_SIGN}|{_SIGN}(?=\d))|(?<![a-z])(?P<code>{_any_of([*_CODES, 'rmb', 'rs', 'fr'])})\.?"
+    r"|(?P<name_zh>人民币|美元|美金|欧元|港币))"
+)
 _SCALE = r"(?:\s?(?P<scale>k|grand|thousand|million|mn)(?![a-z])|(?P<scale_zh>[百千万]))"
 _SUFFIX = (
     rf"(?:\s?(?P<unit_zh>{_any_of(list(_CHINESE_NAMES))})|\s?(?P<unit>{_any_of(list(_NAMES))})(?![a-z])"
     rf"|\s?(?P<sign_after>{_any_of(list(_SIGNS))})(?!\s?\d))"
 )
-_TAIL_ZH = r"(?:(?P<tenths>[\d一二三四五六七八九])(?:[毛角](?:(?P<hundredths>[\d一二三四五六七八九])分?)?|(?!\d|[.,]\d|[个万千百十月号年天])))"
+_TAIL_ZH = (
+    r"(?:(?P<tenths>[\d一二三四五六七八九])(?:[毛角](?:(?P<hundredths>[\d一二三四五六七八九])分?)?"
+    r"|(?!\d|[.,]\d|[个万千百十月号年天])))"
+)
 _DIGITS = re.compile(
     rf"(?:{_PREFIX}\s?)?(?<![\d])(?<![\d][.,])(?<!\d[-/:])(?P<number>{_NUMBER}){_SCALE}?{_SUFFIX}?"
     rf"(?:(?<=[元块]){_TAIL_ZH}|(?:\s?and\s?|\s)(?P<cents>\d{{1,2}})\scents?(?![a-z]))?",
@@ -93,7 +100,8 @@ _WORDS_ZH = re.compile(
 _WORD = "|".join((*ENGLISH_SMALL, *ENGLISH_LARGE))
 _WORDS = re.compile(
     rf"(?<![a-z])(?P<words>(?:an?\s(?=hundred|thousand|grand|million))?(?:{_WORD})(?:(?:\s|-|\sand\s)(?:{_WORD})(?![a-z]))*)(?![a-z])"
-    rf"(?:\s(?P<unit>{_any_of([*_NAMES, 'cents', 'cent'])})(?![a-z]))?(?:(?<=[a-z])(?:\sand\s|\s)(?P<cents>\d{{1,2}}|(?:{_WORD})(?:[\s-](?:{_WORD}))?)\scents?(?![a-z]))?"
+    rf"(?:\s(?P<unit>{_any_of([*_NAMES, 'cents', 'cent'])})(?![a-z]))?"
+    rf"(?:(?<=[a-z])(?:\sand\s|\s)(?P<cents>\d{{1,2}}|(?:{_WORD})(?:[\s-](?:{_WORD}))?)\scents?(?![a-z]))?"
 )
 _SCALES = {
     "k": 1000,
@@ -117,10 +125,8 @@ def number_value(text: str) -> Decimal | None:
         is_grouping = (
             decimals == 3 and (len(separators) > 1 or not digits.startswith("0")) and len(set(separators)) == 1
         )
-        if is_grouping:
-            digits = digits.replace(",", "").replace(".", "")
-        else:
-            digits = re.sub("[.,]", "", digits[:last]) + "." + digits[last + 1 :]
+        whole, fraction = (digits, "") if is_grouping else (digits[:last], digits[last:].replace(",", "."))
+        digits = re.sub("[.,]", "", whole) + fraction
     try:
         return Decimal(digits or "x")
     except InvalidOperation:

@@ -19,12 +19,15 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("visa", r"\bvisa\b", r"\bvisa"),
     ("amex", r"\b(?:amex|american express)\b", r"amex|american express"),
     ("mastercard", r"\b(?:master ?card|mc)\b", r"master ?card"),
-    ("card", r"\b(?:credit ?cards?|(?:company|corporate|business) cards?|cc|cards?|credit)\b|信用卡|公务卡|刷卡", r"\bcards?\b|信用卡|公务卡"),
+    ("card", r"\b(?:credit ?cards?|(?:company|corporate|business) cards?|cc|cards?|credit)\b|信用卡|公务卡|刷卡",
+     r"\bcards?\b|信用卡|公务卡"),
     ("savings", r"\bsavings\b|储蓄账户|定期存款|定期", r"savings?|rainy day|reserve|储蓄|定期"),
-    ("bank", r"\b(?:checking|chequing|bank|wire|wired|ach|transfer|check|cheque|debit|giro|eft|standing order|(?:business|operating|current) account)\b"
+    ("bank", r"\b(?:checking|chequing|bank|wire|wired|ach|transfer|check|cheque|debit|giro|eft|standing order"
+             r"|(?:business|operating|current) account)\b"
              r"|银行卡|网银|银行(?:存款|转账|账户|付款|到账)?|对公(?:转账|账户)?|转账|汇款|公户|基本户",
      r"bank|checking|chequing|current account|giro|operating|business account|银行|基本户|一般户|账户"),
-    ("cash", r"\b(?:petty cash|cash|till)\b|库存现金|备用金|付?现金|付现|现付", r"\b(?:cash(?! ?app)|till|wallet|petty|purse)\b|现金|备用金"),
+    ("cash", r"\b(?:petty cash|cash|till)\b|库存现金|备用金|付?现金|付现|现付",
+     r"\b(?:cash(?! ?app)|till|wallet|petty|purse)\b|现金|备用金"),
 )  # fmt: skip
 _CARDS = frozenset(("visa", "amex", "mastercard", "card"))
 _UNMISTAKABLE = frozenset(("paypal", "alipay", "wechat", "huabei"))
@@ -34,12 +37,13 @@ _BRAND_BANK = re.compile(
     re.ASCII,
 )
 _LEADS = re.compile(
-    r"(?:\b(?:by|with|via|from|using|used?|through|thru|in|on|of|to|into|onto|paid|pay|charged|the|my|our|your|company|business|per|and|as|->|→)"
+    r"(?:\b(?:by|with|via|from|using|used?|through|thru|in|on|of|to|into|onto|paid|pay|charged|off|the|my|our|your|company|business|per|and|as|->|→)"
     r"|[,;:|>()/、。；→-]|\d|从|用|刷|以|走|付|通过|经|到|入|至|由)\s*$|^\s*$",
     re.ASCII,
 )
 _ENDS = re.compile(
-    r"\s*(?:$|[\d$€£¥#\0,;:|().、。/→>一二三四五六七八九十-]|\b(?:account|acct|on|for|at|to|yesterday|today|last|payment|balance|please|this|the day)\b"
+    r"\s*(?:$|[\d$€£¥#\0,;:|().、。/→>一二三四五六七八九十-]"
+    r"|\b(?:account|acct|bill|from|on|for|at|to|yesterday|today|last|payment|balance|please|this|the day)\b"
     r"|支付|付款|付|转账|扫码|收款|到账|买|存|支出|收|里|账户|余额|转|还款)",
     re.ASCII,
 )

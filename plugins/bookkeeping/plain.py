@@ -73,7 +73,7 @@ ENGLISH_LARGE = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_0
 
 
 def english_number(words: str) -> int | None:
-    """ "two hundred and five" → 205, "a grand" → 1000; None if the words are no number."""
+    """Turn “two hundred and five” into 205 and “a grand” into 1000; None if the words are no number."""
     total = current = 0
     known = False
     for word in re.findall(r"[a-z]+", words):

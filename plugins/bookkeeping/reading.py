@@ -10,7 +10,7 @@ from datetime import date
 from app.api import Example, FewShotPrompt, Message, Problem
 from plugins.bookkeeping.accounts import Account, Chart
 from plugins.bookkeeping.dates import DateSpan
-from plugins.bookkeeping.journal import Entry, money_comes_in
+from plugins.bookkeeping.journal import Entry, cannot_be, money_comes_in
 from plugins.bookkeeping.lines import Line, Pointers, pointers
 from plugins.bookkeeping.money import AmountSpan
 from plugins.bookkeeping.payments import kind_of, named_payments
@@ -18,20 +18,25 @@ from plugins.bookkeeping.plain import plain
 
 SYSTEM = "You turn one line of plain words into one journal entry."
 RULES = (
-    " Answer with one line: category account | payment account | amount | date | memo. Copy both accounts exactly as they are listed. Copy the"
-    " words of the amount and of the date exactly as they stand in the line; the date is - when the line names none. The memo is a few words"
-    " of the line that say what it was for. A line that names no way of paying takes the first account of “paid with”. Answer ? when the line"
-    " is no income, expense or transfer."
+    " Answer with one line: category account | payment account | amount | date | memo."
+    " Copy both accounts exactly as they are listed."
+    " Copy the words of the amount and of the date exactly as they stand in the line; the date is - when the line names none."
+    " The memo is a few words of the line that say what it was for."
+    " A line that names no way of paying takes the first account of “paid with”."
+    " Answer ? when the line is no income, expense or transfer."
 )
 NO_ENTRY = "?"
 NO_DATE = "-"
 MEMO_CHARS = 60
 _TRANSFER = re.compile(
-    r"\b(?:transfer(?:red)?|moved?|moving|put|withdr[ae]wn?|withdrawal|deposit(?:ed)?|atm|top(?:ped)? ?up|pay(?:ing)? off|paid off|paid down"
-    r"|paid the (?:\w+ )?(?:card|visa|amex|mastercard)|payment (?:to|on|of) (?:the )?|paid (?:the )?bill for|payoff|took|cash(?:ed)? out|sweep|swept)\b"
-    r"|->|→|转入|转到|转至|转出|提现|取现|存入|存到|充值|还信用卡|信用卡还款|还款|归还|划转|取出|存现|转",
+    r"\b(?:transfer(?:red)?|moved?|moving|put|withdr[ae]wn?|withdrawal|deposit(?:ed)?|atm|top(?:ped)? ?up"
+    r"|pay(?:ing)? off|paid off|paid down"
+    r"|paid (?:the |my |our )?(?:\w+ )?(?:card|visa|amex|mastercard)|payment (?:to|on|of) (?:the )?|paid (?:the )?bill for|payoff"
+    r"|took|cash(?:ed)? out|sweep|swept)\b"
+    r"|->|→|转入|转到|转至|转出|提现|取现|存入|存到|充值|还信用卡|信用卡还款|还款|归还|划转|还.{0,4}信用卡|取出|存现|转",
     re.ASCII,
 )
+_CASH_MOVES = re.compile(r"\batm\b|\bwithdr|\bdeposited\b|\bgot cash\b|取现|存现|还.{0,4}信用卡", re.ASCII)
 _EXAMPLES = (
     ("Office Supplies ; Rent ; Consulting Income ; Equipment", "Checking ; Credit Card ; Cash",
      "march 3 printer paper $45.20 on the credit card", "Office Supplies | Credit Card | $45.20 | march 3 | printer paper"),
@@ -73,8 +78,10 @@ class Question:
 
     @property
     def categories(self) -> tuple[Account, ...]:
-        """The accounts that the answer may take first: for a transfer also the account that receives."""
-        return (*self.chart.categories, *(self.chart.payments if self.is_transfer else ()))
+        """The accounts that the answer may take first: those that the words leave open, for a transfer also the one that receives."""
+        ruled_out = cannot_be(self.line.text)
+        categories = tuple(account for account in self.chart.categories if account.type != ruled_out)
+        return (*(categories or self.chart.categories), *(self.chart.payments if self.is_transfer else ()))
 
 
 def question_of(line: Line, chart: Chart, today: date) -> Question:
@@ -82,7 +89,8 @@ def question_of(line: Line, chart: Chart, today: date) -> Question:
     named = named_payments(line.text, chart)
     pays_card = any(kind_of(account) in ("card", "visa", "amex", "mastercard") for account in named)
     text = plain(line.text)
-    moves = bool(_TRANSFER.search(text)) and len(chart.payments) > 1 and (len(named) > 1 or pays_card or not named)
+    is_open = len(named) != 1 or pays_card or bool(_CASH_MOVES.search(text))
+    moves = bool(_TRANSFER.search(text)) and len(chart.payments) > 1 and is_open
     has_two = len(named) > 1 and bool(re.search(r"\bfrom\b.*\b(?:to|into)\b|\bto\b.*\bfrom\b|从.*(?:到|转)", text))
     return Question(line, chart, today, pointers(line.text, today), named, moves or has_two)
 

@@ -100,8 +100,8 @@ class Statements:
             Identity("Debits equal credits", "Debit balances", debits, "Credit balances", credits_),
             Identity("Every entry is posted", "Sum of the journal", self.entry_total, "Debits of all accounts", entered),
             Identity("Assets = liabilities + equity", "Assets", assets, "Liabilities + equity", liabilities + self.total_equity),
-            Identity("Net income ties", "Income − expenses", self.net_income, "Change of net assets − owner's equity", assets - liabilities - equity),
-            Identity("Money accounts reconcile", "Received − paid in the journal", self.payment_change, "Balances of the payment accounts", paid),
+            Identity("Net income ties", "Income − expenses", self.net_income, "Net assets − owner's equity", assets - liabilities - equity),
+            Identity("Money accounts tie", "Received − paid", self.payment_change, "Balances of the payment accounts", paid),
         )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
