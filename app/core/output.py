@@ -6,6 +6,7 @@ and then checked.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -95,6 +96,14 @@ def extract(text: str, spec: OutputSpec) -> Any:
             return _choice(body, spec)
 
 
+def whole_characters(text: str) -> str:
+    """``text`` with halves of surrogate pairs joined, and lone ones replaced: what can be encoded, kept and shown.
+
+    Servers that escape an emoji may send its halves in two pieces; arguments of a command line that are not UTF-8 hold lone ones.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 _FENCE = re.compile(r"```[ \t]*([\w+-]*)[ \t]*\r?\n(.*?)(?:\r?\n[ \t]*```|\Z)", re.DOTALL)
 _THINKING = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.DOTALL)
 _PROSE_STARTS = {
@@ -147,20 +156,21 @@ def _json(text: str, spec: OutputSpec) -> Any:
 
 
 _MISSING = object()
+_TRIED_BRACKETS = 64  # each costs a pass over the rest; a model that falls into “[[[[…” must not hold up the loop
 
 
 def _first_json_value(source: str) -> Any:
     decoder = json.JSONDecoder()
-    for found in re.finditer(r"[\[{]", source):
+    for found in itertools.islice(re.finditer(r"[\[{]", source), _TRIED_BRACKETS):
         try:
             return decoder.raw_decode(source, found.start())[0]
-        except ValueError:
+        except (ValueError, RecursionError):
             closed = _closed(source[found.start() :])
             if closed is not None:
                 return closed
     try:
         return json.loads(source)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _MISSING
 
 
@@ -175,7 +185,7 @@ def _closed(fragment: str) -> Any | None:
     for body, brackets in bodies:
         try:
             return json.loads(body.rstrip() + "".join(reversed(brackets)))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     return None
 
@@ -217,7 +227,7 @@ def _choice(text: str, spec: OutputSpec) -> str:
         return stripped
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict) and len(value) == 1:
         value = next(iter(value.values()))

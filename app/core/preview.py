@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ async def preview(
         NoEngine: no engine may or can answer.
         PluginError: the tool cannot be used.
     """
-    route = router.plan(registry.get(tool))
+    route = await asyncio.to_thread(router.plan, registry.get(tool))  # may ask the keyring, which can block
     listener = _Listener(route.steps[0].engine.info)
     runs = Runs(loop, registry, _OneWay(listener, route.reason), None, settings, data)
     with contextlib.suppress(_HeardError):

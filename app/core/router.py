@@ -13,7 +13,7 @@ from typing import Literal
 from app.core.manifest import PluginManifest, Policy
 from app.core.settings import Settings
 from app.engines.base import Engine
-from app.errors import EngineError, NoEngine
+from app.errors import AppError, NoEngine, StorageError
 
 RouteKind = Literal["local", "cloud"]
 EngineProvider = Callable[[], Engine | None]
@@ -50,7 +50,7 @@ class Route:
     """Engines in the order in which they are tried; at least one.
 
     Attributes:
-        steps: the next is tried when one raises an ``EngineError``; not when the person cancels, not when the input is wrong.
+        steps: the next is tried when one raises an ``EngineError`` or lacks its key; not when the person cancels or the input is wrong.
         refused: sentences that say why other engines were not taken.
     """
 
@@ -63,7 +63,7 @@ class Route:
         return self.steps[0].reason
 
 
-def fallback_reason(failed: RouteStep, error: EngineError, step: RouteStep) -> str:
+def fallback_reason(failed: RouteStep, error: AppError, step: RouteStep) -> str:
     """Why ``step`` answers after ``failed`` did not."""
     return f"{failed.engine.info.model or failed.engine.info.kind} failed: {_sentence(error.message)} {step.reason}"
 
@@ -130,8 +130,8 @@ class Router:
     def _usable(self, kind: RouteKind, manifest: PluginManifest) -> Engine:
         if kind == "cloud" and self._settings().offline:
             raise _RefusedError("The offline lock is on, so nothing goes to the cloud.", "Turn off the offline lock.")
-        if kind == "cloud" and not self._cloud_ready():
-            raise _RefusedError("The cloud has no API key.", "Add an API key in the settings.")
+        if kind == "cloud":
+            self._check_key()
         engine = self._providers[kind]()
         if engine is None:
             raise _none_there(kind)
@@ -144,6 +144,14 @@ class Router:
             )
         return engine
 
+    def _check_key(self) -> None:
+        try:
+            ready = self._cloud_ready()
+        except StorageError as error:  # the local model may still answer
+            raise _RefusedError(error.message, error.hint) from error
+        if not ready:
+            raise _RefusedError("The cloud has no API key.", "Add an API key in the settings.")
+
     def _left_out(self, manifest: PluginManifest, override: RouteKind | None) -> list[str]:
         wish = manifest.engine.policy
         if override is not None or manifest.id in self._settings().policies or "cloud" not in _ORDER[wish]:
@@ -153,12 +161,19 @@ class Router:
     def _other_way(self, manifest: PluginManifest, order: tuple[RouteKind, ...]) -> list[str]:
         """What can be done beyond mending the refused steps: opening the road that was not in the order."""
         if "cloud" not in order:
-            key = "" if self._cloud_ready() else "add an API key and "
+            key = "" if self._has_key() else "add an API key and "
             lock = "turn off the offline lock, " if self._settings().offline else ""
             return [f"Or {lock}{key}choose a cloud policy for {manifest.title}."]
         if "local" not in order:
             return [f"Or choose a local policy for {manifest.title}."]
         return []
+
+    def _has_key(self) -> bool:
+        try:
+            self._check_key()
+        except _RefusedError:
+            return False
+        return True
 
 
 class _RefusedError(Exception):

@@ -12,7 +12,8 @@ import logging
 import time
 import traceback
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,9 @@ from app.core.history import History, RunState
 from app.core.loop import LoopThread
 from app.core.manifest import PluginManifest
 from app.core.messages import Chunk, CompletionRequest, Message, StopReason, Usage
-from app.core.output import OutputSpec, extract
+from app.core.output import OutputSpec, extract, whole_characters
 from app.core.plugin import Answer, Plugin, Verify, repair_message
+from app.core.recorder import OnEvent, Recorder
 from app.core.registry import Registry
 from app.core.result import (
     Attempt,
@@ -34,23 +36,19 @@ from app.core.result import (
     Progressed,
     RouteChosen,
     RunCancelled,
-    RunEvent,
     RunFailed,
     RunFinished,
     RunResult,
     Status,
     TextStreamed,
     Verification,
-    Warned,
 )
 from app.core.router import Route, RouteKind, Router, fallback_reason
 from app.core.settings import SettingsStore
 from app.engines.base import Engine, EngineInfo
-from app.errors import AppError, EngineError, NoEngine, OutputFormatError, PluginError, StorageError
+from app.errors import AppError, EngineError, KeyMissing, NoEngine, OutputFormatError, PluginError
 
 T = TypeVar("T")
-OnEvent = Callable[[RunEvent], None]
-PARTIAL_EVERY_S = 0.8
 NO_ENGINE = EngineInfo(kind="scripted", model="", device="no model", serves=frozenset())
 _log = logging.getLogger("polymath.run")
 
@@ -88,7 +86,9 @@ class Runs:
         self._history = history
         self._settings = settings
         self._data = data
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks: dict[str, asyncio.Task[Any]] = {}
+        # A thread of its own: rows are written in order, and never wait for a slow tool in the loop's pool.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="polymath-history")
 
     def start(self, tool: str, inputs: Mapping[str, Any], on_event: OnEvent, override: RouteKind | None = None) -> str:
         """Start a run and return its id at once; the last event is RunFinished, RunFailed or RunCancelled."""
@@ -106,32 +106,53 @@ class Runs:
         Raises:
             AppError: the run failed.
         """
-        return await self._job(uuid.uuid4().hex, request, on_event).run()
+        run_id = uuid.uuid4().hex
+        if task := asyncio.current_task():
+            self._tasks[run_id] = task
+        try:
+            return await self._job(run_id, request, on_event).run()
+        finally:
+            self._tasks.pop(run_id, None)
+
+    async def stop(self) -> None:
+        """Cancel every run and return when each has kept what it has; for the end of the program."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._writer.shutdown(wait=False)
 
     def _spawn(self, run_id: str, request: RunRequest, on_event: OnEvent) -> None:
-        task = asyncio.get_running_loop().create_task(self._job(run_id, request, on_event).guarded())
+        job = self._job(run_id, request, on_event)
+        task = asyncio.get_running_loop().create_task(job.run())
         self._tasks[run_id] = task
-        task.add_done_callback(lambda done: self._ended(run_id, done, on_event))
+        task.add_done_callback(lambda done: self._ended(run_id, job, done, on_event))
 
-    def _ended(self, run_id: str, task: asyncio.Task[None], on_event: OnEvent) -> None:
-        """Forget the task; an exception that is no AppError is a bug of ours: said so, reported, never swallowed."""
+    def _ended(self, run_id: str, job: _Job, task: asyncio.Task[RunResult], on_event: OnEvent) -> None:
+        """Send the last event, whatever the end was: a task that is cancelled before its first step never ran a line of ours.
+
+        An exception that is no AppError is a bug of ours: said so, reported, never swallowed.
+        """
         self._tasks.pop(run_id, None)
-        if task.cancelled() or (bug := task.exception()) is None:
-            return
-        _log.error("run %s", run_id, exc_info=bug)
-        on_event(
-            RunFailed(
-                run_id, AppError(f"Polymath has a bug: {type(bug).__name__}: {bug}.", hint="The log holds the details.")
-            )
-        )
-        task.get_loop().call_exception_handler({"message": f"run {run_id}", "exception": bug, "task": task})
+        error = None if task.cancelled() else task.exception()
+        if task.cancelled():
+            on_event(RunCancelled(run_id, job.partial))
+        elif error is None:
+            on_event(RunFinished(run_id, task.result()))
+        elif isinstance(error, AppError):
+            on_event(RunFailed(run_id, error, job.partial))
+        else:
+            _log.error("run %s", run_id, exc_info=error)
+            said = AppError(f"Polymath has a bug: {type(error).__name__}: {error}.", hint="The log holds the details.")
+            on_event(RunFailed(run_id, said, job.partial))
+            task.get_loop().call_exception_handler({"message": f"run {run_id}", "exception": error, "task": task})
 
     def _cancel(self, run_id: str) -> None:
         if task := self._tasks.get(run_id):
             task.cancel()
 
     def _job(self, run_id: str, request: RunRequest, on_event: OnEvent) -> _Job:
-        recorder = _Recorder(self._history, run_id, on_event)
+        recorder = Recorder(self._history, self._writer, run_id, on_event)
         return _Job(run_id, request, on_event, recorder, self._registry, self._router, self._settings, self._data)
 
 
@@ -143,7 +164,7 @@ class _Job:
         run_id: str,
         request: RunRequest,
         on_event: OnEvent,
-        recorder: _Recorder,
+        recorder: Recorder,
         registry: Registry,
         router: Router,
         settings: SettingsStore,
@@ -158,24 +179,36 @@ class _Job:
         self._settings = settings
         self._data = data
         self._context: RunContext | None = None
+        self._before = ""
 
-    async def guarded(self) -> None:
-        """``run`` with its end turned into an event; never raises."""
-        try:
-            await self.run()
-        except asyncio.CancelledError:
-            await self._end("cancelled")
-            self._emit(RunCancelled(self._run_id, self._partial))
-        except AppError as error:
-            await self._end("failed", f"{error.message} {error.hint}".strip())
-            self._emit(RunFailed(self._run_id, error, self._partial))
+    @property
+    def partial(self) -> str:
+        """The text so far: of the engine that answers, or of the one before it as long as that is all there is."""
+        return (self._context.partial if self._context else "") or self._before
 
     async def run(self) -> RunResult:
-        """Do it.
+        """Do it, and keep in the history how it ended. The last event is the caller's to send.
 
         Raises:
-            AppError: the run failed; its event is the caller's to send.
+            AppError: the run failed.
         """
+        state: RunState = "failed"
+        error = "The program has a bug; its log holds the details."
+        try:
+            result = await self._through()
+            state = "finished"
+        except asyncio.CancelledError:
+            state, error = "cancelled", ""
+            raise
+        except AppError as known:
+            error = f"{known.message} {known.hint}".strip()
+            raise
+        finally:
+            if state != "finished":
+                await self._recorder.end(state, self.partial, error)
+        return result
+
+    async def _through(self) -> RunResult:
         started = time.monotonic()
         manifest = self._registry.get(self._request.tool)
         inputs = manifest.check_inputs(self._request.inputs)
@@ -195,8 +228,8 @@ class _Job:
         for number, step in enumerate(route.steps):
             context = self._new_context(plugin, step.engine, reason)
             try:
-                return await _at_boundary(plugin, plugin.run(inputs, context)), reason
-            except EngineError as error:
+                return await _at_boundary(plugin, lambda: plugin.run(inputs, context)), reason  # noqa: B023 - called at once
+            except (EngineError, KeyMissing) as error:
                 if number + 1 == len(route.steps):
                     raise
                 reason = fallback_reason(step, error, route.steps[number + 1])
@@ -204,7 +237,7 @@ class _Job:
 
     async def _without_model(self, plugin: Plugin, inputs: Mapping[str, Any], error: NoEngine) -> tuple[Outcome, str]:
         context = self._new_context(plugin, None, error.message)
-        outcome = await _at_boundary(plugin, plugin.without_model(inputs, context, error.message))
+        outcome = await _at_boundary(plugin, lambda: plugin.without_model(inputs, context, error.message))
         if outcome is None:
             raise error
         return outcome, error.message
@@ -214,6 +247,7 @@ class _Job:
         info = engine.info if engine else NO_ENGINE
         self._emit(RouteChosen(self._run_id, info.kind if engine else "none", info.model, reason))
         place = _Place(self._settings.current.for_tool(manifest.id), self._data.tool_data(manifest.id))
+        self._before = self.partial
         self._context = RunContext(self._run_id, manifest, engine, place, self._emit, self._recorder, reason)
         return self._context
 
@@ -231,25 +265,19 @@ class _Job:
             usage=context.usage if context else Usage(),
             seconds=time.monotonic() - started,
         )
-        await self._recorder.finish(result)
-        self._emit(RunFinished(self._run_id, result))
+        # The result is there and on its way to the disk: a stop that comes now comes too late to take it away.
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._recorder.finish(result)
         return result
 
-    async def _end(self, state: RunState, error: str = "") -> None:
-        await self._recorder.end(state, self._partial, error)
 
-    @property
-    def _partial(self) -> str:
-        return self._context.text if self._context else ""
-
-
-async def _at_boundary(plugin: Plugin, work: Any) -> Any:
+async def _at_boundary(plugin: Plugin, work: Callable[[], Awaitable[T]]) -> T:
     """Run a plugin's coroutine; what it raises by mistake becomes an error with its name on it."""
     try:
-        return await work
+        return await work()
     except AppError:
         raise
-    except Exception as error:  # the plugin boundary: the program goes on, and says whose bug it is
+    except (Exception, SystemExit) as error:  # the plugin boundary: the program goes on, and says whose bug it is
         _log.exception("tool %s", plugin.manifest.id)
         place = traceback.extract_tb(error.__traceback__)[-1]
         raise PluginError(
@@ -276,7 +304,7 @@ class RunContext:
         engine: Engine | None,
         place: _Place,
         emit: OnEvent,
-        recorder: _Recorder,
+        recorder: Recorder,
         reason: str,
     ) -> None:
         self._run_id = run_id
@@ -288,6 +316,12 @@ class RunContext:
         self._reason = reason
         self.usage = Usage()
         self.text = ""
+        self._before = ""
+
+    @property
+    def partial(self) -> str:
+        """The text so far; where it is void (a repair round, a restart) what was there before, until something new is."""
+        return self.text or self._before
 
     @property
     def engine(self) -> EngineInfo:
@@ -330,6 +364,7 @@ class RunContext:
             seed=seed,
         )
         stop_reason, usage = await self._stream(request)
+        self.text = whole_characters(self.text)
         return Answer(self.text, extract(self.text, spec), stop_reason, usage)
 
     async def solve(
@@ -385,9 +420,9 @@ class RunContext:
             raise NoEngine(self._reason)
         info = self._engine.info
         await self._recorder.sending(request.messages, info, self._reason)
-        self.text = ""
+        self._begin_anew()
         stop_reason, usage = StopReason.STOP, Usage()
-        async with self._recorder.keeping(lambda: self.text), aclosing(self._pieces(request)) as pieces:
+        async with self._recorder.keeping(lambda: self.partial), aclosing(self._pieces(request)) as pieces:
             async for chunk in pieces:
                 stop_reason = chunk.stop_reason or stop_reason
                 usage = chunk.usage or usage
@@ -406,11 +441,14 @@ class RunContext:
             if closing := getattr(stream, "aclose", None):
                 await closing()
 
+    def _begin_anew(self) -> None:
+        self._before, self.text = self.partial, ""
+
     def _take(self, chunk: Chunk) -> None:
         if chunk.notice:
             self.report(chunk.notice.text, chunk.notice.fraction)
         if chunk.restart:
-            self.text = ""
+            self._begin_anew()
             self._emit(TextStreamed(self._run_id, "", restarted=True))
         if chunk.text:
             self.text += chunk.text
@@ -443,54 +481,3 @@ def _outcome(attempts: Sequence[Attempt], verification: Verification) -> Outcome
         attempts=tuple(attempts),
         evidence=verification.evidence,
     )
-
-
-class _Recorder:
-    """Writes a run into history off the loop thread; a history that cannot be written warns once and lets the run go on."""
-
-    def __init__(self, history: History | None, run_id: str, emit: OnEvent) -> None:
-        self._history = history
-        self._run_id = run_id
-        self._emit = emit
-
-    async def begin(self, tool: str, inputs: Mapping[str, Any]) -> None:
-        await self._write(lambda h: h.begin(self._run_id, tool, inputs))
-
-    async def sending(self, messages: Sequence[Message], info: EngineInfo, reason: str) -> None:
-        await self._write(lambda h: h.sending(self._run_id, messages, info.kind, info.model, reason))
-
-    async def finish(self, result: RunResult) -> None:
-        await self._write(lambda h: h.finish(result))
-
-    async def end(self, state: RunState, partial: str, error: str) -> None:
-        await self._write(lambda h: h.end(self._run_id, state, partial, error))
-
-    @contextlib.asynccontextmanager
-    async def keeping(self, text: Callable[[], str]) -> AsyncIterator[None]:
-        """Keep the partial text while an answer streams, at least once a second."""
-        saver = asyncio.get_running_loop().create_task(self._keep(text))
-        try:
-            yield
-        finally:
-            saver.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await saver
-
-    async def _keep(self, text: Callable[[], str]) -> None:
-        kept = ""
-        while True:
-            await asyncio.sleep(PARTIAL_EVERY_S)
-            now = text()
-            if now != kept:
-                await self._write(lambda h, now=now: h.partial(self._run_id, now))  # type: ignore[misc]  # mypy and lambda defaults
-                kept = now
-
-    async def _write(self, action: Callable[[History], None]) -> None:
-        history = self._history
-        if history is None:
-            return
-        try:
-            await asyncio.shield(asyncio.to_thread(action, history))
-        except StorageError as error:
-            self._history = None
-            self._emit(Warned(self._run_id, error))

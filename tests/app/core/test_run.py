@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from app.core.history import History
 from app.core.loop import LoopThread
+from app.core.messages import Chunk, CompletionRequest
 from app.core.paths import Paths
 from app.core.plugin import REPAIR_PREFIX
 from app.core.registry import Registry
@@ -29,8 +30,9 @@ from app.core.result import (
 from app.core.router import Router
 from app.core.run import RunRequest, Runs
 from app.core.settings import SettingsStore
+from app.engines.base import EngineInfo
 from app.engines.scripted import Reply, ScriptedEngine
-from app.errors import ConnectFailed, InputError, NoEngine, PluginError, StorageError
+from app.errors import ConnectFailed, InputError, KeyMissing, NoEngine, PluginError, StorageError, WorkerTerminated
 
 PLUGIN = """
 from app.api import Message, OutputSpec, Outcome, Plugin, Problem, Verification
@@ -45,6 +47,8 @@ class Even(Plugin):
     async def verify(self, answer, inputs, context):
         if inputs["question"] == "bug":
             raise KeyError("oops")
+        if inputs["question"] == "exit":
+            raise SystemExit(3)
         number = int(answer)
         context.report("dividing")
         problems = () if number % 2 == 0 else (Problem(f"{number} is odd.", hint="Try an even one."),)
@@ -262,3 +266,162 @@ def test_cancelling_a_future_of_the_command_line_cancels_the_run(house: Callable
     future.cancel()
     with pytest.raises((asyncio.CancelledError, Exception)):
         future.result(10)
+
+
+def _cancelled_at(
+    here: House, when: Callable[[RunEvent], bool], question: str = "1", *, times: int = 1
+) -> list[RunEvent]:
+    events: list[RunEvent] = []
+    over = threading.Event()
+
+    def take(event: RunEvent) -> None:
+        events.append(event)
+        if when(event):
+            for _ in range(times):
+                here.runs.cancel(event.run_id)
+        if isinstance(event, RunFinished | RunFailed | RunCancelled):
+            over.set()
+
+    here.runs.start("even", {"question": question}, take)
+    assert over.wait(10)
+    return events
+
+
+def test_a_run_that_is_cancelled_before_its_first_step_still_ends(house: Callable[..., House]) -> None:
+    here = house(["2"])
+    ready, go_on = threading.Event(), threading.Event()
+    here.loop.call_soon(lambda: (ready.set(), go_on.wait(5)))  # start and cancel reach the loop in one step
+    assert ready.wait(5)
+    events: list[RunEvent] = []
+    over = threading.Event()
+
+    def take(event: RunEvent) -> None:
+        events.append(event)
+        over.set()
+
+    run_id = here.runs.start("even", {"question": "1"}, take)
+    here.runs.cancel(run_id)
+    go_on.set()
+    assert over.wait(10)
+    assert events == [RunCancelled(run_id)]
+
+
+def test_stopping_twice_ends_the_run_once_and_keeps_its_row(house: Callable[..., House]) -> None:
+    here = house(["1 2 3 4 5 6"], pause_s=0.05)
+    events = _cancelled_at(here, lambda event: isinstance(event, TextStreamed), times=3)
+    assert [type(event) for event in events if isinstance(event, RunFinished | RunFailed | RunCancelled)] == [
+        RunCancelled
+    ]
+    (row,) = here.history.recent()
+    assert (row.state, row.text) == ("cancelled", "1")
+
+
+@pytest.mark.parametrize("stage", [RouteChosen, AttemptChecked])
+def test_a_run_can_be_cancelled_at_its_route_and_after_its_check(
+    house: Callable[..., House], stage: type[RunEvent]
+) -> None:
+    here = house(["1"])
+    events = _cancelled_at(here, lambda event: isinstance(event, stage))
+    assert isinstance(events[-1], RunCancelled)
+    assert [row.state for row in here.history.recent()] == ["cancelled"]
+
+
+def test_a_stop_that_comes_after_the_result_does_not_take_it_away(house: Callable[..., House]) -> None:
+    here = house(["2"])
+    real = here.history.finish
+
+    def slow(result: Any) -> None:
+        here.runs.cancel(result.run_id)
+        settled = threading.Event()
+        here.loop.call_soon(settled.set)  # the cancellation has been taken up
+        assert settled.wait(5)
+        real(result)
+
+    here.history.finish = slow  # type: ignore[method-assign]  # the moment cannot be hit otherwise
+    events = here.run("1")
+    assert isinstance(events[-1], RunFinished)
+    assert [row.state for row in here.history.recent()] == ["finished"]
+
+
+def test_the_command_lines_way_keeps_how_a_run_ended(house: Callable[..., House]) -> None:
+    here = house([ConnectFailed("gone", hint="come back")])
+    with pytest.raises(ConnectFailed):
+        here.loop.submit(here.runs.run(RunRequest("even", {"question": "1"}), lambda _event: None)).result(10)
+    (row,) = here.history.recent()
+    assert (row.state, row.error) == ("failed", "gone come back")
+
+
+def test_stopping_the_program_cancels_its_runs_and_waits_for_their_rows(house: Callable[..., House]) -> None:
+    here = house(["1 2 3"], pause_s=30)
+    begun = threading.Event()
+    future = here.loop.submit(here.runs.run(RunRequest("even", {"question": "1"}), lambda _event: begun.set()))
+    assert begun.wait(10)
+    here.loop.submit(here.runs.stop()).result(10)
+    assert [row.state for row in here.history.recent()] == ["cancelled"]
+    assert future.cancelled()
+
+
+def test_a_tool_that_calls_exit_does_not_take_the_loop_with_it(house: Callable[..., House]) -> None:
+    here = house(["2"])
+    last = here.run("exit")[-1]
+    assert isinstance(last, RunFailed)
+    assert "SystemExit" in last.error.message
+    assert isinstance(here.run("1")[-1], RunFinished)
+
+
+def test_a_key_that_is_gone_when_it_is_needed_falls_back_too(house: Callable[..., House]) -> None:
+    here = house(["2"], [KeyMissing("There is no key.")])
+    here.settings.update(lambda now: dataclasses.replace(now, policies={"even": "cloud_then_local"}))
+    last = here.run("1")[-1]
+    assert isinstance(last, RunFinished)
+    assert "There is no key." in last.result.reason
+
+
+class _DyingEngine:
+    """Says something, begins anew, and dies before it has said anything more."""
+
+    info = EngineInfo("local", "dying")
+
+    async def stream(self, request: CompletionRequest) -> AsyncIterator[Chunk]:
+        yield Chunk(text="half an answer")
+        yield Chunk(restart=True)
+        raise WorkerTerminated("dead again", exit_code=-11)
+
+    async def close(self) -> None:
+        return None
+
+
+def test_text_that_a_restart_made_void_is_kept_if_nothing_better_comes(house: Callable[..., House]) -> None:
+    here = house(["2"])
+    here.engines["local"] = _DyingEngine()  # type: ignore[assignment]  # an engine, if not a scripted one
+    last = here.run("1")[-1]
+    assert isinstance(last, RunFailed)
+    assert last.partial == "half an answer"
+    assert here.history.recent()[0].text == "half an answer"
+
+
+def test_a_stop_in_a_repair_round_keeps_the_round_before(house: Callable[..., House]) -> None:
+    here = house(["1", "2"])
+    events = _cancelled_at(here, lambda event: isinstance(event, AttemptChecked) and bool(event.problems))
+    assert events[-1] == RunCancelled(events[-1].run_id, "1")
+
+
+def test_a_disk_that_was_full_for_a_moment_costs_one_warning_and_not_the_result(house: Callable[..., House]) -> None:
+    here = house(["2"])
+    real = here.history.sending
+
+    def full(*_args: Any) -> None:
+        raise StorageError("The disk is full.")
+
+    here.history.sending = full  # type: ignore[method-assign, assignment]  # the fault
+    events = here.run("1")
+    here.history.sending = real  # type: ignore[method-assign]
+    assert [type(event) for event in events].count(Warned) == 1
+    assert [row.state for row in here.history.recent()] == ["finished"]
+
+
+def test_halves_of_a_character_are_joined_and_lone_ones_can_be_kept(house: Callable[..., House]) -> None:
+    here = house(["2 \ud83d\ude00 \ud83d"])
+    last = here.run("unchecked")[-1]
+    assert isinstance(last, RunFailed)  # int() of that, in the tool
+    assert here.history.recent()[0].text == "2 \U0001f600 \ufffd"
