@@ -22,6 +22,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Installing the locked dependencies; the first time compiles llama.cpp (3–5 minutes on two cores) …"
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(SYSTEM): app/system_check.py
