@@ -113,12 +113,27 @@ _EARNS = re.compile(
 )
 
 
+_MAY_EARN = re.compile(
+    r"\b(?:rec(?:ei|ie)ved?|receipts? from|earn\w*|got|paid|payed|pays|payout|payday|paycheck"
+    r"|wired|sent|arrived|orders?|in from|money in|came|comes"
+    r"|brought|collect\w*|deposit\w*|incoming|into"
+    r"|to (?:the )?(?:checking|savings|bank|paypal)|sold|sales?|wholesale|revenue|income|takings"
+    r"|refund\w*|rebates?|reimburs\w*|royalt\w+|dividends?|distribution|salary|tips?|interest|credit\w*|customers?|clients?|tenants?|from|made"
+    r"|invoices?|payments? (?:of|from)|fees?|donation|grant|prize|won|commissions?|licen[sc]e"
+    r"|rent|retainer|milestone|contract|consulting|design"
+    r"|project|lessons?|workshop|commissioned)\b"
+    r"|收|入账|到账|卖|销|营业|利息|退|稿费|版税|股息|分红|客户|租金|工资|奖金|小费|结息|赔|转来|转入|存入|进账|款|打来|咨询|服务费|补贴|批发",
+    re.ASCII,
+)
+
+
 def cannot_be(line: str) -> AccountType | None:
-    """The type that the line's first words rule out: income where somebody buys, expense where money is received."""
+    """The type that the line's words rule out: income where somebody buys or no word speaks of money that comes in, else expense."""
     text = plain(line)
     if _EARNS.search(text):
         return None if _REFUND.search(text) or _PAYS.match(text) else "expense"
-    return "income" if _PAYS.match(text) and not _REFUND_GIVEN.search(text) else None
+    is_spent = _PAYS.match(text) or not _MAY_EARN.search(text)
+    return "income" if is_spent and not _REFUND_GIVEN.search(text) else None
 
 
 def money_comes_in(line: str, category: Account) -> bool:

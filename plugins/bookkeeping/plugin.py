@@ -199,6 +199,7 @@ def _evidence(
     day: _Day, chart: Chart, currency: str, statements: Sequence[Statements], n_lines: int
 ) -> tuple[str, ...]:
     head = f"{len(day.entries)} of {n_lines} lines became entries; each amount and date was found in its line and converted by code."
+    judged = "Which account a line belongs to is the model's judgement: code holds it to the chart and to what the line's words leave open."
     unsaid = (
         f"Amounts without a currency are in {currency}." if any(e.currency == currency for e in day.entries) else ""
     )
@@ -208,7 +209,7 @@ def _evidence(
         for one in statements
         for identity in one.identities()
     ]
-    return tuple(line for line in (head, unsaid, *chart.notes, *day.notes, *proofs) if line)
+    return tuple(line for line in (head, judged, unsaid, *chart.notes, *day.notes, *proofs) if line)
 
 
 def _money(amount: Decimal) -> str:
