@@ -99,6 +99,10 @@ def _billions(model: str) -> float | None:
 class WebDesigner(Plugin):
     """See ``docs`` of the manifest's fields: ``description``, ``mode``, ``style``."""
 
+    @property
+    def export_suffixes(self) -> tuple[str, ...]:
+        return (".html",)
+
     def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
         brief, style = str(inputs["description"]).strip(), _style(inputs)
         return plan_messages(brief, style) if self._mode(inputs, context) == "plan" else free_messages(brief, style)
