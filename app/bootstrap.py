@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +29,14 @@ from app.engines.local import LocalEngine
 from app.errors import AppError, SettingsError, StorageError
 from app.models.library import KnownModel, find_models
 
+_STOP_LIMIT_S = 15.0  # a worker that does not obey is killed after 5 s
+
 
 class Engines:
     """The two routes, built anew when the settings that they were built from change.
 
-    ``replace`` puts another engine in a route's place: the seam for tests and the scripted tour.
+    ``replace`` puts another engine in a route's place: the seam for tests and the scripted tour. ``local`` and ``cloud`` may be called
+    from any thread: the window asks what is at hand while a run's route is planned.
     """
 
     def __init__(self, settings: SettingsStore, keys: KeyStore, paths: Paths, loop: LoopThread) -> None:
@@ -43,27 +47,32 @@ class Engines:
         self._local: tuple[LocalSettings, Engine] | None = None
         self._cloud: tuple[CloudSettings, Engine] | None = None
         self._replaced: dict[str, Engine] = {}
+        self._retired: list[Engine] = []
+        self._lock = threading.Lock()
 
     def local(self) -> Engine | None:
         """The local engine; None if there is no model file at all."""
         if "local" in self._replaced:
             return self._replaced["local"]
-        wanted = self._settings.current.local
-        if self._local is None or self._local[0] != wanted:
-            self._retire(self._local)
-            engine = self._new_local(wanted)
-            self._local = (wanted, engine) if engine else None
-        return self._local[1] if self._local else None
+        # Where models are looked for does not concern the one that is loaded.
+        wanted = dataclasses.replace(self._settings.current.local, model_folders=())
+        with self._lock:
+            if self._local is None or self._local[0] != wanted:
+                self._retire(self._local)
+                engine = self._new_local(wanted)
+                self._local = (wanted, engine) if engine else None
+            return self._local[1] if self._local else None
 
     def cloud(self) -> Engine | None:
         """The cloud engine; always there, ready or not."""
         if "cloud" in self._replaced:
             return self._replaced["cloud"]
         wanted = self._settings.current.cloud
-        if self._cloud is None or self._cloud[0] != wanted:
-            self._retire(self._cloud)
-            self._cloud = (wanted, self._new_cloud(wanted))
-        return self._cloud[1]
+        with self._lock:
+            if self._cloud is None or self._cloud[0] != wanted:
+                self._retire(self._cloud)
+                self._cloud = (wanted, self._new_cloud(wanted))
+            return self._cloud[1]
 
     def cloud_ready(self) -> bool:
         """Whether the cloud could answer: a key is there, or the server is on this machine."""
@@ -83,7 +92,7 @@ class Engines:
 
     async def close(self) -> None:
         held = [pair[1] for pair in (self._local, self._cloud) if pair]
-        for engine in (*held, *self._replaced.values()):
+        for engine in (*held, *self._replaced.values(), *self._retired):
             await engine.close()
 
     def _new_local(self, wanted: LocalSettings) -> Engine | None:
@@ -100,6 +109,8 @@ class Engines:
 
     def _retire(self, held: tuple[object, Engine] | None) -> None:
         if held:
+            # A run that still uses it may load it once more between two rounds, so it is closed again at the end.
+            self._retired.append(held[1])
             self._loop.submit(held[1].close())
 
 
@@ -126,12 +137,18 @@ class Services:
         return find_models(self.paths.starter_model, folders)
 
     def close(self) -> None:
-        """Stop engines and threads; safe to call twice."""
-        self.loop.submit(self.engines.close()).result(10)
+        """Cancel what runs and keep what it has, stop engines and threads. Safe to call twice."""
+        if self.loop.is_closed:
+            return
+        self.loop.submit(self._stop()).result(_STOP_LIMIT_S)
         self.loop.close()
         if self.history:
             self.history.close()
         stop_logging()
+
+    async def _stop(self) -> None:
+        await self.runs.stop()
+        await self.engines.close()
 
 
 def build(
@@ -183,9 +200,13 @@ def _settings(paths: Paths, warnings: list[AppError]) -> SettingsStore:
     try:
         return SettingsStore(paths.settings_file)
     except SettingsError as error:
-        aside = SettingsStore.set_aside(paths.settings_file)
-        error.hint = f"{error.hint} The program starts with its defaults; your file is kept as {aside}."
         warnings.append(error)
+        try:
+            aside = SettingsStore.set_aside(paths.settings_file)
+        except OSError:  # it cannot be read and cannot be moved: it stays as it is, and nothing is written over it
+            error.hint = f"{error.hint} The program starts with its defaults and keeps no changes."
+            return SettingsStore(paths.settings_file, untouched=True)
+        error.hint = f"{error.hint} The program starts with its defaults; your file is kept as {aside}."
         return SettingsStore(paths.settings_file)
 
 

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from app.core.messages import Message, Usage
+from app.core.output import whole_characters
 from app.core.result import RunResult
 from app.errors import StorageError
 
+_CLOCK_SLACK_S = 2.0
 RunState = Literal["running", "finished", "failed", "cancelled", "interrupted"]
 
 
@@ -100,7 +101,7 @@ class History:
 
     def partial(self, run_id: str, text: str) -> None:
         """Keep the text so far."""
-        self._execute("UPDATE runs SET text = ? WHERE run_id = ?", (self._redact(text), run_id))
+        self._execute("UPDATE runs SET text = ? WHERE run_id = ?", (self._clean(text), run_id))
 
     def finish(self, result: RunResult) -> None:
         """Keep a run's result."""
@@ -113,7 +114,7 @@ class History:
                 result.engine,
                 result.model,
                 result.reason,
-                self._redact(outcome.output),
+                self._clean(outcome.output),
                 outcome.status,
                 self._json(outcome.result),
                 self._json(asdict(result.usage)),
@@ -125,7 +126,7 @@ class History:
         """Keep that a run failed or was cancelled, with its partial text."""
         self._execute(
             "UPDATE runs SET state = ?, finished_at = ?, text = ?, error = ? WHERE run_id = ?",
-            (state, self._clock(), self._redact(partial), self._redact(error), run_id),
+            (state, self._clock(), self._clean(partial), self._clean(error), run_id),
         )
 
     def recent(self, limit: int = 100, tool: str | None = None) -> list[HistoryRow]:
@@ -154,7 +155,10 @@ class History:
             self._db.execute(query, values)
 
     def _json(self, value: Any) -> str:
-        return self._redact(json.dumps(value, ensure_ascii=False, default=str))
+        return self._clean(json.dumps(value, ensure_ascii=False, default=str))
+
+    def _clean(self, text: str) -> str:
+        return self._redact(whole_characters(text))
 
     def _migrate(self) -> None:
         done = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -165,16 +169,22 @@ class History:
             )
         for number, (_name, step) in enumerate(MIGRATIONS[done:], done + 1):
             if number > 1:
-                shutil.copy2(self._path, self._path.with_suffix(f".before-{number}.sqlite3"))
+                self._copy_to(self._path.with_suffix(f".before-{number}.sqlite3"))
             self._db.execute("BEGIN IMMEDIATE")
-            step(self._db)
-            self._db.execute(f"PRAGMA user_version = {number}")
+            if self._db.execute("PRAGMA user_version").fetchone()[0] < number:  # another process may have been first
+                step(self._db)
+                self._db.execute(f"PRAGMA user_version = {number}")
             self._db.execute("COMMIT")
 
+    def _copy_to(self, copy: Path) -> None:
+        """By SQLite itself: what is still in the write-ahead log is part of the history too."""
+        with closing(sqlite3.connect(copy)) as target:
+            self._db.backup(target)
+
     def _mark_interrupted(self) -> None:
-        running = self._db.execute("SELECT run_id, pid FROM runs WHERE state = 'running'").fetchall()
-        for run_id, pid in running:
-            if pid == os.getpid() or not _is_polymath(pid):
+        running = self._db.execute("SELECT run_id, pid, started_at FROM runs WHERE state = 'running'").fetchall()
+        for run_id, pid, started_at in running:
+            if pid == os.getpid() or not _is_polymath(pid, started_at):
                 self._db.execute("UPDATE runs SET state = 'interrupted' WHERE run_id = ?", (run_id,))
 
 
@@ -206,12 +216,14 @@ def _row(values: tuple[Any, ...]) -> HistoryRow:
     return HistoryRow(**cells)
 
 
-def _is_polymath(pid: int) -> bool:
-    """Whether a process that may still be running our rows has this number (numbers are used again)."""
+def _is_polymath(pid: int, started_at: float) -> bool:
+    """Whether the process that began a row still runs. Numbers are used again: one that was born after the row is another."""
     import psutil  # only needed where another process left rows
 
     with suppress(psutil.Error):
-        return any("polymath" in part or part in {"app", "-m"} for part in psutil.Process(pid).cmdline())
+        process = psutil.Process(pid)
+        is_ours = any("polymath" in part or part in {"app", "-m"} for part in process.cmdline())
+        return is_ours and process.create_time() <= started_at + _CLOCK_SLACK_S
     return False
 
 

@@ -30,7 +30,7 @@ def start_logging(folder: Path, redact: Callable[[str], str], *, level: int = lo
     logger.propagate = False
     try:
         handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            folder / "polymath.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+            folder / "polymath.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
         )
     except OSError:
         handler = logging.StreamHandler()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +27,8 @@ class Paths:
         logs: log files.
         resources: what ships with the program (read only).
         bundled_plugins: the plugins that ship with it.
+        read_only: the person's own folders where these cannot be written and the others above are a stand-in: keys, models and
+            plugins are still read from there.
     """
 
     config: Path
@@ -32,6 +36,7 @@ class Paths:
     logs: Path
     resources: Path = ROOT / "resources"
     bundled_plugins: Path = ROOT / "plugins"
+    read_only: Paths | None = None
 
     @property
     def settings_file(self) -> Path:
@@ -39,7 +44,7 @@ class Paths:
 
     @property
     def keys_file(self) -> Path:
-        return self.config / "keys.json"
+        return (self.read_only or self).config / "keys.json"
 
     @property
     def history_file(self) -> Path:
@@ -47,11 +52,11 @@ class Paths:
 
     @property
     def user_plugins(self) -> Path:
-        return self.data / "plugins"
+        return (self.read_only or self).data / "plugins"
 
     @property
     def user_models(self) -> Path:
-        return self.data / "models"
+        return (self.read_only or self).data / "models"
 
     @property
     def starter_model(self) -> Path:
@@ -81,15 +86,20 @@ def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:
 
 
 def prepare(paths: Paths) -> tuple[Paths, StorageError | None]:
-    """Make the folders; where the home cannot be written, a temporary place takes over and the error says so."""
+    """Make the folders; where the home cannot be written, a temporary place takes over and the error says so.
+
+    The settings go on holding there, the offline lock above all: a full disk must not open what the person closed.
+    """
     try:
         for folder in (paths.config, paths.data, paths.logs, paths.user_plugins, paths.user_models):
             _probe(_made(folder))
     except StorageError as error:
         base = Path(tempfile.mkdtemp(prefix="polymath-"))
-        stand_in = Paths(base / "config", base / "data", base / "logs", paths.resources, paths.bundled_plugins)
-        for folder in (stand_in.config, stand_in.data, stand_in.logs, stand_in.user_plugins, stand_in.user_models):
+        stand_in = Paths(base / "config", base / "data", base / "logs", paths.resources, paths.bundled_plugins, paths)
+        for folder in (stand_in.config, stand_in.data, stand_in.logs):
             _made(folder)
+        with contextlib.suppress(OSError):
+            shutil.copyfile(paths.settings_file, stand_in.settings_file)
         notice = StorageError(
             f"{error.message} Settings and history of this start are kept in {base} only.",
             hint="Free some space or make the folder writable, then start again; or set POLYMATH_HOME to another folder.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import math
 import os
 import threading
 import tomllib
@@ -84,6 +85,15 @@ class Settings:
         return self.tools.get(tool_id, MappingProxyType({}))
 
 
+_LEAST: Mapping[str, float] = MappingProxyType(
+    {
+        "local.context_tokens": 0,
+        "local.threads": 0,
+        "local.gpu_layers": -1,
+        "cloud.timeout_s": 1,
+        "cloud.max_retries": 0,
+    }
+)
 MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 """``MIGRATIONS[n]`` turns a file of schema n+1 into one of schema n+2."""
 
@@ -91,17 +101,20 @@ MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 class SettingsStore:
     """Reads and writes the settings file; tells listeners of each change. Safe to call from any thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Read ``path``; defaults if it does not exist.
+    def __init__(self, path: Path, *, untouched: bool = False) -> None:
+        """Read ``path``; defaults if it does not exist. ``untouched``: neither read nor ever write it.
 
         Raises:
             SettingsError: the file cannot be read or understood. ``SettingsStore.set_aside`` moves it out of the way.
         """
         self._path = path
         self._lock = threading.Lock()
+        self._write_lock = threading.Lock()
         self._listeners: list[Callable[[Settings], None]] = []
         self._overlay: Callable[[Settings], Settings] = lambda now: now
-        self._current = _read(path)
+        self._untouched = untouched
+        self._current = Settings() if untouched else _read(path)
+        self._kept = self._current
 
     @property
     def current(self) -> Settings:
@@ -134,10 +147,13 @@ class SettingsStore:
         """
         with self._lock:
             self._current = change(self._current)
-            kept = self._current
         for listener in list(self._listeners):
             listener(self.current)
-        _write(self._path, kept)
+        if not self._untouched:
+            with self._write_lock:  # the newest state, whichever thread comes last
+                now = self._current
+                _write(self._path, now, self._kept)
+                self._kept = now
         return self.current
 
     def set_tool(self, tool_id: str, **values: Any) -> Settings:
@@ -160,7 +176,7 @@ class SettingsStore:
 def _read(path: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
@@ -207,8 +223,11 @@ def _value(hint: Any, value: Any, key: str) -> Any:
     if origin is not None:
         return _mapping(value, key)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    return _expect(value, hint, key)
+        value = float(value)
+    value = _expect(value, hint, key)
+    if key in _LEAST and not _LEAST[key] <= value < math.inf:
+        raise _nonsense(key, value, f"at least {_LEAST[key]}")
+    return value
 
 
 def _mapping(value: Any, key: str) -> Mapping[str, Any]:
@@ -242,14 +261,46 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _write(path: Path, settings: Settings) -> None:
+def _document(path: Path) -> Any:
+    """The file as it is, for what a person wrote between the lines; an empty one where there is none that can be read."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, UnicodeDecodeError, TOMLKitError):
+        return tomlkit.document()
+
+
+def _merge(document: Any, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Put into ``document`` what changed. Comments stay, and keys that this version does not know, and what another window wrote."""
+    for key, value in values.items():
+        if key in before and value == before[key]:
+            continue
+        old = document.get(key)
+        if isinstance(value, Mapping) and isinstance(old, Mapping):
+            known = before.get(key)
+            _merge(old, value, known if isinstance(known, Mapping) else {})
+        elif old != value:
+            document[key] = value
+    for key in before.keys() - values.keys():
+        document.pop(key, None)
+
+
+def _write(path: Path, settings: Settings, before: Settings) -> None:
     import tomlkit  # only needed to write
 
-    text = tomlkit.dumps(_plain(settings))
-    draft = path.with_suffix(".toml.new")
+    path = path.resolve()  # a link, as people who keep their settings elsewhere make it, stays one
+    draft = path.with_suffix(f".toml.new-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
+        document = _document(path)
+        is_present = document.get("schema") == settings.schema
+        _merge(document, _plain(settings), _plain(before) if is_present else {})
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(tomlkit.dumps(document))
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(draft, path)
     except OSError as error:
         raise StorageError(

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import Services, build
+from app.bootstrap import Services, build, with_model
+from app.core.settings import Settings, SettingsStore
 from app.errors import AppError, SettingsError, StorageError
 
 
@@ -82,3 +83,51 @@ def test_the_offline_lock_of_the_settings_closes_the_sockets(start: Callable[...
     assert services.guard.locked
     services.settings.update(lambda now: dataclasses.replace(now, offline=False))
     assert not services.guard.locked
+
+
+def test_closing_twice_is_closing_once(start: Callable[..., Services], tmp_path: Path) -> None:
+    services = start({"POLYMATH_HOME": str(tmp_path / "h")})
+    services.close()
+    services.close()
+
+
+def test_the_offline_lock_holds_where_the_home_cannot_be_written(
+    start: Callable[..., Services], tmp_path: Path
+) -> None:
+    home = tmp_path / "h"
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text("offline = true", encoding="utf-8")
+    (home / "data").write_text("a file where a folder should be", encoding="utf-8")
+    services = start({"POLYMATH_HOME": str(home)})
+    assert _kinds(services) == [StorageError]
+    assert services.guard.locked
+    services.guard.set_locked(locked=False)
+
+
+def test_settings_that_can_neither_be_read_nor_moved_leave_the_defaults(
+    start: Callable[..., Services], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "h" / "config" / "settings.toml"
+    settings.mkdir(parents=True)
+
+    def busy(_path: Path) -> Path:
+        raise PermissionError("in use")
+
+    monkeypatch.setattr(SettingsStore, "set_aside", staticmethod(busy))
+    services = start({"POLYMATH_HOME": str(tmp_path / "h")})
+    assert _kinds(services) == [SettingsError]
+    assert services.settings.set_tool("x", a=1).for_tool("x") == {"a": 1}
+    assert settings.is_dir()
+
+
+def test_looking_for_models_elsewhere_leaves_the_loaded_one_alone(
+    start: Callable[..., Services], tmp_path: Path
+) -> None:
+    services = start({"POLYMATH_HOME": str(tmp_path / "h")}, settings=with_model(str(tmp_path / "m.gguf")))
+    engine = services.engines.local()
+
+    def change(now: Settings) -> Settings:
+        return dataclasses.replace(now, local=dataclasses.replace(now.local, model_folders=("/models",)))
+
+    services.settings.update(change)
+    assert services.engines.local() is engine

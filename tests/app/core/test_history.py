@@ -7,6 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,39 @@ def test_rows_of_a_process_that_lives_are_not_touched(tmp_path: Path) -> None:
     assert second.get("r1") is not None
     first.close()
     second.close()
+
+
+def test_rows_of_a_process_that_began_after_them_are_interrupted(tmp_path: Path) -> None:
+    path = tmp_path / "h.sqlite3"
+    first = History(path, clock=lambda: 1_000.0)
+    first.begin("r1", "t", {})
+    # Its number now belongs to a younger process, whose command line looks like ours.
+    with subprocess.Popen([sys.executable, "-c", "input()", "polymath"], stdin=subprocess.PIPE) as younger:
+        first._db.execute("UPDATE runs SET pid = ?", (younger.pid,))
+        second = History(path)
+        row = second.get("r1")
+        younger.kill()
+    assert row is not None
+    assert row.state == "interrupted"
+    first.close()
+    second.close()
+
+
+def test_two_processes_that_start_at_once_make_one_history(tmp_path: Path) -> None:
+    path = tmp_path / "h.sqlite3"
+    with ThreadPoolExecutor(8) as pool:
+        histories = list(pool.map(lambda _: History(path), range(8)))
+    for number, history in enumerate(histories):
+        history.begin(f"r{number}", "t", {})
+    assert len(histories[0].recent()) == 8
+    for history in histories:
+        history.close()
+
+
+def test_the_copy_before_a_migration_holds_what_is_still_in_the_log(tmp_path: Path) -> None:
+    history = History(tmp_path / "h.sqlite3")
+    history.begin("r1", "t", {})
+    history._copy_to(tmp_path / "copy.sqlite3")
+    with closing(sqlite3.connect(tmp_path / "copy.sqlite3")) as copy:
+        assert copy.execute("SELECT run_id FROM runs").fetchall() == [("r1",)]
+    history.close()

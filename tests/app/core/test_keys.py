@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import keyring.errors
@@ -241,3 +242,26 @@ def test_a_machine_without_any_keyring_backend_falls_back_to_the_file(tmp_path: 
     assert keys.get(OPENAI) == "abc"
     keys.delete(OPENAI)
     assert keys.get(OPENAI) is None
+
+
+def test_the_log_does_not_wait_for_a_keyring_that_asks_to_be_unlocked(tmp_path: Path) -> None:
+    backend, asked, unlocked = MemoryKeyring(), threading.Event(), threading.Event()
+
+    def locked(_service: str, _username: str) -> str:
+        asked.set()
+        assert unlocked.wait(5)
+        return "secret"
+
+    backend.get_password = locked  # type: ignore[method-assign]  # a dialogue is open
+    keys = KeyStore(tmp_path / "keys.json", {}, backend)
+    reader = threading.Thread(target=keys.get, args=(OPENAI,))
+    reader.start()
+    assert asked.wait(5)
+    line = threading.Thread(target=Redactor(keys.secrets), args=("a line of the log",))
+    line.start()
+    line.join(2)
+    waits = line.is_alive()
+    unlocked.set()
+    reader.join(5)
+    assert not waits
+    assert Redactor(keys.secrets)("the secret") == "the [key hidden]"

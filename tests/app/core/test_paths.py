@@ -27,3 +27,20 @@ def test_a_home_that_cannot_be_written_gives_a_stand_in_and_says_so(tmp_path: Pa
 
 def test_the_starter_ships_inside() -> None:
     assert find_paths({"POLYMATH_HOME": "/x"}).starter_model.parent.name == "models"
+
+
+def test_what_holds_in_a_home_that_cannot_be_written_holds_in_its_stand_in(tmp_path: Path) -> None:
+    home = find_paths({"POLYMATH_HOME": str(tmp_path)})
+    home.config.mkdir()
+    home.settings_file.write_text("offline = true", encoding="utf-8")
+    home.data.write_text("a file where a folder should be", encoding="utf-8")
+    paths, trouble = prepare(home)
+    assert trouble is not None
+    assert paths.settings_file != home.settings_file
+    assert paths.settings_file.read_text(encoding="utf-8") == "offline = true"
+    assert (paths.keys_file, paths.user_models, paths.user_plugins) == (
+        home.keys_file,
+        home.user_models,
+        home.user_plugins,
+    )
+    assert not paths.history_file.is_relative_to(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,8 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
         ("[local]\nthreads = true", "local.threads"),
         ("oops", "not valid TOML"),
         ("schema = 99", "is of schema 99"),
+        ("[local]\nthreads = -2", "local.threads is -2; it must be at least 0"),
+        ("[cloud]\ntimeout_s = nan", "cloud.timeout_s is nan; it must be at least 1"),
     ],
 )
 def test_nonsense_is_named_with_its_key(tmp_path: Path, text: str, message: str) -> None:
@@ -83,3 +86,44 @@ def test_listeners_hear_changes_until_they_stop(tmp_path: Path) -> None:
     stop()
     store.update(lambda now: dataclasses.replace(now, offline=False))
     assert heard == [True]
+
+
+def test_what_a_person_wrote_between_the_lines_stays(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('# mine\nfuture = 7\n[ui]\n# dark at night\ntheme = "light"\n', encoding="utf-8")
+    store = SettingsStore(path)
+    store.update(lambda now: dataclasses.replace(now, offline=True, policies={"x": "cloud_only"}))
+    store.update(lambda now: dataclasses.replace(now, ui=dataclasses.replace(now.ui, theme="dark"), policies={}))
+    text = path.read_text(encoding="utf-8")
+    assert "# mine\nfuture = 7\n" in text
+    assert '# dark at night\ntheme = "dark"' in text
+    again = SettingsStore(path).current
+    assert (again.offline, again.ui.theme, dict(again.policies)) == (True, "dark", {})
+
+
+def test_two_windows_do_not_undo_each_others_changes(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    one, other = SettingsStore(path), SettingsStore(path)
+    one.update(lambda now: dataclasses.replace(now, offline=True))
+    other.set_tool("sql_assistant", last="shop.sqlite")
+    again = SettingsStore(path).current
+    assert again.offline
+    assert again.for_tool("sql_assistant") == {"last": "shop.sqlite"}
+
+
+def test_changes_from_many_threads_all_reach_the_file(tmp_path: Path) -> None:
+    store = SettingsStore(tmp_path / "settings.toml")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: store.set_tool(f"tool_{n}", n=n), range(24)))
+    assert len(SettingsStore(tmp_path / "settings.toml").current.tools) == 24
+    assert [file.name for file in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def test_a_settings_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles.toml"
+    real.write_text("", encoding="utf-8")
+    link = tmp_path / "settings.toml"
+    link.symlink_to(real)
+    SettingsStore(link).set_tool("x", a=1)
+    assert link.is_symlink()
+    assert SettingsStore(real).current.for_tool("x") == {"a": 1}
