@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
 from app.core.fewshot import Example, FewShotPrompt
-from app.core.output import OutputSpec
+from app.core.output import OutputKind, OutputSpec, whole_characters
 from app.errors import InputError, ManifestError
 
 SCHEMA = 1
@@ -19,6 +20,7 @@ FieldKind = Literal["text", "multiline", "file", "choice", "number", "bool"]
 Policy = Literal["local_only", "cloud_only", "local_then_cloud", "cloud_then_local"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 Permission = Literal["files:read", "files:write", "processes", "network"]
+_TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 _ID = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
 
 
@@ -130,17 +132,35 @@ def _checked(spec: Field, given: Any) -> Any:
     if spec.required and (value == "" or (isinstance(value, str) and not value.strip())):
         raise InputError(f"“{spec.label}” is empty.", field=spec.name, hint="Fill it in and run again.")
     if spec.kind == "bool":
-        return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
+        return value if isinstance(value, bool) else _truth(spec, str(value))
     if spec.kind == "number" and value != "":
-        try:
-            return float(value)
-        except ValueError:
-            raise InputError(f"“{spec.label}” must be a number, not “{value}”.", field=spec.name) from None
+        return _number(spec, value)
     if spec.kind == "choice" and value and value not in spec.choices:
         raise InputError(
             f"“{spec.label}” cannot be “{value}”.", field=spec.name, hint=f"Choose one of: {', '.join(spec.choices)}."
         )
+    if (
+        isinstance(value, str) and spec.kind != "file"
+    ):  # bytes of a command line that are no text; a file may well be named so
+        return whole_characters(value)
     return value
+
+
+def _truth(spec: Field, given: str) -> bool:
+    word = given.strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise InputError(f"“{spec.label}” must be true or false, not “{given}”.", field=spec.name)
+    return word in _TRUE
+
+
+def _number(spec: Field, given: Any) -> float:
+    try:
+        number = float(given)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"“{spec.label}” must be a number, not “{given}”.", field=spec.name)
+    return number
 
 
 def load_manifest(path: Path) -> PluginManifest:
@@ -163,7 +183,16 @@ def load_manifest(path: Path) -> PluginManifest:
         found = re.search(r"line (\d+)", str(error))
         line = int(found.group(1)) if found else None
         raise ManifestError(f"{path.name} is not valid TOML: {error}.", path=path, line=line) from error
-    return _Reader(path, text, data).manifest()
+    try:
+        return _Reader(path, text, data).manifest()
+    except (
+        TypeError,
+        ValueError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+    ) as error:  # a table where a text should be, and the like
+        raise ManifestError(f"{path.name}: a value has the wrong shape: {error}.", path=path) from error
 
 
 class _Reader:
@@ -190,7 +219,7 @@ class _Reader:
             samples=tuple(Sample(str(s["title"]), dict(s.get("inputs", {}))) for s in data.get("samples", [])),
             permissions=tuple(cast(Permission, p) for p in data.get("permissions", [])),
             engine=self._engine(),
-            output_kind=str(output.get("kind", "text")),
+            output_kind=self._output_kind(output),
             output_language=str(output.get("language", "")),
             choices=tuple(output.get("choices", ())),
             prompt=self._prompt(),
@@ -222,6 +251,14 @@ class _Reader:
         if not isinstance(value, dict):
             raise self._fail(f"“{key}” must be a table.", key)
         return value
+
+    def _output_kind(self, output: Mapping[str, Any]) -> str:
+        kind = str(output.get("kind", "text"))
+        if kind not in get_args(OutputKind):
+            raise self._fail(f"the output kind “{kind}” is not one of {', '.join(get_args(OutputKind))}.", "kind")
+        if kind == "choice" and not output.get("choices"):
+            raise self._fail("an output of the kind “choice” needs its choices.", "output")
+        return kind
 
     def _text_of(self, key: str) -> str:
         value = self._data.get(key)

@@ -16,6 +16,7 @@ from app.core.messages import Message, StopReason, Usage
 from app.core.output import OutputSpec
 from app.core.result import Outcome, Problem, Verification
 from app.engines.base import EngineInfo
+from app.errors import InputError
 
 T = TypeVar("T")
 Inputs = Mapping[str, Any]
@@ -205,7 +206,12 @@ class FewShotPlugin(Plugin):
         return (".svg", suffix) if suffix == ".tex" else (suffix,)
 
     def export(self, outcome: Outcome, path: Path) -> None:
-        text = latex_to_svg(outcome.output) if path.suffix == ".svg" else outcome.output + "\n"
+        try:
+            text = latex_to_svg(outcome.output) if path.suffix == ".svg" else outcome.output + "\n"
+        except ValueError as error:
+            raise InputError(
+                f"There is no picture of this answer: {error}.", field="out", hint="Save it as text: .tex."
+            ) from error
         path.write_text(text, encoding="utf-8")
 
 

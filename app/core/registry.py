@@ -87,7 +87,7 @@ class Registry:
         if tool_id not in self._plugins:
             record, manifest = self._usable(tool_id)
             kind = self._class(record, "plugin", Plugin) or FewShotPlugin
-            self._plugins[tool_id] = kind(manifest)
+            self._plugins[tool_id] = _made(kind, manifest)
         return self._plugins[tool_id]
 
     def panel_class(self, tool_id: str, base: type) -> type | None:
@@ -162,17 +162,28 @@ def _without_clashes(found: Sequence[PluginRecord]) -> list[PluginRecord]:
     return sorted(records, key=lambda r: (r.manifest.order, r.id) if r.manifest else (1000, r.id))
 
 
+def _made(kind: type[Plugin], manifest: PluginManifest) -> Plugin:
+    try:
+        return kind(manifest)
+    except (Exception, SystemExit) as error:  # the plugin boundary
+        raise _no_import(manifest, error) from error
+
+
+def _no_import(manifest: PluginManifest, error: BaseException) -> PluginImportError:
+    _log.error("plugin %s", manifest.id, exc_info=error)
+    return PluginImportError(
+        f"The tool “{manifest.title}” cannot be loaded: {type(error).__name__}: {error}.",
+        hint=f"Its code is in {manifest.folder}.",
+    )
+
+
 def _imported(record: PluginRecord, manifest: PluginManifest, module: str) -> ModuleType:
     try:
         if record.origin == "bundled":
             return importlib.import_module(f"plugins.{manifest.folder.name}.{module}")
         return _import_folder(manifest, module)
     except (Exception, SystemExit) as error:
-        _log.exception("plugin %s", manifest.id)
-        raise PluginImportError(
-            f"The tool “{manifest.title}” cannot be loaded: {type(error).__name__}: {error}.",
-            hint=f"Its code is in {manifest.folder}.",
-        ) from error
+        raise _no_import(manifest, error) from error
 
 
 def _import_folder(manifest: PluginManifest, module: str) -> ModuleType:

@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.errors import EngineError, EngineTimeout, ProtocolError, WorkerTerminated
+from app.errors import ContextOverflow, EngineError, EngineTimeout, ProtocolError, WorkerTerminated
 from app.worker import protocol
 from app.worker.protocol import WorkerMessage
 
@@ -114,7 +114,7 @@ class WorkerProcess:
                 if event.kind == "error":
                     raise protocol.error_from(event.body)
                 yield event
-        except (WorkerTerminated, ProtocolError):
+        except (WorkerTerminated, ProtocolError, ContextOverflow):
             over = True
             raise
         finally:
@@ -161,8 +161,14 @@ class WorkerProcess:
         stdin = self._process.stdin
         if stdin is None or stdin.is_closing() or not self.alive:
             raise await self._terminated()
+        line = protocol.encode(message)
+        if len(line) > protocol.MAX_LINE_BYTES:
+            raise ContextOverflow(
+                f"The prompt has {len(line) >> 20} MiB of text, which no model's context holds.",
+                hint="Shorten the input.",
+            )
         try:
-            stdin.write(protocol.encode(message))
+            stdin.write(line)
             await stdin.drain()
         except ConnectionError as error:
             raise await self._terminated() from error
@@ -192,6 +198,10 @@ class WorkerProcess:
             event = protocol.decode(line, protocol.EVENTS)
         except ProtocolError as error:
             return error
+        if (
+            event.kind == "error" and event.id == 0
+        ):  # it could not read a command: whoever sent that would wait for ever
+            return protocol.error_from(event.body)
         inbox = self._inboxes.get(event.id)
         if inbox is not None:
             inbox.put_nowait(event)

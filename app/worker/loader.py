@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import re
 import sys
 from collections import deque
@@ -146,7 +147,7 @@ def _model(path: Path, gpu_layers: int, log: LlamaLog, progress: Callable[[float
     params = llama_cpp.llama_model_default_params()
     params.n_gpu_layers = gpu_layers
     params.progress_callback = llama_cpp.llama_progress_callback(report)
-    model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
+    model = llama_cpp.llama_model_load_from_file(os.fsencode(path), params)
     if not went_on:
         if model:
             llama_cpp.llama_model_free(model)

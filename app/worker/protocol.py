@@ -53,7 +53,8 @@ class WorkerMessage:
 
 def encode(message: WorkerMessage) -> bytes:
     """One line, its end included."""
-    return json.dumps({"id": message.id, "type": message.kind, **message.body}, ensure_ascii=False).encode() + b"\n"
+    line = json.dumps({"id": message.id, "type": message.kind, **message.body}, ensure_ascii=False)
+    return line.encode("utf-8", "surrogatepass") + b"\n"  # json.loads reads it so; a path need not be text
 
 
 def decode(line: bytes, kinds: frozenset[str]) -> WorkerMessage:

@@ -81,3 +81,26 @@ def test_inputs_get_defaults_and_are_checked(tmp_path: Path) -> None:
         manifest.check_inputs({"topic": "rain", "season": "winter"})
     with pytest.raises(InputError, match="no field “colour”"):
         manifest.check_inputs({"topic": "rain", "colour": "red"})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'order = "first"', "order = nan", "samples = 3", "samples = [{inputs = {}}]", "permissions = 3", 'fields = "abc"', "fields = [3]",
+        "examples = [1]", "examples = 3", "translations = []", "engine = 3", "output = {choices = 3}", "output = {kind = 'song'}",
+        "output = {kind = 'choice'}",
+    ],
+)  # fmt: skip
+def test_a_value_of_the_wrong_shape_is_an_error_of_the_manifest(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ManifestError):
+        load_manifest(_file(tmp_path, f'id = "x1"\ntitle = "x"\nsystem = ""\n{line}\n'))
+
+
+def test_numbers_and_yes_or_no_are_not_guessed(tmp_path: Path) -> None:
+    fields = '[[fields]]\nname = "n"\nkind = "number"\n[[fields]]\nname = "b"\nkind = "bool"\n[[fields]]\nname = "t"\n'
+    manifest = load_manifest(_file(tmp_path, f'id = "x1"\ntitle = "x"\nsystem = ""\n{fields}'))
+    assert manifest.check_inputs({"n": "2.5", "b": "Yes", "t": "ok"}) == {"n": 2.5, "b": True, "t": "ok"}
+    assert manifest.check_inputs({"t": "\udcff"})["t"] == "\ufffd"  # a byte of the command line that is no text
+    for wrong in ({"n": "nan"}, {"n": [3]}, {"b": "ture"}):
+        with pytest.raises(InputError):
+            manifest.check_inputs(wrong)

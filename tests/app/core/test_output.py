@@ -85,3 +85,10 @@ def test_a_choice_is_found_and_not_confused_with_a_longer_one(text: str) -> None
 def test_a_choice_that_is_none_of_the_list_or_two_of_it_is_an_error(text: str) -> None:
     with pytest.raises(OutputFormatError):
         extract(text, MOVES)
+
+
+def test_a_model_that_falls_into_brackets_is_answered_at_once() -> None:
+    with pytest.raises(OutputFormatError, match="no JSON value"):
+        extract("[" * 20_000, OutputSpec.json({}))
+    with pytest.raises(OutputFormatError):
+        extract("[" * 20_000, OutputSpec.choice(["a"]))

@@ -91,3 +91,13 @@ def test_an_unknown_tool_lists_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(PluginError) as caught:
         _registry(tmp_path).get("goood")
     assert "good" in caught.value.hint
+
+
+def test_a_tool_whose_making_fails_is_an_import_error(tmp_path: Path) -> None:
+    _plugin(
+        tmp_path,
+        "stillborn",
+        "from app.api import Plugin\nclass S(Plugin):\n    def __init__(self, manifest): raise SystemExit(2)\n",
+    )
+    with pytest.raises(PluginImportError, match="SystemExit"):
+        _registry(tmp_path).plugin("stillborn")

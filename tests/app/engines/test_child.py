@@ -195,3 +195,33 @@ def test_a_program_that_is_not_there_is_a_typed_error() -> None:
             await WorkerProcess.start(("/no/such/program",))
 
     asyncio.run(work())
+
+
+def test_a_request_that_no_line_can_hold_is_refused_and_the_worker_goes_on() -> None:
+    async def work(worker: WorkerProcess) -> Any:
+        with pytest.raises(ContextOverflow, match="MiB of text"):
+            async with aclosing(worker.request("generate", {"text": "x" * (17 << 20)})) as events:
+                await anext(events)
+        return await _kinds(worker)
+
+    assert _with('say(hear()["id"], "done")\nsys.stdin.read()\n', work) == ["done"]
+
+
+def test_a_command_that_the_worker_cannot_read_ends_the_request_that_waits() -> None:
+    async def work(worker: WorkerProcess) -> None:
+        with pytest.raises(ProtocolError, match="not JSON"):
+            await _kinds(worker)
+
+    _with(
+        'hear(); say(0, "error", error="ProtocolError", message="It is not JSON.", fields={})\nsys.stdin.read()\n', work
+    )
+
+
+def test_a_path_that_is_no_text_reaches_the_worker_as_it_is() -> None:
+    async def work(worker: WorkerProcess) -> Any:
+        async with aclosing(worker.request("load", {"path": "/\udcff.gguf"})) as events:
+            return [event.body async for event in events]
+
+    assert _with(
+        'm = json.loads(sys.stdin.buffer.readline()); say(m["id"], "done", path=m["path"])\nsys.stdin.read()\n', work
+    ) == [{"path": "/\udcff.gguf"}]
