@@ -1,41 +1,61 @@
 """The command line: the same run loop and the same policy as the window, without Qt.
 
-Exit status: 0 verified, repaired or unverified; 1 failed or an engine error; 2 wrong usage.
+Exit status: 0 verified, repaired or unverified; 1 failed or an engine error; 2 wrong usage; 130 and 143 stopped by Ctrl+C or a
+termination signal.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
-import json
 import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any
 
 from app import __version__
 from app.bootstrap import Services, build, with_model
+from app.cli_output import complain, hush, make_streams_safe, print_result, print_rows, tell
 from app.core.manifest import PluginManifest
 from app.core.result import AttemptChecked, Progressed, RouteChosen, RunEvent, RunResult, Warned
 from app.core.run import RunRequest
 from app.core.settings import Settings
-from app.errors import AppError, InputError, PluginError
+from app.errors import AppError, InputError, PluginError, StorageError
 
 OK, FAILED, USAGE = 0, 1, 2
+_SIGNALS_EVERY_S = 0.25
+
+
+class _StoppedError(Exception):
+    """A signal ended the run."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.status = 128 + number
 
 
 def main(argv: Sequence[str]) -> int:
     """Parse and run one command; returns the exit status."""
-    parser = _parser()
-    options = parser.parse_args(argv)
+    make_streams_safe()
+    options = _parser().parse_args(argv)
     try:
         status: int = options.command(options)
+        sys.stdout.flush()
     except AppError as error:
-        return _complain(error, as_json=getattr(options, "json", False))
+        complain(error, as_json=getattr(options, "json", False))
+        return USAGE if isinstance(error, InputError) else FAILED
+    except _StoppedError as stop:
+        print("polymath: stopped; the text so far is kept in the history.", file=sys.stderr)
+        return stop.status
+    except KeyboardInterrupt:
+        print("polymath: stopped.", file=sys.stderr)
+        return 128 + signal.SIGINT
     except BrokenPipeError:  # the reader (head, less) has seen enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives until the process ends
+        hush(sys.stdout)
         return OK
     return status
 
@@ -85,19 +105,31 @@ def _add_listings(commands: Any) -> None:
         listing.set_defaults(command=command)
 
 
+def _start(**options: Any) -> Services:
+    """Build the program, and say what it could not open."""
+    services = build(**options)
+    for warning in services.warnings:
+        tell(warning, "!")
+    return services
+
+
 def _run(options: argparse.Namespace) -> int:
-    services = build(settings=lambda now: _with_options(now, options))
+    services = _start(settings=lambda now: _with_options(now, options))
+    unsaved: AppError | None = None
     try:
-        _take_model(services, options)
         manifest = _usable(services, options.tool)
         inputs = _inputs(manifest, options)
+        _check_out(options.out)
+        _take_model(services, options)
         result = _run_to_end(services, RunRequest(manifest.id, inputs, _override(options)), quiet=options.json)
         if options.out:
-            _export(services, result, options.out)
+            unsaved = _saved(services, result, options.out)
     finally:
         services.close()
-    _print_result(result, as_json=options.json)
-    return FAILED if result.outcome.status == "failed" else OK
+    print_result(result, as_json=options.json)
+    if unsaved:
+        tell(unsaved, "polymath:")
+    return FAILED if unsaved or result.outcome.status == "failed" else OK
 
 
 def _with_options(now: Settings, options: argparse.Namespace) -> Settings:
@@ -112,11 +144,24 @@ def _with_options(now: Settings, options: argparse.Namespace) -> Settings:
 def _take_model(services: Services, options: argparse.Namespace) -> None:
     if not options.model or options.engine == "cloud":
         return
-    path = Path(options.model).expanduser()
-    if not path.exists():
-        known = services.models()
-        path = next((m.path for m in known if options.model in {m.name, m.path.name, m.path.stem}), path)
+    path = _path(options.model)
+    if not path.is_file():
+        known = [model for model in services.models() if not model.error]
+        named = [m.path for m in known if options.model in {m.name, m.path.name, m.path.stem}]
+        if not named:
+            names = ", ".join(model.name for model in known) or "none"
+            raise InputError(
+                f"There is no model “{options.model}”: it is neither a file nor the name of a known model.",
+                field="model",
+                hint=f"Known: {names}. For a model of the cloud add --engine cloud.",
+            )
+        path = named[0]
     services.settings.overlay(with_model(str(path)))
+
+
+def _path(text: str) -> Path:
+    """``~`` is the home, unless that names a user that there is not: then it is part of the file's name."""
+    return Path(os.path.expanduser(text))
 
 
 def _override(options: argparse.Namespace) -> Any:
@@ -133,26 +178,59 @@ def _usable(services: Services, tool: str) -> PluginManifest:
 def _inputs(manifest: PluginManifest, options: argparse.Namespace) -> dict[str, Any]:
     given: dict[str, Any] = {}
     if options.prompt:
-        given[manifest.prompt_field.name] = sys.stdin.read() if options.prompt == "-" else options.prompt
+        name = manifest.prompt_field.name
+        given[name] = _standard_input(name) if options.prompt == "-" else options.prompt
     kinds = {f.name: f.kind for f in manifest.fields}
     for pair in options.set:
         name, equals, value = pair.partition("=")
         if not equals:
             raise InputError(f"--set {pair} has no “=”.", field=name, hint="Write --set FIELD=VALUE or FIELD=@FILE.")
-        given[name] = _value(value, kinds.get(name, "text"), name)
+        given[name] = _value(value, kinds[name], name) if name in kinds else value
     return manifest.check_inputs(given)
 
 
+def _standard_input(field: str) -> str:
+    try:
+        return sys.stdin.read() if sys.stdin else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"Standard input cannot be read as text: {error}.", field=field) from error
+
+
 def _value(value: str, kind: str, name: str) -> str:
+    if kind == "file" and value:
+        return str(_path(value.removeprefix("@")).absolute())
     if not value.startswith("@"):
         return value
-    path = Path(value[1:]).expanduser()
-    if kind == "file":
-        return str(path)
+    path = _path(value[1:])
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read as text: {error}.", field=name) from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 text.", field=name, hint="Save it as UTF-8 and run again.") from error
+    except OSError as error:
+        hint = "Check the path; what follows --set FIELD=@ is the name of a file."
+        raise InputError(f"{path} cannot be read: {error.strerror}.", field=name, hint=hint) from error
+
+
+def _check_out(path: Path | None) -> None:
+    """Before a model works for minutes: can the result be written at all?"""
+    if path is None:
+        return
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if path.is_dir() or not folder.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+        what = "is a folder" if path.is_dir() else "cannot be written"
+        raise InputError(f"{path} {what}.", field="out", hint="Give --out the name of a file in a folder of yours.")
+
+
+def _saved(services: Services, result: RunResult, path: Path) -> AppError | None:
+    """None if the file is there; else why not: the result is printed all the same."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        services.registry.plugin(result.tool).export(result.outcome, path)
+    except OSError as error:
+        return StorageError(f"{path} cannot be written: {error.strerror}.", hint="The result stands above.")
+    except AppError as error:
+        return error
+    return None
 
 
 def _run_to_end(services: Services, request: RunRequest, *, quiet: bool) -> RunResult:
@@ -162,25 +240,38 @@ def _run_to_end(services: Services, request: RunRequest, *, quiet: bool) -> RunR
         nonlocal last
         line = _progress_line(event)
         if line and line != last:
-            print(line, file=sys.stderr)
             last = line
+            with contextlib.suppress(OSError):  # nobody reads any more: no reason to end the run
+                print(line, file=sys.stderr)
 
     future = services.loop.submit(services.runs.run(request, (lambda _event: None) if quiet else show))
-    with _cancelling(future):
+    with _Stopper(future) as stopper:
+        while not wait([future], _SIGNALS_EVERY_S).done:
+            pass  # a wait without end would not let Ctrl+C through on Windows
+        if future.cancelled():
+            raise _StoppedError(stopper.number)
         return future.result()
 
 
-class _cancelling:  # noqa: N801 - reads as a verb in its one place
-    """While a run goes, Ctrl+C cancels it in place of killing the program."""
+class _Stopper:
+    """While a run goes, Ctrl+C or a termination signal cancels it in place of killing the program."""
 
-    def __init__(self, future: Any) -> None:
+    def __init__(self, future: Future[RunResult]) -> None:
         self._future = future
+        self._before: dict[int, Any] = {}
+        self.number: int = signal.SIGINT
 
-    def __enter__(self) -> None:
-        self._before = signal.signal(signal.SIGINT, lambda *_: self._future.cancel())
+    def __enter__(self) -> _Stopper:
+        self._before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
+        for number, before in self._before.items():
+            signal.signal(number, before or signal.SIG_DFL)
+
+    def _stop(self, number: int, _frame: object) -> None:
+        self.number = number
+        self._future.cancel()
 
 
 def _progress_line(event: RunEvent) -> str:
@@ -196,67 +287,14 @@ def _progress_line(event: RunEvent) -> str:
     return ""
 
 
-def _export(services: Services, result: RunResult, path: Path) -> None:
-    plugin = services.registry.plugin(result.tool)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        plugin.export(result.outcome, path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", field="out") from error
-
-
-def result_json(result: RunResult) -> dict[str, Any]:
-    """What ``--json`` prints."""
-    outcome = result.outcome
-    return {
-        "tool": result.tool,
-        "engine": result.engine,
-        "model": result.model,
-        "status": outcome.status,
-        "output": outcome.output,
-        "problems": [dataclasses.asdict(problem) for problem in outcome.problems],
-        "attempts": len(outcome.attempts),
-        "reason": result.reason,
-        "usage": dataclasses.asdict(result.usage),
-        "result": dict(outcome.result),
-        "evidence": list(outcome.evidence),
-        "seconds": round(result.seconds, 3),
-    }
-
-
-def _print_result(result: RunResult, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(result_json(result), ensure_ascii=False, default=str))
-        return
-    outcome = result.outcome
-    print(outcome.output)
-    for problem in outcome.problems:
-        print(f"{problem.severity}: {problem.message} {problem.hint}".rstrip(), file=sys.stderr)
-    print(f"[{outcome.status}] {result.model or result.engine}, {result.seconds:.1f} s", file=sys.stderr)
-
-
-def _complain(error: AppError, *, as_json: bool) -> int:
-    if as_json:
-        print(
-            json.dumps(
-                {"status": "failed", "error": type(error).__name__, "message": error.message, "hint": error.hint},
-                ensure_ascii=False,
-            )
-        )
-    print(f"polymath: {error.message}", file=sys.stderr)
-    if error.hint:
-        print(f"  {error.hint}", file=sys.stderr)
-    return USAGE if isinstance(error, InputError) else FAILED
-
-
 def _tools(options: argparse.Namespace) -> int:
-    services = build()
+    services = _start()
     try:
         infos = services.engines.infos()
         rows = [_tool_row(record, infos) for record in services.registry.records()]
     finally:
         services.close()
-    _print_rows(rows, as_json=options.json)
+    print_rows(rows, as_json=options.json)
     return OK
 
 
@@ -275,28 +313,19 @@ def _tool_row(record: Any, infos: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _models(options: argparse.Namespace) -> int:
-    services = build()
+    services = _start()
     try:
         rows = [model.row() for model in services.models()]
     finally:
         services.close()
-    _print_rows(rows, as_json=options.json)
+    print_rows(rows, as_json=options.json)
     return OK
-
-
-def _print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(list(rows), ensure_ascii=False, default=str))
-        return
-    for row in rows:
-        first, *rest = [str(value) for value in row.values() if value not in ("", None)]
-        print(f"{first:<20} {' · '.join(rest)}")
 
 
 def _tour(options: argparse.Namespace) -> int:
     from app.tour import run_tour  # only this command needs it
 
-    services = build()
+    services = _start()
     try:
         return run_tour(services, options.out, screenshots=not options.no_screenshots)
     finally:

@@ -6,6 +6,7 @@ The same function is the contract suite for the bundled tools (``tests/contracts
 from __future__ import annotations
 
 import inspect
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -63,7 +64,10 @@ def _load(manifest: PluginManifest) -> Plugin:
     with tempfile.TemporaryDirectory() as folder:
         source = manifest.path if manifest.is_data_only else manifest.folder
         target = Path(folder) / (source.name if manifest.is_data_only else manifest.id)
-        target.symlink_to(source.resolve(), target_is_directory=not manifest.is_data_only)
+        if source.is_dir():  # a copy, not a link: on Windows links are a privilege
+            shutil.copytree(source, target)
+        else:
+            shutil.copyfile(source, target)
         return Registry(Path(folder) / "none", Path(folder), is_trusted=lambda _id: True, packages=()).plugin(
             manifest.id
         )

@@ -134,7 +134,7 @@ class Program:
 
     def __call__(self, tool: str, **fields: str) -> dict[str, Any]:
         """What `polymath run TOOL --json` prints; a run that ends in an error has the error for its status."""
-        from app.cli import result_json
+        from app.cli_output import result_json
         from app.core.run import RunRequest
         from app.errors import AppError
 
