@@ -151,7 +151,7 @@ class Program:
 
 
 def _accounts_text(case: BookkeepingCase) -> str:
-    return "\n".join(["accounts:", *case.accounts, "paid with:", *case.paid_with])
+    return "\n".join([*case.accounts, *(f"{name} (payment)" for name in case.paid_with)])
 
 
 def is_the_entry(case: BookkeepingCase, entries: list[dict[str, Any]]) -> bool:
@@ -182,7 +182,9 @@ def report(outcomes: Iterable[Outcome], *, show_all: bool) -> dict[str, dict[str
         count["right"] += outcome.right
         if show_all or not outcome.right:
             mark = "right" if outcome.right else "WRONG"
-            print(f"{mark} {outcome.tool}: {outcome.question}\n      {outcome.answer}  ({outcome.status})")
+            print(
+                f"{mark} {outcome.tool}: {outcome.question}\n      {' '.join(outcome.answer.split())}  ({outcome.status})"
+            )
     for tool, count in counts.items():
         print(f"{tool}: {count['right']} of {count['cases']} right ({100 * count['right'] / count['cases']:.0f} %)")
     return counts
