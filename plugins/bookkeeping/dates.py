@@ -213,7 +213,7 @@ _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"{_BEFORE}{_ISO}", _ymd),
     (rf"{_BEFORE}(?P<month>\d{{1,2}})(?P<sep>[/-])(?P<day>\d{{1,2}})(?P=sep)(?P<year>(?:20|19)\d\d|\d\d)(?![\w/-])", _mdy),
     (rf"{_BEFORE}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>(?:20|19)\d\d|\d\d)(?!\d|[.,]\d)", _mdy),
-    (rf"{_BEFORE}(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?![\w/]|[.,]\d)", _mdy),
+    (rf"{_BEFORE}(?!24/7)(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?![\w/]|[.,]\d)", _mdy),
     (rf"\b{_MONTH}\s?(?:the\s)?(?:{_DAY}(?:st|nd|rd|th)?\b)(?:{_YEAR})?", _named),
     (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?-?{_MONTH}(?:-(?P<year>(?:19|20)\d\d)\b)?", _named),
     (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?{_MONTH}{_YEAR}", _named),

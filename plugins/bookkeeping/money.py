@@ -78,7 +78,7 @@ _PREFIX = (
 _SCALE = r"(?:\s?(?P<scale>k|grand|thousand|million|mn)(?![a-z])|(?P<scale_zh>[百千万]))"
 _SUFFIX = (
     rf"(?:\s?(?P<unit_zh>{_any_of(list(_CHINESE_NAMES))})|\s?(?P<unit>{_any_of(list(_NAMES))})(?![a-z])"
-    rf"|\s?(?P<sign_after>{_any_of(list(_SIGNS))})(?!\s?\d))"
+    rf"|\s?(?P<sign_after>{_any_of(list(_SIGNS))})(?!\s?\d(?!\d?[-/]\d)))"
 )
 _TAIL_ZH = (
     r"(?:(?P<tenths>[\d一二三四五六七八九])(?:[毛角](?:(?P<hundredths>[\d一二三四五六七八九])分?)?"

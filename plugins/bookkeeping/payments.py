@@ -19,7 +19,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("visa", r"\bvisa\b", r"\bvisa"),
     ("amex", r"\b(?:amex|american express)\b", r"amex|american express"),
     ("mastercard", r"\b(?:master ?card|mc)\b", r"master ?card"),
-    ("card", r"\b(?:credit ?cards?|(?:company|corporate|business) cards?|cc|cards?|credit)\b|信用卡|公务卡|刷卡",
+    ("card", r"\b(?:credit ?cards?|(?:company|corporate) cards?|business card|cc|cards?|credit)\b|信用卡|公务卡|刷卡",
      r"\bcards?\b|信用卡|公务卡"),
     ("savings", r"\bsavings\b|储蓄账户|定期存款|定期", r"savings?|rainy day|reserve|储蓄|定期"),
     ("bank", r"\b(?:checking|chequing|bank|wire|wired|ach|transfer|check|cheque|debit|giro|eft|standing order"
@@ -57,7 +57,7 @@ _NO_PAYMENT_BEFORE = re.compile(
     r"|food|blood|data|tax|health|smog|sound|spell|background|rain|equipment|car|file|money)\s$",
     re.ASCII,
 )
-_CARD_OWN = re.compile(r"\bbusiness cards?\b", re.ASCII)
+_CARD_OWN = re.compile(r"\bbusiness card\b", re.ASCII)
 
 
 def kind_of(account: Account) -> str:
@@ -93,7 +93,8 @@ def _mentions(line: str, chart: Chart) -> Iterator[tuple[Account, ...]]:
 
 def _name_pattern(account: Account) -> re.Pattern[str]:
     name = re.escape(plain(account.own_name))
-    return re.compile(rf"(?<![a-z0-9]){name}(?![a-z0-9])", re.ASCII)
+    tail = "(?:支付|转账|扫码|钱包|零钱|余额)?" if CHINESE.search(name) else ""
+    return re.compile(rf"(?<![a-z0-9]){name}(?![a-z0-9]){tail}", re.ASCII)
 
 
 def _is_unlike_a_word(account: Account) -> bool:

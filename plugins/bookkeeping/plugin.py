@@ -70,7 +70,7 @@ class Bookkeeping(Plugin):
         return messages_for(inputs["question"], is_starter=context.engine.is_starter)
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
-        return OutputSpec.text(gbnf=grammar(inputs["question"]))
+        return OutputSpec.text(gbnf=grammar(inputs["question"], narrow=context.engine.is_starter))
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
         reading = read_answer(str(answer), inputs["question"], inputs["currency"])
@@ -106,7 +106,8 @@ class Bookkeeping(Plugin):
         else:
             day.entries.append(entry_from(outcome.result["entry"]))
             day.repaired = day.repaired or outcome.status == "repaired"
-            day.notes += [f"Line {line.number}: {note}" for note in (*outcome.evidence, *_choices(question))]
+            pointed = _pointed(question) if context.engine.is_starter else ()
+            day.notes += [f"Line {line.number}: {note}" for note in (*outcome.evidence, *_choices(question), *pointed)]
 
 
 def book_from(result: Mapping[str, Any]) -> Book:
@@ -135,6 +136,11 @@ def _choices(question: Question) -> tuple[str, ...]:
     if len(amounts) < 2:
         return ()
     return (f"the model chose among the amounts {', '.join(span.text for span in amounts)}.",)
+
+
+def _pointed(question: Question) -> tuple[str, ...]:
+    pointed = question.pointed
+    return (f"its words point to {' or '.join(account.name for account in pointed)}.",) if pointed else ()
 
 
 def _today(text: str) -> date:

@@ -11,6 +11,7 @@ from app.api import Example, FewShotPrompt, Message, Problem
 from plugins.bookkeeping.accounts import Account, Chart
 from plugins.bookkeeping.dates import DateSpan
 from plugins.bookkeeping.journal import Entry, cannot_be, money_comes_in
+from plugins.bookkeeping.lexicon import lexicon
 from plugins.bookkeeping.lines import Line, Pointers, pointers
 from plugins.bookkeeping.money import AmountSpan
 from plugins.bookkeeping.payments import kind_of, named_payments
@@ -36,6 +37,12 @@ _TRANSFER = re.compile(
     r"|->|→|转入|转到|转至|转出|提现|取现|存入|存到|充值|还信用卡|信用卡还款|还款|归还|划转|还.{0,4}信用卡|取出|存现|转",
     re.ASCII,
 )
+_OPEN = re.compile(
+    r"[?？]|\b(?:should|could|would|might|maybe|how|what|why|when|who|budget|quote[ds]?|plan(?:s|ned|ning)?|want|need|remind|todo|estimate)\b"
+    r"|多少|吗|想|打算|计划|预算|报价|提醒|记得|要不要|准备",
+    re.IGNORECASE,
+)
+"""Words of lines that may speak of no entry at all."""
 _CASH_MOVES = re.compile(r"\batm\b|\bwithdr|\bdeposited\b|\bgot cash\b|取现|存现|还.{0,4}信用卡", re.ASCII)
 _EXAMPLES = (
     ("Office Supplies ; Rent ; Consulting Income ; Equipment", "Checking ; Credit Card ; Cash",
@@ -68,6 +75,13 @@ class Question:
     pointers: Pointers
     named: tuple[Account, ...]
     is_transfer: bool
+
+    @property
+    def pointed(self) -> tuple[Account, ...]:
+        """The accounts that the line's words point to by themselves; empty where they leave it open."""
+        if self.is_transfer:
+            return ()
+        return lexicon().likely(self.line.text, [account for account in self.categories if not account.is_payment])
 
     @property
     def payments(self) -> tuple[Account, ...]:
@@ -113,12 +127,18 @@ def _asked(accounts: str, paid_with: str, line: str) -> str:
     return f"accounts : {accounts}\npaid with : {paid_with}\n\n{line}"
 
 
-def grammar(question: Question) -> str:
-    """A GBNF of the answers to this line: its accounts, its amounts with the days that can go with them, its words as the memo."""
+def grammar(question: Question, *, narrow: bool = False) -> str:
+    """A GBNF of the answers to this line: its accounts, its amounts with the days that can go with them, its words as the memo.
+
+    Args:
+        narrow: let the line's own words choose among the accounts first, for a model that knows few words.
+    """
+    pointed = question.pointed if narrow else ()
+    refusal = "" if pointed and not _OPEN.search(question.line.text) else f"{literal(NO_ENTRY)} | "
     choices = " | ".join(_amount_and_day(question, amount) for amount in question.pointers.amounts)
     rules = [
-        f"root ::= {literal(NO_ENTRY)} | category {literal(' | ')} payment {literal(' | ')} which {literal(' | ')} memo",
-        f"category ::= {_one_of(account.name for account in question.categories)}",
+        f"root ::= {refusal}category {literal(' | ')} payment {literal(' | ')} which {literal(' | ')} memo",
+        f"category ::= {_one_of(account.name for account in pointed or question.categories)}",
         f"payment ::= {_one_of(account.name for account in question.payments)}",
         f"which ::= {choices}",
         *_memo_rules(question),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _HARD_REFERENCE = re.compile(
-    r"(?:#|\b(?:no|nr|number|inv|order no|po|ref|room|rm|gate|suite|apt|flight|acct|ending|ending in|bus|route|model|version|page|chapter"
-    r"|floor|block|iphone|ipad|galaxy|pixel|windows|ps|platform|seat|highway|terminal)\.?"
+    r"(?:#|[a-z]-|\b(?:no|nr|number|inv|order no|po|ref|room|rm|gate|suite|apt|flight|acct|ending|ending in|bus|route|model|version|page"
+    r"|chapter|floor|block|iphone|ipad|galaxy|pixel|windows|ps|platform|seat|highway|terminal)\.?"
     r"|第|型号|编号|单号|发票号|房间|尾号|订单|号码|票号)\s*(?:#|no\.?)?\s*:?\s*$",
     re.ASCII,
 )
