@@ -412,7 +412,7 @@ class RunContext:
 
     def _temperature(self, number: int) -> float:
         """The first round is as the tool wishes; a model that cannot follow a repair dialogue needs chance to find another answer."""
-        step = 0.3 if self.engine.is_starter else 0.1
+        step = 0.3 if self.engine.is_specialist else 0.1
         return self._manifest.engine.temperature + step * (number - 1)
 
     async def _stream(self, request: CompletionRequest) -> tuple[StopReason, Usage]:

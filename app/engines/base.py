@@ -33,6 +33,11 @@ class EngineInfo:
     location: str = ""
     is_starter: bool = False
 
+    @property
+    def is_specialist(self) -> bool:
+        """Whether the model was made for some tools alone: it knows their trained form, and follows no dialogue and no examples."""
+        return self.is_starter or self.serves is not None
+
     def serves_tool(self, tool_id: str) -> bool:
         """Whether the model declares that it serves ``tool_id``."""
         return self.serves is None or tool_id in self.serves

@@ -67,10 +67,10 @@ class Bookkeeping(Plugin):
         }  # fmt: skip
 
     def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
-        return messages_for(inputs["question"], is_starter=context.engine.is_starter)
+        return messages_for(inputs["question"], is_specialist=context.engine.is_specialist)
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
-        return OutputSpec.text(gbnf=grammar(inputs["question"], narrow=context.engine.is_starter))
+        return OutputSpec.text(gbnf=grammar(inputs["question"], narrow=context.engine.is_specialist))
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
         reading = read_answer(str(answer), inputs["question"], inputs["currency"])
@@ -106,7 +106,7 @@ class Bookkeeping(Plugin):
         else:
             day.entries.append(entry_from(outcome.result["entry"]))
             day.repaired = day.repaired or outcome.status == "repaired"
-            pointed = _pointed(question) if context.engine.is_starter else ()
+            pointed = _pointed(question) if context.engine.is_specialist else ()
             day.notes += [f"Line {line.number}: {note}" for note in (*outcome.evidence, *_choices(question), *pointed)]
 
 

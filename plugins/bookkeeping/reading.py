@@ -109,11 +109,11 @@ def question_of(line: Line, chart: Chart, today: date) -> Question:
     return Question(line, chart, today, pointers(line.text, today), named, moves or has_two)
 
 
-def messages_for(question: Question, *, is_starter: bool) -> Sequence[Message]:
-    """The conversation: for the starter the bare task that it was trained on, for others rules and examples."""
+def messages_for(question: Question, *, is_specialist: bool) -> Sequence[Message]:
+    """The conversation: for a model made for this tool the bare task that it was trained on, for others rules and examples."""
     chart = question.chart
     asked = _asked(_names(chart.categories), _names(chart.payments), question.line.text)
-    if is_starter:
+    if is_specialist:
         return FewShotPrompt(SYSTEM).messages(asked)
     examples = tuple(Example(_asked(*row[:3]), row[3]) for row in _EXAMPLES)
     return FewShotPrompt(SYSTEM + RULES, examples).messages(asked)

@@ -55,14 +55,14 @@ def test_llama_cpp_compiles_the_grammar(line: str) -> None:
 
 def test_the_starter_gets_the_bare_task_and_others_get_examples() -> None:
     question = asked("paper 5")
-    bare = messages_for(question, is_starter=True)
+    bare = messages_for(question, is_specialist=True)
     assert [m.role for m in bare] == ["system", "user"]
     assert "journal" in bare[0].content
     assert bare[1].content == (
         "accounts : Office Supplies ; Rent ; Meals ; Equipment ; Bank Loan ; Owner's Equity ; Sales ; Consulting Income\n"
         "paid with : Checking ; Credit Card ; Cash\n\npaper 5"
     )
-    assert len(messages_for(question, is_starter=False)) > 6
+    assert len(messages_for(question, is_specialist=False)) > 6
 
 
 @pytest.mark.parametrize(

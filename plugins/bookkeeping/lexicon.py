@@ -1,0 +1,176 @@
+"""What a line is about, by its words alone: counted from lists of what people buy and sell (``lexicon.json``), no model involved.
+
+A naive Bayes classifier over words, pairs of words and Chinese characters gives how likely each kind of expense or income is; the same
+over names of accounts says which kinds an account stands for. The product ranks a chart's accounts for a line. ``training.lexicon`` makes
+the file from the word lists behind the starter's bookkeeping generator.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from plugins.bookkeeping.accounts import Account
+
+FILE = Path(__file__).with_name("lexicon.json")
+_WORD = re.compile(r"[a-z&']{2,}")
+_HAN = re.compile("[\u3400-\u9fff]+")
+_STOP = frozenset(
+    "the an of for to at in on by with from and or my our your his her its this that paid pay bought buy got get new some per via "
+    "was were is are be as it we us me last next one two three four five six seven eight nine ten up off out".split()
+)
+_SMOOTHING = 0.15
+_OWN_NAME_BONUS = 1.5
+_CATCH_ALL = re.compile(r"\b(?:misc(?:ellaneous)?|other|general|sundry|uncategori[sz]ed)\b|杂费|杂项|其他|其它")
+_AND = re.compile(r"\s*(?:[&,/、]|\band\b|和|与|及)\s*", re.IGNORECASE)
+_COVERED = 0.3
+_SURE = 0.3
+_NEAR_BEST = 0.45
+
+
+def features(text: str) -> Counter[str]:
+    """Words (singular), pairs of neighbours, and Chinese characters in twos and threes."""
+    lower = text.lower()
+    words = [_singular(word.strip("'&")) for word in _WORD.findall(lower) if word not in _STOP]
+    found = Counter(word for word in words if word)
+    found.update(f"{left} {right}" for left, right in itertools.pairwise(words))
+    for run in _HAN.findall(lower):
+        found.update(run[i : i + size] for size in (2, 3) for i in range(len(run) - size + 1))
+    return found
+
+
+def _singular(word: str) -> str:
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An account and how well it fits a line, 0–1, relative to the chart's others."""
+
+    account: Account
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Counts of features per kind: of things (``items``) and of accounts' names (``names``).
+
+    ``fallbacks`` are the kinds, nearest first, whose account serves where a chart has none of the kind itself.
+    """
+
+    kinds: tuple[str, ...]
+    items: Mapping[str, Mapping[int, int]]
+    names: Mapping[str, Mapping[int, int]]
+    fallbacks: Mapping[int, Sequence[int]]
+
+    def about(self, line: str) -> list[float]:
+        """How likely each kind is, by the line's words; uniform if it knows none of them."""
+        return self._posterior(line, self.items)
+
+    def stands_for(self, account: Account) -> list[float]:
+        """How likely each kind is, by the account's name; “Vehicle & Fuel” stands for both.
+
+        A name that is unknown as such is read like a thing that is bought.
+        """
+        name = account.own_name
+        readings = [self._of_name(part) for part in {name, *_AND.split(name)} if part.strip()]
+        return [max(shares) for shares in zip(*readings, strict=True)]
+
+    def _of_name(self, name: str) -> list[float]:
+        known = any(feature in self.names for feature in features(name))
+        return self._posterior(name, self.names if known else self.items)
+
+    def rank(self, line: str, accounts: Sequence[Account]) -> list[Ranked]:
+        """Accounts by how well they fit, best first; empty if the words say nothing."""
+        words = features(line)
+        stands = [self.stands_for(account) for account in accounts]
+        about = self._covered(self.about(line), stands)
+        scores = [self._fit(about, words, *pair) for pair in zip(stands, accounts, strict=True)]
+        if max(about) < 2 / len(self.kinds):
+            scores = [_shared(words, account) for account in accounts]
+        total = sum(scores)
+        if total <= 0:
+            return []
+        ranked = [Ranked(account, score / total) for account, score in zip(accounts, scores, strict=True)]
+        return sorted(ranked, key=lambda one: -one.score)
+
+    def _covered(self, about: Sequence[float], stands: Sequence[Sequence[float]]) -> list[float]:
+        """What a line is about, with kinds that no account stands for handed to the nearest kind that has one."""
+        has = [max((one[kind] for one in stands), default=0.0) >= _COVERED for kind in range(len(self.kinds))]
+        given = list(about)
+        for kind, share in enumerate(about):
+            heir = next((other for other in self.fallbacks.get(kind, ()) if has[other]), None)
+            if not has[kind] and heir is not None:
+                given[kind], given[heir] = 0.0, given[heir] + share
+        return given
+
+    def likely(self, line: str, accounts: Sequence[Account]) -> tuple[Account, ...]:
+        """The accounts that the words point to; empty if they leave it open."""
+        ranked = self.rank(line, [account for account in accounts if not _CATCH_ALL.search(account.name.lower())])
+        if not ranked or ranked[0].score < _SURE:
+            return ()
+        return tuple(one.account for one in ranked if one.score >= _NEAR_BEST * ranked[0].score)
+
+    def _fit(self, about: Sequence[float], words: Counter[str], stands: Sequence[float], account: Account) -> float:
+        together = sum(a * b for a, b in zip(about, stands, strict=True))
+        return together * (1 + _OWN_NAME_BONUS * _shared(words, account))
+
+    def _posterior(self, text: str, table: Mapping[str, Mapping[int, int]]) -> list[float]:
+        logs = [0.0] * len(self.kinds)
+        known = 0
+        for feature, times in features(text).items():
+            counts = table.get(feature)
+            if not counts:
+                continue
+            known += 1
+            total = sum(counts.values()) + _SMOOTHING * len(self.kinds)
+            for kind in range(len(self.kinds)):
+                share = (counts.get(kind, 0) + _SMOOTHING) / total
+                logs[kind] += min(times, 2) * math.log(share)
+        if not known:
+            return [1 / len(self.kinds)] * len(self.kinds)
+        highest = max(logs)
+        weights = [math.exp(value - highest) for value in logs]
+        total_weight = sum(weights)
+        return [weight / total_weight for weight in weights]
+
+
+def _shared(words: Counter[str], account: Account) -> float:
+    """The part of an account's own name that stands in the line."""
+    name = features(account.own_name)
+    return sum(word in words for word in name) / len(name) if name else 0.0
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the tool."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    kinds: list[str] = data["kinds"]
+    fallbacks = {
+        kinds.index(kind): [kinds.index(other) for other in others] for kind, others in data["fallbacks"].items()
+    }
+    return Lexicon(tuple(kinds), _table(data["items"]), _table(data["names"]), fallbacks)
+
+
+def _table(data: Mapping[str, Mapping[str, int]]) -> Mapping[str, Mapping[int, int]]:
+    return {feature: {int(kind): count for kind, count in counts.items()} for feature, counts in data.items()}
+
+
+def count(kinds: Sequence[str], texts: Iterable[tuple[str, str]]) -> dict[str, dict[int, int]]:
+    """Counts of features per kind, of pairs of kind and text."""
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    table: dict[str, dict[int, int]] = {}
+    for kind, text in texts:
+        for feature in features(text):
+            counts = table.setdefault(feature, {})
+            counts[numbers[kind]] = counts.get(numbers[kind], 0) + 1
+    return table

@@ -1,0 +1,55 @@
+"""Make ``plugins/bookkeeping/lexicon.json``: which words speak of which kind of expense or income.
+
+Counted from the word lists of the bookkeeping generator: what people buy, the vendors, the names of accounts. Run it after a change there:
+``python -m training.lexicon``.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from plugins.bookkeeping.lexicon import FILE, count
+
+_LISTS = Path(__file__).parent / "generators"
+_FIELD = re.compile(r"\{\w+\}")
+
+
+def main() -> None:
+    accounts = tomllib.loads((_LISTS / "book_accounts.toml").read_text(encoding="utf-8"))
+    kinds = [kind for kind, row in accounts.items() if "names" in row]
+    known = set(kinds)
+    data = {
+        "kinds": kinds,
+        "fallbacks": {
+            kind: [other for other in _split(str(accounts[kind].get("fallback", ""))) if other in known]
+            for kind in kinds
+        },
+        "items": count(kinds, [pair for pair in _things() if pair[0] in known]),
+        "names": count(kinds, list(_names(accounts, kinds))),
+    }
+    FILE.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{FILE.name}: {len(kinds)} kinds, {len(data['items'])} features of things, {len(data['names'])} of names")
+
+
+def _things() -> Iterator[tuple[str, str]]:
+    for name in ("book_items_en.toml", "book_items_zh.toml"):
+        for kind, row in tomllib.loads((_LISTS / name).read_text(encoding="utf-8")).items():
+            for listed in ("items", "vendors"):
+                yield from ((kind, text) for text in _split(row.get(listed, "")))
+
+
+def _names(accounts: dict[str, dict[str, object]], kinds: list[str]) -> Iterator[tuple[str, str]]:
+    for kind in kinds:
+        row = accounts[kind]
+        for listed in ("names", "names_zh", "short"):
+            yield from ((kind, text) for text in _split(str(row.get(listed, ""))))
+
+
+def _split(texts: str) -> list[str]:
+    return [text for text in (_FIELD.sub(" ", part).strip() for part in texts.replace("\n", " ").split(",")) if text]
+
+
+if __name__ == "__main__":
+    main()
