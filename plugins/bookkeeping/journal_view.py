@@ -171,20 +171,19 @@ class AccountDelegate(QStyledItemDelegate):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         box.setCompleter(completer)
-        box.activated.connect(lambda _row: self._done(box))
+        box.activated.connect(lambda _row: self._picked(box))
         return box
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Return commits here already; the box then says ``activated`` once more, for an editor that is gone."""
+        """Return commits by itself; the box then says ``activated`` once more, for an editor that is about to go."""
         if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             editor.setProperty("committed", True)
         return super().eventFilter(editor, event)
 
-    def _done(self, box: QComboBox) -> None:
-        if box.property("committed"):
-            return
-        self.commitData.emit(box)
-        self.closeEditor.emit(box)
+    def _picked(self, box: QComboBox) -> None:
+        """Take what was picked in the list at once; the editor closes when it is left."""
+        if not box.property("committed"):
+            self.commitData.emit(box)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):

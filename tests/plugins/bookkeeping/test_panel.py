@@ -140,11 +140,21 @@ def test_an_account_is_chosen_from_the_chart(panel: BookkeepingPanel, qtbot: QtB
     panel.table.edit(panel.model.index(0, CREDIT))
     box = panel.table.findChild(QComboBox)
     assert isinstance(box, QComboBox)
-    assert [box.itemText(row) for row in range(box.count())] == CHART.replace(" (asset)", "").replace(
-        " (liability)", ""
-    ).replace(" (equity)", "").split("\n")
+    assert [box.itemText(row) for row in range(box.count())] == [
+        account.name for account in parse_chart(CHART).accounts
+    ]
     box.setCurrentText("Cash")
     qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cell(panel, 0, CREDIT) == "Cash")
+
+
+def test_an_account_picked_in_the_list_is_taken_at_once(panel: BookkeepingPanel, qtbot: QtBot) -> None:
+    panel.present(finished("r1", entry()))
+    panel.table.edit(panel.model.index(0, CREDIT))
+    box = panel.table.findChild(QComboBox)
+    assert isinstance(box, QComboBox)
+    box.setCurrentText("Cash")
+    box.activated.emit(box.currentIndex())
     assert cell(panel, 0, CREDIT) == "Cash"
 
 
