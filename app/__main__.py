@@ -16,9 +16,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return worker_main(args[1:])
     if args and args[0] not in _WINDOW_OPTIONS:
-        from app.cli import main as cli_main  # the window must not pay for it
+        try:
+            from app.cli import main as cli_main  # the window must not pay for it
 
-        return cli_main(args)
+            return cli_main(args)
+        except KeyboardInterrupt:  # while modules are read, or a second time while the first is obeyed
+            return 130
     from app.ui.application import main as window_main  # Qt comes in here, and only here
 
     return window_main(args)

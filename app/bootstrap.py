@@ -6,6 +6,7 @@ warning in ``Services.warnings`` and a stand-in, so that the program always star
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import threading
@@ -140,7 +141,8 @@ class Services:
         """Cancel what runs and keep what it has, stop engines and threads. Safe to call twice."""
         if self.loop.is_closed:
             return
-        self.loop.submit(self._stop()).result(_STOP_LIMIT_S)
+        with contextlib.suppress(TimeoutError):
+            self.loop.submit(self._stop()).result(_STOP_LIMIT_S)
         self.loop.close()
         if self.history:
             self.history.close()

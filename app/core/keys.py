@@ -210,7 +210,8 @@ class KeyStore:
     def _read_file(self) -> dict[str, str]:
         try:
             if os.name == "posix" and self._path.stat().st_mode & 0o077:
-                self._path.chmod(0o600)
+                with contextlib.suppress(OSError):  # a disk that takes no changes can be read all the same
+                    self._path.chmod(0o600)
             keys = json.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}

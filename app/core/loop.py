@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -41,7 +42,10 @@ class LoopThread:
         """Cancel what runs, wait for it, stop the thread. Safe to call twice."""
         if self._loop.is_closed():
             return
-        self.submit(self._cancel_all()).result(timeout_s)
+        with contextlib.suppress(
+            TimeoutError
+        ):  # a task that does not let itself be cancelled must not keep the program alive
+            self.submit(self._cancel_all()).result(timeout_s)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout_s)
         self._pool.shutdown(wait=False, cancel_futures=True)

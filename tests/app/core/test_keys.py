@@ -265,3 +265,16 @@ def test_the_log_does_not_wait_for_a_keyring_that_asks_to_be_unlocked(tmp_path: 
     reader.join(5)
     assert not waits
     assert Redactor(keys.secrets)("the secret") == "the [key hidden]"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_a_key_file_on_a_disk_that_takes_no_changes_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text('{"api.openai.com": "abc"}', encoding="utf-8")
+    path.chmod(0o644)
+
+    def read_only(_self: Path, _mode: int) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "chmod", read_only)
+    assert KeyStore(path, {}).get(OPENAI) == "abc"
