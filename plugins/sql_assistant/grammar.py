@@ -1,107 +1,139 @@
 """The grammar for the small model that ships inside: only the forms that it was taught, over one schema and one question.
 
 The model copies names and values; the grammar makes wrong copies impossible. A query of one table names columns of that table alone; a
-join names columns with their tables and joins by a foreign key; texts and numbers stand in the question. All tokens have one blank
-between them.
+join names columns with their tables and joins by a foreign key; numbers are compared with numbers, texts with texts; texts and numbers
+stand in the question, and a text that is a value of one column is compared with that column. The tables are those that the question
+names, as far as it does. All tokens have one blank between them.
 
 Larger models get no grammar. One that leaves them their SQL has so many choices at each character that testing the vocabulary after a
-refused token took 60 ms for 2,560 tokens (this one: 0.6 ms), so seconds for 150,000. Checking and repair serve them better.
+refused token took 60 ms for 2,560 tokens (this one: 1 to 7 ms), so seconds for 150,000. Checking and repair serve them better.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from string import Template
 
 from plugins.sql_assistant.gbnf import literal, words_of
+from plugins.sql_assistant.linking import Links
+from plugins.sql_assistant.literal_rules import literal_rules
 from plugins.sql_assistant.schema import ForeignKey, Schema, Table
+from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
+from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
 
-_NUMBER_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty"
-).split()
-_FORMATS = ("%Y", "%Y-%m", "%Y-%m-%d", "%m", "%d", "%w", "%H")
-_PARTS = Template(
-    """q$x ::= outs$x rest$x
-u$x ::= val$x rest$x
-outs$x ::= out$x ( " , " out$x )*
-out$x ::= "*" | ( "100.0 * " )? val$x ( " " op " " ( val$x | scalar ) )?
-rest$x ::= " FROM " from$x ( " WHERE " cond$x )? ( " GROUP BY " vals$x ( " HAVING " cond$x )? )? order$x?
-order$x ::= " ORDER BY " ord$x ( " , " ord$x )* limit? | limit
-cond$x ::= pred$x ( ( " AND " | " OR " ) pred$x )*
-pred$x ::= val$x " " test$x | "( " cond$x " )"
-test$x ::= cmp " " side$x | "IS " ( "NOT " )? "NULL" | ( "NOT " )? ( "IN ( " ( sub | items ) " )" | "LIKE " str | range$x )
-range$x ::= "BETWEEN " side$x " AND " side$x
-side$x ::= val$x | item | scalar
-vals$x ::= val$x ( " , " val$x )*
-val$x ::= col$x | agg " ( " ( "*" | ( "DISTINCT " )? col$x ( " " op " " col$x )? ) " )" | made$x
-made$x ::= "strftime ( " format " , " col$x " )" | "length ( " col$x " )"
-ord$x ::= val$x ( " ASC" | " DESC" )?"""
-)
-_SHARED = """scalar ::= "( " sub " )"
-limit ::= " LIMIT " num ( " OFFSET " num )?
-cmp ::= "=" | "!=" | "<" "="? | ">" "="?
-op ::= "+" | "-" | "*" | "/"
-agg ::= "COUNT" | "SUM" | "AVG" | "MIN" | "MAX"
-items ::= item ( " , " item )*
-item ::= str | num"""
 MAX_JOINED_TABLES = 4
+_KEY_WORDS = re.compile(r"\b(?:ids?|numbers?|nos?|nr|codes?|keys?|pk)\b|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE)
+"""With these a question may mean a key by its value."""
+
+MORE_TABLES = 2
+"""Tables that a query may join beyond those that the question's hints need."""
+
 MAX_JOINS = 48
 """Sets of tables that a query may join, the smallest first; each costs a copy of the rules."""
 
+_SHARED = """limit ::= " LIMIT " num ( " OFFSET " num )?
+cmp ::= eq | "<" "="? | ">" "="?
+eq ::= "=" | "!="
+direction ::= ( " ASC" | " DESC" )?
+nums ::= num ( " , " num )*
+strs ::= str ( " , " str )*
+numagg ::= "SUM" | "AVG" | "MIN" | "MAX\""""
 
-def grammar(schema: Schema, tables: Sequence[Table], wording: Wording, question: str) -> str:
+
+def grammar(
+    schema: Schema, tables: Sequence[Table], wording: Wording, question: str, links: Links | None = None
+) -> str:
     """The grammar for one question over ``tables``."""
-    return _Writer(schema, tables, wording).gbnf(question)
+    return _Writer(schema, tables, wording, links or Links(), asks_for_keys=bool(_KEY_WORDS.search(question))).gbnf(
+        question
+    )
 
 
 class _Writer:
-    def __init__(self, schema: Schema, tables: Sequence[Table], wording: Wording) -> None:
+    def __init__(
+        self, schema: Schema, tables: Sequence[Table], wording: Wording, links: Links, *, asks_for_keys: bool
+    ) -> None:
+        self._asks_for_keys = asks_for_keys
         self._tables = tables
         self._wording = wording
+        self._links = links
         names = {table.name for table in tables}
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
-        self._suffixes: list[str] = []
-        self._rules: list[str] = []
+        self._joins = joinable(self._keys)
+        self._rules: dict[str, str] = {}
 
     def gbnf(self, question: str) -> str:
+        starts: list[tuple[str, frozenset[str]]] = []
         for number, table in enumerate(self._tables):
-            name = self._wording.table(table.name)
-            self._add(f"-s{number}", literal(name), words_of(self._names(table)))
-            if own := [key for key in self._keys if key.table == key.parent == table.name]:
-                self._add_self_join(number, table, own)
-        for number, joined in enumerate(joinable(self._keys)):
-            sources = list(self._sources(joined))
-            qualified = {self._wording.table(t.name): self._dot(t) for t in self._tables if t.name in joined}
-            self._add(f"-j{number}", words_of(sources), words_of(qualified))
-        whole, single = (" | ".join(f"{kind}{suffix}" for suffix in self._suffixes) for kind in "qu")
-        start = '"SELECT " ( "DISTINCT " )?'
-        rules = [f"root ::= {start} ( {whole} )", f"sub ::= {start} ( {single} )", _SHARED, *self._rules]
-        return "\n".join([*rules, *literals(question)]) + "\n"
+            starts += self._add_table(number, table)
+        for number, joined in enumerate(self._joins):
+            self._add_join(number, joined)
+            starts.append((f"q-j{number}", joined))
+        self._add_key_queries()
+        tables = words_of(self._wording.table(table.name) for table in self._tables)
+        self._rules["table"] = tables
+        root = f'root ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(self._allowed(starts))} )'
+        rules = [f"{name} ::= {body}" for name, body in self._rules.items()]
+        return "\n".join([root, _SHARED, *rules, *literal_rules(question, self._links)]) + "\n"
 
-    def _add(self, suffix: str, source: str, columns: str) -> None:
-        self._suffixes.append(suffix)
-        self._rules += [f"from{suffix} ::= {source}", f"col{suffix} ::= {columns}", _PARTS.substitute(x=suffix)]
+    def _allowed(self, starts: Sequence[tuple[str, frozenset[str]]]) -> list[str]:
+        """Rules over tables that answer to as many hints as can be, or one less; and over each table that is named."""
+        best = max(self._links.covered_by(tables) for _, tables in starts)
+        enough = max(best - 1, min(best, 1))
+        size = min(len(tables) for _, tables in starts if self._links.covered_by(tables) == best)
+        most = size + MORE_TABLES if best else MAX_JOINED_TABLES
+        return [
+            rule
+            for rule, tables in starts
+            if (self._links.covered_by(tables) >= enough and len(tables) <= most)
+            or (len(tables) == 1 and tables <= self._links.named)
+        ]
 
-    def _names(self, table: Table) -> list[str]:
-        return [self._wording.column(table.name, column.name) for column in table.columns]
-
-    def _dot(self, table: Table) -> str:
-        """The rule for what follows a table's name; made once."""
-        rule = f"dot{self._tables.index(table)}"
-        text = f'{rule} ::= " . " ( "*" | {words_of(self._names(table))} )'
-        if text not in self._rules:
-            self._rules.append(text)
-        return rule
-
-    def _add_self_join(self, number: int, table: Table, keys: Iterable[ForeignKey]) -> None:
+    def _add_table(self, number: int, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
         name = self._wording.table(table.name)
-        column = self._wording.column
-        conditions = [f"T1 . {column(k.table, k.column)} = T2 . {column(k.parent, k.parent_column)}" for k in keys]
-        source = f"{literal(f'{name} AS T1 JOIN {name} AS T2 ON ')} {words_of(conditions)}"
-        self._add(f"-r{number}", source, f'( "T1" | "T2" ) {self._dot(table)}')
+        columns = _Plain(self, table)
+        scalar = f"b-s{number}"
+        self._add(f"s{number}", literal(name), columns, [scalar])
+        numbers = f'numagg " ( " {columns.of("number")} " )" | ' if columns.of("number") else ""
+        self._rules[scalar] = f"( {numbers}{columns.of('all')} ) rest-s{number}"
+        yield f"q-s{number}", frozenset({table.name})
+        if own := [key for key in self._keys if key.table == key.parent == table.name]:
+            conditions = [
+                f"T1 . {self._column(k.table, k.column)} = T2 . {self._column(k.parent, k.parent_column)}" for k in own
+            ]
+            source = f"{literal(f'{name} AS T1 JOIN {name} AS T2 ON ')} {words_of(conditions)}"
+            self._add(f"r{number}", source, _Twice(self, table), [])
+            yield f"q-r{number}", frozenset({table.name})
+
+    def _add_join(self, number: int, joined: frozenset[str]) -> None:
+        tables = [table for table in self._tables if table.name in joined]
+        scalars = [f"b-s{n}" for n, table in enumerate(self._tables) if table.name in joined]
+        self._add(f"j{number}", words_of(self._sources(joined)), _Qualified(self, tables), scalars)
+
+    def _add(self, suffix: str, source: str, columns: Columns, scalars: Sequence[str]) -> None:
+        self._rules[f"from-{suffix}"] = source
+        self._rules |= select_rules(suffix, columns, scalars)
+
+    def _add_key_queries(self) -> None:
+        """``SELECT customer_id FROM …`` for ``id NOT IN ( … )``, one rule for each end of a key; see ``key_tests``."""
+        for number, key in enumerate(self._keys):
+            for end, (table, column) in (
+                ("child", (key.table, key.column)),
+                ("parent", (key.parent, key.parent_column)),
+            ):
+                self._rules[f"{end}-k{number}"] = " | ".join(self._key_query(table, column))
+
+    def _key_query(self, table: str, column: str) -> Iterator[str]:
+        place = next(n for n, t in enumerate(self._tables) if t.name == table)
+        shown = self._column(table, column)
+        yield f"{literal(shown)} rest-s{place}"
+        for number, joined in enumerate(self._joins):
+            if table in joined:
+                yield f"{literal(f'{self._wording.table(table)} . {shown}')} rest-j{number}"
+
+    def _column(self, table: str, column: str) -> str:
+        return self._wording.column(table, column)
 
     def _sources(self, joined: frozenset[str]) -> Iterator[str]:
         """Every way to write the join of a set of tables: each one after the first hangs on one before by a key."""
@@ -119,8 +151,112 @@ class _Writer:
             yield from grow(self._wording.table(first), frozenset({first}))
 
     def _condition(self, key: ForeignKey) -> str:
-        child = f"{self._wording.table(key.table)} . {self._wording.column(key.table, key.column)}"
-        return f"{child} = {self._wording.table(key.parent)} . {self._wording.column(key.parent, key.parent_column)}"
+        child = f"{self._wording.table(key.table)} . {self._column(key.table, key.column)}"
+        return f"{child} = {self._wording.table(key.parent)} . {self._column(key.parent, key.parent_column)}"
+
+    def shown_columns(self, table: Table, kind: Kind) -> list[str]:
+        """Shown names of a table's columns of one kind."""
+        keys = frozenset() if kind == "all" or self._asks_for_keys else self._key_columns(table)
+        return [self._column(table.name, c.name) for c in table.columns if kind in kinds_of(c) and c.name not in keys]
+
+    def _key_columns(self, table: Table) -> frozenset[str]:
+        own = {c.name for c in table.columns if c.is_key and "number" in kinds_of(c)}
+        return frozenset(own | {k.column for k in self._keys if k.table == table.name})
+
+    def dot(self, table: Table, kind: Kind) -> str | None:
+        """The rule for a dot and a column of one kind; None if the table has none."""
+        names = self.shown_columns(table, kind)
+        if not names:
+            return None
+        rule = f"dot{self._tables.index(table)}-{kind}"
+        self._rules[rule] = f'" . " {words_of(names)}'
+        return rule
+
+    def key_tests(self, table: Table) -> Iterator[tuple[str, str]]:
+        """(column, rule of the query behind IN) for a table's ends of keys."""
+        for number, key in enumerate(self._keys):
+            if key.parent == table.name:
+                yield self._column(table.name, key.parent_column), f"child-k{number}"
+            if key.table == table.name:
+                yield self._column(table.name, key.column), f"parent-k{number}"
+
+    def value_tests(self, table: Table) -> Iterator[tuple[str, str]]:
+        """(column, choice of values) for a table's values that the question names."""
+        for column in table.columns:
+            if values := self._links.values.get((table.name, column.name)):
+                yield self._column(table.name, column.name), words_of(repr_sql(value) for value in values)
+
+    def shown_table(self, table: Table) -> str:
+        """The table's shown name."""
+        return self._wording.table(table.name)
+
+
+class _Plain(Columns):
+    """Columns of a query over one table."""
+
+    def __init__(self, writer: _Writer, table: Table) -> None:
+        self._writer = writer
+        self._table = table
+
+    def of(self, kind: Kind) -> str | None:
+        names = self._writer.shown_columns(self._table, kind)
+        return words_of(names) if names else None
+
+    def every(self) -> str:
+        return '"*"'
+
+    def key_tests(self) -> Iterable[tuple[str, str]]:
+        return ((literal(column), rule) for column, rule in self._writer.key_tests(self._table))
+
+    def value_tests(self) -> Iterable[tuple[str, str]]:
+        return ((literal(column), values) for column, values in self._writer.value_tests(self._table))
+
+
+class _Qualified(Columns):
+    """Columns of a join, each with its table."""
+
+    def __init__(self, writer: _Writer, tables: Sequence[Table]) -> None:
+        self._writer = writer
+        self._tables = tables
+
+    def of(self, kind: Kind) -> str | None:
+        dots = {self._writer.shown_table(t): rule for t in self._tables if (rule := self._writer.dot(t, kind))}
+        return words_of(dots) if dots else None
+
+    def every(self) -> str:
+        return words_of(f"{self._writer.shown_table(table)} . *" for table in self._tables)
+
+    def key_tests(self) -> Iterable[tuple[str, str]]:
+        return self._tests("key_tests")
+
+    def value_tests(self) -> Iterable[tuple[str, str]]:
+        return self._tests("value_tests")
+
+    def _tests(self, which: str) -> Iterator[tuple[str, str]]:
+        for table in self._tables:
+            for column, rule in getattr(self._writer, which)(table):
+                yield literal(f"{self._writer.shown_table(table)} . {column}"), rule
+
+
+class _Twice(Columns):
+    """Columns of a table that is joined with itself."""
+
+    def __init__(self, writer: _Writer, table: Table) -> None:
+        self._writer = writer
+        self._table = table
+
+    def of(self, kind: Kind) -> str | None:
+        rule = self._writer.dot(self._table, kind)
+        return f'( "T1" | "T2" ) {rule}' if rule else None
+
+    def every(self) -> str:
+        return '( "T1 . *" | "T2 . *" )'
+
+    def key_tests(self) -> Iterable[tuple[str, str]]:
+        return ()
+
+    def value_tests(self) -> Iterable[tuple[str, str]]:
+        return ((f'( "T1 . " | "T2 . " ) {literal(c)}', values) for c, values in self._writer.value_tests(self._table))
 
 
 def joinable(keys: Sequence[ForeignKey]) -> list[frozenset[str]]:
@@ -132,38 +268,3 @@ def joinable(keys: Sequence[ForeignKey]) -> list[frozenset[str]]:
         layer = list(dict.fromkeys(one | pair for one in layer for pair in pairs if len(one & pair) == 1))
         found += layer
     return found[:MAX_JOINS]
-
-
-def literals(question: str) -> list[str]:
-    """Rules ``str``, ``num`` and ``format`` for one question."""
-    numbers = {"0", "1", *re.findall(r"\d+(?:\.\d+)?", question.replace(",", ""))}
-    numbers |= {n.lstrip("0") for n in numbers if n.lstrip("0").isdigit()}
-    asked = {word.lower() for word in re.findall(r"\w+", question)}
-    numbers |= {str(value) for value, word in enumerate(_NUMBER_WORDS) if word in asked}
-    return [
-        f"num ::= {words_of(sorted(numbers))}",
-        f"format ::= {words_of(repr(form) for form in _FORMATS)}",
-        *_phrases(question),
-    ]
-
-
-def _phrases(question: str) -> list[str]:
-    """Texts are runs of the question's words, part of a date, or one of both with the signs of LIKE."""
-    date = '[0-9] [0-9] ( [0-9] [0-9] ( "-" [0-9] [0-9] ( "-" [0-9] [0-9] )? )? )?'
-    words = list(re.finditer(r"[^\W_]+(?:[.@&+'’/_-]+[^\W_]+)*", question))
-    starts = " | ".join(["date", *(f"w{n}" for n in range(len(words)))])
-    rules = ["date ::= " + date, f"""str ::= "'" "%"? ( {starts} ) "%"? "'" """.rstrip()]
-    for number, word in enumerate(words):
-        last = number + 1 == len(words)
-        between = "" if last else question[word.end() : words[number + 1].start()]
-        follows = "" if last or not _joins_words(between) else f" ( {literal(_doubled(between))} w{number + 1} )?"
-        rules.append(f"w{number} ::= {literal(_doubled(word.group()))}{follows}")
-    return rules
-
-
-def _joins_words(between: str) -> bool:
-    return 0 < len(between) <= 3 and "\n" not in between and not re.search(r"[?!;]", between)
-
-
-def _doubled(text: str) -> str:
-    return text.replace("'", "''")

@@ -10,9 +10,12 @@ from typing import Any, Literal, TypeVar
 
 from app.api import Context, EngineInfo, Inputs, Message, Outcome, OutputSpec, Plugin, Verification
 from plugins.sql_assistant.connect import Stop
+from plugins.sql_assistant.doubts import Rounds, doubts
 from plugins.sql_assistant.execute import Database, Limits
+from plugins.sql_assistant.export import write_csv
 from plugins.sql_assistant.grammar import grammar
 from plugins.sql_assistant.keys import with_inferred_keys
+from plugins.sql_assistant.linking import Links, find_links
 from plugins.sql_assistant.prompt import Shown, choose, details_text, messages, schema_text
 from plugins.sql_assistant.sample_db import sample_database
 from plugins.sql_assistant.schema import Schema, read_schema
@@ -21,6 +24,7 @@ from plugins.sql_assistant.wording import Wording, wording_of
 
 T = TypeVar("T")
 Status = Literal["verified", "failed"]
+TAUGHT_REPAIRS = 3
 Mend = Literal["nothing", "spelling", "column"]
 
 
@@ -33,11 +37,22 @@ class Asked:
     schema: Schema
     wording: Wording
     shown: Shown
+    links: Links
     details: str = ""
 
 
 class SqlAssistant(Plugin):
     """Answers a question with a query that ran."""
+
+    @property
+    def export_suffixes(self) -> tuple[str, ...]:
+        return (".csv", ".sql")
+
+    def export(self, outcome: Outcome, path: Path) -> None:
+        if path.suffix == ".csv":
+            write_csv(path, outcome.result.get("columns", ()), outcome.result.get("rows", ()))
+        else:
+            path.write_text(f"{outcome.output}\n", encoding="utf-8")
 
     async def prepare(self, inputs: Inputs, context: Context) -> Inputs:
         context.report("Reading the schema")
@@ -54,15 +69,30 @@ class SqlAssistant(Plugin):
         asked: Asked = inputs["asked"]
         if not was_taught(context.engine):
             return OutputSpec.code("sql")
-        gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, asked.question)
+        gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, asked.question, asked.links)
         return OutputSpec.code("sql", gbnf=gbnf)
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
         asked: Asked = inputs["asked"]
         context.report("Checking and running the query")
         stop = Stop()
-        mend = "column" if was_taught(context.engine) else "spelling"
-        return await _stoppable(context, stop, _checked, str(answer), asked, stop, mend)
+        if not was_taught(context.engine):
+            return await _stoppable(context, stop, _checked, str(answer), asked, stop, "spelling")
+        found = await _stoppable(context, stop, _checked, str(answer), asked, stop, "column")
+        rounds: Rounds = inputs["rounds"]
+        return rounds.weigh(found, [] if found.has_errors else doubts(found.result["sql"], asked.question, asked.links))
+
+    async def run(self, inputs: Inputs, context: Context) -> Outcome:
+        """As every tool; a model that was taught is quick and gets a round more."""
+        more = TAUGHT_REPAIRS if was_taught(context.engine) else self.manifest.engine.max_repairs
+        prepared = {**await self.prepare(inputs, context), "rounds": Rounds(more)}
+
+        async def verify(answer: Any) -> Verification:
+            return await self.verify(answer, prepared, context)
+
+        return await context.solve(
+            self.build(prepared, context), self.answer(prepared, context), verify, max_repairs=more
+        )
 
     async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
         """A question that is a query already needs no model."""
@@ -105,16 +135,13 @@ def _prepared(inputs: dict[str, Any], context: Context, stop: Stop) -> Asked:
     schema = with_inferred_keys(read_schema(path, stop))
     wording = wording_of(schema)
     question = str(inputs["question"]).strip()
-    is_starter = was_taught(context.engine)
-    shown = choose(schema, question, wording, is_starter=is_starter)
-    details = "" if is_starter else details_text(shown, wording, few_values(path, schema, shown, stop))
-    return Asked(question, path, schema, wording, shown, details)
-
-
-def few_values(path: Path, schema: Schema, shown: Shown, stop: Stop) -> dict[tuple[str, str], list[str]]:
-    """All values of text columns that have few, for a model that can use them."""
+    taught = was_taught(context.engine)
+    shown = choose(schema, question, wording, is_starter=taught)
     with Database(path, schema.readable, Limits(), stop) as database:
-        return columns_with_few(database, shown.tables)
+        if taught:
+            return Asked(question, path, schema, wording, shown, find_links(question, shown.tables, database))
+        values = columns_with_few(database, shown.tables)
+    return Asked(question, path, schema, wording, shown, Links(), details_text(shown, wording, values))
 
 
 def _checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:

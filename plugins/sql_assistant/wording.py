@@ -14,16 +14,16 @@ from types import MappingProxyType
 from plugins.sql_assistant.schema import Schema, Table
 
 RESERVED = frozenset(
-    "add all alter always analyze and any array as asc attach autoincrement before begin between by cascade case cast check collate "
-    "column commit conflict constraint create cross cube current current_date current_time current_timestamp database default "
-    "deferrable deferred delete desc describe detach distinct div do drop each else end escape except exclude exclusive exists "
-    "explain extract fail false fetch filter final following for foreign from full generated glob group grouping having if ignore "
-    "immediate in index indexed initially inner insert instead intersect interval into is isnull join key lateral left like limit "
-    "match materialized natural no not nothing notnull null nulls of offset on or order others outer over overlaps partition "
-    "percent pivot plan pragma preceding primary procedure qualify query raise range recursive references regexp reindex release "
-    "rename replace returning right rlike rollback rollup row rows savepoint select semi set show some straight_join struct table "
-    "tablesample temp temporary then ties to transaction trigger true truncate try_cast unbounded union unique unnest unpivot "
-    "update using vacuum values view virtual when where window with within without xor".split()
+    "add all alter always analyze and any as asc attach autoincrement between by cascade case cast check collate commit "
+    "conflict constraint create cross cube current_date current_time current_timestamp current_user default deferrable "
+    "deferred delete desc describe detach distinct div do drop else end escape except exclude exclusive exists explain "
+    "fail false fetch filter following for foreign from full generated glob grant group grouping having if ignore ilike "
+    "immediate in index indexed initially inner insert instead intersect interval into is isnull join lateral left like "
+    "limit lock materialized natural not nothing notnull null nulls of offset on or order others outer over overlaps "
+    "partition pivot pragma preceding primary qualify raise recursive references regexp reindex rename replace returning "
+    "revoke right rlike rollback rollup savepoint select semi set straight_join table tablesample temporary then ties to "
+    "transaction trigger true truncate try_cast unbounded uncache union unique unnest unpivot update using vacuum values "
+    "virtual when where window with within without xor".split()
 )
 """Words that mean something else to SQLite or to the parser where a name is expected."""
 

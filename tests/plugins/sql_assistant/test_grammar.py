@@ -7,6 +7,7 @@ import pytest
 from plugins.sql_assistant.check import Subject
 from plugins.sql_assistant.gbnf import words_of
 from plugins.sql_assistant.grammar import grammar, joinable
+from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.wording import wording_of
 from tests.plugins.sql_assistant.gbnf_matcher import accepts
@@ -34,8 +35,8 @@ def gbnf(subject: Subject) -> str:
         "SELECT 100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM customer ) FROM customer WHERE city IS NOT NULL",
         "SELECT COUNT ( DISTINCT city ) FROM customer WHERE last_name LIKE 'O''Hara%' OR first_name LIKE '%Paris%'",
         "SELECT MAX ( unit_price ) FROM Order_Details",
-        "SELECT city FROM customer WHERE ( id = 1 OR id = 3 ) AND id IN ( SELECT customer_id FROM invoice )",
-        "SELECT SUM ( total * id ) FROM invoice WHERE length ( invoice_date ) = 3",
+        "SELECT city FROM customer WHERE city = 'Oslo' OR id IN ( SELECT customer_id FROM invoice )",
+        "SELECT SUM ( total * total ) FROM invoice WHERE invoice_date < '2021-05-01'",
         "SELECT city FROM customer WHERE last_name = 'Paris or Oslo'",
     ],
 )
@@ -55,6 +56,12 @@ def test_the_starter_s_forms_are_accepted(gbnf: str, sql: str) -> None:
         "SELECT invoice . total FROM customer JOIN customer ON invoice . customer_id = customer . id",
         "SELECT Order_Details . id FROM customer JOIN invoice ON invoice . customer_id = customer . id",
         "SELECT city FROM customer WHERE id IN ( SELECT * FROM invoice )",
+        "SELECT city FROM customer WHERE id = 3",
+        "SELECT city FROM customer ORDER BY id ASC",
+        "SELECT AVG ( city ) FROM customer",
+        "SELECT city FROM customer WHERE city > 3",
+        "SELECT total FROM invoice WHERE total = 'Paris'",
+        "SELECT city FROM customer WHERE city = 'Whose'",
         "DELETE FROM customer",
         "SELECT city FROM customer ; DROP TABLE customer",
         "SELECT load_extension ( 'Paris' ) FROM customer",
@@ -73,6 +80,27 @@ def test_a_table_that_refers_to_itself_is_joined_as_t1_and_t2(subject: Subject) 
     assert accepts(
         gbnf, "SELECT T2 . name FROM staff AS T1 JOIN staff AS T2 ON T1 . boss_id = T2 . id WHERE T1 . name = 'Ana'"
     )
+
+
+def test_a_value_of_one_column_is_compared_with_that_column(subject: Subject) -> None:
+    links = Links(values={("customer", "city"): ("Paris",)}, value_words=frozenset({"paris"}))
+    gbnf = grammar(subject.schema, subject.schema.tables, subject.wording, "who lives in paris", links)
+    assert accepts(gbnf, "SELECT first_name FROM customer WHERE city = 'Paris'")
+    assert not accepts(gbnf, "SELECT first_name FROM customer WHERE city = 'paris'")
+    assert not accepts(gbnf, "SELECT first_name FROM customer WHERE last_name = 'Paris'")
+
+
+def test_a_query_reads_the_tables_that_the_question_names(subject: Subject) -> None:
+    links = Links(named=frozenset({"invoice"}), hints=(frozenset({"invoice"}),))
+    gbnf = grammar(subject.schema, subject.schema.tables, subject.wording, "how many invoices", links)
+    assert accepts(gbnf, "SELECT COUNT ( * ) FROM invoice")
+    assert accepts(gbnf, "SELECT COUNT ( * ) FROM invoice JOIN customer ON invoice . customer_id = customer . id")
+    assert not accepts(gbnf, "SELECT COUNT ( * ) FROM customer")
+
+
+def test_a_question_for_an_id_may_compare_it(subject: Subject) -> None:
+    gbnf = grammar(subject.schema, subject.schema.tables, subject.wording, "the customer with id 3")
+    assert accepts(gbnf, "SELECT city FROM customer WHERE id = 3")
 
 
 def test_joins_hang_together_by_keys_and_the_smallest_come_first() -> None:

@@ -1,0 +1,143 @@
+"""What a question says about the schema, found by code: tables that it names, values that stand in their columns.
+
+A small model mixes up tables easily; what can be looked up it should not have to guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from plugins.sql_assistant.execute import Database
+from plugins.sql_assistant.schema import Table, quoted
+from plugins.sql_assistant.values import folded
+from plugins.sql_assistant.words import stem
+
+MAX_PHRASE_WORDS = 6
+LOOKUP_S = 0.3
+MAX_COLUMNS = 60
+WORD = re.compile(r"\+?[^\W_]+(?:(?!['’]s\b)[.@&+'’/_-]+[^\W_]+)*")
+"""A word of a question; the ``'s`` of a possessive is none of it."""
+
+STOP_WORDS = frozenset(
+    "a about all also an and any are as at be been between both but by can could did do does each either else ever every find for from "
+    "get give had has have having her his how i if in into is it its know least less like list many me more most much my name names "
+    "need never no not number of on or order our out over per please show since sorted tell than that the their them there these they "
+    "this those to total under up want was we were what when where which who whose why will with without you your".split()
+)
+_ENDING = re.compile(r"(?:ing|ed|er)$")
+_ORDERING = re.compile(r"\b(?:in|by)\s+(?:\w+\s+)?order\b|\border(?:ed)?\s+(?:by|of)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What was found.
+
+    Attributes:
+        named: names of tables that the question names.
+        hints: for each hint in the question the tables that it may mean.
+        values: (table, column) → values of that column that the question names, as the rows write them.
+        value_words: lower-case words of the question that are part of such a value.
+        table_words: lower-case words of the question that name a table.
+    """
+
+    named: frozenset[str] = frozenset()
+    hints: tuple[frozenset[str], ...] = ()
+    values: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    value_words: frozenset[str] = frozenset()
+    table_words: frozenset[str] = frozenset()
+
+    def covered_by(self, tables: Iterable[str]) -> int:
+        """How many hints a set of tables answers to."""
+        given = frozenset(tables)
+        return sum(bool(hint & given) for hint in self.hints)
+
+
+def find_links(question: str, tables: Sequence[Table], database: Database | None = None) -> Links:
+    """Look for tables and, where a database is given, values that the question names."""
+    words = [match.group() for match in WORD.finditer(_ORDERING.sub(" ", question))]
+    forms = [_forms(word) for word in words]
+    named = _named_tables(forms, tables)
+    hints = [frozenset({name}) for name in named]
+    table_words = frozenset(words[n].lower() for places in named.values() for place in places for n in place)
+    values, value_words = _values(question, tables, database) if database else ({}, frozenset())
+    by_value: dict[str, set[str]] = {}
+    for (table, _), found in values.items():
+        for value in found:
+            by_value.setdefault(folded(value), set()).add(table)
+    hints += [frozenset(where) for where in by_value.values()]
+    return Links(frozenset(named), tuple(hints), values, value_words, table_words)
+
+
+def _forms(word: str) -> frozenset[str]:
+    """A word as it may stand in a name: without plural, and without the ending of a verb or its agent (teaches, teacher)."""
+    lower = word.lower()
+    bases = {lower, stem(lower), lower[:-2] if len(lower) > 4 and lower.endswith("es") else lower}
+    return frozenset(bases | {bare for base in bases if len(bare := _ENDING.sub("", base)) >= 4})
+
+
+def _name_forms(name: str) -> list[frozenset[str]]:
+    pieces = re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+", name)
+    return [_forms(piece) for piece in pieces if piece.lower() not in ("tbl", "t", "the")]
+
+
+def _places(forms: Sequence[frozenset[str]], name: Sequence[frozenset[str]]) -> Iterator[range]:
+    """Where the words of a name stand in the question, next to each other."""
+    for start in range(len(forms) - len(name) + 1) if name else ():
+        if all(forms[start + n] & part for n, part in enumerate(name)):
+            yield range(start, start + len(name))
+
+
+def _named_tables(forms: Sequence[frozenset[str]], tables: Sequence[Table]) -> dict[str, list[range]]:
+    """Tables whose whole name stands in the question, and where; "order items" does not also name a table of orders."""
+    places = [(table.name, place) for table in tables for place in _places(forms, _name_forms(table.name))]
+    found: dict[str, list[range]] = {}
+    for name, place in places:
+        if not any(set(place) < set(other) for _, other in places):
+            found.setdefault(name, []).append(place)
+    return found
+
+
+def _values(
+    question: str, tables: Sequence[Table], database: Database
+) -> tuple[dict[tuple[str, str], tuple[str, ...]], frozenset[str]]:
+    phrases = _phrases(question)
+    columns = [(t.name, c.name) for t in tables if t.kind == "table" for c in t.columns if c.is_text and not c.is_key]
+    found: dict[tuple[str, str], list[str]] = {}
+    for table, column in columns[:MAX_COLUMNS]:
+        values = _looked_up(database, table, column, list(phrases))
+        if values:
+            found[table, column] = values
+    whole = _longest({folded(v) for values in found.values() for v in values}, phrases)
+    kept = {place: tuple(v for v in values if folded(v) in whole) for place, values in found.items()}
+    words = frozenset(word for phrase in whole for word in phrase.split())
+    return {place: values for place, values in kept.items() if values}, words
+
+
+def _phrases(question: str) -> dict[str, range]:
+    """Runs of words that may be a value, lower case, with their places; a lone small word is none."""
+    matches = list(WORD.finditer(question))
+    found: dict[str, range] = {}
+    for start in range(len(matches)):
+        for end in range(start + 1, min(start + MAX_PHRASE_WORDS, len(matches)) + 1):
+            text = question[matches[start].start() : matches[end - 1].end()]
+            alone = end == start + 1
+            if not (alone and (text.lower() in STOP_WORDS or len(text) < 2)) and "\n" not in text:
+                found.setdefault(" ".join(text.lower().split()), range(start, end))
+                if alone:
+                    found.setdefault(stem(text.lower()), range(start, end))
+    return found
+
+
+def _looked_up(database: Database, table: str, column: str, phrases: list[str]) -> list[str]:
+    marks = ", ".join("?" * len(phrases))
+    name = quoted(column)
+    sql = f"SELECT DISTINCT {name} FROM {quoted(table)} WHERE lower({name}) IN ({marks}) LIMIT 20"  # noqa: S608 -- quoted, parameters
+    return [v for v in database.values(sql, *phrases, timeout_s=LOOKUP_S) or [] if isinstance(v, str)]
+
+
+def _longest(values: set[str], phrases: Mapping[str, range]) -> set[str]:
+    """Values that are not part of a longer one in the question (Sea of Sea View)."""
+    places = {value: set(phrases.get(value, ())) for value in values}
+    return {v for v, place in places.items() if not any(place < other for other in places.values())}

@@ -1,0 +1,88 @@
+"""Rules for the texts, numbers and dates of a query: what stands in the question, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from plugins.sql_assistant.gbnf import literal, words_of
+from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links
+
+_NUMBER_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty"
+).split()
+_ORDINALS = {"second": "1", "third": "2", "fourth": "3", "fifth": "4"}
+"""As an OFFSET: the second largest comes after one."""
+
+_FORMATS = ("%Y", "%Y-%m", "%m", "%d", "%w", "%H")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d\d(?!\d)")
+
+
+def literal_rules(question: str, links: Links) -> Iterator[str]:
+    """Rules ``num``, ``date``, ``format``, ``str`` (for =) and ``like``.
+
+    Args:
+        links: words that are values of columns are left to those columns by ``str``; words that name tables start no text.
+    """
+    yield f"num ::= {words_of(sorted(_numbers(question)))}"
+    yield f"format ::= {words_of(repr(form) for form in _FORMATS)}"
+    years = sorted({found.group() for found in _YEAR.finditer(question)})
+    year = words_of(years) if years else "[12] [0-9] [0-9] [0-9]"
+    day = f'{year} ( "-" [01] [0-9] ( "-" [0-3] [0-9] )? )? | [0-3] [0-9]'
+    yield f"""date ::= "'" ( {day} ) "'" | "DATE ( " now " )" | "strftime ( " format " , " now " )" """.rstrip()
+    yield """now ::= "'now'" ( " , '-" [0-9]+ " " ( "days" | "months" | "years" ) "'" )?"""
+    yield from _phrases(question, links)
+
+
+def _numbers(question: str) -> set[str]:
+    found = {"0", "1", *re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", question))}
+    found |= {n.lstrip("0") for n in found if n.lstrip("0").isdigit()}
+    asked = {word.lower() for word in re.findall(r"\w+", question)}
+    found |= {str(value) for value, word in enumerate(_NUMBER_WORDS) if word in asked}
+    return found | {value for word, value in _ORDINALS.items() if word in asked}
+
+
+def _phrases(question: str, links: Links) -> Iterator[str]:
+    """Texts are runs of the question's words; LIKE may have its signs around them."""
+    words = list(WORD.finditer(question))
+
+    def is_free(number: int) -> bool:
+        word = words[number].group()
+        if word.isdigit():
+            return len(word) > 4 or question[words[number].start() - 1 : words[number].start()] in tuple("'\"“‘")
+        is_name = number > 0 and word[0].isupper()
+        is_structure = word.lower() in STOP_WORDS or word.lower() in links.table_words
+        return (is_name or not is_structure) and word.lower() not in links.value_words
+
+    any_start = _starts(range(len(words)), lambda _: True)
+    free_start = _starts(range(len(words)), is_free) or ('""' if links.value_words else any_start)
+    if not words:
+        yield "str ::= \"''\""
+        yield "like ::= \"'%'\""
+        return
+    yield f"""str ::= "'" ( {free_start} ) "'" """.rstrip()
+    yield f"""like ::= "'" "%"? ( {any_start} ) "%"? "'" """.rstrip()
+    for number, word in enumerate(words):
+        last = number + 1 == len(words)
+        between = "" if last else question[word.end() : words[number + 1].start()]
+        follows = f" ( {literal(_doubled(between))} w{number + 1} )?" if _joins_words(between) else ""
+        yield f"w{number} ::= {_either_case(_doubled(word.group()))}{follows}"
+
+
+def _starts(numbers: range, fits: Callable[[int], bool]) -> str:
+    return " | ".join(f"w{number}" for number in numbers if fits(number))
+
+
+def _either_case(word: str) -> str:
+    """A word as it stands, or with a capital: people write names in lower case, tables hold them with a capital."""
+    first = word[0]
+    return f"[{first}{first.upper()}] {literal(word[1:])}" if "a" <= first <= "z" and len(word) > 1 else literal(word)
+
+
+def _joins_words(between: str) -> bool:
+    return 0 < len(between) <= 4 and "\n" not in between and not re.search(r"[?!;]", between)
+
+
+def _doubled(text: str) -> str:
+    return text.replace("'", "''")

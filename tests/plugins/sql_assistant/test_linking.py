@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.sql_assistant.connect import Stop
+from plugins.sql_assistant.execute import Database, Limits
+from plugins.sql_assistant.linking import Links, find_links
+from plugins.sql_assistant.schema import Column, Table, read_schema
+
+
+def table(name: str, *columns: str) -> Table:
+    return Table(name, tuple(Column(c, "TEXT") for c in ("id", *columns)))
+
+
+SCHOOL = (
+    table("teacher", "name"),
+    table("orders", "status"),
+    table("order_items", "quantity"),
+    table("Classes", "room"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("How many teachers are there?", {"teacher"}),
+        ("who teaches class 5A", {"teacher", "Classes"}),
+        ("the order items of 2020", {"order_items"}),
+        ("names in alphabetical order", set()),
+        ("teachers ordered by name", {"teacher"}),
+        ("how many rooms are there", set()),
+    ],
+)
+def test_tables_are_found_by_name_whatever_the_ending(question: str, named: set[str]) -> None:
+    assert find_links(question, SCHOOL).named == named
+
+
+def test_values_are_found_in_their_columns_as_the_rows_write_them(small: Path) -> None:
+    schema = read_schema(small)
+    with Database(small, schema.readable, Limits(), Stop()) as database:
+        links = find_links("What does ana silva's customer from PARIS in Rome buy?", schema.tables, database)
+    assert links.values == {
+        ("customer", "first_name"): ("Ana",),
+        ("customer", "last_name"): ("Silva",),
+        ("customer", "city"): ("Paris",),
+    }
+    assert links.value_words == {"ana", "silva", "paris"}
+    assert links.covered_by({"customer"}) == 4
+    assert links.covered_by({"invoice"}) == 0
+
+
+def test_nothing_is_found_without_a_hint() -> None:
+    assert find_links("what is the answer?", SCHOOL) == Links()
