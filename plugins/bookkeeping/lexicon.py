@@ -28,10 +28,16 @@ _STOP = frozenset(
 )
 _SMOOTHING = 0.15
 _OWN_NAME_BONUS = 1.5
+_HOW_PAID = re.compile(
+    r"\b(?:(?:paid|with|by|from|on|via|using|in|through|to|into)\s+)?(?:(?:the|my|our|your|company|business|petty)\s+)*"
+    r"(?:credit cards?|debit cards?|visa|amex|mastercard|paypal|cash|checking|savings|check|cheque)\b"
+    r"(?!\s+(?:fees?|charges?|interest|account fee))"
+    r"|(?:微信|支付宝|现金|信用卡|银行卡)(?:支付|转账|付款|付)?(?!手续费|利息|年费)"
+)
 _CATCH_ALL = re.compile(r"\b(?:misc(?:ellaneous)?|other|general|sundry|uncategori[sz]ed)\b|杂费|杂项|其他|其它")
 _AND = re.compile(r"\s*(?:[&,/、]|\band\b|和|与|及)\s*", re.IGNORECASE)
 _COVERED = 0.3
-_SURE = 0.3
+_SURE = 0.2
 _NEAR_BEST = 0.45
 
 
@@ -73,8 +79,8 @@ class Lexicon:
     fallbacks: Mapping[int, Sequence[int]]
 
     def about(self, line: str) -> list[float]:
-        """How likely each kind is, by the line's words; uniform if it knows none of them."""
-        return self._posterior(line, self.items)
+        """How likely each kind is, by the line's words for what was bought, not how it was paid; uniform if it knows none of them."""
+        return self._posterior(_HOW_PAID.sub(" ", line.lower()), self.items)
 
     def stands_for(self, account: Account) -> list[float]:
         """How likely each kind is, by the account's name; “Vehicle & Fuel” stands for both.

@@ -25,6 +25,8 @@ CHINESE = parse_chart("现金, 银行存款, 办公费, 差旅费, 水电费, �
         ("sent a parcel to a customer 12.50", "6110 Postage"),
         ("new office chair 199", "Equipment"),
         ("window cleaner 40", "Repairs & Maintenance"),
+        ("train ticket to Lyon 60, credit card", "Travel"),
+        ("credit card fee 12", "Bank Fees"),
     ],
 )
 def test_plain_english_lines_point_to_one_account(line: str, account: str) -> None:
