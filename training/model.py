@@ -13,10 +13,10 @@ class ModelConfig:
     """Shape of the model; every field ends up in the GGUF header."""
 
     vocabulary: int = 2560
-    width: int = 256
+    width: int = 320
     layers: int = 6
-    heads: int = 8
-    hidden: int = 704
+    heads: int = 10
+    hidden: int = 864
     context_tokens: int = 1024
     rope_theta: float = 10_000.0
     norm_epsilon: float = 1e-5
