@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import statistics
@@ -107,7 +108,7 @@ def stall(tokens_per_s: float = TOKENS_PER_S, seconds: float = STREAM_S) -> Mapp
         finally:
             front.close()
             services.close()
-    gap_s, at_s = max((after - before, before - beats[0]) for before, after in zip(beats, beats[1:], strict=False))
+    gap_s, at_s = max((after - before, before - beats[0]) for before, after in itertools.pairwise(beats))
     return {
         "longest_stall_ms": round(gap_s * 1000, 1),
         "at_s": round(at_s, 2),
