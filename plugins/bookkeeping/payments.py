@@ -29,7 +29,8 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("cash", r"\b(?:petty cash|cash|till)\b|库存现金|备用金|付?现金|付现|现付",
      r"\b(?:cash(?! ?app)|till|wallet|petty|purse)\b|现金|备用金"),
 )  # fmt: skip
-_CARDS = frozenset(("visa", "amex", "mastercard", "card"))
+CARDS = frozenset(("visa", "amex", "mastercard", "card"))
+"""Kinds that a bare “card” can mean."""
 _UNMISTAKABLE = frozenset(("paypal", "alipay", "wechat", "huabei"))
 _BY_KIND = tuple((kind, re.compile(words, re.ASCII), re.compile(names, re.ASCII)) for kind, words, names in _KINDS)
 _BRAND_BANK = re.compile(
@@ -64,18 +65,19 @@ def kind_of(account: Account) -> str:
     """What sort of payment account a name is: ``cash``, ``card``, ``bank`` …; the name itself for one of a kind."""
     name = account.own_name.lower()
     kind = next((kind for kind, _, names in _BY_KIND if names.search(name)), name)
-    return kind if kind in _CARDS or not _BRAND_BANK.search(name) else name
+    return kind if kind in CARDS or not _BRAND_BANK.search(name) else name
 
 
 def named_payments(line: str, chart: Chart) -> tuple[Account, ...]:
     """The payment accounts that the line's words can mean; empty if it names none, several if its words leave that open."""
     found: list[Account] = []
-    for accounts in _mentions(line, chart):
+    for _, accounts in mentions(line, chart):
         found += [account for account in accounts if account not in found]
     return tuple(found)
 
 
-def _mentions(line: str, chart: Chart) -> Iterator[tuple[Account, ...]]:
+def mentions(line: str, chart: Chart) -> Iterator[tuple[int, tuple[Account, ...]]]:
+    """Where a line speaks of a payment account, and which that can be; names first, then words that stand for a kind."""
     text, taken = plain(line), set[int]()
     for account in sorted(chart.payments, key=lambda each: -len(each.own_name)):
         for match in _name_pattern(account).finditer(text):
@@ -83,12 +85,12 @@ def _mentions(line: str, chart: Chart) -> Iterator[tuple[Account, ...]]:
                 text, match, is_unmistakable=_is_unlike_a_word(account)
             ):
                 taken.update(range(*match.span()))
-                yield (account,)
+                yield match.start(), (account,)
     for kind, words, _ in _BY_KIND:
         for match in words.finditer(text):
             if taken.isdisjoint(range(*match.span())) and _is_place(text, match, is_unmistakable=kind in _UNMISTAKABLE):
                 taken.update(range(*match.span()))
-                yield _of_kind(kind, chart)
+                yield match.start(), _of_kind(kind, chart)
 
 
 def _name_pattern(account: Account) -> re.Pattern[str]:
@@ -100,7 +102,7 @@ def _name_pattern(account: Account) -> re.Pattern[str]:
 def _is_unlike_a_word(account: Account) -> bool:
     """Whether a name of two words or more cannot stand in a line by chance."""
     kind = kind_of(account)
-    return (" " in account.own_name and kind not in _CARDS | {"cash"}) or kind in _UNMISTAKABLE or _is_brand(kind)
+    return (" " in account.own_name and kind not in CARDS | {"cash"}) or kind in _UNMISTAKABLE or _is_brand(kind)
 
 
 def _is_brand(kind: str) -> bool:
@@ -131,8 +133,8 @@ def _of_kind(kind: str, chart: Chart) -> tuple[Account, ...]:
     """The accounts that a word of a kind can mean; a word for a card means any card where none bears that name."""
     payments = chart.payments
     exact = tuple(account for account in payments if kind_of(account) == kind)
-    if kind in _CARDS:
-        cards = tuple(account for account in payments if kind_of(account) in _CARDS)
+    if kind in CARDS:
+        cards = tuple(account for account in payments if kind_of(account) in CARDS)
         return exact if exact and kind != "card" else cards
     if kind == "bank" and not exact:
         return tuple(account for account in payments if _BRAND_BANK.search(account.own_name.lower()))

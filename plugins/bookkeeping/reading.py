@@ -14,8 +14,9 @@ from plugins.bookkeeping.journal import Entry, cannot_be, money_comes_in
 from plugins.bookkeeping.lexicon import lexicon
 from plugins.bookkeeping.lines import Line, Pointers, pointers
 from plugins.bookkeeping.money import AmountSpan
-from plugins.bookkeeping.payments import kind_of, named_payments
+from plugins.bookkeeping.payments import CARDS, kind_of, named_payments
 from plugins.bookkeeping.plain import plain
+from plugins.bookkeeping.transfers import sides
 
 SYSTEM = "You turn one line of plain words into one journal entry."
 RULES = (
@@ -77,6 +78,11 @@ class Question:
     is_transfer: bool
 
     @property
+    def sides(self) -> tuple[Account, Account] | None:
+        """Giver and receiver, where the line moves money and says which is which."""
+        return sides(self.line.text, self.chart) if self.is_transfer else None
+
+    @property
     def pointed(self) -> tuple[Account, ...]:
         """The accounts that the line's words point to by themselves; empty where they leave it open."""
         if self.is_transfer:
@@ -86,6 +92,8 @@ class Question:
     @property
     def payments(self) -> tuple[Account, ...]:
         """The payment accounts that the answer may take."""
+        if self.sides:
+            return self.sides[:1]
         if self.is_transfer:
             return self.named if len(self.named) > 1 else self.chart.payments
         return self.named or self.chart.payments[:1]
@@ -93,6 +101,8 @@ class Question:
     @property
     def categories(self) -> tuple[Account, ...]:
         """The accounts that the answer may take first: those that the words leave open, for a transfer also the one that receives."""
+        if self.sides:
+            return self.sides[1:]
         ruled_out = cannot_be(self.line.text)
         categories = tuple(account for account in self.chart.categories if account.type != ruled_out)
         return (*(categories or self.chart.categories), *(self.chart.payments if self.is_transfer else ()))
@@ -101,7 +111,7 @@ class Question:
 def question_of(line: Line, chart: Chart, today: date) -> Question:
     """Look at a line before the model does."""
     named = named_payments(line.text, chart)
-    pays_card = any(kind_of(account) in ("card", "visa", "amex", "mastercard") for account in named)
+    pays_card = any(kind_of(account) in CARDS for account in named)
     text = plain(line.text)
     is_open = len(named) != 1 or pays_card or bool(_CASH_MOVES.search(text))
     moves = bool(_TRANSFER.search(text)) and len(chart.payments) > 1 and is_open
@@ -255,6 +265,9 @@ def _entry(
 ) -> Reading:
     notes: list[str] = []
     allowed = question.payments
+    if question.sides and (payment, category) != question.sides:
+        payment, category = question.sides
+        notes.append(f"The line says that {payment.name} gives and {category.name} receives.")
     if not question.is_transfer and payment not in allowed and len(allowed) == 1:
         why = "the line names it" if question.named else "the line names none, so the first is meant"
         notes.append(f"{payment.name} became {allowed[0].name}: {why}.")
