@@ -1,3 +1,6 @@
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,17 +51,27 @@ def test_a_checkpoint_and_a_foreign_tokenizer_are_not_put_together(exported: Pat
         export(exported / CHECKPOINT, exported / "tokenizer.json", exported / "other.gguf", "1")
 
 
+_ANSWER = """
+import json, sys, llama_cpp
+llama = llama_cpp.Llama(sys.argv[1], n_ctx=128, n_threads=1, verbose=False, logits_all=True)
+tokens = llama.tokenize(sys.argv[2].encode(), add_bos=False, special=True)
+llama.eval(tokens)
+json.dump([tokens, llama.scores[len(tokens) - 1].tolist()], sys.stdout)
+llama.close()
+"""
+
+
 def test_llama_cpp_reads_the_same_tokens_and_computes_the_same_answer(exported: Path) -> None:
-    llama_cpp = pytest.importorskip("llama_cpp")
-    llama = llama_cpp.Llama(str(exported / "model.gguf"), n_ctx=128, n_threads=1, verbose=False, logits_all=True)
+    """In a process of its own: PyTorch and llama.cpp each bring an OpenMP, and two in one process can crash it."""
+    pytest.importorskip("llama_cpp")
+    command = [sys.executable, "-c", _ANSWER, str(exported / "model.gguf"), QUESTION]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
+    read, scores = json.loads(done.stdout)
     tokens = load_tokenizer(exported / "tokenizer.json").encode(QUESTION).ids
-    assert llama.tokenize(QUESTION.encode(), add_bos=False, special=True) == tokens
-    llama.eval(tokens)
+    assert read == tokens
     state = torch.load(exported / CHECKPOINT, weights_only=True)
     model = StarterModel(ModelConfig(**state["config"]))
     model.load_state_dict(state["average"])
     with torch.no_grad():
         expected = model(torch.tensor([tokens]))[0, -1]
-    given = torch.tensor(llama.scores[llama.n_tokens - 1])
-    assert torch.allclose(given, expected, atol=0.1 * expected.std().item())
-    llama.close()
+    assert torch.allclose(torch.tensor(scores), expected, atol=0.1 * expected.std().item())

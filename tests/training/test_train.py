@@ -6,7 +6,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("tokenizers")
 
 from training.model import ModelConfig, StarterModel  # noqa: E402
-from training.optimizer import orthogonalize  # noqa: E402
+from training.optimizer import Muon, orthogonalize  # noqa: E402
 from training.train import Progress, Trainer, TrainingPlan, labelled  # noqa: E402
 
 TINY = ModelConfig(vocabulary=50, width=16, layers=2, heads=2, hidden=24, context_tokens=32)
@@ -68,11 +68,26 @@ def test_the_loss_is_that_of_the_whole_computation_at_the_answers_positions() ->
     assert torch.allclose(model.loss(tokens, positions, labels), whole)
 
 
-def test_muons_update_is_close_to_orthogonal() -> None:
-    update = orthogonalize(torch.randn(8, 20, generator=torch.Generator().manual_seed(2)))
-    singular = torch.linalg.svdvals(update)
+@pytest.mark.parametrize(("shape", "precision"), [((3, 8, 20), torch.float32), ((2, 20, 8), torch.bfloat16)])
+def test_muons_updates_are_close_to_orthogonal(shape: tuple[int, int, int], precision: torch.dtype) -> None:
+    updates = orthogonalize(torch.randn(*shape, generator=torch.Generator().manual_seed(2)), precision)
+    singular = torch.linalg.svdvals(updates)
+    assert updates.shape == shape
     assert singular.min() > 0.5
     assert singular.max() < 1.5
+
+
+def test_matrices_of_one_shape_step_as_they_would_alone() -> None:
+    first, second = (torch.nn.Parameter(torch.randn(6, 9)) for _ in range(2))
+    copies = [torch.nn.Parameter(each.detach().clone()) for each in (first, second)]
+    for each, copy in zip((first, second), copies, strict=True):
+        each.grad = torch.randn(6, 9)
+        copy.grad = each.grad.clone()
+    Muon([first, second]).step(0.1)
+    for copy in copies:
+        Muon([copy]).step(0.1)
+    assert torch.allclose(first, copies[0], atol=1e-5)
+    assert torch.allclose(second, copies[1], atol=1e-5)
 
 
 def test_labels_are_filled_up_to_a_fixed_count() -> None:
