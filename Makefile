@@ -6,9 +6,15 @@ READY  := $(VENV)/.ready
 SYSTEM := $(VENV)/.system
 TOUR   ?= tour-out
 
+# GCC 12 gets llama.cpp's code for AMX (matrix units of server processors) wrong: it crashes at the first prompt.
+ifeq ($(shell uname -m),x86_64)
+NO_AMX := -mno-amx-tile -mno-amx-int8 -mno-amx-bf16
+endif
+BUILD  := CFLAGS="$(CFLAGS) $(NO_AMX)" CXXFLAGS="$(CXXFLAGS) $(NO_AMX)"
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check screenshots bench tour starter eval-starter lock clean
+.PHONY: help setup llama run test check screenshots bench tour starter eval-starter lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,9 +27,17 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m app.system_check build
 	@echo "Installing the locked dependencies; the first time compiles llama.cpp (3–5 minutes on two cores) …"
 	@$(BIN)/python -m pip install --quiet --upgrade pip
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BUILD) $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m app.system_check llama || $(MAKE) --no-print-directory llama
 	@touch $@
+
+llama: ## compile llama.cpp anew, as after a change of the processor
+	@echo "Compiling llama.cpp for this processor …"
+	@sed -n '/^llama-cpp-python==/,/[^\\]$$/p' requirements.lock > $(VENV)/llama.lock
+	@$(BIN)/python -m pip cache --quiet remove llama_cpp_python || true
+	@$(BUILD) $(BIN)/python -m pip install --quiet --force-reinstall --no-deps --require-hashes --requirement $(VENV)/llama.lock
+	@$(BIN)/python -m app.system_check llama
 
 $(SYSTEM): app/system_check.py
 	@mkdir -p $(VENV)

@@ -1,6 +1,7 @@
 """What the system must have beside Python: checked, named with the exact command, and installed where that is possible.
 
-Standard library only: it runs before the virtual environment exists (``python3 -m app.system_check python|build|window``).
+Standard library only: it runs before the virtual environment exists (``python3 -m app.system_check python|build|window``); the stage
+``llama``, run in that environment, tries what was compiled.
 """
 
 from __future__ import annotations
@@ -44,6 +45,21 @@ LIBRARIES = {
     "libXi.so.6": "libxi6",
     "libxshmfence.so.1": "libxshmfence1",
 }
+STARTER = Path(__file__).resolve().parent.parent / "resources" / "models" / "polymath-starter.gguf"
+_PROBE = """
+import sys, llama_cpp
+llama = llama_cpp.Llama(sys.argv[1], n_ctx=64, n_threads=2, verbose=False)
+llama.eval(llama.tokenize(b"a prompt of several tokens", add_bos=False))
+"""
+
+
+def llama_computes(model: Path = STARTER) -> bool:
+    """Whether the compiled llama.cpp can process a prompt with `model` on this processor; true if there is no such file.
+
+    A wheel that was kept from another processor, or that a compiler got wrong, dies by a signal.
+    """
+    probe = [sys.executable, "-c", _PROBE, str(model)]
+    return not model.exists() or subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 
 def missing_for(stage: str) -> list[str]:
@@ -101,6 +117,8 @@ def main(stage: str) -> int:
             f"Polymath needs Python {MINIMUM[0]}.{MINIMUM[1]} or newer; this is {sys.version.split()[0]}.\n"
         )
         return 1
+    if stage == "llama":
+        return 0 if llama_computes() else 1
     packages = missing_for(stage)
     if not packages:
         return 0

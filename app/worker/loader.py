@@ -19,6 +19,8 @@ from app.models.gguf import GgufHeader, read_header
 from app.worker.abort import Stopped
 
 BATCH_TOKENS = 512
+_USES_AMX = b"AMX_INT8 = 1" in llama_cpp.llama_print_system_info()
+"""Compiled by GCC 12, llama.cpp's code for AMX (matrix units of server processors) ends with SIGSEGV at the first prompt."""
 _LEVEL_INFO, _LEVEL_CONTINUED = 2, 5
 _NO_MEMORY = re.compile(
     r"(failed|unable) to allocate|out of memory|cannot allocate|mmap failed|bad_alloc", re.IGNORECASE
@@ -146,6 +148,7 @@ def _model(path: Path, gpu_layers: int, log: LlamaLog, progress: Callable[[float
 
     params = llama_cpp.llama_model_default_params()
     params.n_gpu_layers = gpu_layers
+    params.use_extra_bufts = not _USES_AMX
     params.progress_callback = llama_cpp.llama_progress_callback(report)
     model = llama_cpp.llama_model_load_from_file(os.fsencode(path), params)
     if not went_on:
