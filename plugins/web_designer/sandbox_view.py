@@ -14,12 +14,19 @@ from collections.abc import Callable
 
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
 FLAGS = ('--host-resolver-rules="MAP * ~NOTFOUND"', "--force-webrtc-ip-handling-policy=disable_non_proxied_udp")
+ROOT_FLAG = "--no-sandbox"
+"""Chromium ends the whole program where it is started as root with its own sandbox, so there the walls below must do without it."""
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _close_the_network() -> None:
     """Must run before the engine starts; what a person has set himself stays."""
     given = os.environ.get(FLAGS_VARIABLE, "")
-    missing = [flag for flag in FLAGS if flag.split("=")[0] not in given]
+    wanted = (*FLAGS, ROOT_FLAG) if _is_root() else FLAGS
+    missing = [flag for flag in wanted if flag.split("=")[0] not in given]
     os.environ[FLAGS_VARIABLE] = " ".join([given, *missing]).strip()
 
 
