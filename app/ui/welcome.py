@@ -10,7 +10,7 @@ from app.api_qt import tr
 from app.ui.desk import Desk
 from app.ui.widgets import button, column, filled, frame, icon_button, label, row
 
-CARD_PX = 480
+CARD_PX = 520
 
 
 class Welcome(QWidget):
@@ -33,7 +33,7 @@ class Welcome(QWidget):
         self.key_button = button(tr("Add a key"))
         self.model_button = button(tr("Add a model"))
         cross = icon_button(desk.icons, "close", tr("Close"))
-        card = frame("card")
+        self._card = card = frame("card")
         shadow = QGraphicsDropShadowEffect(card)
         shadow.setBlurRadius(48)
         shadow.setOffset(0, 8)
@@ -63,6 +63,7 @@ class Welcome(QWidget):
         self._window.installEventFilter(self)
         self._fit()
         self.show()
+        self._card.setFixedHeight(self._card.layout().totalHeightForWidth(CARD_PX))
         self.raise_()
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
