@@ -29,7 +29,8 @@ CHINESE = parse_chart("房租\n银行存款\n库存现金\n微信\n支付宝\n�
 )
 def test_the_words_around_two_accounts_say_which_gives(line: str, chart: Chart, giver: str, receiver: str) -> None:
     found = sides(line, chart)
-    assert found and [account.name for account in found] == [giver, receiver]
+    assert found
+    assert [account.name for account in found] == [giver, receiver]
 
 
 @pytest.mark.parametrize(
@@ -42,5 +43,6 @@ def test_a_line_that_leaves_it_open_has_no_sides(line: str) -> None:
 def test_what_the_line_says_wins_over_a_swapped_answer() -> None:
     question = question_of(Line(1, "moved 300 from checking to savings"), ENGLISH, date(2026, 3, 2))
     reading = read_answer("Checking | Savings | 300 | - | moved", question, "USD")
-    assert reading.entry and (reading.entry.debit, reading.entry.credit) == ("Savings", "Checking")
+    assert reading.entry
+    assert (reading.entry.debit, reading.entry.credit) == ("Savings", "Checking")
     assert reading.notes
