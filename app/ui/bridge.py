@@ -35,6 +35,15 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True)
+class _Follower:
+    """Who hears of a run."""
+
+    tool_id: str
+    hear: Callable[[RunEvent], None]
+    owner: QObject | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Call:
     """Who waits for an answer."""
 
@@ -82,7 +91,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._runs = runs
         self._loop = loop
-        self._followers: dict[str, tuple[str, Callable[[RunEvent], None]]] = {}
+        self._followers: dict[str, _Follower] = {}
         self._calls: dict[int, _Call] = {}
         self._numbers = itertools.count(1)
         self.crossed.connect(self._arrived)
@@ -93,10 +102,12 @@ class Bridge(QObject):
         inputs: Mapping[str, Any],
         follower: Callable[[RunEvent], None],
         override: RouteKind | None = None,
+        *,
+        owner: QObject | None = None,
     ) -> str:
-        """Start a run; ``follower`` gets its events until its last one or until ``drop``. Returns the run's id."""
+        """Start a run; ``follower`` gets its events until its last one, or ``drop``, or the end of ``owner``. Returns the run's id."""
         run_id = self._runs.start(tool_id, inputs, self._from_run, override)
-        self._followers[run_id] = (tool_id, follower)
+        self._followers[run_id] = _Follower(tool_id, follower, owner)
         self.run_started.emit(tool_id)
         return run_id
 
@@ -107,12 +118,12 @@ class Bridge(QObject):
     def drop(self, run_id: str) -> None:
         """Hear no more of a run."""
         if follower := self._followers.pop(run_id, None):
-            self.run_ended.emit(follower[0])
+            self.run_ended.emit(follower.tool_id)
 
     @property
     def running_tools(self) -> frozenset[str]:
         """Tools with a run that is not over."""
-        return frozenset(tool for tool, _ in self._followers.values())
+        return frozenset(follower.tool_id for follower in self._followers.values())
 
     def call(
         self,
@@ -165,7 +176,8 @@ class Bridge(QObject):
             return
         if isinstance(event, RunFinished | RunFailed | RunCancelled):
             self.drop(event.run_id)
-        follower[1](event)
+        if follower.owner is None or Shiboken.isValid(follower.owner):
+            follower.hear(event)
 
     def _hand_over(self, crossing: Crossing) -> None:
         call = self._calls.pop(crossing.call_id, None)

@@ -19,6 +19,7 @@ from app.core.result import RunResult
 from app.core.settings import LocalSettings
 from app.errors import AppError, StorageError
 from app.ui.command_palette import CommandPalette, Entry
+from app.ui.rail import row_id
 
 if TYPE_CHECKING:
     from app.ui.history_view import HistoryView
@@ -79,7 +80,7 @@ class Commands(QObject):
     def _connect_digits(self) -> None:
         for number, record in enumerate(self._window.records[:TOOL_KEYS], 1):
             keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self._window)
-            keys.activated.connect(lambda tool=record.id: self._window.visit(tool))
+            keys.activated.connect(functools.partial(self._window.visit, row_id(record)))
 
     def remedy(self, remedy: str) -> None:
         """What a card's button asks of the window."""
@@ -159,7 +160,7 @@ class Commands(QObject):
             self._settings.applied.connect(self._window.settings_changed)
             self._settings.applied.connect(self._window.look_for_models)
             self._settings.language_chosen.connect(self._window.language_chosen)
-            self._settings.trust_changed.connect(self._window.pages.forget)
+            self._settings.trust_changed.connect(self._rebuild_page)
         self._settings.show_page(page)
 
     def show_evidence(self) -> None:
@@ -213,10 +214,16 @@ class Commands(QObject):
     def side_closed(self) -> None:
         """The side panel is gone."""
         self._window.actions_by_name["view.history"].setChecked(False)
-        self._update_stop()
+        self.update_stop()
 
-    def run_finished(self, _result: RunResult) -> None:
-        """A run ended with a result."""
+    def update_stop(self) -> None:
+        """Stop can be pressed while the page's tool runs or the side panel is open; else its key belongs to whoever has the focus."""
+        page = self._window.page
+        running = page is not None and page.manifest.id in self._desk.bridge.running_tools
+        self._window.actions_by_name["run.stop"].setEnabled(running or self._window.side.view is not None)
+
+    def run_ended(self, _tool: str) -> None:
+        """A run is over, however it ended."""
         if view := self._history():
             view.reload()
 
@@ -253,7 +260,7 @@ class Commands(QObject):
             title = tr(record.manifest.title) if record.manifest else record.id
             icon = record.manifest.icon if record.manifest else "alert-circle-outline"
             keys = f"Ctrl+{number}" if number <= TOOL_KEYS else ""
-            entries.append(Entry(title, keys, icon, functools.partial(window.visit, record.id)))
+            entries.append(Entry(title, keys, icon, functools.partial(window.visit, row_id(record))))
         panel_actions = window.page.panel.actions_for_header() if window.page else ()
         for action in (*panel_actions, *window.actions_by_name.as_dict().values()):
             if action.isEnabled() and action.objectName() != "view.palette":
@@ -261,6 +268,14 @@ class Commands(QObject):
                 icon = str(action.property("icon_name") or "puzzle-outline")
                 entries.append(Entry(words, action.shortcut().toString(), icon, action.trigger))
         return entries
+
+    def _rebuild_page(self, tool_id: str) -> None:
+        """A plugin's code may run now, or no more."""
+        pages = self._window.pages
+        shown = pages.currentWidget() is pages.get(tool_id)
+        pages.forget(tool_id)
+        if shown:
+            self._window.visit(tool_id)
 
     def _on_page(self, verb: str) -> None:
         page = self._window.page
@@ -275,12 +290,7 @@ class Commands(QObject):
     def _open_side(self, view: QWidget, title: str) -> None:
         self._window.side.open_view(view, title)
         self._window.actions_by_name["view.history"].setChecked(False)
-        self._update_stop()
-
-    def _update_stop(self) -> None:
-        page = self._window.page
-        running = page is not None and page.is_running
-        self._window.actions_by_name["run.stop"].setEnabled(running or self._window.side.view is not None)
+        self.update_stop()
 
     def _history(self) -> HistoryView | None:
         from app.ui.history_view import HistoryView

@@ -44,11 +44,13 @@ class EngineBar(QFrame):
     Signals:
         add_model_requested, settings_requested: from the model's menu.
         offline_toggled: the lock was switched; whether it is on.
+        chosen: another model or route was chosen in the bar.
     """
 
     add_model_requested = Signal()
     settings_requested = Signal(str)
     offline_toggled = Signal(bool)
+    chosen = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -135,6 +137,7 @@ class EngineBar(QFrame):
     def choose_model(self, path: str) -> None:
         """Use a model file on the local route from the next run on; empty is the starter."""
         self._desk.change(lambda now: dataclasses.replace(now, local=dataclasses.replace(now.local, model=path)))
+        self.chosen.emit()
 
     def choose_policy(self, policy: Policy) -> None:
         """Choose the route of the tool that is shown."""
@@ -142,6 +145,7 @@ class EngineBar(QFrame):
             return
         tool = self._manifest.id
         self._desk.change(lambda now: dataclasses.replace(now, policies={**now.policies, tool: policy}))
+        self.chosen.emit()
 
     def _fill_routes(self) -> None:
         menu = self.route_button.menu()

@@ -59,6 +59,8 @@ def remedy_of(error: AppError, *, offline: bool = False) -> Remedy:
             return "api"
         case NoEngine():
             return "online" if offline and "lock" in error.hint else "model"
+        case ModelLoadError(reason="quarantined"):
+            return "retry"
         case ModelLoadError() | ContextOverflow():
             return "model"
         case PluginImportError():

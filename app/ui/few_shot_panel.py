@@ -196,7 +196,7 @@ class Trial:
         asked = others.pop(place)["input"]
         manifest = self._panel.manifest
         given = {**self._panel.inputs(), manifest.prompt_field.name: asked, "examples": others}
-        self._run_id = self._panel._desk.bridge.start(manifest.id, given, self._heard)
+        self._run_id = self._panel._desk.bridge.start(manifest.id, given, self._heard, owner=self._panel)
 
     def _heard(self, event: RunEvent) -> None:
         table = self._panel.examples

@@ -96,10 +96,13 @@ class HistoryView(QWidget):
 
     def _filter(self, query: str) -> None:
         needle = query.casefold().strip()
+        marked = self.chosen()
         self.list.clear()
         for old in self._rows:
             if needle in f"{question_of(old)} {old.text} {old.tool}".casefold():
                 self.list.addItem(self._item(old))
+                if marked is not None and old.run_id == marked.run_id:
+                    self.list.setCurrentRow(self.list.count() - 1)
         self._update_buttons()
 
     def _item(self, old: HistoryRow) -> QListWidgetItem:

@@ -16,7 +16,7 @@ from app.ui.desk import Desk
 from app.ui.engine_bar import EngineBar
 from app.ui.error_view import CardArea, card_of
 from app.ui.pages import Pages
-from app.ui.rail import Rail, mark_of
+from app.ui.rail import Rail, mark_of, row_id
 from app.ui.side_panel import SidePanel
 from app.ui.theme import Theme
 from app.ui.tool_page import ToolPage
@@ -63,18 +63,19 @@ class MainWindow(QMainWindow):
 
     def visit(self, tool_id: str) -> None:
         """Show a tool."""
-        record = next((one for one in self.records if one.id == tool_id), None)
+        record = next((one for one in self.records if row_id(one) == tool_id), None)
         if record is None:
             return
         self.pages.visit(record)
         self.rail.select(tool_id)
         self.desk.state.put("last_tool", tool_id)
         self._show_engine()
+        self.commands.update_stop()
         self.setWindowTitle(f"{tr(record.manifest.title)} – Polymath" if record.manifest else "Polymath")
 
     def visit_last(self) -> None:
         """Show the tool that was shown last, else the first."""
-        usable = [record.id for record in self.records]
+        usable = [row_id(record) for record in self.records]
         last = self.desk.state.get("last_tool")
         self.visit(last if last in usable else next(iter(usable), ""))
 
@@ -112,9 +113,8 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def _show_troubles(self, troubles: Troubles) -> None:
-        broken = {record.id for record in self.records if record.error is not None}
         for record in self.records:
-            if record.id not in broken:
+            if record.error is None:
                 found = troubles.get(record.id)
                 self.rail.set_trouble(record.id, found.message if found else "")
         self.pages.set_troubles({tool: error for tool, error in troubles.items() if isinstance(error, NoEngine)})
@@ -142,7 +142,6 @@ class MainWindow(QMainWindow):
     def _finished(self, page: ToolPage, result: RunResult) -> None:
         if page is self.page:
             self._show_engine(result.engine)
-        self.commands.run_finished(result)
 
     def _rethemed(self, _theme: Theme) -> None:
         self.engine_bar.refresh()
@@ -150,11 +149,8 @@ class MainWindow(QMainWindow):
             page.retheme()
 
     def _runs_changed(self) -> None:
-        running = self.desk.bridge.running_tools
-        self.rail.set_running(running)
-        self.actions_by_name["run.stop"].setEnabled(
-            bool(self.page and self.page.is_running) or self.side.view is not None
-        )
+        self.rail.set_running(self.desk.bridge.running_tools)
+        self.commands.update_stop()
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -178,11 +174,14 @@ class MainWindow(QMainWindow):
         self.engine_bar.add_model_requested.connect(self.commands.add_model)
         self.engine_bar.settings_requested.connect(self.commands.open_settings)
         self.engine_bar.offline_toggled.connect(self.commands.set_offline)
+        self.engine_bar.chosen.connect(self.settings_changed)
         self.side.closed.connect(self.commands.side_closed)
         self.desk.bridge.run_started.connect(self._runs_changed)
         self.desk.bridge.run_ended.connect(self._runs_changed)
+        self.desk.bridge.run_ended.connect(self.commands.run_ended)
         self.desk.look.changed.connect(self._rethemed)
         self.commands.connect_actions()
+        self.commands.update_stop()
 
     def _restore(self) -> None:
         self.resize(*SIZE_PX)

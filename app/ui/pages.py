@@ -15,6 +15,7 @@ from app.ui.desk import Desk
 from app.ui.error_view import CardArea, card_of
 from app.ui.few_shot_panel import make_data_panel
 from app.ui.page_header import PageHeader
+from app.ui.rail import row_id
 from app.ui.tool_page import ToolPage
 from app.ui.widgets import column, filled
 
@@ -71,10 +72,10 @@ class Pages(QStackedWidget):
 
     def visit(self, record: PluginRecord) -> None:
         """Show a tool's page."""
-        page = self._built.get(record.id)
+        page = self._built.get(row_id(record))
         if page is None:
             page = self._build(record)
-            self._built[record.id] = page
+            self._built[row_id(record)] = page
             self.addWidget(page)
             if isinstance(page, ToolPage):
                 page.set_trouble(self._troubles.get(record.id))

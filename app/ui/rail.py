@@ -29,11 +29,16 @@ class RailMark:
     is_broken: bool = False
 
 
+def row_id(record: PluginRecord) -> str:
+    """What tells the rows of the rail apart: a broken plugin may have the name of one that works, but never its place."""
+    return record.id if record.error is None else str(record.path)
+
+
 def mark_of(record: PluginRecord) -> RailMark:
     """The mark of a plugin as it was found."""
     if record.manifest is None or record.error is not None:
         trouble = record.error.message if record.error else tr("This tool is broken.")
-        return RailMark(record.id, record.id, "alert-circle-outline", trouble, is_broken=True)
+        return RailMark(row_id(record), record.id, "alert-circle-outline", trouble, is_broken=True)
     return RailMark(record.id, tr(record.manifest.title), record.manifest.icon)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ class ToolPage(QWidget):
         self._desk = desk
         self._run_id = ""
         self._last_inputs: dict[str, Any] = {}
+        self._last_override: RouteKind | None = None
         self._host = PageHost(desk, manifest, self)
         with panel_boundary(manifest):
             self.panel = panel_class(manifest, self._host)
@@ -119,9 +121,9 @@ class ToolPage(QWidget):
             self.show_error(error)
 
     def run_again(self) -> None:
-        """The last inputs once more."""
+        """The last inputs once more, on the route that they were run on: what was asked of one engine alone goes to no other."""
         if self._last_inputs:
-            self._start(self._last_inputs)
+            self._start(self._last_inputs, self._last_override)
         else:
             self.run()
 
@@ -149,7 +151,7 @@ class ToolPage(QWidget):
         self._let_go()
         self.cards.clear()
         self.take_up(old.inputs)
-        self._last_inputs = dict(old.inputs)
+        self._last_inputs, self._last_override = dict(old.inputs), None
         for event in events_of(old):
             self._take(event)
 
@@ -183,7 +185,8 @@ class ToolPage(QWidget):
 
     def keep_state(self) -> None:
         """Remember panel and draft."""
-        self._guarded(lambda: self._desk.state.put_tool(self.manifest.id, panel=self.panel.state()))
+        if (kept := self._guarded(self._panel_state)) is not None:
+            self._desk.state.put_tool(self.manifest.id, panel=kept)
         self._desk.state.put_tool(self.manifest.id, draft=self.prompt.text)
 
     def retheme(self) -> None:
@@ -205,16 +208,21 @@ class ToolPage(QWidget):
         if not taken:
             self.say(tr("{tool} has no use for {name}.").format(tool=tr(self.manifest.title), name=path.name))
 
+    def _panel_state(self) -> dict[str, Any]:
+        kept = self.panel.state()
+        json.dumps(kept)  # what cannot be written is the panel's mistake, and is said here, not when the window closes
+        return kept
+
     def _start(self, inputs: Mapping[str, Any], override: RouteKind | None = None) -> None:
         if self._run_id:
             return
         self.cards.clear()
         self._batcher.drop()
-        self._last_inputs = dict(inputs)
+        self._last_inputs, self._last_override = dict(inputs), override
         self.result = None
         self.prompt.set_running(True)
         self.strip.show_running(tr("Starting …"))
-        self._run_id = self._desk.bridge.start(self.manifest.id, inputs, self._batcher.take, override)
+        self._run_id = self._desk.bridge.start(self.manifest.id, inputs, self._batcher.take, override, owner=self)
 
     def _let_go(self) -> None:
         """Hear no more of the present run, and stop it."""
@@ -276,10 +284,12 @@ class ToolPage(QWidget):
 
     def _remedy(self, remedy: str) -> None:
         if remedy == "retry":
-            self.cards.clear()
+            self._desk.forgive_model()
             self.run_again()
-        else:
-            self.remedy_chosen.emit(remedy)
+            return
+        if remedy == "online":  # the card says what is no longer so
+            self.cards.clear()
+        self.remedy_chosen.emit(remedy)
 
     def _subject_changed(self) -> None:
         self.header.set_subject(self._guarded(self.panel.subject) or "")
