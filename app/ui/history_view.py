@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QMenu, QS
 
 from app.api_qt import tr
 from app.core.history import HistoryRow
+from app.core.manifest import PluginManifest
 from app.errors import AppError
 from app.ui.desk import Desk
 from app.ui.error_view import CardArea, card_of
@@ -99,7 +100,7 @@ class HistoryView(QWidget):
         marked = self.chosen()
         self.list.clear()
         for old in self._rows:
-            if needle in f"{question_of(old)} {old.text} {old.tool}".casefold():
+            if needle in f"{self._question(old)} {old.text} {old.tool}".casefold():
                 self.list.addItem(self._item(old))
                 if marked is not None and old.run_id == marked.run_id:
                     self.list.setCurrentRow(self.list.count() - 1)
@@ -108,16 +109,25 @@ class HistoryView(QWidget):
     def _item(self, old: HistoryRow) -> QListWidgetItem:
         icon, ink, words = _mark(old)
         when = _when(old.started_at)
-        line = question_of(old) or old.tool
+        line = self._question(old) or old.tool
         item = QListWidgetItem(self._desk.icons.icon(icon, ink), f"{line}\n{self._title(old)} · {words} · {when}")
         item.setToolTip(f"{words}\n{line}\n\n{old.text[:600]}")
         item.setData(Qt.ItemDataRole.UserRole, old)
         return item
 
     def _title(self, old: HistoryRow) -> str:
-        records = self._desk.services.registry.records()
-        manifest = next((record.manifest for record in records if record.id == old.tool), None)
+        manifest = self._manifest(old.tool)
         return tr(manifest.title) if manifest else old.tool
+
+    def _question(self, old: HistoryRow) -> str:
+        """The words that a run was started with, on one line."""
+        manifest = self._manifest(old.tool)
+        asked = old.inputs.get(manifest.prompt_field.name, "") if manifest else ""
+        return " ".join(str(asked).split())
+
+    def _manifest(self, tool: str) -> PluginManifest | None:
+        records = self._desk.services.registry.records()
+        return next((record.manifest for record in records if record.id == tool), None)
 
     def _menu(self, place: QPoint) -> None:
         if self.list.itemAt(place) is None:
@@ -148,12 +158,6 @@ class HistoryView(QWidget):
         self.open_button.clicked.connect(lambda: self._emit(self.opened))
         self.again_button.clicked.connect(lambda: self._emit(self.rerun_requested))
         self.delete_button.clicked.connect(self.delete_chosen)
-
-
-def question_of(old: HistoryRow) -> str:
-    """The words that a run was started with: its longest text input."""
-    texts = [value for name, value in old.inputs.items() if isinstance(value, str) and name != "database"]
-    return " ".join(max(texts, key=len, default="").split())
 
 
 def _when(seconds: float) -> str:
