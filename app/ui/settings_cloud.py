@@ -133,7 +133,8 @@ class CloudPage(QWidget):
         self._desk.bridge.call(self, lambda: keys.where(provider), self._show_where, self._failed)
 
     def _show_where(self, place: KeyPlace) -> None:
-        self.where.setText(place.text)
+        nowhere = tr("No key is stored for {server}.").format(server=self._provider)
+        self.where.setText(nowhere if place.kind == "nowhere" else tr(place.text))
         set_tone(self.where, "unverified" if place.is_plain else "")
         self.forget_button.setEnabled(place.kind in ("keyring", "file"))
 

@@ -69,8 +69,8 @@ class UnreadView(QFrame):
         icon = qtawesome.icon("mdi6.alert", color=self._theme.unverified)
         self.list.clear()
         for one in unread:
-            item = QListWidgetItem(icon, f"{one.text}   —  {one.reason}")
-            item.setToolTip(one.reason)
+            item = QListWidgetItem(icon, f"{one.text}   —  {tr(one.reason)}")
+            item.setToolTip(tr(one.reason))
             item.setSizeHint(QSize(0, self._theme.row_height))
             self.list.addItem(item)
         shown = min(len(unread), _MOST_SHOWN)
