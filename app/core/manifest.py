@@ -57,12 +57,18 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class EngineWishes:
-    """What a tool asks of an engine. ``max_repairs`` is the number of rounds after the first."""
+    """What a tool asks of an engine.
+
+    Attributes:
+        max_repairs: the number of rounds after the first.
+        optional: the tool is of use without any model (``Plugin.without_model``), so it is never shown as one that cannot work.
+    """
 
     policy: Policy = "local_only"
     max_tokens: int = 1024
     temperature: float = 0.0
     max_repairs: int = 2
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,10 +137,9 @@ class Router:
             raise _none_there(kind)
         info = engine.info
         if not info.serves_tool(manifest.id):
-            served = ", ".join(sorted(info.serves or ()))
             raise _RefusedError(
-                f"{info.model} serves {served}; not {manifest.id}.",
-                f"Add a GGUF model that can do {manifest.title} in the model manager.",
+                f"{info.model} was made for other tools and does not serve {manifest.title}.",
+                f"Add a GGUF model that can do {manifest.title}.",
             )
         return engine
 

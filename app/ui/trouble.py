@@ -15,7 +15,7 @@ def find_troubles(registry: Registry, router: Router) -> Troubles:
     """The tools that no engine serves under their policy, each with the router's words. May wait for a keyring: not for the GUI thread."""
     found: dict[str, NoEngine] = {}
     for record in registry.records():
-        if record.manifest is None:
+        if record.manifest is None or record.manifest.engine.optional:
             continue
         try:
             router.plan(record.manifest)

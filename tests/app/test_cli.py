@@ -120,7 +120,7 @@ def test_a_tool_that_the_model_does_not_serve_says_what_to_do(
     engine = answers("noise", serves=frozenset({"sql_assistant"}))
     assert cli.main(["run", "latex", "x"]) == 1
     shown = capsys.readouterr()
-    assert "Script serves sql_assistant; not latex" in shown.err
+    assert "Script was made for other tools and does not serve LaTeX from words" in shown.err
     assert "Add a GGUF model" in shown.err
     assert engine.requests == []
 

@@ -109,9 +109,9 @@ def test_a_model_that_does_not_serve_the_tool_is_skipped_with_the_reason() -> No
     route = router(chosen("local_then_cloud"), local=STARTER).plan(tool())
 
     assert engines(route.steps) == [CLOUD]
-    assert route.refused == ("Starter serves bookkeeping, latex, sql_assistant; not chess_moves.",)
+    assert route.refused == ("Starter was made for other tools and does not serve Chess moves.",)
     assert route.reason == (
-        "Starter serves bookkeeping, latex, sql_assistant; not chess_moves. "
+        "Starter was made for other tools and does not serve Chess moves. "
         "So the cloud answers: you chose “local, then cloud” for Chess moves."
     )
 
@@ -125,10 +125,10 @@ def test_without_any_way_left_the_person_learns_why_and_what_to_do() -> None:
         router(Settings(offline=True), local=STARTER, ready=False).plan(tool())
 
     assert caught.value.message == (
-        "No model can answer for Chess moves. Starter serves bookkeeping, latex, sql_assistant; not chess_moves."
+        "No model can answer for Chess moves. Starter was made for other tools and does not serve Chess moves."
     )
     assert caught.value.hint == (
-        "Add a GGUF model that can do Chess moves in the model manager. "
+        "Add a GGUF model that can do Chess moves "
         "Or turn off the offline lock, add an API key and choose a cloud policy for Chess moves."
     )
 
