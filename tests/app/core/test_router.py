@@ -128,7 +128,7 @@ def test_without_any_way_left_the_person_learns_why_and_what_to_do() -> None:
         "No model can answer for Chess moves. Starter was made for other tools and does not serve Chess moves."
     )
     assert caught.value.hint == (
-        "Add a GGUF model that can do Chess moves "
+        "Add a GGUF model that can do Chess moves. "
         "Or turn off the offline lock, add an API key and choose a cloud policy for Chess moves."
     )
 
