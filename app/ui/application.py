@@ -87,7 +87,8 @@ class Front(QObject):
         new.look_for_troubles()
 
     def close(self) -> None:
-        """Close the window and forget it; the services stay open."""
+        """Close the window and forget it; the services stay open. A front that is closed opens no other window."""
+        self.bridge.close()
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()

@@ -94,6 +94,7 @@ class Bridge(QObject):
         self._followers: dict[str, _Follower] = {}
         self._calls: dict[int, _Call] = {}
         self._numbers = itertools.count(1)
+        self._is_closed = False
         self.crossed.connect(self._arrived)
 
     def start(
@@ -119,6 +120,12 @@ class Bridge(QObject):
         """Hear no more of a run."""
         if follower := self._followers.pop(run_id, None):
             self.run_ended.emit(follower.tool_id)
+
+    def close(self) -> None:
+        """Hear no more of anything: the window is gone, and what still arrives from other threads has no one to go to."""
+        self._is_closed = True
+        self._followers.clear()
+        self._calls.clear()
 
     @property
     def running_tools(self) -> frozenset[str]:
@@ -165,6 +172,8 @@ class Bridge(QObject):
         self.crossed.emit(Crossing(call_id=number, value=None if error else future.result(), error=error))
 
     def _arrived(self, crossing: Crossing) -> None:
+        if self._is_closed:
+            return
         if crossing.event is not None:
             self._deliver(crossing.event)
         else:

@@ -17,7 +17,7 @@ from app.core.plugin import Plugin
 from app.core.preview import preview
 from app.core.result import RunResult
 from app.core.settings import LocalSettings
-from app.errors import AppError, StorageError
+from app.errors import AppError, PluginError, StorageError
 from app.ui.command_palette import CommandPalette, Entry
 from app.ui.rail import row_id
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.history_view import HistoryView
     from app.ui.main_window import MainWindow
     from app.ui.settings_dialog import SettingsDialog
+    from app.ui.tool_page import ToolPage
 
 TOOL_KEYS = 9
 
@@ -222,8 +223,8 @@ class Commands(QObject):
         running = page is not None and page.manifest.id in self._desk.bridge.running_tools
         self._window.actions_by_name["run.stop"].setEnabled(running or self._window.side.view is not None)
 
-    def run_ended(self, _tool: str) -> None:
-        """A run is over, however it ended."""
+    def history_changed(self) -> None:
+        """A run began or is over, however it ended."""
         if view := self._history():
             view.reload()
 
@@ -236,6 +237,8 @@ class Commands(QObject):
         """The card of the first start."""
         from app.ui.welcome import Welcome
 
+        if any(card.isVisible() for card in self._window.findChildren(Welcome)):
+            return
         welcome = Welcome(self._desk, self._window)
         welcome.settings_requested.connect(self.open_settings)
         welcome.model_requested.connect(self.add_model)
@@ -298,15 +301,24 @@ class Commands(QObject):
         view = self._window.side.view
         return view if isinstance(view, HistoryView) else None
 
-    def _open_old(self, old: HistoryRow) -> None:
+    def _open_old(self, old: HistoryRow) -> ToolPage | None:
+        """The page of the run; None, and a card that says so, where its tool is gone or broken."""
         self._window.visit(old.tool)
         page = self._window.page
         if page is not None and page.manifest.id == old.tool:
             page.show_old(old)
+            return page
+        self._window.show_error(
+            PluginError(
+                tr("The tool of this run, “{tool}”, cannot be used here.").format(tool=old.tool),
+                hint=tr("See Settings → Plugins for what is wrong with it."),
+            )
+        )
+        return None
 
     def _rerun(self, old: HistoryRow) -> None:
-        self._open_old(old)
-        self._on_page("run_again")
+        if page := self._open_old(old):
+            page.run_again()
 
     def _full_screen(self, on: bool) -> None:
         if on:

@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         self.desk.state.put("last_tool", tool_id)
         self._show_engine()
         self.commands.update_stop()
+        if self.page is not None:
+            self.page.take_focus()
         self.setWindowTitle(f"{tr(record.manifest.title)} – Polymath" if record.manifest else "Polymath")
 
     def visit_last(self) -> None:
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
     def _route_seen(self, page: ToolPage, event: RouteChosen) -> None:
         if page is self.page:
             self._show_engine(event.engine)
+        self.commands.history_changed()
 
     def _finished(self, page: ToolPage, result: RunResult) -> None:
         if page is self.page:
@@ -178,7 +181,7 @@ class MainWindow(QMainWindow):
         self.side.closed.connect(self.commands.side_closed)
         self.desk.bridge.run_started.connect(self._runs_changed)
         self.desk.bridge.run_ended.connect(self._runs_changed)
-        self.desk.bridge.run_ended.connect(self.commands.run_ended)
+        self.desk.bridge.run_ended.connect(self.commands.history_changed)
         self.desk.look.changed.connect(self._rethemed)
         self.commands.connect_actions()
         self.commands.update_stop()

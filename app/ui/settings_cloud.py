@@ -96,8 +96,8 @@ class CloudPage(QWidget):
         self._line(self.model).editingFinished.connect(self._apply)
         self.model.activated.connect(lambda _index: self._apply())
         self.timeout.editingFinished.connect(self._apply)
-        self.save_key_button.clicked.connect(self._keep_key)
-        self.key.returnPressed.connect(self._keep_key)
+        self.save_key_button.clicked.connect(lambda: self._keep_key())
+        self.key.returnPressed.connect(lambda: self._keep_key())
         self.forget_button.clicked.connect(self._forget_key)
         self.fetch_button.clicked.connect(self._fetch)
         self.test_button.clicked.connect(self._test)
@@ -138,10 +138,15 @@ class CloudPage(QWidget):
         set_tone(self.where, "unverified" if place.is_plain else "")
         self.forget_button.setEnabled(place.kind in ("keyring", "file"))
 
-    def _keep_key(self) -> None:
+    def _keep_key(self, then: Callable[[], None] = lambda: None) -> None:
         key, keys, provider = self.key.text().strip(), self._desk.services.keys, self._provider
+
+        def kept(place: KeyPlace) -> None:
+            self._key_kept(place)
+            then()
+
         if key:
-            self._desk.bridge.call(self, lambda: keys.set(provider, key), self._key_kept, self._failed)
+            self._desk.bridge.call(self, lambda: keys.set(provider, key), kept, self._failed)
 
     def _key_kept(self, place: KeyPlace) -> None:
         self.key.clear()
@@ -160,6 +165,9 @@ class CloudPage(QWidget):
 
     def _fetch(self) -> None:
         self._apply()
+        self._with_key(self._ask_models)
+
+    def _ask_models(self) -> None:
         self._say(tr("Asking the server for its models …"), "")
         self._ask(lambda: self._engine().list_models(), self._show_models)
 
@@ -174,8 +182,18 @@ class CloudPage(QWidget):
     def _test(self) -> None:
         self._apply()
         self.test_button.setEnabled(False)
+        self._with_key(self._ask_word)
+
+    def _ask_word(self) -> None:
         self._say(tr("Asking for one word …"), "")
         self._ask(lambda: self._engine().check(), self._tested)
+
+    def _with_key(self, then: Callable[[], None]) -> None:
+        """Keep a key that was pasted, then go on: who pastes a key and presses Test means that key."""
+        if not self.key.text().strip():
+            then()
+            return
+        self._keep_key(then)
 
     def _engine(self) -> CloudEngine:
         """The engine of the settings as they stand.

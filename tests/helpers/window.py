@@ -97,6 +97,7 @@ class Program:
     def close(self) -> None:
         self.front.close()
         self.services.close()
+        self.services.guard.set_locked(False)  # it stays in this process for good, and would lock the tests that follow
 
 
 def child(parent: QWidget, kind: type[W], name: str) -> W:

@@ -1,0 +1,290 @@
+"""The engine's truth: the lock, the route, models that do not serve a tool, a model that is quarantined."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
+
+from app.core.settings import LocalSettings
+from app.engines.local import LocalEngine
+from app.engines.scripted import ScriptedEngine
+from app.ui.settings_dialog import SettingsDialog
+from tests.app.ui.conftest import Start
+from tests.helpers import tiny_gguf
+from tests.helpers.openai_server import OpenAIServer, answer
+from tests.helpers.window import Ctrl, Program, child, words_of
+
+Shift = Qt.KeyboardModifier.ShiftModifier
+
+
+def _routes(program: Program) -> dict[str, QAction]:
+    menu = program.window.engine_bar.route_button.menu()
+    menu.aboutToShow.emit()
+    return {action.text(): action for action in menu.actions()}
+
+
+def _dialog(program: Program) -> SettingsDialog:
+    found = program.window.findChild(SettingsDialog)
+    assert found is not None
+    assert found.isVisible()
+    return found
+
+
+def test_the_lock_in_the_bar_changes_the_settings_and_is_shown(start: Start) -> None:
+    program = start("x")
+    bar = program.window.engine_bar
+    assert bar.lock_button.text() == "Online"
+
+    bar.lock_button.click()
+
+    assert program.services.settings.current.offline
+    assert program.services.guard.locked
+    assert "offline = true" in program.services.settings.path.read_text(encoding="utf-8")
+    assert (bar.lock_button.text(), bar.lock_button.isChecked()) == ("Offline", True)
+    assert "Nothing leaves this machine" in bar.lock_button.toolTip()
+    assert program.window.actions_by_name["model.offline"].isChecked()
+
+    program.press(Qt.Key.Key_O, Ctrl | Shift)
+
+    assert not program.services.settings.current.offline
+    assert (bar.lock_button.text(), bar.lock_button.isChecked()) == ("Online", False)
+
+
+def test_the_lock_is_there_again_after_a_restart(start: Start) -> None:
+    program = start("x")
+    program.window.engine_bar.lock_button.click()
+    program.close()
+    again = start("x")
+    assert again.services.guard.locked
+    assert again.window.engine_bar.lock_button.text() == "Offline"
+    assert again.window.actions_by_name["model.offline"].isChecked()
+
+
+def test_the_cloud_on_a_locked_program_is_a_card_that_says_so_and_can_open_the_lock(start: Start) -> None:
+    program = start("from the cloud", kind="cloud")
+    program.window.engine_bar.choose_policy("cloud_only")
+    program.window.engine_bar.lock_button.click()
+    program.until(lambda: program.page.cards.card is not None)
+
+    assert program.ask("tell me") is None
+
+    card = program.card
+    assert "The offline lock is on" in card.text.message
+    assert card.remedy_button.text() == "Turn off the offline lock"
+    card.remedy_button.click()
+    assert not program.services.settings.current.offline
+    assert program.page.cards.card is None, "what it said is no longer so"
+    assert program.ask("tell me") is not None
+
+
+def test_a_run_in_the_cloud_by_menu_does_not_open_the_lock(start: Start) -> None:
+    program = start("from the cloud", kind="cloud")
+    program.window.engine_bar.lock_button.click()
+    page = program.open("story")
+    page.set_prompt("tell me")
+    program.window.actions_by_name["run.cloud"].trigger()
+    program.until(lambda: not page.is_running)
+    assert page.result is None
+    assert "The offline lock is on" in program.card.text.message
+
+
+def test_the_lock_stops_a_server_on_this_machine_too(start: Start) -> None:
+    with OpenAIServer(answer("hello")) as server:
+
+        def cloud(now: Any) -> Any:
+            chosen = dataclasses.replace(now.cloud, base_url=server.base_url, model="m", max_retries=0)
+            return dataclasses.replace(now, cloud=chosen)
+
+        program = start()
+        program.services.settings.update(cloud)
+        program.window.engine_bar.choose_policy("cloud_only")
+        program.window.engine_bar.lock_button.click()
+        assert program.ask("tell me") is None
+        assert server.received == []
+        program.window.engine_bar.lock_button.click()
+        assert program.ask("tell me") is not None
+        assert len(server.received) == 1
+
+
+def test_a_route_that_is_chosen_in_the_bar_is_shown_at_once_and_kept(start: Start) -> None:
+    program = start("x")
+    program.open("story")
+    bar = program.window.engine_bar
+    assert bar.route_button.text() == "Local only"
+    assert _routes(program)["Local only"].isChecked()
+
+    _routes(program)["Cloud, then local"].trigger()
+
+    assert bar.route_button.text() == "Cloud, then local"
+    assert program.services.settings.current.policies == {"story": "cloud_then_local"}
+    assert _routes(program)["Cloud, then local"].isChecked()
+    program.open("latex")
+    assert bar.route_button.text() == "Local only", "each tool has a route of its own"
+    program.close()
+    assert start("x").open("story") is not None
+    assert program.services.settings.current.policies == {"story": "cloud_then_local"}
+
+
+def test_a_route_that_no_engine_can_go_is_said_as_soon_as_it_is_chosen(start: Start) -> None:
+    program = start("x")
+    program.open("story")
+    _routes(program)["Cloud only"].trigger()
+    program.until(lambda: program.page.cards.card is not None)
+    assert "The cloud has no API key" in program.card.text.message
+    mark = program.window.rail.mark("story")
+    assert mark is not None
+    assert "no API key" in mark.toolTip()
+    _routes(program)["Local only"].trigger()
+    program.until(lambda: program.page.cards.card is None)
+    assert mark.trouble == ""
+
+
+def test_a_fallback_says_who_answered_and_why(start: Start) -> None:
+    from app.errors import ConnectFailed
+
+    program = start(ConnectFailed("The server is gone."), kind="cloud", model="far")
+    program.services.engines.replace("local", ScriptedEngine(["from here"], kind="local", model="near"))
+    program.window.engine_bar.choose_policy("cloud_then_local")
+    result = program.ask("tell me")
+    assert result is not None
+    assert program.window.engine_bar.model_button.text() == "near"
+    assert "far failed: The server is gone." in program.page.strip.facts.full_text
+
+
+def test_the_bar_shows_the_model_the_device_and_what_the_answer_cost(start: Start) -> None:
+    program = start("one two three", model="tiny")
+    program.ask("tell me")
+    bar = program.window.engine_bar
+    assert bar.model_button.text() == "tiny"
+    assert bar.device.full_text == "script"
+    assert bar.context.text().endswith("/ 4,096")
+    assert not bar.speed.isVisible(), "what is not known is not shown"
+
+
+def test_a_model_that_does_not_serve_a_tool_is_said_with_what_can_be_done(start: Start) -> None:
+    program = start("noise", model="Starter", serves=frozenset({"latex"}))
+    program.window.look_for_troubles()
+    program.until(lambda: program.page.cards.card is not None)
+
+    card = program.card
+    assert card.text.title == "No model here serves this tool yet"
+    assert "Starter was made for other tools and does not serve" in card.text.message
+    assert "Add a GGUF model" in card.text.hint
+    mark = program.window.rail.mark("story")
+    assert mark is not None
+    assert "does not serve Story" in mark.toolTip()
+    assert program.window.engine_bar.dot.accessibleName() == "does not serve this tool"
+
+    child(card, QPushButton, "Choose a model").click()
+
+    dialog = _dialog(program)
+    assert dialog.local.isVisible()
+    served = program.window.rail.mark("latex")
+    assert served is not None
+    assert served.trouble == ""
+    program.open("latex")
+    assert program.page.cards.card is None
+
+
+def test_running_a_tool_that_is_not_served_shows_no_noise_but_a_card(start: Start) -> None:
+    program = start("noise", serves=frozenset({"latex"}))
+    assert program.ask("tell me") is None
+    assert "does not serve Story" in program.card.text.message
+    assert program.card.remedy_button.text() == "Choose a model"
+    assert "noise" not in words_of(program.page)
+
+
+def test_a_tool_that_is_served_again_loses_its_card(start: Start) -> None:
+    program = start("noise", serves=frozenset({"latex"}))
+    program.window.look_for_troubles()
+    program.until(lambda: program.page.cards.card is not None)
+    program.services.engines.replace("local", ScriptedEngine(["a tale"], kind="local"))
+    program.window.settings_changed()
+    program.until(lambda: program.page.cards.card is None)
+    assert program.window.engine_bar.dot.accessibleName() == "ready"
+
+
+def test_models_are_listed_in_the_bar_and_the_chosen_one_is_used(start: Start, home: Path) -> None:
+    models = home / "data" / "models"
+    models.mkdir(parents=True)
+    tiny_gguf.make(models / "mine.gguf")
+    tiny_gguf.not_gguf(models / "broken.gguf")
+    program = start()
+    program.window.look_for_models()
+    button = program.window.engine_bar.model_button
+    program.until(lambda: any("Tiny" in action.text() for action in button.menu().actions()))
+    by_tip = {action.toolTip(): action for action in button.menu().actions()}
+    assert not next(action for tip, action in by_tip.items() if "not a GGUF" in tip).isEnabled()
+
+    by_tip[str(models / "mine.gguf")].trigger()
+
+    assert program.services.settings.current.local.model == str(models / "mine.gguf")
+    assert button.text() == "Tiny"
+    assert button.toolTip() == str(models / "mine.gguf")
+
+
+def test_a_model_file_is_added_by_menu_and_its_folder_is_remembered(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tiny_gguf.make(tmp_path / "elsewhere.gguf", tools="story")
+    program = start()
+    monkeypatch.setattr("app.ui.commands.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
+    program.window.engine_bar.add_model_requested.emit()
+    local = program.services.settings.current.local
+    assert (local.model, local.model_folders) == (str(path), (str(tmp_path),))
+    assert program.window.engine_bar.model_button.text() == "Tiny"
+
+
+@pytest.fixture
+def deadly(tmp_path: Path) -> LocalEngine:
+    """A model whose worker dies at once."""
+    path = tiny_gguf.make(tmp_path / "deadly.gguf")
+    return LocalEngine(path, LocalSettings(), worker_command=(sys.executable, "-c", "raise SystemExit(3)"))
+
+
+def test_a_model_that_killed_its_worker_twice_is_tried_again_when_the_person_says_so(
+    start: Start, deadly: LocalEngine
+) -> None:
+    program = start(engine=deadly)
+    assert program.ask("tell me") is None
+    assert program.card.text.title == "The model stopped unexpectedly"
+    assert deadly.quarantined
+
+    assert program.ask("tell me") is None, "it is not loaded again by itself"
+    card = program.card
+    assert card.text.title == "The model cannot be loaded"
+    assert "twice" in card.text.message
+    assert card.remedy_button.text() == "Try again"
+    asked: list[bool] = []
+    forgive = deadly.retry_quarantined
+    deadly.retry_quarantined = lambda: (asked.append(True), forgive())  # type: ignore[method-assign,return-value,func-returns-value]
+
+    card.remedy_button.click()
+
+    program.until(lambda: not program.page.is_running)
+    assert asked == [True]
+    assert program.card.text.title == "The model stopped unexpectedly", "its worker was started again"
+
+
+def test_trying_again_right_after_the_second_death_loads_the_model_too(start: Start, deadly: LocalEngine) -> None:
+    program = start(engine=deadly)
+    program.ask("tell me")
+    program.card.remedy_button.click()
+    program.until(lambda: not program.page.is_running)
+    assert program.card.text.title == "The model stopped unexpectedly"
+
+
+def test_a_run_by_itself_does_not_lift_the_quarantine(start: Start, deadly: LocalEngine) -> None:
+    program = start(engine=deadly)
+    program.ask("tell me")
+    program.window.actions_by_name["run.start"].trigger()
+    program.until(lambda: not program.page.is_running)
+    assert program.card.text.title == "The model cannot be loaded"
+    assert deadly.quarantined
