@@ -51,6 +51,8 @@ from app.errors import AppError, EngineError, KeyMissing, NoEngine, OutputFormat
 T = TypeVar("T")
 NO_ENGINE = EngineInfo(kind="scripted", model="", device="no model", serves=frozenset())
 _log = logging.getLogger("polymath.run")
+_MOST_CHANCE = 0.9
+"""Added to a tool's temperature at most; beyond it a small model's tries are noise."""
 
 
 class ToolData(Protocol):
@@ -413,7 +415,7 @@ class RunContext:
     def _temperature(self, number: int) -> float:
         """The first round is as the tool wishes; a model that cannot follow a repair dialogue needs chance to find another answer."""
         step = 0.3 if self.engine.is_specialist else 0.1
-        return self._manifest.engine.temperature + step * (number - 1)
+        return self._manifest.engine.temperature + min(step * (number - 1), _MOST_CHANCE)
 
     async def _stream(self, request: CompletionRequest) -> tuple[StopReason, Usage]:
         if self._engine is None:

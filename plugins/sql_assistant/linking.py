@@ -70,6 +70,12 @@ def find_links(question: str, tables: Sequence[Table], database: Database | None
     return Links(frozenset(named), tuple(hints), values, value_words, table_words)
 
 
+def words_of_name(question: str, name: str, *, without: frozenset[str] = frozenset()) -> bool:
+    """Whether a name's words stand in the question next to each other; words in ``without`` (lower case) mean something else there."""
+    words = [match.group() for match in WORD.finditer(question) if match.group().lower() not in without]
+    return next(_places([_forms(word) for word in words], _name_forms(name)), None) is not None
+
+
 def _forms(word: str) -> frozenset[str]:
     """A word as it may stand in a name: without plural, and without the ending of a verb or its agent (teaches, teacher)."""
     lower = word.lower()

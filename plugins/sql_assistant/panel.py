@@ -136,7 +136,8 @@ class SqlPanel(Panel):
         self.export_action = QAction(tr("Export rows as CSV…"), self)
         self.export_action.setShortcut(QKeySequence("Ctrl+Shift+E"))
         self.export_action.setEnabled(False)
-        for action in (self.run_action, self.export_action):  # each has a button where its work is; the header shows the mark alone
+        # Each of these has a button where its work is, so the header shows its mark alone.
+        for action in (self.run_action, self.export_action):
             action.setPriority(QAction.Priority.LowPriority)
         self.addActions([self.open_action, self.run_action, self.export_action])
         self._icons = (

@@ -24,7 +24,7 @@ from plugins.sql_assistant.wording import Wording, wording_of
 
 T = TypeVar("T")
 Status = Literal["verified", "failed"]
-TAUGHT_REPAIRS = 3
+TAUGHT_REPAIRS = 6
 Mend = Literal["nothing", "spelling", "column"]
 
 
@@ -80,7 +80,10 @@ class SqlAssistant(Plugin):
             return await _stoppable(context, stop, _checked, str(answer), asked, stop, "spelling")
         found = await _stoppable(context, stop, _checked, str(answer), asked, stop, "column")
         rounds: Rounds = inputs["rounds"]
-        return rounds.weigh(found, [] if found.has_errors else doubts(found.result["sql"], asked.question, asked.links))
+        return rounds.weigh(
+            found,
+            [] if found.has_errors else doubts(found.result["sql"], asked.question, asked.links, asked.shown.tables),
+        )
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
         """As every tool; a model that was taught is quick and gets a round more."""

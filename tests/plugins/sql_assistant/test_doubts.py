@@ -17,7 +17,8 @@ QUESTION = "customers from paris with more than 3 orders"
     [
         ("SELECT * FROM customer WHERE city = 'Paris' AND orders > 3", []),
         ("SELECT * FROM customer WHERE orders > 3", ["'Paris' (customer.city)"]),
-        ("SELECT * FROM customer WHERE city = 'Paris'", ["number 3"]),
+        ("SELECT * FROM customer WHERE city = 'Paris' AND orders > 5", ["number 3"]),
+        ("SELECT * FROM customer WHERE city = 'Paris' AND orders > 3 AND name = 'Ann'", ["No row holds 'Ann'"]),
         ("SELECT * FROM client WHERE city = 'Paris' AND orders > 3", ["names customer"]),
     ],
 )
@@ -38,6 +39,24 @@ def test_a_doubtful_answer_is_sent_back_but_kept() -> None:
     last = rounds.weigh(broken, [])
     assert (last.output, last.has_errors) == ("first", False)
     assert [(p.message, p.severity) for p in last.problems] == [("odd", "warning")]
+
+
+def rows(sql: str, *found: int) -> Verification:
+    return Verification(result={"sql": sql, "rows": [list(found)]}, output=sql)
+
+
+def test_of_doubtful_answers_the_least_doubtful_is_taken() -> None:
+    rounds, doubt = Rounds(2), Problem("odd")
+    rounds.weigh(rows("two doubts", 1), [doubt, doubt])
+    rounds.weigh(rows("one doubt", 2), [doubt])
+    assert rounds.weigh(rows("two again", 1), [doubt, doubt]).output == "one doubt"
+
+
+def test_of_equally_doubtful_answers_the_one_whose_rows_most_agree_on_is_taken() -> None:
+    rounds, doubt = Rounds(2), [Problem("odd")]
+    rounds.weigh(rows("alone", 1), doubt)
+    rounds.weigh(rows("agreed", 2), doubt)
+    assert rounds.weigh(rows("agreed too", 2), doubt).output == "agreed"
 
 
 def test_an_answer_without_doubt_is_taken_at_once() -> None:

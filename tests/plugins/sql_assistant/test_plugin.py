@@ -94,7 +94,7 @@ def test_an_answer_that_writes_fails_and_changes_nothing(run: Run, small: Path) 
 
 def test_a_mended_text_is_evidence_and_no_repair(run: Run, small: Path) -> None:
     outcome = run(
-        Starter(["SELECT COUNT ( * ) FROM customer WHERE city = 'paris'"], kind="local"), "paris?", small
+        Starter(["SELECT COUNT ( * ) FROM customer WHERE city = 'paris'"], kind="local"), "how many in paris?", small
     ).outcome
     assert (outcome.status, outcome.result["rows"]) == ("verified", [[2]])
     assert "'paris' → 'Paris' (customer.city)" in outcome.evidence

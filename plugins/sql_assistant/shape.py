@@ -1,0 +1,180 @@
+"""What shape of query a question's words ask for: counting, averaging, grouping, ranking, comparing, leaving out.
+
+Words and shape do not always go together, so nothing here proves a mistake: it is reason to let a small model try again, and a measure by
+which its tries are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from sqlglot import exp
+
+from plugins.sql_assistant.linking import Links, words_of_name
+from plugins.sql_assistant.schema import Table
+
+_Has = Callable[[exp.Expr], bool]
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+def _any(*kinds: type[exp.Expr]) -> _Has:
+    return lambda tree: next(tree.find_all(*kinds), None) is not None
+
+
+def _sorted(*, falling: bool) -> _Has:
+    return lambda tree: any(bool(part.args.get("desc")) is falling for part in tree.find_all(exp.Ordered))
+
+
+def _either(*tests: _Has) -> _Has:
+    return lambda tree: any(test(tree) for test in tests)
+
+
+_RISING, _FALLING = _sorted(falling=False), _sorted(falling=True)
+_COMPARES = _any(exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between)
+_LEAVES_OUT = (
+    r"never|without|not(?! (?:more|less))|no(?! (?:more|less|fewer)|\.)|except|excluding|other than|different from|\w+n['’]t|neither"
+    "|nobody|missing"
+)
+_COMPARED = "more|older|longer|higher|greater|larger|bigger|heavier|later|less|fewer|younger|cheaper|lower|shorter|smaller|earlier|lighter"
+_RANKS = r"most|least|fewest|top|best|worst|max(?:imum)?|min(?:imum)?|\w+est"
+_EACH = "per|each|every|by"
+_SUMS = "total|sum|altogether|combined"
+_FIGURES = "how many|number|count|average|mean|total|sum|highest|lowest|most|max|min"
+
+_ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
+    ("asks how many", _words("how many"), _any(exp.Count, exp.Sum)),
+    ("asks for an average", _words("average|mean|avg"), _any(exp.Avg)),
+    ("asks for a total", _words(_SUMS), _any(exp.Sum, exp.Count)),
+    (
+        "asks for the highest",
+        _words("highest|largest|biggest|longest|tallest|heaviest|priciest|maximum|(?<!at )most(?! recent)"),
+        _either(_any(exp.Max), _FALLING, _COMPARES),
+    ),
+    (
+        "asks for the lowest",
+        _words("lowest|smallest|shortest|lightest|cheapest|minimum|fewest|(?<!at )least"),
+        _either(_any(exp.Min), _RISING, _COMPARES),
+    ),
+    ("ranks", _words("oldest|youngest|newest|latest|earliest|most recent|top"), _any(exp.Max, exp.Min, exp.Ordered)),
+    ("asks for figures of each", _words(rf"(?=.*\b(?:{_FIGURES})\b).*\b(?:per|each)"), _any(exp.Group)),
+    ("compares", _words(f"(?:{_COMPARED}) than|at least (?!one)|at most"), _COMPARES),
+    ("compares", _words("(?:above|below|over|under|after|before|since|exceeding) (?:\\d|the average)\\S*"), _COMPARES),
+    ("asks for a range", _words("between \\d+"), _COMPARES),
+    ("leaves something out", _words(_LEAVES_OUT), _any(exp.Not, exp.NEQ, exp.Is, exp.Except)),
+    ("asks for different ones", _words("different|distinct|unique"), _any(exp.Distinct, exp.Group)),
+    (
+        "asks for an order",
+        _words("(?:sorted|ordered|ranked) by|alphabetical(?:ly)?|chronological(?:ly)?"),
+        _any(exp.Order),
+    ),
+)
+_UNASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
+    (
+        "leaves something out",
+        _words(f"{_LEAVES_OUT}|only|empty|unknown|still|yet|un\\w+|known|has|have"),
+        _any(exp.Not, exp.NEQ, exp.Except),
+    ),
+    (
+        "groups",
+        _words(
+            f"{_EACH}|{_RANKS}|{_COMPARED}|{_SUMS}|at|with|how many|number|count|average|typical|across|over|exactly|have|multiple|several"
+        ),
+        _any(exp.Group),
+    ),
+    ("averages", _words("average|mean|avg|typical|above|below|than"), _any(exp.Avg)),
+    (
+        "adds up",
+        _words(f"{_SUMS}|{_RANKS}|{_COMPARED}|how much|spent|spends?|earned|revenue|sales|amount|many"),
+        _any(exp.Sum),
+    ),
+    (
+        "compares by more or less",
+        _words(
+            f"\\w+er|{_COMPARED}|{_RANKS}|over|above|below|under|after|before|since|between|from|until|exceed\\w*|past|last|up to"
+            "|beyond|during|in|on|where|average|positive|negative|multiple|several"
+        ),
+        _COMPARES,
+    ),
+    (
+        "counts",
+        _words(
+            f"how many|number|counts?|many|{_EACH}|{_RANKS}|{_COMPARED}|{_SUMS}|at|popular|often|multiple|several|amount|frequent\\w*"
+            "|percent\\w*|share|same|twice|only|exactly|over|have"
+        ),
+        _any(exp.Count),
+    ),
+    (
+        "keeps only a few rows",
+        _words(f"\\d+|{_RANKS}|first|last|recent|one|two|three|four|five|six|seven|eight|nine|ten|second|third|any"),
+        _any(exp.Limit),
+    ),
+)
+_OFTEN_NO_COLUMN = frozenset(
+    ("id", "total", "count", "number", "order", "name", "key", "value", "date", "year", "type")
+)
+"""Column names that are also words of most questions."""
+
+
+def shape_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
+    """Sentences on where a query's shape does not go with the question's words.
+
+    Args:
+        tree: the query.
+        question: in English; other languages raise no doubts by their words.
+        tables: those that the query may read.
+        links: what the question names.
+    """
+    if question.isascii():
+        yield from _shape(tree, question)
+    yield from _left_out_columns(tree, question, tables, links)
+    yield from _needless_tables(tree, question, tables, links)
+
+
+def _shape(tree: exp.Expr, question: str) -> Iterator[str]:
+    for words, asked, has in _ASKED:
+        if asked.search(question) and not has(tree):
+            yield f"The question {words}, and the query does not."
+    for words, asked, has in _UNASKED:
+        if has(tree) and not asked.search(question):
+            yield f"The query {words}, and the question does not ask for it."
+
+
+def _left_out_columns(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
+    """Columns whose whole name the question says, and that the query reads in no table."""
+    read = {column.name.lower() for column in tree.find_all(exp.Column)}
+    for name in _said_columns(question, tables, links):
+        if name.lower() not in read:
+            yield f"The question names the column {name}, and the query leaves it out."
+
+
+def _said_columns(question: str, tables: Sequence[Table], links: Links) -> list[str]:
+    taken = links.table_words | links.value_words
+    said: dict[str, None] = {}
+    for table in tables:
+        for column in table.columns:
+            if column.name.lower() not in _OFTEN_NO_COLUMN and words_of_name(question, column.name, without=taken):
+                said[column.name] = None
+    return list(said)
+
+
+def _needless_tables(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
+    """Joined tables that nothing in the question speaks of, where at most one other table is spoken of."""
+    read = {table.name for table in tree.find_all(exp.Table)}
+    said = set(_said_columns(question, tables, links))
+    hinted = links.named.union(*links.hints)
+    spoken = {t.name for t in tables if t.name in hinted or said & {c.name for c in t.columns}} | _compared_with_texts(
+        tree
+    )
+    if len(read) > 1 and len(read & spoken) == 1:
+        for name in sorted(read - spoken):
+            yield f"The query reads {name}, of which the question does not speak."
+
+
+def _compared_with_texts(tree: exp.Expr) -> set[str]:
+    """Tables a column of which is compared with a text: that text stands in the question."""
+    texts = [node for node in tree.find_all(exp.Literal) if node.is_string and node.parent is not None]
+    return {column.table for text in texts for column in text.parent.find_all(exp.Column) if column.table}
