@@ -11,6 +11,7 @@ ifeq ($(shell uname -m),x86_64)
 NO_AMX := -mno-amx-tile -mno-amx-int8 -mno-amx-bf16
 endif
 BUILD  := CFLAGS="$(CFLAGS) $(NO_AMX)" CXXFLAGS="$(CXXFLAGS) $(NO_AMX)"
+LLAMA  := $(BUILD) $(BIN)/python -m pip install --quiet --force-reinstall --no-deps --require-hashes --requirement $(VENV)/llama.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -36,7 +37,8 @@ llama: ## compile llama.cpp anew, as after a change of the processor
 	@echo "Compiling llama.cpp for this processor …"
 	@sed -n '/^llama-cpp-python==/,/[^\\]$$/p' requirements.lock > $(VENV)/llama.lock
 	@$(BIN)/python -m pip cache --quiet remove llama_cpp_python || true
-	@$(BUILD) $(BIN)/python -m pip install --quiet --force-reinstall --no-deps --require-hashes --requirement $(VENV)/llama.lock
+	@$(LLAMA)
+	@$(BIN)/python -m app.system_check llama || $(LLAMA) --no-cache-dir
 	@$(BIN)/python -m app.system_check llama
 
 $(SYSTEM): app/system_check.py
