@@ -144,6 +144,7 @@ class Services:
         with contextlib.suppress(TimeoutError):
             self.loop.submit(self._stop()).result(_STOP_LIMIT_S)
         self.loop.close()
+        self.guard.set_locked(False)
         if self.history:
             self.history.close()
         stop_logging()

@@ -160,6 +160,7 @@ class Commands(QObject):
             self._settings = SettingsDialog(self._desk, self._window)
             self._settings.applied.connect(self._window.settings_changed)
             self._settings.applied.connect(self._window.look_for_models)
+            self._settings.history_cleared.connect(self.history_changed)
             self._settings.language_chosen.connect(self._window.language_chosen)
             self._settings.trust_changed.connect(self._rebuild_page)
         self._settings.show_page(page)
@@ -207,7 +208,6 @@ class Commands(QObject):
         view = HistoryView(self._desk)
         view.opened.connect(self._open_old)
         view.rerun_requested.connect(self._rerun)
-        view.emptied.connect(self._window.side.close_view)
         self._open_side(view, tr("History"))
         view.reload()
         self._window.actions_by_name["view.history"].setChecked(True)
@@ -224,7 +224,7 @@ class Commands(QObject):
         self._window.actions_by_name["run.stop"].setEnabled(running or self._window.side.view is not None)
 
     def history_changed(self) -> None:
-        """A run began or is over, however it ended."""
+        """A run began or is over, however it ended, or all runs were deleted."""
         if view := self._history():
             view.reload()
 

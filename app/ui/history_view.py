@@ -28,12 +28,10 @@ class HistoryView(QWidget):
 
     Signals:
         opened, rerun_requested: ``HistoryRow``.
-        emptied: there is no history to show.
     """
 
     opened = Signal(object)
     rerun_requested = Signal(object)
-    emptied = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from app.bootstrap import Services, build
-from app.core.settings import Settings
+from app.core.settings import Language, Settings
 from app.core.settings import Theme as ThemeChoice
 from app.errors import AppError
 
@@ -35,7 +35,7 @@ from app.ui.welcome import Welcome
 
 THEMES = tuple(theme for theme in get_args(ThemeChoice) if theme != "system")
 SIZE = "1280x800"
-LANGUAGE = "en"
+LANGUAGE: Language = "en"
 RUN_LIMIT_S = 60.0
 SETTLE_MS = 250
 PAGE_MS = 1500
@@ -77,7 +77,7 @@ def scenes(samples: Path) -> list[Scene]:
 
 
 def take(
-    out: Path, *, languages: Sequence[str], sizes: Sequence[tuple[int, int]], only: Sequence[str] = ()
+    out: Path, *, languages: Sequence[Language], sizes: Sequence[tuple[int, int]], only: Sequence[str] = ()
 ) -> list[Path]:
     """Take all pictures and return their files.
 
@@ -108,7 +108,7 @@ def take(
 
 
 @contextmanager
-def _program(language: str) -> Iterator[tuple[Services, Front]]:
+def _program(language: Language) -> Iterator[tuple[Services, Front]]:
     def dress(now: Settings) -> Settings:
         return dataclasses.replace(now, ui=dataclasses.replace(now.ui, language=language, theme="light", welcomed=True))
 
@@ -209,7 +209,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app.ui.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("docs/screenshots"))
     parser.add_argument("--size", type=_size, action="append", metavar="WIDTHxHEIGHT")
-    parser.add_argument("--lang", action="append", metavar="LANGUAGE")
+    parser.add_argument("--lang", action="append", choices=get_args(Language))
     parser.add_argument("--only", action="append", default=[], metavar="SCENE")
     options = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -23,11 +23,13 @@ class SettingsDialog(QDialog):
     Signals:
         applied: settings were changed.
         language_chosen: another language was chosen; the window must be built anew.
+        history_cleared: all runs are deleted.
         trust_changed: a plugin may run now, or no more; its id.
     """
 
     applied = Signal()
     language_chosen = Signal()
+    history_cleared = Signal()
     trust_changed = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -74,4 +76,5 @@ class SettingsDialog(QDialog):
         for page in (self.general, self.cloud, self.local):
             page.applied.connect(self.applied)
         self.general.language_chosen.connect(self.language_chosen)
+        self.general.history_cleared.connect(self.history_cleared)
         self.plugins.trust_changed.connect(self.trust_changed)

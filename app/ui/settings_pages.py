@@ -57,10 +57,12 @@ class GeneralPage(QWidget):
     Signals:
         applied: a setting changed.
         language_chosen: another language was chosen.
+        history_cleared: all runs are deleted.
     """
 
     applied = Signal()
     language_chosen = Signal()
+    history_cleared = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -116,6 +118,7 @@ class GeneralPage(QWidget):
 
     def _cleared(self, count: int) -> None:
         self._said.setText(tr("{n} runs deleted.").format(n=count))
+        self.history_cleared.emit()
 
 
 class LocalPage(QWidget):

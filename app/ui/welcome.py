@@ -48,7 +48,8 @@ class Welcome(QWidget):
         )
         parts = [self._line(*line) for line in self._lines()]
         foot = row(None, self.close_button)
-        filled(card, column(head, intro, 8, *parts, 8, foot, margins=(24, 16, 16, 16), spacing=12))
+        self._words = column(head, intro, 8, *parts, 8, foot, margins=(24, 16, 16, 16), spacing=12)
+        filled(card, self._words)
         box = column(None)
         box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(1)
@@ -63,7 +64,7 @@ class Welcome(QWidget):
         self._window.installEventFilter(self)
         self._fit()
         self.show()
-        self._card.setFixedHeight(self._card.layout().totalHeightForWidth(CARD_PX))
+        self._card.setFixedHeight(self._words.totalHeightForWidth(CARD_PX))
         self.raise_()
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -176,5 +176,5 @@ def _needless_tables(tree: exp.Expr, question: str, tables: Sequence[Table], lin
 
 def _compared_with_texts(tree: exp.Expr) -> set[str]:
     """Tables a column of which is compared with a text: that text stands in the question."""
-    texts = [node for node in tree.find_all(exp.Literal) if node.is_string and node.parent is not None]
-    return {column.table for text in texts for column in text.parent.find_all(exp.Column) if column.table}
+    sides = [text.parent for text in tree.find_all(exp.Literal) if text.is_string]
+    return {column.table for side in sides if side is not None for column in side.find_all(exp.Column) if column.table}
