@@ -17,8 +17,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from plugins.sql_assistant.gbnf import literal, words_of
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.literal_rules import literal_rules
-from plugins.sql_assistant.schema import ForeignKey, Schema, Table
+from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
+from plugins.sql_assistant.shape import Form, unasked
+from plugins.sql_assistant.synonyms import labels
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
 
@@ -42,12 +44,24 @@ numagg ::= "SUM" | "AVG" | "MIN" | "MAX\""""
 
 
 def grammar(
-    schema: Schema, tables: Sequence[Table], wording: Wording, question: str, links: Links | None = None
+    schema: Schema,
+    tables: Sequence[Table],
+    wording: Wording,
+    question: str,
+    links: Links | None = None,
+    *,
+    narrow: bool = False,
 ) -> str:
-    """The grammar for one question over ``tables``."""
-    return _Writer(schema, tables, wording, links or Links(), asks_for_keys=bool(_KEY_WORDS.search(question))).gbnf(
-        question
-    )
+    """The grammar for one question over ``tables``.
+
+    Args:
+        narrow: leave out the columns and the forms that no word of the question speaks of.
+    """
+    asks_for_keys = bool(_KEY_WORDS.search(question))
+    writer = _Writer(schema, tables, wording, links or Links(), asks_for_keys=asks_for_keys)
+    if narrow:
+        writer.narrow(question)
+    return writer.gbnf(question)
 
 
 class _Writer:
@@ -62,6 +76,13 @@ class _Writer:
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
         self._joins = joinable(self._keys)
         self._rules: dict[str, str] = {}
+        self._without: frozenset[Form] = frozenset()
+        self._meant: frozenset[tuple[str, str]] = frozenset()
+
+    def narrow(self, question: str) -> None:
+        """Leave out what no word of the question speaks of."""
+        self._without = unasked(question)
+        self._meant = self._links.columns
 
     def gbnf(self, question: str) -> str:
         starts: list[tuple[str, frozenset[str]]] = []
@@ -78,11 +99,14 @@ class _Writer:
         return "\n".join([root, _SHARED, *rules, *literal_rules(question, self._links)]) + "\n"
 
     def _allowed(self, starts: Sequence[tuple[str, frozenset[str]]]) -> list[str]:
-        """Rules over tables that answer to as many hints as can be, or one less; and over each table that is named."""
+        """Rules over tables that answer to as many hints as can be, or one less; and over each table that is named.
+
+        A narrow grammar has no joins beyond those that the hints need.
+        """
         best = max(self._links.covered_by(tables) for _, tables in starts)
         enough = max(best - 1, min(best, 1))
         size = min(len(tables) for _, tables in starts if self._links.covered_by(tables) == best)
-        most = size + MORE_TABLES if best else MAX_JOINED_TABLES
+        most = size + (0 if self._meant else MORE_TABLES) if best else MAX_JOINED_TABLES
         return [
             rule
             for rule, tables in starts
@@ -113,7 +137,7 @@ class _Writer:
 
     def _add(self, suffix: str, source: str, columns: Columns, scalars: Sequence[str]) -> None:
         self._rules[f"from-{suffix}"] = source
-        self._rules |= select_rules(suffix, columns, scalars)
+        self._rules |= select_rules(suffix, columns, scalars, self._without)
 
     def _add_key_queries(self) -> None:
         """``SELECT customer_id FROM …`` for ``id NOT IN ( … )``, one rule for each end of a key; see ``key_tests``."""
@@ -156,8 +180,23 @@ class _Writer:
 
     def shown_columns(self, table: Table, kind: Kind) -> list[str]:
         """Shown names of a table's columns of one kind."""
+        return [self._column(table.name, column.name) for column in self._narrowed(table, kind)]
+
+    def _narrowed(self, table: Table, kind: Kind) -> list[Column]:
+        """A table's columns of a kind: those meant and, to be shown, its labels; all where the question means none of the kind."""
+        own = self._of_kind(table, kind)
+        meant = [column for column in own if (table.name, column.name) in self._meant]
+        if not self._meant:
+            return own
+        if kind == "all":
+            shown = labels(table) | {column.name for column in meant} | self._key_columns(table)
+            return [column for column in own if column.name in shown]
+        is_meant = any((t.name, c.name) in self._meant for t in self._tables for c in self._of_kind(t, kind))
+        return meant if is_meant else own
+
+    def _of_kind(self, table: Table, kind: Kind) -> list[Column]:
         keys = frozenset() if kind == "all" or self._asks_for_keys else self._key_columns(table)
-        return [self._column(table.name, c.name) for c in table.columns if kind in kinds_of(c) and c.name not in keys]
+        return [column for column in table.columns if kind in kinds_of(column) and column.name not in keys]
 
     def _key_columns(self, table: Table) -> frozenset[str]:
         own = {c.name for c in table.columns if c.is_key and "number" in kinds_of(c)}

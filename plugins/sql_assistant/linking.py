@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from plugins.sql_assistant.execute import Database
 from plugins.sql_assistant.schema import Table, quoted
+from plugins.sql_assistant.synonyms import meant_columns
 from plugins.sql_assistant.values import folded
 from plugins.sql_assistant.words import stem
 
@@ -26,6 +27,10 @@ STOP_WORDS = frozenset(
     "need never no not number of on or order our out over per please show since sorted tell than that the their them there these they "
     "this those to total under up want was we were what when where which who whose why will with without you your".split()
 )
+_OFTEN_NO_COLUMN = frozenset(
+    ("id", "total", "count", "number", "order", "name", "key", "value", "date", "year", "type")
+)
+"""Column names that are also words of most questions."""
 _ENDING = re.compile(r"(?:ing|ed|er)$")
 _ORDERING = re.compile(r"\b(?:in|by)\s+(?:\w+\s+)?order\b|\border(?:ed)?\s+(?:by|of)\b", re.IGNORECASE)
 
@@ -40,6 +45,7 @@ class Links:
         values: (table, column) → values of that column that the question names, as the rows write them.
         value_words: lower-case words of the question that are part of such a value.
         table_words: lower-case words of the question that name a table.
+        columns: (table, column) of columns that a word of the question may mean, or one of whose values it names.
     """
 
     named: frozenset[str] = frozenset()
@@ -47,6 +53,7 @@ class Links:
     values: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     value_words: frozenset[str] = frozenset()
     table_words: frozenset[str] = frozenset()
+    columns: frozenset[tuple[str, str]] = frozenset()
 
     def covered_by(self, tables: Iterable[str]) -> int:
         """How many hints a set of tables answers to."""
@@ -67,13 +74,21 @@ def find_links(question: str, tables: Sequence[Table], database: Database | None
         for value in found:
             by_value.setdefault(folded(value), set()).add(table)
     hints += [frozenset(where) for where in by_value.values()]
-    return Links(frozenset(named), tuple(hints), values, value_words, table_words)
+    for name in said_columns(question, tables, table_words | value_words):
+        hints.append(frozenset(table.name for table in tables if table.column(name)))
+    columns = frozenset(values) | meant_columns(question, tables, value_words)
+    return Links(frozenset(named), tuple(hints), values, value_words, table_words, columns)
 
 
-def words_of_name(question: str, name: str, *, without: frozenset[str] = frozenset()) -> bool:
-    """Whether a name's words stand in the question next to each other; words in ``without`` (lower case) mean something else there."""
-    words = [match.group() for match in WORD.finditer(question) if match.group().lower() not in without]
-    return next(_places([_forms(word) for word in words], _name_forms(name)), None) is not None
+def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) -> list[str]:
+    """Names of columns whose words stand in the question next to each other; words in ``taken`` (lower case) mean something else there."""
+    forms = [_forms(match.group()) for match in WORD.finditer(question) if match.group().lower() not in taken]
+    names = dict.fromkeys(column.name for table in tables for column in table.columns)
+    return [
+        name
+        for name in names
+        if name.lower() not in _OFTEN_NO_COLUMN and next(_places(forms, _name_forms(name)), None) is not None
+    ]
 
 
 def _forms(word: str) -> frozenset[str]:

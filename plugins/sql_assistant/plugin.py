@@ -69,7 +69,7 @@ class SqlAssistant(Plugin):
         asked: Asked = inputs["asked"]
         if not was_taught(context.engine):
             return OutputSpec.code("sql")
-        gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, asked.question, asked.links)
+        gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, asked.question, asked.links, narrow=True)
         return OutputSpec.code("sql", gbnf=gbnf)
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from sqlglot import exp
 
-from plugins.sql_assistant.linking import Links, words_of_name
+from plugins.sql_assistant.linking import Links, said_columns
 from plugins.sql_assistant.schema import Table
 
+Form = Literal["omit", "group", "average", "sum", "compare", "count", "limit", "percent", "like", "or", "order"]
 _Has = Callable[[exp.Expr], bool]
 
 
@@ -72,26 +74,30 @@ _ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
         _any(exp.Order),
     ),
 )
-_UNASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
+_UNASKED: tuple[tuple[Form, str, re.Pattern[str], _Has], ...] = (
     (
+        "omit",
         "leaves something out",
         _words(f"{_LEAVES_OUT}|only|empty|unknown|still|yet|un\\w+|known|has|have"),
         _any(exp.Not, exp.NEQ, exp.Except),
     ),
     (
+        "group",
         "groups",
         _words(
             f"{_EACH}|{_RANKS}|{_COMPARED}|{_SUMS}|at|with|how many|number|count|average|typical|across|over|exactly|have|multiple|several"
         ),
         _any(exp.Group),
     ),
-    ("averages", _words("average|mean|avg|typical|above|below|than"), _any(exp.Avg)),
+    ("average", "averages", _words("average|mean|avg|typical|above|below|than"), _any(exp.Avg)),
     (
+        "sum",
         "adds up",
         _words(f"{_SUMS}|{_RANKS}|{_COMPARED}|how much|spent|spends?|earned|revenue|sales|amount|many"),
         _any(exp.Sum),
     ),
     (
+        "compare",
         "compares by more or less",
         _words(
             f"\\w+er|{_COMPARED}|{_RANKS}|over|above|below|under|after|before|since|between|from|until|exceed\\w*|past|last|up to"
@@ -100,6 +106,7 @@ _UNASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
         _COMPARES,
     ),
     (
+        "count",
         "counts",
         _words(
             f"how many|number|counts?|many|{_EACH}|{_RANKS}|{_COMPARED}|{_SUMS}|at|popular|often|multiple|several|amount|frequent\\w*"
@@ -108,15 +115,27 @@ _UNASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
         _any(exp.Count),
     ),
     (
+        "limit",
         "keeps only a few rows",
         _words(f"\\d+|{_RANKS}|first|last|recent|one|two|three|four|five|six|seven|eight|nine|ten|second|third|any"),
         _any(exp.Limit),
     ),
 )
-_OFTEN_NO_COLUMN = frozenset(
-    ("id", "total", "count", "number", "order", "name", "key", "value", "date", "year", "type")
-)
-"""Column names that are also words of most questions."""
+_NEVER_SEEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
+    ("percent", _words(r"percent\w*|share|proportion|ratio|fraction|%")),
+    ("like", re.compile(r"\b(?:contain|start|begin|end|includ|like|with|match|has|have|having)\w*", re.IGNORECASE)),
+    ("or", _words("or|either|any of|and")),
+    ("order", _words(f"{_RANKS}|{_SUMS}|first|last|recent\\w*|order\\w*|sort\\w*|rank\\w*|alphabetical\\w*|ascending|descending"
+                     "|from|by|expensive|\\d+|two|three|four|five|six|seven|eight|nine|ten|second|third|chronological\\w*|popular|frequent\\w*")),
+)  # fmt: skip
+
+
+def unasked(question: str) -> frozenset[Form]:
+    """Forms of a query that no word of the question speaks of; none for languages other than English."""
+    if not question.isascii():
+        return frozenset()
+    patterns = [*((form, asked) for form, _, asked, _ in _UNASKED), *_NEVER_SEEN]
+    return frozenset(form for form, asked in patterns if not asked.search(question))
 
 
 def shape_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
@@ -138,7 +157,7 @@ def _shape(tree: exp.Expr, question: str) -> Iterator[str]:
     for words, asked, has in _ASKED:
         if asked.search(question) and not has(tree):
             yield f"The question {words}, and the query does not."
-    for words, asked, has in _UNASKED:
+    for _, words, asked, has in _UNASKED:
         if has(tree) and not asked.search(question):
             yield f"The query {words}, and the question does not ask for it."
 
@@ -146,25 +165,15 @@ def _shape(tree: exp.Expr, question: str) -> Iterator[str]:
 def _left_out_columns(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
     """Columns whose whole name the question says, and that the query reads in no table."""
     read = {column.name.lower() for column in tree.find_all(exp.Column)}
-    for name in _said_columns(question, tables, links):
+    for name in said_columns(question, tables, links.table_words | links.value_words):
         if name.lower() not in read:
             yield f"The question names the column {name}, and the query leaves it out."
-
-
-def _said_columns(question: str, tables: Sequence[Table], links: Links) -> list[str]:
-    taken = links.table_words | links.value_words
-    said: dict[str, None] = {}
-    for table in tables:
-        for column in table.columns:
-            if column.name.lower() not in _OFTEN_NO_COLUMN and words_of_name(question, column.name, without=taken):
-                said[column.name] = None
-    return list(said)
 
 
 def _needless_tables(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
     """Joined tables that nothing in the question speaks of, where at most one other table is spoken of."""
     read = {table.name for table in tree.find_all(exp.Table)}
-    said = set(_said_columns(question, tables, links))
+    said = set(said_columns(question, tables, links.table_words | links.value_words))
     hinted = links.named.union(*links.hints)
     spoken = {t.name for t in tables if t.name in hinted or said & {c.name for c in t.columns}} | _compared_with_texts(
         tree

@@ -1,0 +1,90 @@
+"""Which columns the words of a question may mean: by a word of the column's name, or by a word that goes with it (cheap: price)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.words import parts, stem
+
+_TELLS_NOTHING = frozenset(
+    "id name type date time number no code key at on is has in of by the total value tbl full first last day title status flag".split()
+)
+"""Parts of names that say too little to mean a column by themselves when the name has more parts."""
+
+_MEANT: tuple[tuple[str, str], ...] = (
+    # words of a question, parts of columns' names that they can mean
+    ("expensive|cheap|cheaper|cheapest|costs?|costly|priced?|pricey|priciest|pay|paid|afford|worth",
+     "price cost fee amount rate fare rent"),
+    ("old|older|oldest|young|younger|youngest|aged?|born|birthdays?", "age birth born dob year founded built date"),
+    ("heavy|heavier|heaviest|light|lighter|lightest|weighs?|weights?", "weight mass kg"),
+    ("long|longer|longest|short|shorter|shortest|last|lasts|duration", "length duration minutes hours days distance runtime pages km"),
+    ("tall|taller|tallest|high|higher|highest|height|elevation", "height elevation altitude"),
+    ("big|bigger|biggest|large|larger|largest|small|smaller|smallest|size|room|hold|holds|fit|seats?",
+     "size area capacity population seats"),
+    ("earns?|earned|earning|paid|pay|salary|salaries|wages?|income", "salary wage pay income earnings"),
+    ("spent|spends?|spending|revenue|sales|sold|sells?|turnover|paid|money|much", "total amount price cost revenue sales fee sum quantity"),
+    (r"new|newer|newest|recent|recently|latest|earliest|first|last|when|before|after|since|until|between|during|in|on|year|month|day|old|oldest"
+     r"|older|earlier|later|from|\d{4}|hired|joined|creation|released|published|founded|made|built|signed|registered|ordered|created|opened",
+     "date year yr on at time since day month"),
+    ("lives?|living|based|located|location|where|from|town|city|cities", "city town country state region location address"),
+    ("country|countries|nation|nationality|from", "country nation nationality"),
+    ("phones?|telephone|call|mobile", "phone mobile telephone"),
+    ("e-?mails?|mail", "email mail"),
+    ("popular|best|rated|rating|worst|top|scored?|points?", "rating score stars points grade votes"),
+    ("stock|available|inventory|left|units|many|much", "stock quantity qty units inventory available copies"),
+    ("far|distance|miles|kilometers|km", "distance km miles mileage"),
+    ("fast|faster|fastest|slow|slower|slowest|speed", "speed time"),
+    ("job|role|position|works? as|who (?:is|are) the", "role job position profession occupation"),
+    ("full|crowded|people|visitors|attend\\w*", "capacity attendance population visitors"),
+    ("written|wrote|writes?|by", "author writer"),
+    ("called|named|names?|who|which|what|titles?", "name title"),
+)  # fmt: skip
+_WORDS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(names.split())) for words, names in _MEANT)
+_INSIDE_CHARS = 5
+"""A word of this length may stand inside a name that is written in one (durationseconds)."""
+
+_LABELS = frozenset(
+    "name title firstname lastname fullname forename surname fname lname givenname familyname label subject".split()
+)
+
+
+def meant_columns(
+    question: str, tables: Sequence[Table], taken: frozenset[str] = frozenset()
+) -> frozenset[tuple[str, str]]:
+    """(table, column) of all columns that the question's words may mean; generous, since it narrows what a model may write.
+
+    Args:
+        taken: lower-case words that are values, not names.
+    """
+    said = {part for word in re.findall(r"\w+", question) if word.lower() not in taken for part in _forms(word)}
+    meant = frozenset[str]().union(*(names for words, names in _WORDS if words.search(question)))
+    return frozenset(
+        (table.name, column.name) for table in tables for column in table.columns if _means(column.name, said, meant)
+    )
+
+
+def _means(name: str, said: set[str], meant: frozenset[str]) -> bool:
+    own = frozenset(parts(name))
+    telling = said - _TELLS_NOTHING if len(own) > 1 else said
+    return bool(own & meant or own & telling) or any(
+        len(word) >= _INSIDE_CHARS and word in name.lower() for word in telling
+    )
+
+
+def _forms(word: str) -> set[str]:
+    lower = word.lower()
+    bare = {re.sub(r"(?:ing|ed|er)$", ending, lower) for ending in ("", "e")}
+    return {lower, stem(lower), lower.removesuffix("es"), *(form for form in bare if len(form) > 3), *parts(word)}
+
+
+def labels(table: Table) -> frozenset[str]:
+    """The columns by which a person knows a row: its name or title; else its first column of text, else all."""
+    named = frozenset(
+        c.name
+        for c in table.columns
+        if c.name.replace("_", "").lower() in _LABELS or parts(c.name)[-1:] in (["name"], ["title"])
+    )
+    texts = [column.name for column in table.columns if column.is_text and not column.is_key]
+    return named or frozenset(texts[:1]) or frozenset(column.name for column in table.columns)
