@@ -12,6 +12,7 @@ from app.core.messages import Message, StopReason, Usage
 from app.core.output import OutputSpec, extract
 from app.core.plugin import Answer, Context, FewShotPlugin, Inputs, Plugin
 from app.core.result import Attempt, Outcome, Problem, Verification
+from app.core.rounds import Rounds
 from app.engines.base import EngineInfo
 from app.errors import (
     AppError,
@@ -45,6 +46,7 @@ __all__ = [
     "PluginError",
     "PluginManifest",
     "Problem",
+    "Rounds",
     "StopReason",
     "StorageError",
     "Usage",

@@ -30,6 +30,31 @@ def check_language(language: str, text: str, request: str = "") -> Verification 
     return check(text, request) if check else None
 
 
+def language_grammar(language: str, request: str) -> str | None:
+    """A GBNF of what can answer a request in a language, for small models that were made for it; None where nothing here can tell."""
+    if language != "latex":
+        return None
+    from app.core import latex_words  # a table of 70 kB, read when it is needed
+
+    return latex_words.grammar(request)
+
+
+def language_doubts(language: str, text: str, request: str) -> tuple[Problem, ...]:
+    """What speaks against an answer that passed its check: no proof, but reason to let a small model try again."""
+    if language != "latex":
+        return ()
+    from app.core import latex_words  # as above
+
+    formula = strip_math_fences(text)
+    lacking = [
+        f"“{word}” mostly stands for {sign}, which the formula lacks."
+        for word, sign in latex_words.left_out(request, formula)
+    ]
+    opened, closed = (len(re.findall(brackets, formula)) for brackets in (r"[(\[]", r"[)\]]"))
+    lacking += ["The round and square brackets do not pair up."] if opened != closed else []
+    return tuple(Problem(text) for text in lacking)
+
+
 def strip_math_fences(latex: str) -> str:
     """A formula without the dollar signs, brackets or equation environment that a model may put around it."""
     text = latex.strip()

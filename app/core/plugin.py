@@ -10,11 +10,12 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from app.core.fewshot import Example, FewShotPrompt
-from app.core.languages import check_language, latex_to_svg
+from app.core.languages import check_language, language_doubts, language_grammar, latex_to_svg
 from app.core.manifest import PluginManifest
 from app.core.messages import Message, StopReason, Usage
 from app.core.output import OutputSpec
 from app.core.result import Outcome, Problem, Verification
+from app.core.rounds import Rounds
 from app.engines.base import EngineInfo
 from app.errors import InputError
 
@@ -164,6 +165,9 @@ class Plugin:
         return None
 
 
+_SPECIALIST_REPAIRS = 5
+
+
 class FewShotPlugin(Plugin):
     """The first rung: a manifest with a system line and examples is the whole tool.
 
@@ -190,11 +194,33 @@ class FewShotPlugin(Plugin):
         return self.manifest.prompt
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
-        return self.manifest.output_spec()
+        spec = self.manifest.output_spec()
+        if not context.engine.is_specialist:
+            return spec
+        gbnf = language_grammar(self.manifest.output_language, self._request(inputs))
+        return replace(spec, gbnf=gbnf) if gbnf else spec
+
+    async def run(self, inputs: Inputs, context: Context) -> Outcome:
+        """As every tool; a model that was made for it is small and quick, so its tries are weighed against each other."""
+        if not context.engine.is_specialist:
+            return await super().run(inputs, context)
+        rounds = Rounds(_SPECIALIST_REPAIRS)
+        language, request = self.manifest.output_language, self._request(inputs)
+
+        async def verify(answer: Any) -> Verification:
+            found = await self.verify(answer, inputs, context)
+            doubtful = () if found.has_errors else language_doubts(language, str(answer), request)
+            return rounds.weigh(found, doubtful, gist=found.output or str(answer))
+
+        return await context.solve(
+            self.build(inputs, context), self.answer(inputs, context), verify, max_repairs=_SPECIALIST_REPAIRS
+        )
+
+    def _request(self, inputs: Inputs) -> str:
+        return str(inputs.get(self.manifest.prompt_field.name, ""))
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
-        language = self.manifest.output_language
-        request = str(inputs.get(self.manifest.prompt_field.name, ""))
+        language, request = self.manifest.output_language, self._request(inputs)
         checked = await context.in_thread(check_language, language, answer, request) if language else None
         if checked is not None:
             return checked

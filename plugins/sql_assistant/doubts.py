@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 import sqlglot
 from sqlglot import exp
 
-from app.api import Problem, Verification
+from app.api import Problem
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.shape import shape_doubts
@@ -54,36 +53,3 @@ def _compared_texts(tree: exp.Expr) -> set[str]:
     sides = [side for equation in tree.find_all(exp.EQ) for side in (equation.left, equation.right)]
     texts = {str(side.this) for side in sides if isinstance(side, exp.Literal) and side.is_string}
     return {text for text in texts if not re.fullmatch(r"[\d-]+", text)}
-
-
-@dataclass(slots=True)
-class Rounds:
-    """The rounds of one run: doubts send a model back, but a doubtful answer is better than none.
-
-    Attributes:
-        left: rounds that may still come.
-        ran: the answers that ran, though doubtful, each with its number of doubts.
-    """
-
-    left: int
-    ran: list[tuple[int, Verification]] = field(default_factory=list)
-
-    def weigh(self, found: Verification, doubtful: list[Problem]) -> Verification:
-        """What to make of a round's answer: take it, send it back, or, in the last round, fall back to the one kept."""
-        last = self.left == 0
-        self.left -= 1
-        if not found.has_errors and not doubtful:
-            return found
-        if not found.has_errors:
-            warnings = tuple(replace(doubt, severity="warning", hint="") for doubt in doubtful)
-            self.ran.append((len(doubtful), replace(found, problems=(*found.problems, *warnings))))
-        if last and self.ran:
-            best = self._best()
-            return replace(best, output=str(best.result["sql"]))
-        return found if found.has_errors else replace(found, problems=(*found.problems, *doubtful))
-
-    def _best(self) -> Verification:
-        """The answer with the fewest doubts; of several, the one whose rows most tries agree on, then the first."""
-        rows = [repr(one.result.get("rows")) for _, one in self.ran]
-        order = sorted(range(len(self.ran)), key=lambda n: (self.ran[n][0], -rows.count(rows[n]), n))
-        return self.ran[order[0]][1]

@@ -19,7 +19,7 @@ from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.literal_rules import literal_rules
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
-from plugins.sql_assistant.shape import Form, unasked
+from plugins.sql_assistant.shape import ANYTHING, wanted
 from plugins.sql_assistant.synonyms import labels
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
@@ -28,19 +28,25 @@ MAX_JOINED_TABLES = 4
 _KEY_WORDS = re.compile(r"\b(?:ids?|numbers?|nos?|nr|codes?|keys?|pk)\b|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE)
 """With these a question may mean a key by its value."""
 
+_LOOKS_UP = re.compile(r"\b(?:with|have|has|had|any|ever|some|at least|who|that)\b", re.IGNORECASE)
+"""With these, rows of one table may be asked for by what another table says of them: ``id IN ( SELECT … )``."""
+
+_FEW_HINTS = 2
+"""So many hints a query must answer to, all of them; of more one may be wrong."""
+
 MORE_TABLES = 2
 """Tables that a query may join beyond those that the question's hints need."""
 
 MAX_JOINS = 48
 """Sets of tables that a query may join, the smallest first; each costs a copy of the rules."""
 
-_SHARED = """limit ::= " LIMIT " num ( " OFFSET " num )?
-cmp ::= eq | "<" "="? | ">" "="?
+_SHARED = """limit ::= " LIMIT " top ( " OFFSET " top )?
 eq ::= "=" | "!="
-direction ::= ( " ASC" | " DESC" )?
 nums ::= num ( " , " num )*
 strs ::= str ( " , " str )*
 numagg ::= "SUM" | "AVG" | "MIN" | "MAX\""""
+_ANY_WAY = 'direction ::= ( " ASC" | " DESC" )?'
+_ANY_SIGN = 'cmp ::= eq | "<" "="? | ">" "="?'
 
 
 def grammar(
@@ -76,12 +82,14 @@ class _Writer:
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
         self._joins = joinable(self._keys)
         self._rules: dict[str, str] = {}
-        self._without: frozenset[Form] = frozenset()
+        self._wants = ANYTHING
+        self._may_look_up = True
         self._meant: frozenset[tuple[str, str]] = frozenset()
 
     def narrow(self, question: str) -> None:
         """Leave out what no word of the question speaks of."""
-        self._without = unasked(question)
+        self._wants = wanted(question)
+        self._may_look_up = self._wants.lacks or bool(_LOOKS_UP.search(question))
         self._meant = self._links.columns
 
     def gbnf(self, question: str) -> str:
@@ -96,7 +104,9 @@ class _Writer:
         self._rules["table"] = tables
         root = f'root ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(self._allowed(starts))} )'
         rules = [f"{name} ::= {body}" for name, body in self._rules.items()]
-        return "\n".join([root, _SHARED, *rules, *literal_rules(question, self._links)]) + "\n"
+        sign = f'cmp ::= "{self._wants.bounds}" "="?' if self._wants.bounds else _ANY_SIGN
+        way = f'direction ::= " {self._wants.direction}"' if self._wants.direction else _ANY_WAY
+        return "\n".join([root, _SHARED, sign, way, *rules, *literal_rules(question, self._links)]) + "\n"
 
     def _allowed(self, starts: Sequence[tuple[str, frozenset[str]]]) -> list[str]:
         """Rules over tables that answer to as many hints as can be, or one less; and over each table that is named.
@@ -104,15 +114,19 @@ class _Writer:
         A narrow grammar has no joins beyond those that the hints need.
         """
         best = max(self._links.covered_by(tables) for _, tables in starts)
-        enough = max(best - 1, min(best, 1))
+        enough = best if self._meant and best <= _FEW_HINTS else max(best - 1, min(best, 1))
         size = min(len(tables) for _, tables in starts if self._links.covered_by(tables) == best)
         most = size + (0 if self._meant else MORE_TABLES) if best else MAX_JOINED_TABLES
         return [
             rule
             for rule, tables in starts
-            if (self._links.covered_by(tables) >= enough and len(tables) <= most)
-            or (len(tables) == 1 and tables <= self._links.named)
-        ]
+            if (
+                self._links.covered_by(tables) >= enough
+                and len(tables) <= most
+                and not (self._wants.lacks and best > 1)
+            )
+            or (len(tables) == 1 and tables <= self._links.named and (best < _FEW_HINTS or self._may_look_up))
+        ] or [rule for rule, tables in starts if self._links.covered_by(tables) >= enough]
 
     def _add_table(self, number: int, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
         name = self._wording.table(table.name)
@@ -137,7 +151,7 @@ class _Writer:
 
     def _add(self, suffix: str, source: str, columns: Columns, scalars: Sequence[str]) -> None:
         self._rules[f"from-{suffix}"] = source
-        self._rules |= select_rules(suffix, columns, scalars, self._without)
+        self._rules |= select_rules(suffix, columns, scalars, self._wants)
 
     def _add_key_queries(self) -> None:
         """``SELECT customer_id FROM …`` for ``id NOT IN ( … )``, one rule for each end of a key; see ``key_tests``."""
@@ -184,6 +198,10 @@ class _Writer:
 
     def _narrowed(self, table: Table, kind: Kind) -> list[Column]:
         """A table's columns of a kind: those meant and, to be shown, its labels; all where the question means none of the kind."""
+        if kind == "shown":
+            keys = frozenset[str]() if self._asks_for_keys else self._key_columns(table)
+            everything = self._narrowed(table, "all")
+            return [column for column in everything if column.name not in keys] or everything
         own = self._of_kind(table, kind)
         meant = [column for column in own if (table.name, column.name) in self._meant]
         if not self._meant:
@@ -195,7 +213,7 @@ class _Writer:
         return meant if is_meant else own
 
     def _of_kind(self, table: Table, kind: Kind) -> list[Column]:
-        keys = frozenset() if kind == "all" or self._asks_for_keys else self._key_columns(table)
+        keys = frozenset[str]() if kind == "all" or self._asks_for_keys else self._key_columns(table)
         return [column for column in table.columns if kind in kinds_of(column) and column.name not in keys]
 
     def _key_columns(self, table: Table) -> frozenset[str]:

@@ -15,6 +15,10 @@ _NUMBER_WORDS = (
 _ORDINALS = {"second": "1", "third": "2", "fourth": "3", "fifth": "4"}
 """As an OFFSET: the second largest comes after one."""
 
+_MONTHS = {
+    name: f"{number:02d}"
+    for number, name in enumerate(r"jan feb mar(?:ch)?\b apr may\b jun jul aug sep oct nov dec".split(), start=1)
+}
 _FORMATS = ("%Y", "%Y-%m", "%m", "%d", "%w", "%H")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d\d(?!\d)")
 
@@ -25,18 +29,22 @@ def literal_rules(question: str, links: Links) -> Iterator[str]:
     Args:
         links: words that are values of columns are left to those columns by ``str``; words that name tables start no text.
     """
-    yield f"num ::= {words_of(sorted(_numbers(question)))}"
+    numbers = _numbers(question)
+    yield f"num ::= {words_of(sorted(numbers or {'0', '1'}))}"
+    yield f"top ::= {words_of(sorted(numbers | {'1'}))}"
     yield f"format ::= {words_of(repr(form) for form in _FORMATS)}"
     years = sorted({found.group() for found in _YEAR.finditer(question)})
     year = words_of(years) if years else "[12] [0-9] [0-9] [0-9]"
-    day = f'{year} ( "-" [01] [0-9] ( "-" [0-3] [0-9] )? )? | [0-3] [0-9]'
+    months = [number for name, number in _MONTHS.items() if re.search(rf"\b{name}", question, re.IGNORECASE)]
+    month = f"( {words_of(months)} )" if months else "[01] [0-9]"
+    day = f'( {year} ) ( "-" {month} ( "-" [0-3] [0-9] )? )? | {month if months else "[0-3] [0-9]"}'
     yield f"""date ::= "'" ( {day} ) "'" | "DATE ( " now " )" | "strftime ( " format " , " now " )" """.rstrip()
     yield """now ::= "'now'" ( " , '-" [0-9]+ " " ( "days" | "months" | "years" ) "'" )?"""
     yield from _phrases(question, links)
 
 
 def _numbers(question: str) -> set[str]:
-    found = {"0", "1", *re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", question))}
+    found = {*re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", question))}
     found |= {n.lstrip("0") for n in found if n.lstrip("0").isdigit()}
     asked = {word.lower() for word in re.findall(r"\w+", question)}
     found |= {str(value) for value, word in enumerate(_NUMBER_WORDS) if word in asked}
@@ -53,7 +61,8 @@ def _phrases(question: str, links: Links) -> Iterator[str]:
             return len(word) > 4 or question[words[number].start() - 1 : words[number].start()] in tuple("'\"“‘")
         is_name = number > 0 and word[0].isupper()
         is_structure = word.lower() in STOP_WORDS or word.lower() in links.table_words
-        return (is_name or not is_structure) and word.lower() not in links.value_words
+        may_start = is_name or not (is_structure or links.value_words)
+        return may_start and word.lower() not in links.value_words
 
     any_start = _starts(range(len(words)), lambda _: True)
     free_start = _starts(range(len(words)), is_free) or ('""' if links.value_words else any_start)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from app.api import Context, EngineInfo, Inputs, Message, Outcome, OutputSpec, Plugin, Verification
+from app.api import Context, EngineInfo, Inputs, Message, Outcome, OutputSpec, Plugin, Rounds, Verification
 from plugins.sql_assistant.connect import Stop
-from plugins.sql_assistant.doubts import Rounds, doubts
+from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.execute import Database, Limits
 from plugins.sql_assistant.export import write_csv
 from plugins.sql_assistant.grammar import grammar
@@ -80,10 +80,11 @@ class SqlAssistant(Plugin):
             return await _stoppable(context, stop, _checked, str(answer), asked, stop, "spelling")
         found = await _stoppable(context, stop, _checked, str(answer), asked, stop, "column")
         rounds: Rounds = inputs["rounds"]
-        return rounds.weigh(
-            found,
-            [] if found.has_errors else doubts(found.result["sql"], asked.question, asked.links, asked.shown.tables),
-        )
+        if found.has_errors:
+            return rounds.weigh(found, (), gist="")
+        query = str(found.result["sql"])
+        doubtful = doubts(query, asked.question, asked.links, asked.shown.tables)
+        return rounds.weigh(replace(found, output=query), doubtful, gist=repr(found.result.get("rows")))
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
         """As every tool; a model that was taught is quick and gets a round more."""

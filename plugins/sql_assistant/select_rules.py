@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Protocol, get_args
 
 from plugins.sql_assistant.schema import Column
-from plugins.sql_assistant.shape import Form
+from plugins.sql_assistant.shape import ANYTHING, Figure, Wanted
 from plugins.sql_assistant.words import parts
 
-Kind = Literal["all", "value", "number", "text", "date"]
-"""``value`` is every column that is no key; keys are counted, grouped and joined, hardly ever compared or sorted."""
+Kind = Literal["all", "shown", "value", "number", "flag", "text", "date"]
+"""``shown`` is what a person may want to see, ``value`` is every column that is no key (keys are counted, grouped and joined, hardly ever
+compared or sorted), a ``flag`` is a number that says yes or no."""
 
 _NUMBER_TYPES = ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "MONEY")
+_FLAG_WORDS = frozenset("is has can was active enabled available paid returned done".split())
 _DATE_WORDS = frozenset(
     "date time datetime timestamp day at on since until start end begin due deadline birth birthday born hired joined created updated "
     "modified opened closed published released founded established departure arrival".split()
@@ -43,51 +45,87 @@ def kinds_of(column: Column) -> frozenset[Kind]:
     """What a column may be compared with; a column without a type may be anything."""
     kind = column.type.upper()
     dated = bool(_DATE_WORDS & set(parts(column.name)))
+    is_flag = "BOOL" in kind or parts(column.name)[0] in _FLAG_WORDS
     if "DATE" in kind or "TIME" in kind:
         return frozenset(("all", "value", "date"))
     if any(word in kind for word in _NUMBER_TYPES):
-        return frozenset(("all", "value", "number"))
+        return frozenset(("all", "value", "number", "flag")) if is_flag else frozenset(("all", "value", "number"))
     if any(word in kind for word in ("CHAR", "CLOB", "TEXT", "STRING")):
         return frozenset(("all", "value", "text", "date")) if dated else frozenset(("all", "value", "text"))
-    return frozenset(("all", "value", "number", "text", "date"))
+    return frozenset(("all", "value", "number", "flag", "text", "date"))
 
 
-def select_rules(
-    suffix: str, columns: Columns, scalars: Sequence[str], without: frozenset[Form] = frozenset()
-) -> dict[str, str]:
+def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: Wanted = ANYTHING) -> dict[str, str]:
     """Rules by name: ``q-…`` is a whole SELECT without its first word, ``rest-…`` what follows the selected values.
 
     Args:
         suffix: end of the rules' names.
         scalars: rules of the queries that give one value to compare with.
-        without: forms that are left out.
+        wants: what the question wants; the rest is left out.
     """
-    x = suffix
+    x, without = suffix, wants.without
     having = "" if "count" in without and "sum" in without else f' ( " HAVING " agg-{x} " " cmp " " num )?'
     tail = [f"group-{x}?" if "group" not in without else "", f"order-{x}?" if "order" not in without else ""]
     junction = '" AND "' if "or" in without else '( " AND " | " OR " )'
     limit, lone_limit = ("", "") if "limit" in without else (" limit?", " | limit")
-    aggregates = list(_aggregates(x, columns, without))
+    aggregates = list(_aggregates(x, columns, wants))
+    after = f'" FROM " from-{x} {{where}} {" ".join(tail)}'
+    where, tests = f'( " WHERE " cond-{x} )?', [f"test-{x}"] if list(columns.value_tests()) else []
     rules = {
-        f"q-{x}": f"outs-{x} rest-{x}" + ("" if "percent" in without else f" | percent rest-{x}"),
-        f"outs-{x}": f'out-{x} ( " , " out-{x} )*',
-        f"out-{x}": f"{columns.every()} | val-{x}",
+        f"q-{x}": f"outs-{x} must-{x}" + ("" if "percent" in without else f" | percent must-{x}"),
+        f"outs-{x}": f'( out-{x} " , " )* agg-{x}'
+        if wants.shows_figure and aggregates
+        else f'out-{x} ( " , " out-{x} )*',
+        f"out-{x}": " | ".join(_outputs(x, columns, wants, has_aggregates=bool(aggregates))),
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
-        f"rest-{x}": f'" FROM " from-{x} ( " WHERE " cond-{x} )? {" ".join(tail)}'.rstrip(),
+        f"rest-{x}": after.format(where=where),
+        f"must-{x}": after.format(where=_needed(x, junction, tests, wants) or where),
         f"cond-{x}": f"pred-{x} ( {junction} pred-{x} )*",
-        f"pred-{x}": " | ".join(_predicates(x, columns, scalars, without)),
+        f"pred-{x}": " | ".join([*tests, *_predicates(x, columns, scalars, wants)]),
         f"group-{x}": f'" GROUP BY " plain-{x} ( " , " plain-{x} )*{having}',
         f"order-{x}": f'" ORDER BY " sort-{x} direction ( " , " sort-{x} direction )*{limit}{lone_limit}',
         f"sort-{x}": " | ".join(_sortable(x, columns, has_aggregates=bool(aggregates))),
-        f"val-{x}": f"plain-{x} | agg-{x}" if aggregates else f"plain-{x}",
-        f"plain-{x}": " | ".join(_plain_values(x, columns)),
+        f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns)]),
         f"agg-{x}": " | ".join(aggregates or [f"plain-{x}"]),
     }
+    if tests:
+        rules[f"test-{x}"] = " | ".join(_value_tests(columns, wants))
+    if wants.lacks:
+        rules[f"lack-{x}"] = " | ".join(_lacking(x, columns))
     return rules | {f"{kind}-{x}": found for kind in get_args(Kind) if (found := columns.of(kind))}
 
 
-def _plain_values(x: str, columns: Columns) -> Iterator[str]:
-    yield f"all-{x}"
+def _needed(x: str, junction: str, tests: Sequence[str], wants: Wanted) -> str:
+    """The condition that a query must have: what is lacking, or one of the values that the question names; empty if there is none."""
+    if wants.lacks:
+        test = f"lack-{x}"
+    elif tests and "omit" in wants.without:
+        test = tests[0]
+    else:
+        return ""
+    return f'" WHERE " ( {test} ( {junction} pred-{x} )* | pred-{x} {junction} {test} ( {junction} pred-{x} )* )'
+
+
+def _lacking(x: str, columns: Columns) -> Iterator[str]:
+    yield f'all-{x} " IS NULL"'
+    for column, rule in columns.key_tests():
+        yield f'{column} " NOT IN ( SELECT " ( {rule} ) " )"'
+    for column, values in columns.value_tests():
+        yield f'{column} " " ( "!= " {values} | "NOT IN ( " {values} ( " , " {values} )* " )" )'
+    if columns.of("flag"):
+        yield f'flag-{x} " = 0"'
+
+
+def _outputs(x: str, columns: Columns, wants: Wanted, *, has_aggregates: bool) -> Iterator[str]:
+    if not wants.shows_figure:
+        yield columns.every()
+    yield f"shown-{x}"
+    yield from _dates(x, columns)
+    if has_aggregates and (wants.figures or not wants.is_known) and not wants.shows_figure:
+        yield f"agg-{x}"
+
+
+def _dates(x: str, columns: Columns) -> Iterator[str]:
     if columns.of("date"):
         yield f'"strftime ( " format " , " date-{x} " )"'
 
@@ -103,39 +141,58 @@ def _sortable(x: str, columns: Columns, *, has_aggregates: bool) -> Iterator[str
         yield f"all-{x}"
 
 
-def _aggregates(x: str, columns: Columns, without: frozenset[Form]) -> Iterator[str]:
-    if "count" not in without:
+def _aggregates(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
+    def fits(figure: Figure, form: str) -> bool:
+        return form not in wants.without and (not wants.figures or figure in wants.figures)
+
+    if fits("COUNT", "count"):
         yield f'"COUNT ( " ( "*" | ( "DISTINCT " )? all-{x} ) " )"'
-    if columns.of("value") and "order" not in without:
-        yield f'"M" ( "AX" | "IN" ) " ( " value-{x} " )"'
-    if columns.of("number") and "sum" not in without:
-        yield f'"SUM ( " number-{x} ( " * " number-{x} )? " )"'
-    if columns.of("number") and "average" not in without:
-        yield f'"AVG ( " number-{x} ( " * " number-{x} )? " )"'
+    extremes: tuple[Figure, Figure] = ("MAX", "MIN")
+    for extreme in extremes:
+        if columns.of("value") and fits(extreme, "order"):
+            yield f'"{extreme} ( " value-{x} " )"'
+    sums: tuple[tuple[Figure, str], ...] = (("SUM", "sum"), ("AVG", "average"))
+    for figure, form in sums:
+        if columns.of("number") and fits(figure, form):
+            yield f'"{figure} ( " number-{x} ( " * " number-{x} )? " )"'
 
 
-def _predicates(x: str, columns: Columns, scalars: Sequence[str], without: frozenset[Form]) -> Iterator[str]:
-    negated = "" if "omit" in without else '( "NOT " )? '
-    equals = '"="' if "omit" in without else "eq"
-    compared = equals if "compare" in without else "cmp"
-    scalar = f'"( SELECT " ( {" | ".join(scalars)} ) " )"' if scalars else ""
+def _predicates(x: str, columns: Columns, scalars: Sequence[str], wants: Wanted) -> Iterator[str]:
+    negated, equals = _signs(wants)
+    compares = "compare" not in wants.without
+    compared = "cmp" if compares else equals
+    scalar = f'"( SELECT " ( {" | ".join(scalars)} ) " )"' if scalars and compares else ""
 
-    def between(kind: str) -> str:
-        return "" if "compare" in without else f' | "BETWEEN " {kind} " AND " {kind}'
+    def side(plain: str) -> str:
+        return f"( {plain} | {scalar} )" if scalar else plain
 
-    if "omit" not in without:
+    def between(plain: str) -> str:
+        return f' | "BETWEEN " {plain} " AND " {plain}' if compares and not wants.bounds else ""
+
+    if "omit" not in wants.without:
         yield f'all-{x} " IS " ( "NOT " )? "NULL"'
-    if columns.of("number"):
-        side = f"( num | {scalar} )" if scalar else "num"
-        yield f'number-{x} " " ( {compared} " " {side} | {negated}"IN ( " nums " )"{between("num")} )'
+    if columns.of("flag") and not wants.has_number:
+        yield f'flag-{x} " = " [01]'
+    if columns.of("number") and (wants.has_number or scalar):
+        bound = scalar if (wants.average_as_bound or not wants.has_number) and scalar else side("num")
+        among = "" if wants.bounds or not wants.has_number else f' | {negated}"IN ( " nums " )"'
+        yield f'number-{x} " " ( {compared} " " {bound}{among}{between("num") if wants.has_number else ""} )'
     if columns.of("text"):
-        side = f"( str | {scalar} )" if scalar else "str"
-        like = "" if "like" in without else '"LIKE " like | '
-        yield f'text-{x} " " ( {equals} " " {side} | {negated}( {like}"IN ( " strs " )" ) )'
+        like = "" if "like" in wants.without else '"LIKE " like | '
+        yield f'text-{x} " " ( {equals} " " {side("str")} | {negated}( {like}"IN ( " strs " )" ) )'
     if columns.of("date"):
-        side = f"( date | {scalar} )" if scalar else "date"
-        yield f'( date-{x} | "strftime ( " format " , " date-{x} " )" ) " " ( {compared} " " {side}{between("date")} )'
+        day = f'( date-{x} | "strftime ( " format " , " date-{x} " )" )'
+        yield f'{day} " " ( ( {equals} | {compared} ) " " {side("date")}{between("date")} )'
     for column, rule in columns.key_tests():
         yield f'{column} " " {negated}"IN ( SELECT " ( {rule} ) " )"'
+
+
+def _value_tests(columns: Columns, wants: Wanted) -> Iterator[str]:
+    negated, equals = _signs(wants)
     for column, values in columns.value_tests():
         yield f'{column} " " ( {equals} " " {values} | {negated}"IN ( " {values} ( " , " {values} )* " )" )'
+
+
+def _signs(wants: Wanted) -> tuple[str, str]:
+    """What may negate a test, and what may stand for equal."""
+    return ("", '"="') if "omit" in wants.without else ('( "NOT " )? ', "eq")

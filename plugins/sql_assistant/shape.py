@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlglot import exp
@@ -16,6 +17,7 @@ from plugins.sql_assistant.linking import Links, said_columns
 from plugins.sql_assistant.schema import Table
 
 Form = Literal["omit", "group", "average", "sum", "compare", "count", "limit", "percent", "like", "or", "order"]
+Figure = Literal["COUNT", "SUM", "AVG", "MAX", "MIN"]
 _Has = Callable[[exp.Expr], bool]
 
 
@@ -130,12 +132,94 @@ _NEVER_SEEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-def unasked(question: str) -> frozenset[Form]:
-    """Forms of a query that no word of the question speaks of; none for languages other than English."""
+_FIGURE_WORDS: tuple[tuple[Figure, re.Pattern[str]], ...] = (
+    ("AVG", _words("average|mean|avg|typical")),
+    ("SUM", _words(f"{_SUMS}|how much|revenue|turnover|spent|earned")),
+    ("COUNT", _words("how many|number of|count|percent\\w*|share")),
+    ("MAX", _words("highest|largest|biggest|longest|tallest|heaviest|maximum|max|latest|newest|most expensive|oldest|last")),
+    ("MIN", _words("lowest|smallest|shortest|lightest|cheapest|minimum|min|earliest|least expensive|youngest|first|oldest")),
+)  # fmt: skip
+_MORE_WORDS = _words(
+    "(?:more|longer|higher|greater|larger|bigger|heavier|taller|later) than|above|over|exceeding|at least|after|since|or more"
+)
+_LESS_WORDS = _words(
+    "(?:less|fewer|cheaper|lower|shorter|smaller|lighter|earlier) than|below|under|at most|before|until|or less|up to"
+)
+_ANY_WAY = _words("between|older|younger|from|to|not|no")
+_FALLS = _words(
+    "highest|largest|biggest|longest|tallest|heaviest|priciest|most expensive|(?<!at )most|top|best|descending"
+)
+_RISES = _words("lowest|smallest|shortest|lightest|cheapest|fewest|(?<!at )least|worst|ascending|alphabetical\\w*")
+_SHOWS_FIGURE = re.compile(
+    r"^\W*(?:(?:and|so|ok|please|tell|show|give|find|get|list|calculate|compute|what|what['’]s|is|are|the|me|us|of)\W+)*"
+    r"(?:how many|number of|count|average|avg|mean|total|sum)\b",
+    re.IGNORECASE,
+)
+_LACKS = _words(
+    r"without|never|no(?! (?:more|less|fewer|later|earlier)|\.)|not(?! (?:more|less|later|earlier))|\w+n['’]t|missing|lack\w*"
+)
+_NUMBERS = _words(
+    r"\S*\d\S*|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|second|third|fourth|once|twice|more than one"
+    r"|at least one|only one|one"
+)
+_AVERAGE_AS_BOUND = _words(
+    r"(?:than|above|below|over|under|exceed\w*|beat\w*) (?:the |their |its )?(?:\w+ ){0,2}(?:average|mean)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants of a query, as far as its words tell; nothing set wants anything.
+
+    Attributes:
+        without: forms that no word speaks of.
+        figures: the only aggregates that it can want; empty for all.
+        bounds: the only signs of comparison; empty for all.
+        direction: the only one of sorting (``ASC`` or ``DESC``); empty for both.
+        average_as_bound: rows are compared with an average.
+        shows_figure: a figure is what is asked for.
+        lacks: what is asked for lacks something.
+        has_number: a number or a word for one stands there.
+    """
+
+    without: frozenset[Form] = frozenset()
+    figures: frozenset[Figure] = frozenset()
+    bounds: str = ""
+    direction: str = ""
+    average_as_bound: bool = False
+    shows_figure: bool = False
+    lacks: bool = False
+    has_number: bool = True
+    is_known: bool = False
+
+
+ANYTHING = Wanted()
+
+
+def wanted(question: str) -> Wanted:
+    """Read a question's wants; languages other than English tell none."""
     if not question.isascii():
-        return frozenset()
+        return ANYTHING
     patterns = [*((form, asked) for form, _, asked, _ in _UNASKED), *_NEVER_SEEN]
-    return frozenset(form for form, asked in patterns if not asked.search(question))
+    without = frozenset(form for form, asked in patterns if not asked.search(question))
+    as_bound = bool(_AVERAGE_AS_BOUND.search(question))
+    figures = frozenset(
+        figure for figure, words in _FIGURE_WORDS if words.search(question) and not (as_bound and figure == "AVG")
+    )
+    more, less = bool(_MORE_WORDS.search(question)), bool(_LESS_WORDS.search(question))
+    bounds = "" if more == less or _ANY_WAY.search(question) else ">" if more else "<"
+    falls, rises = bool(_FALLS.search(question)), bool(_RISES.search(question))
+    return Wanted(
+        without,
+        figures,
+        bounds,
+        "" if falls == rises else "DESC" if falls else "ASC",
+        as_bound,
+        bool(_SHOWS_FIGURE.search(question)) and not _words(_RANKS).search(question),
+        bool(_LACKS.search(question)),
+        bool(_NUMBERS.search(question)),
+        is_known=True,
+    )
 
 
 def shape_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from plugins.sql_assistant.connect import Stop
 from plugins.sql_assistant.execute import Database, Limits
-from plugins.sql_assistant.linking import Links, find_links
+from plugins.sql_assistant.linking import find_links
 from plugins.sql_assistant.schema import Column, Table, read_schema
 
 
@@ -52,4 +52,5 @@ def test_values_are_found_in_their_columns_as_the_rows_write_them(small: Path) -
 
 
 def test_nothing_is_found_without_a_hint() -> None:
-    assert find_links("what is the answer?", SCHOOL) == Links()
+    found = find_links("what is the answer?", SCHOOL)
+    assert (found.named, found.hints, found.values) == (frozenset(), (), {})

@@ -1,0 +1,145 @@
+"""Which signs of a LaTeX formula the words of a request speak of: a grammar for a small model, and a check.
+
+The table was counted from pairs of words and formulas (``training/latex_words.py``). It holds for each sign the words without one of
+which it does not stand in a formula, and for each word the signs that it always brings along.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_suffix(".json")
+_SIGN = re.compile(
+    r"\\(?:begin|end)\{\w+\*?\}|\\(?:mathbb|mathcal|mathrm|mathbf|text|operatorname)\{[^{}]*\}|\\[a-zA-Z]+|\\.|[a-zA-Z]|\d|\S"
+)
+_WORD = re.compile(r"[a-zA-Z]+|\d|[^\w\s]")
+_STRUCTURE = frozenset("{} ()")
+_TENS = frozenset("ten twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million".split())
+_SMALL_WORDS = frozenset("of is or to in as by at on an it be no if we me my so do up mu nu xi pi ln".split())
+_CAPITAL = frozenset(("capital", "uppercase", "upper", "big"))
+
+COVERED = 0.5
+"""The share of a sign's formulas that its words must explain, else it may always stand."""
+SPEAKS = 0.3
+"""A word, or two in a row, speak of a sign if at least this share of their formulas have the sign."""
+BRINGS = 0.98
+"""A word brings a sign along if at least this share of its formulas have it."""
+SEEN = 60
+
+
+def signs(latex: str) -> frozenset[str]:
+    """The signs of a formula: commands, letters, digits, brackets."""
+    return frozenset(_SIGN.findall(latex))
+
+
+def words(request: str) -> frozenset[str]:
+    """The words of a request and each two in a row, lower case, and its lone letters, digits and signs as they stand."""
+    row = [word if len(word) == 1 else word.lower() for word in _WORD.findall(request)]
+    return frozenset((*row, *(f"{one} {other}" for one, other in itertools.pairwise(row))))
+
+
+def _stands_there(sign: str, said: frozenset[str]) -> bool:
+    """Whether a letter, digit or sign stands in the request itself, alone or in a run of two (dx, 4ac)."""
+    if len(sign) > 1 or sign in said:
+        return len(sign) == 1
+    if sign.isupper():
+        return sign.lower() in said and bool(said & _CAPITAL)
+    runs = (word for word in said if len(word) == 2 and word not in _SMALL_WORDS)
+    return sign.islower() and (sign.upper() in said or any(sign in run for run in runs))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``needs``: sign → words one of which must be said; an empty list needs none. ``brings``: word → signs that it brings along."""
+
+    needs: dict[str, list[str]]
+    brings: dict[str, list[str]]
+
+
+@cache
+def table() -> Table:
+    """The table that ships."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    return Table(data["needs"], data["brings"])
+
+
+def count(pairs: Sequence[tuple[str, str]]) -> Table:
+    """Count a table from pairs of request and formula."""
+    read = [(words(request), signs(latex)) for request, latex in pairs]
+    often: dict[str, int] = {}
+    together: dict[tuple[str, str], int] = {}
+    for said, found in read:
+        for word in said:
+            often[word] = often.get(word, 0) + 1
+            for sign in found:
+                together[word, sign] = together.get((word, sign), 0) + 1
+    every = sorted(frozenset[str]().union(*(found for _, found in read)) - _STRUCTURE)
+    needs = {sign: _explain(sign, read, often, together) for sign in every}
+    brings = {
+        word: sorted(sign for sign in every if together.get((word, sign), 0) >= BRINGS * number)
+        for word, number in sorted(often.items())
+        if number >= SEEN and len(word) > 1 and " " not in word
+    }
+    return Table(needs, {word: found for word, found in brings.items() if found})
+
+
+def _explain(
+    sign: str,
+    read: Sequence[tuple[frozenset[str], frozenset[str]]],
+    often: dict[str, int],
+    together: dict[tuple[str, str], int],
+) -> list[str]:
+    """Words that explain nearly all formulas with a sign, the most telling first; none if they do not."""
+    left = [said for said, found in read if sign in found and not _stands_there(sign, said)]
+    total, chosen = len(left), list[str]()
+    while left:
+        share = {word: together[word, sign] / often[word] for said in left for word in said}
+        fresh: dict[str, int] = {}
+        for said in left:
+            for word in said:
+                if share[word] >= SPEAKS and len(word) > 1:
+                    fresh[word] = fresh.get(word, 0) + 1
+        if not fresh:
+            break
+        best = max(fresh, key=lambda word: fresh[word] * share[word])
+        chosen.append(best)
+        left = [said for said in left if best not in said]
+    explained = total - len(left) >= COVERED * total
+    return (chosen or ["\0"]) if explained else []  # no word is like \0: the sign only ever stands where it was said
+
+
+def allowed(request: str) -> list[str]:
+    """The signs that a formula for a request may have, by the table."""
+    said = words(request)
+    zero = ["0"] if said & _TENS else []
+    return zero + [
+        sign
+        for sign, need in table().needs.items()
+        if (not need or _stands_there(sign, said) or said & set(need)) and [sign] != zero
+    ]
+
+
+def left_out(request: str, latex: str) -> Iterator[tuple[str, str]]:
+    """(word, sign) where a word of the request always brings a sign that the formula lacks."""
+    found = signs(latex)
+    for word in sorted(words(request)):
+        for sign in table().brings.get(word, ()):
+            if sign not in found:
+                yield word, sign
+
+
+def grammar(request: str) -> str:
+    """A GBNF of formulas that have only signs that the request speaks of, with braces in pairs."""
+    plain = [sign for sign in allowed(request) if sign not in _STRUCTURE]
+    return f'root ::= item+\nitem ::= {_choice([*plain, " ", "(", ")"])} | "{{" item* "}}"\n'
+
+
+def _choice(texts: Iterable[str]) -> str:
+    quoted = ('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts)
+    return " | ".join(quoted)

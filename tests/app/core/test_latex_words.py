@@ -1,0 +1,64 @@
+"""Which signs the words of a request speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.languages import language_doubts, language_grammar
+from app.core.latex_words import allowed, count, grammar, left_out, signs
+from tests.plugins.sql_assistant.gbnf_matcher import accepts
+
+
+@pytest.mark.parametrize(
+    ("request_", "latex"),
+    [
+        ("x squared plus y squared equals r squared", "x^{2}+y^{2}=r^{2}"),
+        ("the integral from 0 to 1 of f of x dx", "\\int_{0}^{1}f(x)\\,dx"),
+        ("sum from k equals 1 to n of 1 over k", "\\sum_{k=1}^{n}\\frac{1}{k}"),
+        ("the norm of v", "\\|v\\|"),
+        ("alpha times forty", "40\\alpha"),
+        ("for all x in the real numbers", "\\forall x\\in\\mathbb{R}"),
+    ],
+)
+def test_a_formula_of_the_words_is_accepted(request_: str, latex: str) -> None:
+    assert accepts(grammar(request_), latex)
+
+
+@pytest.mark.parametrize(
+    ("request_", "latex"),
+    [
+        ("the norm of v", "\\|u\\|"),
+        ("x squared", "x^{3}"),
+        ("x plus y", "x-y"),
+        ("x bar", "\\hat{x}"),
+        ("x bar", "\\bar{x"),
+        ("a over b", "\\int_{a}^{b}"),
+    ],
+)
+def test_signs_that_no_word_speaks_of_cannot_be_written(request_: str, latex: str) -> None:
+    assert not accepts(grammar(request_), latex)
+
+
+def test_words_that_always_bring_a_sign_are_missed() -> None:
+    assert ("squared", "^") in list(left_out("x squared plus 1", "x+1"))
+    assert list(left_out("x squared plus 1", "x^{2}+1")) == []
+    assert language_doubts("latex", "f(x", "f of x")
+    assert language_doubts("latex", "(0,1]", "the interval from 0 to 1") == ()
+
+
+def test_other_languages_have_no_grammar_and_no_doubts() -> None:
+    assert language_grammar("css", "red text") is None
+    assert language_doubts("css", "p {}", "red text") == ()
+
+
+def test_a_table_counts_what_goes_together() -> None:
+    pairs = [("the root of x", "\\sqrt{x}"), ("y plus x", "y+x")] * 70
+    counted = count(pairs)
+    assert counted.needs["\\sqrt"] == ["root"] or "root" in counted.needs["\\sqrt"][0]
+    assert counted.brings["plus"] == ["+", "x", "y"]
+    assert "\\sqrt" in counted.brings["root"]
+
+
+def test_signs_are_commands_letters_and_digits() -> None:
+    assert signs("\\frac{dx}{12}+\\mathbb{R}") == {"\\frac", "{", "}", "d", "x", "1", "2", "+", "\\mathbb{R}"}
+    assert "\\mathbb{R}" in allowed("a real number")

@@ -1,0 +1,29 @@
+"""Make ``app/core/latex_words.json``: which signs of a formula which words speak of.
+
+Counted from the pairs of the LaTeX generator. Run it after a change there: ``python -m training.latex_words``.
+"""
+
+import json
+import random
+
+from app.core.latex_words import FILE, count
+from training.generators import latex
+
+_CALLS = 14_000
+_SEED = 11
+
+
+def main() -> None:
+    generator = random.Random(_SEED)
+    samples = [sample for _ in range(_CALLS) for sample in latex.sample_many(generator, "train")]
+    counted = count([(sample.question, sample.answer) for sample in samples])
+    data = {"needs": counted.needs, "brings": counted.brings}
+    FILE.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    free = sorted(sign for sign, need in counted.needs.items() if not need)
+    print(
+        f"{FILE.name}: {len(counted.needs)} signs ({' '.join(free)} always), {len(counted.brings)} words that bring signs along"
+    )
+
+
+if __name__ == "__main__":
+    main()
