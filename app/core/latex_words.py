@@ -107,7 +107,7 @@ def _explain(
                     fresh[word] = fresh.get(word, 0) + 1
         if not fresh:
             break
-        best = max(fresh, key=lambda word: fresh[word] * share[word])
+        best = max(fresh, key=lambda word: (fresh[word] * share[word], word))
         chosen.append(best)
         left = [said for said in left if best not in said]
     explained = total - len(left) >= COVERED * total

@@ -52,9 +52,9 @@ def test_other_languages_have_no_grammar_and_no_doubts() -> None:
 
 
 def test_a_table_counts_what_goes_together() -> None:
-    pairs = [("the root of x", "\\sqrt{x}"), ("y plus x", "y+x")] * 70
+    pairs = [("root x", "\\sqrt{x}"), ("y plus x", "y+x")] * 70
     counted = count(pairs)
-    assert counted.needs["\\sqrt"] == ["root"] or "root" in counted.needs["\\sqrt"][0]
+    assert counted.needs["\\sqrt"][0] in ("root", "root x")
     assert counted.brings["plus"] == ["+", "x", "y"]
     assert "\\sqrt" in counted.brings["root"]
 
