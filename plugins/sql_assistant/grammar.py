@@ -13,23 +13,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from plugins.sql_assistant.gbnf import literal, words_of
 from plugins.sql_assistant.linking import Links
-from plugins.sql_assistant.literal_rules import literal_rules
+from plugins.sql_assistant.literal_rules import has_free_text, literal_rules
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
-from plugins.sql_assistant.shape import ANYTHING, wanted
+from plugins.sql_assistant.shape import ANYTHING, wanted, with_age
 from plugins.sql_assistant.synonyms import labels
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
+from plugins.sql_assistant.words import parts
 
 MAX_JOINED_TABLES = 4
 _KEY_WORDS = re.compile(r"\b(?:ids?|numbers?|nos?|nr|codes?|keys?|pk)\b|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE)
 """With these a question may mean a key by its value."""
 
-_LOOKS_UP = re.compile(r"\b(?:with|have|has|had|any|ever|some|at least|who|that)\b", re.IGNORECASE)
-"""With these, rows of one table may be asked for by what another table says of them: ``id IN ( SELECT … )``."""
+_AGES = frozenset(("age", "years"))
+_BIRTHS = frozenset(("birth", "born", "dob", "birthday", "birthdate", "date", "year", "founded", "built"))
 
 _FEW_HINTS = 2
 """So many hints a query must answer to, all of them; of more one may be wrong."""
@@ -83,13 +85,16 @@ class _Writer:
         self._joins = joinable(self._keys)
         self._rules: dict[str, str] = {}
         self._wants = ANYTHING
-        self._may_look_up = True
         self._meant: frozenset[tuple[str, str]] = frozenset()
 
     def narrow(self, question: str) -> None:
         """Leave out what no word of the question speaks of."""
-        self._wants = wanted(question)
-        self._may_look_up = self._wants.lacks or bool(_LOOKS_UP.search(question))
+        names = {part for _, column in self._links.columns for part in parts(column)}
+        wants = wanted(question)
+        if names & _AGES != names & _BIRTHS:
+            wants = with_age(wants, question, by_age=bool(names & _AGES))
+        lacks_rows = wants.lacks and len(self._links.named) > 1
+        self._wants = replace(wants, lacks_rows=lacks_rows, has_text=has_free_text(question, self._links))
         self._meant = self._links.columns
 
     def gbnf(self, question: str) -> str:
@@ -125,7 +130,11 @@ class _Writer:
                 and len(tables) <= most
                 and not (self._wants.lacks and best > 1)
             )
-            or (len(tables) == 1 and tables <= self._links.named and (best < _FEW_HINTS or self._may_look_up))
+            or (
+                len(tables) == 1
+                and tables <= self._links.named
+                and (best < _FEW_HINTS or self._wants.lacks or self._wants.looks_up)
+            )
         ] or [rule for rule, tables in starts if self._links.covered_by(tables) >= enough]
 
     def _add_table(self, number: int, table: Table) -> Iterator[tuple[str, frozenset[str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from plugins.sql_assistant.gbnf import literal, words_of
 from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links
@@ -55,17 +55,10 @@ def _phrases(question: str, links: Links) -> Iterator[str]:
     """Texts are runs of the question's words; LIKE may have its signs around them."""
     words = list(WORD.finditer(question))
 
-    def is_free(number: int) -> bool:
-        word = words[number].group()
-        if word.isdigit():
-            return len(word) > 4 or question[words[number].start() - 1 : words[number].start()] in tuple("'\"“‘")
-        is_name = number > 0 and word[0].isupper()
-        is_structure = word.lower() in STOP_WORDS or word.lower() in links.table_words
-        may_start = is_name or not (is_structure or links.value_words)
-        return may_start and word.lower() not in links.value_words
-
     any_start = _starts(range(len(words)), lambda _: True)
-    free_start = _starts(range(len(words)), is_free) or ('""' if links.value_words else any_start)
+    free_start = _starts(range(len(words)), lambda number: _is_free(question, words, number, links)) or (
+        '""' if links.value_words else any_start
+    )
     if not words:
         yield "str ::= \"''\""
         yield "like ::= \"'%'\""
@@ -77,6 +70,22 @@ def _phrases(question: str, links: Links) -> Iterator[str]:
         between = "" if last else question[word.end() : words[number + 1].start()]
         follows = f" ( {literal(_doubled(between))} w{number + 1} )?" if _joins_words(between) else ""
         yield f"w{number} ::= {_either_case(_doubled(word.group()))}{follows}"
+
+
+def has_free_text(question: str, links: Links) -> bool:
+    """Whether words stand in the question that may be a text to compare with, beside the values that were found."""
+    words = list(WORD.finditer(question))
+    return any(_is_free(question, words, number, links) for number in range(len(words)))
+
+
+def _is_free(question: str, words: Sequence[re.Match[str]], number: int, links: Links) -> bool:
+    word = words[number].group()
+    if word.isdigit():
+        return len(word) > 4 or question[words[number].start() - 1 : words[number].start()] in tuple("'\"“‘")
+    is_name = number > 0 and word[0].isupper()
+    is_structure = word.lower() in STOP_WORDS or word.lower() in links.table_words
+    may_start = is_name or not (is_structure or links.value_words)
+    return may_start and word.lower() not in links.value_words
 
 
 def _starts(numbers: range, fits: Callable[[int], bool]) -> str:

@@ -70,7 +70,9 @@ def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: W
     limit, lone_limit = ("", "") if "limit" in without else (" limit?", " | limit")
     aggregates = list(_aggregates(x, columns, wants))
     after = f'" FROM " from-{x} {{where}} {" ".join(tail)}'
-    where, tests = f'( " WHERE " cond-{x} )?', [f"test-{x}"] if list(columns.value_tests()) else []
+    tests = [f"test-{x}"] if list(columns.value_tests()) else []
+    predicates = [*tests, *_predicates(x, columns, scalars, wants)] or ([f"lack-{x}"] if wants.lacks else [])
+    where = f'( " WHERE " cond-{x} )?' if predicates else ""
     rules = {
         f"q-{x}": f"outs-{x} must-{x}" + ("" if "percent" in without else f" | percent must-{x}"),
         f"outs-{x}": f'( out-{x} " , " )* agg-{x}'
@@ -80,18 +82,18 @@ def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: W
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
         f"rest-{x}": after.format(where=where),
         f"must-{x}": after.format(where=_needed(x, junction, tests, wants) or where),
-        f"cond-{x}": f"pred-{x} ( {junction} pred-{x} )*",
-        f"pred-{x}": " | ".join([*tests, *_predicates(x, columns, scalars, wants)]),
         f"group-{x}": f'" GROUP BY " plain-{x} ( " , " plain-{x} )*{having}',
         f"order-{x}": f'" ORDER BY " sort-{x} direction ( " , " sort-{x} direction )*{limit}{lone_limit}',
         f"sort-{x}": " | ".join(_sortable(x, columns, has_aggregates=bool(aggregates))),
         f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns)]),
         f"agg-{x}": " | ".join(aggregates or [f"plain-{x}"]),
     }
+    if predicates:
+        rules |= {f"cond-{x}": f"pred-{x} ( {junction} pred-{x} )*", f"pred-{x}": " | ".join(predicates)}
     if tests:
         rules[f"test-{x}"] = " | ".join(_value_tests(columns, wants))
     if wants.lacks:
-        rules[f"lack-{x}"] = " | ".join(_lacking(x, columns))
+        rules[f"lack-{x}"] = " | ".join(_lacking(x, columns, wants))
     return rules | {f"{kind}-{x}": found for kind in get_args(Kind) if (found := columns.of(kind))}
 
 
@@ -106,9 +108,11 @@ def _needed(x: str, junction: str, tests: Sequence[str], wants: Wanted) -> str:
     return f'" WHERE " ( {test} ( {junction} pred-{x} )* | pred-{x} {junction} {test} ( {junction} pred-{x} )* )'
 
 
-def _lacking(x: str, columns: Columns) -> Iterator[str]:
-    yield f'all-{x} " IS NULL"'
-    for column, rule in columns.key_tests():
+def _lacking(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
+    tests = list(columns.key_tests())
+    if not (wants.lacks_rows and tests):
+        yield f'{"value" if columns.of("value") else "all"}-{x} " IS NULL"'
+    for column, rule in tests:
         yield f'{column} " NOT IN ( SELECT " ( {rule} ) " )"'
     for column, values in columns.value_tests():
         yield f'{column} " " ( "!= " {values} | "NOT IN ( " {values} ( " , " {values} )* " )" )'
@@ -178,13 +182,16 @@ def _predicates(x: str, columns: Columns, scalars: Sequence[str], wants: Wanted)
         among = "" if wants.bounds or not wants.has_number else f' | {negated}"IN ( " nums " )"'
         yield f'number-{x} " " ( {compared} " " {bound}{among}{between("num") if wants.has_number else ""} )'
     if columns.of("text"):
-        like = "" if "like" in wants.without else '"LIKE " like | '
-        yield f'text-{x} " " ( {equals} " " {side("str")} | {negated}( {like}"IN ( " strs " )" ) )'
+        like = [] if "like" in wants.without else [f'{negated}"LIKE " like']
+        equal = [f'{equals} " " {side("str")}', f'{negated}"IN ( " strs " )"'] if wants.has_text else []
+        if like or equal:
+            yield f'text-{x} " " ( {" | ".join([*equal, *like])} )'
     if columns.of("date"):
         day = f'( date-{x} | "strftime ( " format " , " date-{x} " )" )'
         yield f'{day} " " ( ( {equals} | {compared} ) " " {side("date")}{between("date")} )'
-    for column, rule in columns.key_tests():
-        yield f'{column} " " {negated}"IN ( SELECT " ( {rule} ) " )"'
+    for column, rule in columns.key_tests() if wants.looks_up or "omit" not in wants.without else ():
+        sign = '"NOT " ' if wants.lacks or not wants.looks_up else negated
+        yield f'{column} " " {sign}"IN ( SELECT " ( {rule} ) " )"'
 
 
 def _value_tests(columns: Columns, wants: Wanted) -> Iterator[str]:

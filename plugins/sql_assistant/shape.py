@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlglot import exp
@@ -158,6 +158,7 @@ _SHOWS_FIGURE = re.compile(
 _LACKS = _words(
     r"without|never|no(?! (?:more|less|fewer|later|earlier)|\.)|not(?! (?:more|less|later|earlier))|\w+n['’]t|missing|lack\w*"
 )
+_LOOKS_UP = _words("with|have|has|had|any|ever|some|at least|who|that")
 _NUMBERS = _words(
     r"\S*\d\S*|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|second|third|fourth|once|twice|more than one"
     r"|at least one|only one|one"
@@ -179,7 +180,11 @@ class Wanted:
         average_as_bound: rows are compared with an average.
         shows_figure: a figure is what is asked for.
         lacks: what is asked for lacks something.
+        lacks_rows: it lacks rows of another table.
+        looks_up: it may be found by what another table says of it (``id IN ( SELECT … )``).
         has_number: a number or a word for one stands there.
+        has_text: words stand there that may be a value.
+        is_known: the question was read; else anything may be wanted.
     """
 
     without: frozenset[Form] = frozenset()
@@ -189,7 +194,10 @@ class Wanted:
     average_as_bound: bool = False
     shows_figure: bool = False
     lacks: bool = False
+    lacks_rows: bool = False
+    looks_up: bool = True
     has_number: bool = True
+    has_text: bool = True
     is_known: bool = False
 
 
@@ -217,9 +225,22 @@ def wanted(question: str) -> Wanted:
         as_bound,
         bool(_SHOWS_FIGURE.search(question)) and not _words(_RANKS).search(question),
         bool(_LACKS.search(question)),
-        bool(_NUMBERS.search(question)),
+        looks_up=bool(_LOOKS_UP.search(question)),
+        has_number=bool(_NUMBERS.search(question)),
         is_known=True,
     )
+
+
+def with_age(wants: Wanted, question: str, *, by_age: bool) -> Wanted:
+    """Where a question says old or young, which way that is: with columns of an age upwards, with those of a birth the other way."""
+    old, young = bool(_words("older|oldest").search(question)), bool(_words("younger|youngest").search(question))
+    if old == young:
+        return wants
+    is_up = old is by_age
+    bounds = (
+        wants.bounds or (">" if is_up else "<") if _words("(?:older|younger) than").search(question) else wants.bounds
+    )
+    return replace(wants, bounds=bounds, direction=wants.direction or ("DESC" if is_up else "ASC"))
 
 
 def shape_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
