@@ -21,7 +21,7 @@ from plugins.sql_assistant.literal_rules import has_free_text, literal_rules
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
 from plugins.sql_assistant.shape import ANYTHING, wanted, with_age
-from plugins.sql_assistant.synonyms import labels
+from plugins.sql_assistant.synonyms import labels, says_a_part
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
 from plugins.sql_assistant.words import parts
@@ -85,10 +85,12 @@ class _Writer:
         self._joins = joinable(self._keys)
         self._rules: dict[str, str] = {}
         self._wants = ANYTHING
+        self._question = ""
         self._meant: frozenset[tuple[str, str]] = frozenset()
 
     def narrow(self, question: str) -> None:
         """Leave out what no word of the question speaks of."""
+        self._question = question
         names = {part for _, column in self._links.columns for part in parts(column)}
         wants = wanted(question)
         if names & _AGES != names & _BIRTHS:
@@ -208,9 +210,7 @@ class _Writer:
     def _narrowed(self, table: Table, kind: Kind) -> list[Column]:
         """A table's columns of a kind: those meant and, to be shown, its labels; all where the question means none of the kind."""
         if kind == "shown":
-            keys = frozenset[str]() if self._asks_for_keys else self._key_columns(table)
-            everything = self._narrowed(table, "all")
-            return [column for column in everything if column.name not in keys] or everything
+            return self._shown(table)
         own = self._of_kind(table, kind)
         meant = [column for column in own if (table.name, column.name) in self._meant]
         if not self._meant:
@@ -218,8 +218,31 @@ class _Writer:
         if kind == "all":
             shown = labels(table) | {column.name for column in meant} | self._key_columns(table)
             return [column for column in own if column.name in shown]
-        is_meant = any((t.name, c.name) in self._meant for t in self._tables for c in self._of_kind(t, kind))
-        return meant if is_meant else own
+        alike = [(t.name, column.name) for t in self._tables for column in self._of_kind(t, kind)]
+        if any(name in self._links.said for _, name in alike):
+            return [column for column in own if column.name in self._links.said]
+        return meant if any(place in self._meant for place in alike) else own
+
+    def _shown(self, table: Table) -> list[Column]:
+        """What a person may want to see: labels and columns that the question says; what it measures, where it measures."""
+        keys = frozenset[str]() if self._asks_for_keys else self._key_columns(table)
+        everything = self._narrowed(table, "all")
+        plain = [column for column in everything if column.name not in keys] or everything
+        if not self._meant:
+            return plain
+        named = labels(table)
+        if self._wants.measures:
+            measured = [column for column in plain if column.name not in named]
+            is_measured = any(
+                place[1] not in labels(t) for t in self._tables for place in self._meant if place[0] == t.name
+            )
+            return measured or ([] if is_measured else plain)
+        said = self._said_here(table)
+        return [column for column in plain if column.name in named or column.name in said] or plain
+
+    def _said_here(self, table: Table) -> frozenset[str]:
+        """Columns a word of whose name the question says; not those that it only hints at (cheap: price)."""
+        return frozenset(column.name for column in table.columns if says_a_part(self._question, column.name))
 
     def _of_kind(self, table: Table, kind: Kind) -> list[Column]:
         keys = frozenset[str]() if kind == "all" or self._asks_for_keys else self._key_columns(table)

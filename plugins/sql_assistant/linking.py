@@ -45,6 +45,7 @@ class Links:
         values: (table, column) → values of that column that the question names, as the rows write them.
         value_words: lower-case words of the question that are part of such a value.
         table_words: lower-case words of the question that name a table.
+        said: names of columns whose words stand in the question next to each other.
         columns: (table, column) of columns that a word of the question may mean, or one of whose values it names.
     """
 
@@ -54,6 +55,7 @@ class Links:
     value_words: frozenset[str] = frozenset()
     table_words: frozenset[str] = frozenset()
     columns: frozenset[tuple[str, str]] = frozenset()
+    said: frozenset[str] = frozenset()
 
     def covered_by(self, tables: Iterable[str]) -> int:
         """How many hints a set of tables answers to."""
@@ -74,10 +76,11 @@ def find_links(question: str, tables: Sequence[Table], database: Database | None
         for value in found:
             by_value.setdefault(folded(value), set()).add(table)
     hints += [frozenset(where) for where in by_value.values()]
-    for name in said_columns(question, tables, table_words | value_words):
+    said = said_columns(question, tables, table_words | value_words)
+    for name in said:
         hints.append(frozenset(table.name for table in tables if table.column(name)))
     columns = frozenset(values) | meant_columns(question, tables, value_words)
-    return Links(frozenset(named), tuple(hints), values, value_words, table_words, columns)
+    return Links(frozenset(named), tuple(hints), values, value_words, table_words, columns, frozenset(said))
 
 
 def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) -> list[str]:
@@ -95,7 +98,7 @@ def _forms(word: str) -> frozenset[str]:
     """A word as it may stand in a name: without plural, and without the ending of a verb or its agent (teaches, teacher)."""
     lower = word.lower()
     bases = {lower, stem(lower), lower[:-2] if len(lower) > 4 and lower.endswith("es") else lower}
-    return frozenset(bases | {bare for base in bases if len(bare := _ENDING.sub("", base)) >= 4})
+    return frozenset(bases | {bare for base in bases if len(bare := _ENDING.sub("", base)) >= 3})
 
 
 def _name_forms(name: str) -> list[frozenset[str]]:

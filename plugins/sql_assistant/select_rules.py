@@ -186,7 +186,7 @@ def _predicates(x: str, columns: Columns, scalars: Sequence[str], wants: Wanted)
         equal = [f'{equals} " " {side("str")}', f'{negated}"IN ( " strs " )"'] if wants.has_text else []
         if like or equal:
             yield f'text-{x} " " ( {" | ".join([*equal, *like])} )'
-    if columns.of("date"):
+    if columns.of("date") and wants.has_date:
         day = f'( date-{x} | "strftime ( " format " , " date-{x} " )" )'
         yield f'{day} " " ( ( {equals} | {compared} ) " " {side("date")}{between("date")} )'
     for column, rule in columns.key_tests() if wants.looks_up or "omit" not in wants.without else ():

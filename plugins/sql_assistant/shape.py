@@ -125,7 +125,10 @@ _UNASKED: tuple[tuple[Form, str, re.Pattern[str], _Has], ...] = (
 )
 _NEVER_SEEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("percent", _words(r"percent\w*|share|proportion|ratio|fraction|%")),
-    ("like", re.compile(r"\b(?:contain|start|begin|end|includ|like|with|match|has|have|having)\w*", re.IGNORECASE)),
+    (
+        "like",
+        re.compile(r"\b(?:contain|start|begin|end|includ|like|match)\w*|\bin (?:the|their|its)\b|\b(?:with|having) \W", re.IGNORECASE),
+    ),
     ("or", _words("or|either|any of|and")),
     ("order", _words(f"{_RANKS}|{_SUMS}|first|last|recent\\w*|order\\w*|sort\\w*|rank\\w*|alphabetical\\w*|ascending|descending"
                      "|from|by|expensive|\\d+|two|three|four|five|six|seven|eight|nine|ten|second|third|chronological\\w*|popular|frequent\\w*")),
@@ -158,7 +161,12 @@ _SHOWS_FIGURE = re.compile(
 _LACKS = _words(
     r"without|never|no(?! (?:more|less|fewer|later|earlier)|\.)|not(?! (?:more|less|later|earlier))|\w+n['’]t|missing|lack\w*"
 )
-_LOOKS_UP = _words("with|have|has|had|any|ever|some|at least|who|that")
+_LOOKS_UP = _words("with|have|has|had|any|ever|some|at least")
+_MEASURES = re.compile(r"\W*(?:how (?!many\b)|when\b|where\b)", re.IGNORECASE)
+_DATES = _words(
+    r"\S*\d\S*|today|yesterday|now|this|last|past|ago|current\w*|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\w+day|weekends?|spring|summer|autumn|fall|winter"
+)
 _NUMBERS = _words(
     r"\S*\d\S*|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|second|third|fourth|once|twice|more than one"
     r"|at least one|only one|one"
@@ -183,6 +191,8 @@ class Wanted:
         lacks_rows: it lacks rows of another table.
         looks_up: it may be found by what another table says of it (``id IN ( SELECT … )``).
         has_number: a number or a word for one stands there.
+        has_date: a date, or words for one, stand there.
+        measures: it asks how much of something a thing has (how heavy, when, where): the thing's name is no answer.
         has_text: words stand there that may be a value.
         is_known: the question was read; else anything may be wanted.
     """
@@ -198,6 +208,8 @@ class Wanted:
     looks_up: bool = True
     has_number: bool = True
     has_text: bool = True
+    has_date: bool = True
+    measures: bool = False
     is_known: bool = False
 
 
@@ -227,6 +239,8 @@ def wanted(question: str) -> Wanted:
         bool(_LACKS.search(question)),
         looks_up=bool(_LOOKS_UP.search(question)),
         has_number=bool(_NUMBERS.search(question)),
+        has_date=bool(_DATES.search(question)),
+        measures=bool(_MEASURES.match(question)),
         is_known=True,
     )
 

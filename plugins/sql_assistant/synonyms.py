@@ -65,6 +65,12 @@ def meant_columns(
     )
 
 
+def says_a_part(question: str, name: str) -> bool:
+    """Whether a telling word of a column's name stands in the question."""
+    said = {part for word in re.findall(r"\w+", question) for part in _forms(word)}
+    return _means(name, said, frozenset())
+
+
 def _means(name: str, said: set[str], meant: frozenset[str]) -> bool:
     own = frozenset(parts(name))
     telling = said - _TELLS_NOTHING if len(own) > 1 else said
