@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plugins.sql_assistant.gbnf import literal, words_of
-from plugins.sql_assistant.linking import Links
+from plugins.sql_assistant.linking import Links, said_columns
 from plugins.sql_assistant.literal_rules import has_free_text, literal_rules
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
@@ -30,6 +30,12 @@ MAX_JOINED_TABLES = 4
 _KEY_WORDS = re.compile(r"\b(?:ids?|numbers?|nos?|nr|codes?|keys?|pk)\b|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE)
 """With these a question may mean a key by its value."""
 
+_SORTS = re.compile(r"\b(?:alphabet|sort|order|rank|arrange)\w*|\bby (?:\w+ )?(?:name|title)", re.IGNORECASE)
+_GROUPS_BY = re.compile(r"\b(?:per|each|every|by|across)\s+(\w+(?:\s\w+)?)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:than|at least|at most|over|exactly|only)\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+(\w+)",
+    re.IGNORECASE,
+)
 _AGES = frozenset(("age", "years"))
 _BIRTHS = frozenset(("birth", "born", "dob", "birthday", "birthdate", "date", "year", "founded", "built"))
 
@@ -86,18 +92,44 @@ class _Writer:
         self._rules: dict[str, str] = {}
         self._wants = ANYTHING
         self._question = ""
+        self._groups: frozenset[tuple[str, str]] = frozenset()
         self._meant: frozenset[tuple[str, str]] = frozenset()
 
     def narrow(self, question: str) -> None:
         """Leave out what no word of the question speaks of."""
         self._question = question
+        self._meant = self._links.columns
         names = {part for _, column in self._links.columns for part in parts(column)}
         wants = wanted(question)
         if names & _AGES != names & _BIRTHS:
             wants = with_age(wants, question, by_age=bool(names & _AGES))
         lacks_rows = wants.lacks and len(self._links.named) > 1
+        self._groups = self._said_groups(question)
+        wants = replace(wants, groups_by=bool(self._groups), counts_rows=self._counts_rows(question))
+        if wants.figures & {"SUM", "AVG"}:
+            self._links = self._with_figures(self._links)
         self._wants = replace(wants, lacks_rows=lacks_rows, has_text=has_free_text(question, self._links))
-        self._meant = self._links.columns
+
+    def _said_groups(self, question: str) -> frozenset[tuple[str, str]]:
+        """Columns that stand after a word like per, that no table is named by."""
+        phrases = [found.group(1) for found in _GROUPS_BY.finditer(question)]
+        return frozenset(
+            (table.name, column.name)
+            for phrase in phrases
+            for table in self._tables
+            for column in table.columns
+            if column.name in said_columns(phrase, [table], self._links.table_words)
+        )
+
+    def _counts_rows(self, question: str) -> bool:
+        counted = [found.group(1).lower() for found in _COUNTED.finditer(question)]
+        return len(self._links.named) > 1 and any(word in self._links.table_words for word in counted)
+
+    def _with_figures(self, links: Links) -> Links:
+        """With the tables hinted at that hold a number which is meant: it is added up or averaged."""
+        own = {column.name for table in self._tables for column in table.columns if "number" in kinds_of(column)}
+        where = frozenset(table for table, column in self._meant if column in own)
+        return replace(links, hints=(*links.hints, where)) if where else links
 
     def gbnf(self, question: str) -> str:
         starts: list[tuple[str, frozenset[str]]] = []
@@ -135,7 +167,7 @@ class _Writer:
             or (
                 len(tables) == 1
                 and tables <= self._links.named
-                and (best < _FEW_HINTS or self._wants.lacks or self._wants.looks_up)
+                and (best < _FEW_HINTS or self._wants.lacks or (self._wants.looks_up and not self._wants.counts_rows))
             )
         ] or [rule for rule, tables in starts if self._links.covered_by(tables) >= enough]
 
@@ -211,7 +243,11 @@ class _Writer:
         """A table's columns of a kind: those meant and, to be shown, its labels; all where the question means none of the kind."""
         if kind == "shown":
             return self._shown(table)
+        if kind == "grouped":
+            return [column for column in table.columns if (table.name, column.name) in self._groups]
         own = self._of_kind(table, kind)
+        if kind == "value" and not _SORTS.search(self._question):
+            own = self._without_labels(own, table)
         meant = [column for column in own if (table.name, column.name) in self._meant]
         if not self._meant:
             return own
@@ -222,6 +258,13 @@ class _Writer:
         if any(name in self._links.said for _, name in alike):
             return [column for column in own if column.name in self._links.said]
         return meant if any(place in self._meant for place in alike) else own
+
+    def _without_labels(self, own: list[Column], table: Table) -> list[Column]:
+        """Without names and titles where the question means another column: nothing is the largest by its name."""
+        named = frozenset[str]().union(*(labels(t) for t in self._tables))
+        is_meant = any(column not in named for _, column in self._meant)
+        others = [column for column in own if column.name not in labels(table)]
+        return others if is_meant else own
 
     def _shown(self, table: Table) -> list[Column]:
         """What a person may want to see: labels and columns that the question says; what it measures, where it measures."""
@@ -274,6 +317,8 @@ class _Writer:
         for column in table.columns:
             if values := self._links.values.get((table.name, column.name)):
                 yield self._column(table.name, column.name), words_of(repr_sql(value) for value in values)
+            elif self._meant and column.name in self._links.said and "flag" in kinds_of(column) and column.type:
+                yield self._column(table.name, column.name), literal("1")
 
     def shown_table(self, table: Table) -> str:
         """The table's shown name."""

@@ -103,6 +103,8 @@ def _forms(word: str) -> frozenset[str]:
 
 def _name_forms(name: str) -> list[frozenset[str]]:
     pieces = re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+", name)
+    if len(pieces) > 1 and pieces[0].lower() in ("is", "has"):
+        pieces = pieces[1:]
     return [_forms(piece) for piece in pieces if piece.lower() not in ("tbl", "t", "the")]
 
 

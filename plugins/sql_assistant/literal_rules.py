@@ -15,6 +15,14 @@ _NUMBER_WORDS = (
 _ORDINALS = {"second": "1", "third": "2", "fourth": "3", "fifth": "4"}
 """As an OFFSET: the second largest comes after one."""
 
+_NO_VALUES = frozenset(
+    "first last second third earn earns earned spend spends spent cost costs paid live lives work works own owns older oldest younger "
+    "youngest newer newest higher highest lower lowest longer longest shorter shortest cheaper cheapest expensive average maximum minimum "
+    "different distinct unique every except only still yet missing per across written wrote play plays played made".split()
+)
+"""Words of questions that are hardly ever a value by themselves."""
+_LONGEST_NUMBER = 7
+"""Digits; a longer one is a telephone number or a code, and may be a text."""
 _MONTHS = {
     name: f"{number:02d}"
     for number, name in enumerate(r"jan feb mar(?:ch)?\b apr may\b jun jul aug sep oct nov dec".split(), start=1)
@@ -81,9 +89,11 @@ def has_free_text(question: str, links: Links) -> bool:
 def _is_free(question: str, words: Sequence[re.Match[str]], number: int, links: Links) -> bool:
     word = words[number].group()
     if word.isdigit():
-        return len(word) > 4 or question[words[number].start() - 1 : words[number].start()] in tuple("'\"“‘")
+        return len(word) > _LONGEST_NUMBER or question[words[number].start() - 1 : words[number].start()] in tuple(
+            "'\"“‘"
+        )
     is_name = number > 0 and word[0].isupper()
-    is_structure = word.lower() in STOP_WORDS or word.lower() in links.table_words
+    is_structure = word.lower() in STOP_WORDS | _NO_VALUES or word.lower() in links.table_words
     may_start = is_name or not (is_structure or links.value_words)
     return may_start and word.lower() not in links.value_words
 

@@ -9,7 +9,7 @@ from plugins.sql_assistant.schema import Column
 from plugins.sql_assistant.shape import ANYTHING, Figure, Wanted
 from plugins.sql_assistant.words import parts
 
-Kind = Literal["all", "shown", "value", "number", "flag", "text", "date"]
+Kind = Literal["all", "grouped", "shown", "value", "number", "flag", "text", "date"]
 """``shown`` is what a person may want to see, ``value`` is every column that is no key (keys are counted, grouped and joined, hardly ever
 compared or sorted), a ``flag`` is a number that says yes or no."""
 
@@ -64,11 +64,15 @@ def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: W
         wants: what the question wants; the rest is left out.
     """
     x, without = suffix, wants.without
-    having = "" if "count" in without and "sum" in without else f' ( " HAVING " agg-{x} " " cmp " " num )?'
+    aggregates = list(_aggregates(x, columns, wants))
+    having = (
+        ""
+        if not aggregates or ("count" in without and "sum" in without)
+        else f' ( " HAVING " agg-{x} " " cmp " " num )?'
+    )
     tail = [f"group-{x}?" if "group" not in without else "", f"order-{x}?" if "order" not in without else ""]
     junction = '" AND "' if "or" in without else '( " AND " | " OR " )'
     limit, lone_limit = ("", "") if "limit" in without else (" limit?", " | limit")
-    aggregates = list(_aggregates(x, columns, wants))
     after = f'" FROM " from-{x} {{where}} {" ".join(tail)}'
     tests = [f"test-{x}"] if list(columns.value_tests()) else []
     predicates = [*tests, *_predicates(x, columns, scalars, wants)] or ([f"lack-{x}"] if wants.lacks else [])
@@ -81,28 +85,33 @@ def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: W
         f"out-{x}": " | ".join(_outputs(x, columns, wants, has_aggregates=bool(aggregates))),
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
         f"rest-{x}": after.format(where=where),
-        f"must-{x}": after.format(where=_needed(x, junction, tests, wants) or where),
-        f"group-{x}": f'" GROUP BY " plain-{x} ( " , " plain-{x} )*{having}',
+        f"must-{x}": after.format(where=_needed(x, junction, tests, columns, wants) or where),
+        f"group-{x}": f'" GROUP BY " by-{x} ( " , " by-{x} )*{having}',
+        f"by-{x}": f"grouped-{x}" if wants.groups_by and columns.of("grouped") else f"plain-{x}",
         f"order-{x}": f'" ORDER BY " sort-{x} direction ( " , " sort-{x} direction )*{limit}{lone_limit}',
         f"sort-{x}": " | ".join(_sortable(x, columns, has_aggregates=bool(aggregates))),
-        f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns)]),
+        f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns, wants)]),
         f"agg-{x}": " | ".join(aggregates or [f"plain-{x}"]),
     }
     if predicates:
         rules |= {f"cond-{x}": f"pred-{x} ( {junction} pred-{x} )*", f"pred-{x}": " | ".join(predicates)}
     if tests:
         rules[f"test-{x}"] = " | ".join(_value_tests(columns, wants))
+    if wants.bounds_number and columns.of("number"):
+        rules[f"bound-{x}"] = f'number-{x} " " cmp " " num'
     if wants.lacks:
         rules[f"lack-{x}"] = " | ".join(_lacking(x, columns, wants))
     return rules | {f"{kind}-{x}": found for kind in get_args(Kind) if (found := columns.of(kind))}
 
 
-def _needed(x: str, junction: str, tests: Sequence[str], wants: Wanted) -> str:
+def _needed(x: str, junction: str, tests: Sequence[str], columns: Columns, wants: Wanted) -> str:
     """The condition that a query must have: what is lacking, or one of the values that the question names; empty if there is none."""
     if wants.lacks:
         test = f"lack-{x}"
     elif tests and "omit" in wants.without:
         test = tests[0]
+    elif wants.bounds_number and columns.of("number"):
+        test = f"bound-{x}"
     else:
         return ""
     return f'" WHERE " ( {test} ( {junction} pred-{x} )* | pred-{x} {junction} {test} ( {junction} pred-{x} )* )'
@@ -121,16 +130,19 @@ def _lacking(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
 
 
 def _outputs(x: str, columns: Columns, wants: Wanted, *, has_aggregates: bool) -> Iterator[str]:
-    if not wants.shows_figure:
+    if not (wants.shows_figure or wants.measures):
         yield columns.every()
-    yield f"shown-{x}"
-    yield from _dates(x, columns)
+    if columns.of("shown"):
+        yield f"shown-{x}"
+    elif wants.shows_figure:
+        yield f"all-{x}"
+    yield from _dates(x, columns, wants)
     if has_aggregates and (wants.figures or not wants.is_known) and not wants.shows_figure:
         yield f"agg-{x}"
 
 
-def _dates(x: str, columns: Columns) -> Iterator[str]:
-    if columns.of("date"):
+def _dates(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
+    if columns.of("date") and wants.has_time:
         yield f'"strftime ( " format " , " date-{x} " )"'
 
 

@@ -162,6 +162,8 @@ _LACKS = _words(
     r"without|never|no(?! (?:more|less|fewer|later|earlier)|\.)|not(?! (?:more|less|later|earlier))|\w+n['’]t|missing|lack\w*"
 )
 _LOOKS_UP = _words("with|have|has|had|any|ever|some|at least")
+_TIMES = _words("years?|months?|weeks?|days?|quarters?|dates?|when|monthly|yearly|annual\\w*|daily")
+_BOUNDS_NUMBER = _words(r"(?:than|above|over|below|under|at least|at most) [$€£]?\d\S*")
 _MEASURES = re.compile(r"\W*(?:how (?!many\b)|when\b|where\b)", re.IGNORECASE)
 _DATES = _words(
     r"\S*\d\S*|today|yesterday|now|this|last|past|ago|current\w*|january|february|march|april|may|june|july|august|september|october|november"
@@ -191,6 +193,10 @@ class Wanted:
         lacks_rows: it lacks rows of another table.
         looks_up: it may be found by what another table says of it (``id IN ( SELECT … )``).
         has_number: a number or a word for one stands there.
+        has_time: it speaks of years, months, days.
+        bounds_number: it gives a bound for a number in the rows.
+        groups_by: it says by which columns rows are grouped.
+        counts_rows: it counts rows of another table (more than two orders).
         has_date: a date, or words for one, stand there.
         measures: it asks how much of something a thing has (how heavy, when, where): the thing's name is no answer.
         has_text: words stand there that may be a value.
@@ -209,6 +215,10 @@ class Wanted:
     has_number: bool = True
     has_text: bool = True
     has_date: bool = True
+    has_time: bool = True
+    bounds_number: bool = False
+    groups_by: bool = False
+    counts_rows: bool = False
     measures: bool = False
     is_known: bool = False
 
@@ -240,6 +250,8 @@ def wanted(question: str) -> Wanted:
         looks_up=bool(_LOOKS_UP.search(question)),
         has_number=bool(_NUMBERS.search(question)),
         has_date=bool(_DATES.search(question)),
+        has_time=bool(_DATES.search(question) or _TIMES.search(question)),
+        bounds_number=bool(bounds) and bool(_BOUNDS_NUMBER.search(question)) and not figures,
         measures=bool(_MEASURES.match(question)),
         is_known=True,
     )
@@ -268,6 +280,7 @@ def shape_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: 
     """
     if question.isascii():
         yield from _shape(tree, question)
+    yield from _arbitrary_columns(tree, tables)
     yield from _left_out_columns(tree, question, tables, links)
     yield from _needless_tables(tree, question, tables, links)
 
@@ -279,6 +292,19 @@ def _shape(tree: exp.Expr, question: str) -> Iterator[str]:
     for _, words, asked, has in _UNASKED:
         if has(tree) and not asked.search(question):
             yield f"The query {words}, and the question does not ask for it."
+
+
+def _arbitrary_columns(tree: exp.Expr, tables: Sequence[Table]) -> Iterator[str]:
+    """Columns beside a figure that rows are not grouped by: SQLite shows any one of their values. Groups by a key have one value each."""
+    group = tree.args.get("group") if isinstance(tree, exp.Select) else None
+    if not isinstance(tree, exp.Select) or group is None or not tree.find(exp.AggFunc):
+        return
+    grouped = {column.name for column in group.find_all(exp.Column)}
+    if grouped & {column.name for table in tables for column in table.columns if column.is_key}:
+        return
+    for part in tree.expressions:
+        if isinstance(part, exp.Column) and part.name not in grouped:
+            yield f"Rows are not grouped by {part.name}, so any of its values is shown."
 
 
 def _left_out_columns(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:

@@ -41,7 +41,9 @@ _MEANT: tuple[tuple[str, str], ...] = (
     ("written|wrote|writes?|by", "author writer"),
     ("called|named|names?|who|which|what|titles?", "name title"),
 )  # fmt: skip
-_WORDS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(names.split())) for words, names in _MEANT)
+_WORDS = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(map(stem, names.split()))) for words, names in _MEANT
+)
 _INSIDE_CHARS = 5
 """A word of this length may stand inside a name that is written in one (durationseconds)."""
 
@@ -92,5 +94,7 @@ def labels(table: Table) -> frozenset[str]:
         for c in table.columns
         if c.name.replace("_", "").lower() in _LABELS or parts(c.name)[-1:] in (["name"], ["title"])
     )
-    texts = [column.name for column in table.columns if column.is_text and not column.is_key]
+    texts = [
+        c.name for c in table.columns if c.is_text and not c.is_key and not {"DATE", "TIME"} & {c.type.upper()[:4]}
+    ]
     return named or frozenset(texts[:1]) or frozenset(column.name for column in table.columns)
