@@ -16,21 +16,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from plugins.sql_assistant.gbnf import literal, words_of
-from plugins.sql_assistant.linking import Links, said_columns
+from plugins.sql_assistant.linking import Links, find_links, said_columns
 from plugins.sql_assistant.literal_rules import has_free_text, literal_rules
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
-from plugins.sql_assistant.shape import ANYTHING, wanted, with_age
+from plugins.sql_assistant.shape import ANYTHING, Figure, wanted, with_age
 from plugins.sql_assistant.synonyms import labels, says_a_part
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
 from plugins.sql_assistant.words import parts
 
 MAX_JOINED_TABLES = 4
-_KEY_WORDS = re.compile(r"\b(?:ids?|numbers?|nos?|nr|codes?|keys?|pk)\b|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE)
+_KEY_WORDS = re.compile(
+    r"\b(?:ids?|numbers?(?! of)|nr|codes?|keys?|pk)\b|\bno\.? ?\d|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE
+)
 """With these a question may mean a key by its value."""
 
 _SORTS = re.compile(r"\b(?:alphabet|sort|order|rank|arrange)\w*|\bby (?:\w+ )?(?:name|title)", re.IGNORECASE)
+_FOR_EACH = re.compile(r"\b(?:per|each|every)\b", re.IGNORECASE)
+_SUPERLATIVES = re.compile(r"\b(?:\w+est|(?:most|least) \w+|top|best|worst)(?= (\w+))", re.IGNORECASE)
 _GROUPS_BY = re.compile(r"\b(?:per|each|every|by|across)\s+(\w+(?:\s\w+)?)", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:than|at least|at most|over|exactly|only)\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+(\w+)",
@@ -93,6 +97,7 @@ class _Writer:
         self._wants = ANYTHING
         self._question = ""
         self._groups: frozenset[tuple[str, str]] = frozenset()
+        self._subject = ""
         self._meant: frozenset[tuple[str, str]] = frozenset()
 
     def narrow(self, question: str) -> None:
@@ -105,10 +110,33 @@ class _Writer:
             wants = with_age(wants, question, by_age=bool(names & _AGES))
         lacks_rows = wants.lacks and len(self._links.named) > 1
         self._groups = self._said_groups(question)
-        wants = replace(wants, groups_by=bool(self._groups), counts_rows=self._counts_rows(question))
+        is_for_each = bool(_FOR_EACH.search(question))
+        self._subject = self._table_after_each(question) or self._links.subject
+        wants = replace(
+            wants,
+            groups_by=bool(self._groups),
+            counts_rows=self._counts_rows(question),
+            is_single=wants.shows_figure and not self._groups and not is_for_each,
+            looks_up=wants.looks_up and not is_for_each,
+            figures=(wants.figures - {"MAX", "MIN"} or frozenset[Figure](("COUNT",)))
+            if self._ranks_rows(question)
+            else wants.figures,
+        )
         if wants.figures & {"SUM", "AVG"}:
             self._links = self._with_figures(self._links)
-        self._wants = replace(wants, lacks_rows=lacks_rows, has_text=has_free_text(question, self._links))
+        self._wants = replace(wants, lacks_rows=lacks_rows, has_text=self._has_text(question))
+
+    def _table_after_each(self, question: str) -> str:
+        """The table whose rows each get a figure: the one named behind per, each or every."""
+        for found in _GROUPS_BY.finditer(question):
+            named = find_links(found.group(1), self._tables).subject
+            if named and _FOR_EACH.match(found.group()):
+                return named
+        return ""
+
+    def _has_text(self, question: str) -> bool:
+        flags = {c.name for t in self._tables for c in t.columns if "flag" in kinds_of(c) and c.type}
+        return has_free_text(question, self._links) and not flags & self._links.said
 
     def _said_groups(self, question: str) -> frozenset[tuple[str, str]]:
         """Columns that stand after a word like per, that no table is named by."""
@@ -124,6 +152,11 @@ class _Writer:
     def _counts_rows(self, question: str) -> bool:
         counted = [found.group(1).lower() for found in _COUNTED.finditer(question)]
         return len(self._links.named) > 1 and any(word in self._links.table_words for word in counted)
+
+    def _ranks_rows(self, question: str) -> bool:
+        """Whether a superlative stands before a table's name: the row is asked for, not its figure."""
+        followed = [found.group(1).lower() for found in _SUPERLATIVES.finditer(question)]
+        return any(word in self._links.table_words for word in followed)
 
     def _with_figures(self, links: Links) -> Links:
         """With the tables hinted at that hold a number which is meant: it is added up or averaged."""
@@ -256,8 +289,12 @@ class _Writer:
             return [column for column in own if column.name in shown]
         alike = [(t.name, column.name) for t in self._tables for column in self._of_kind(t, kind)]
         if any(name in self._links.said for _, name in alike):
-            return [column for column in own if column.name in self._links.said]
+            return [column for column in own if column.name in self._links.said or self._is_year(table, column)]
         return meant if any(place in self._meant for place in alike) else own
+
+    def _is_year(self, table: Table, column: Column) -> bool:
+        """Whether a number may be the year that the question gives."""
+        return "year" in parts(column.name) and (table.name, column.name) in self._meant
 
     def _without_labels(self, own: list[Column], table: Table) -> list[Column]:
         """Without names and titles where the question means another column: nothing is the largest by its name."""
@@ -273,7 +310,9 @@ class _Writer:
         plain = [column for column in everything if column.name not in keys] or everything
         if not self._meant:
             return plain
-        named = labels(table)
+        if self._groups:
+            return self._narrowed(table, "grouped")
+        named = labels(table) if self.is_subject(table) else frozenset[str]()
         if self._wants.measures:
             measured = [column for column in plain if column.name not in named]
             is_measured = any(
@@ -281,7 +320,8 @@ class _Writer:
             )
             return measured or ([] if is_measured else plain)
         said = self._said_here(table)
-        return [column for column in plain if column.name in named or column.name in said] or plain
+        chosen = [column for column in plain if column.name in named or column.name in said]
+        return chosen or (plain if self.is_subject(table) else [])
 
     def _said_here(self, table: Table) -> frozenset[str]:
         """Columns a word of whose name the question says; not those that it only hints at (cheap: price)."""
@@ -319,6 +359,10 @@ class _Writer:
                 yield self._column(table.name, column.name), words_of(repr_sql(value) for value in values)
             elif self._meant and column.name in self._links.said and "flag" in kinds_of(column) and column.type:
                 yield self._column(table.name, column.name), literal("1")
+
+    def is_subject(self, table: Table) -> bool:
+        """Whether the question may be about a table's rows; a narrow grammar takes the one that is named first."""
+        return not self._meant or self._subject in ("", table.name)
 
     def shown_table(self, table: Table) -> str:
         """The table's shown name."""
@@ -358,7 +402,8 @@ class _Qualified(Columns):
         return words_of(dots) if dots else None
 
     def every(self) -> str:
-        return words_of(f"{self._writer.shown_table(table)} . *" for table in self._tables)
+        tables = [table for table in self._tables if self._writer.is_subject(table)] or self._tables
+        return words_of(f"{self._writer.shown_table(table)} . *" for table in tables)
 
     def key_tests(self) -> Iterable[tuple[str, str]]:
         return self._tests("key_tests")

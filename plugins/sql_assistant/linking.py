@@ -45,6 +45,7 @@ class Links:
         values: (table, column) → values of that column that the question names, as the rows write them.
         value_words: lower-case words of the question that are part of such a value.
         table_words: lower-case words of the question that name a table.
+        subject: the table that the question names first; empty if it names none.
         said: names of columns whose words stand in the question next to each other.
         columns: (table, column) of columns that a word of the question may mean, or one of whose values it names.
     """
@@ -56,6 +57,7 @@ class Links:
     table_words: frozenset[str] = frozenset()
     columns: frozenset[tuple[str, str]] = frozenset()
     said: frozenset[str] = frozenset()
+    subject: str = ""
 
     def covered_by(self, tables: Iterable[str]) -> int:
         """How many hints a set of tables answers to."""
@@ -79,8 +81,9 @@ def find_links(question: str, tables: Sequence[Table], database: Database | None
     said = said_columns(question, tables, table_words | value_words)
     for name in said:
         hints.append(frozenset(table.name for table in tables if table.column(name)))
+    subject = min(named, key=lambda name: min(place.start for place in named[name]), default="")
     columns = frozenset(values) | meant_columns(question, tables, value_words)
-    return Links(frozenset(named), tuple(hints), values, value_words, table_words, columns, frozenset(said))
+    return Links(frozenset(named), tuple(hints), values, value_words, table_words, columns, frozenset(said), subject)
 
 
 def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) -> list[str]:

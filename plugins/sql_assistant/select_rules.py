@@ -63,25 +63,21 @@ def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: W
         scalars: rules of the queries that give one value to compare with.
         wants: what the question wants; the rest is left out.
     """
-    x, without = suffix, wants.without
-    aggregates = list(_aggregates(x, columns, wants))
-    having = (
-        ""
-        if not aggregates or ("count" in without and "sum" in without)
-        else f' ( " HAVING " agg-{x} " " cmp " " num )?'
-    )
+    x, without, aggregates = suffix, wants.without, list(_aggregates(suffix, columns, wants))
+    if wants.is_single and aggregates:
+        without |= {"group", "order"}
+    has_having = aggregates and not {"count", "sum"} <= without
+    having = f' ( " HAVING " agg-{x} " " cmp " " num )?' if has_having else ""
     tail = [f"group-{x}?" if "group" not in without else "", f"order-{x}?" if "order" not in without else ""]
     junction = '" AND "' if "or" in without else '( " AND " | " OR " )'
-    limit, lone_limit = ("", "") if "limit" in without else (" limit?", " | limit")
+    limit, lone_limit = ("", "") if "limit" in without else (" limit", "") if wants.ranks else (" limit?", " | limit")
     after = f'" FROM " from-{x} {{where}} {" ".join(tail)}'
     tests = [f"test-{x}"] if list(columns.value_tests()) else []
     predicates = [*tests, *_predicates(x, columns, scalars, wants)] or ([f"lack-{x}"] if wants.lacks else [])
     where = f'( " WHERE " cond-{x} )?' if predicates else ""
     rules = {
         f"q-{x}": f"outs-{x} must-{x}" + ("" if "percent" in without else f" | percent must-{x}"),
-        f"outs-{x}": f'( out-{x} " , " )* agg-{x}'
-        if wants.shows_figure and aggregates
-        else f'out-{x} ( " , " out-{x} )*',
+        f"outs-{x}": _lists(x, wants) if aggregates else f'out-{x} ( " , " out-{x} )*',
         f"out-{x}": " | ".join(_outputs(x, columns, wants, has_aggregates=bool(aggregates))),
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
         f"rest-{x}": after.format(where=where),
@@ -102,6 +98,13 @@ def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: W
     if wants.lacks:
         rules[f"lack-{x}"] = " | ".join(_lacking(x, columns, wants))
     return rules | {f"{kind}-{x}": found for kind in get_args(Kind) if (found := columns.of(kind))}
+
+
+def _lists(x: str, wants: Wanted) -> str:
+    """What stands behind SELECT: one figure, figures after what they are figures of, or anything."""
+    if wants.is_single:
+        return f"agg-{x}"
+    return f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else f'out-{x} ( " , " out-{x} )*'
 
 
 def _needed(x: str, junction: str, tests: Sequence[str], columns: Columns, wants: Wanted) -> str:
@@ -134,7 +137,7 @@ def _outputs(x: str, columns: Columns, wants: Wanted, *, has_aggregates: bool) -
         yield columns.every()
     if columns.of("shown"):
         yield f"shown-{x}"
-    elif wants.shows_figure:
+    elif wants.shows_figure or wants.measures:
         yield f"all-{x}"
     yield from _dates(x, columns, wants)
     if has_aggregates and (wants.figures or not wants.is_known) and not wants.shows_figure:
@@ -177,7 +180,7 @@ def _predicates(x: str, columns: Columns, scalars: Sequence[str], wants: Wanted)
     negated, equals = _signs(wants)
     compares = "compare" not in wants.without
     compared = "cmp" if compares else equals
-    scalar = f'"( SELECT " ( {" | ".join(scalars)} ) " )"' if scalars and compares else ""
+    scalar = f'"( SELECT " ( {" | ".join(scalars)} ) " )"' if scalars and compares and wants.may_bound else ""
 
     def side(plain: str) -> str:
         return f"( {plain} | {scalar} )" if scalar else plain

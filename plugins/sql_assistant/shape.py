@@ -150,14 +150,21 @@ _LESS_WORDS = _words(
 )
 _ANY_WAY = _words("between|older|younger|from|to|not|no")
 _FALLS = _words(
-    "highest|largest|biggest|longest|tallest|heaviest|priciest|most expensive|(?<!at )most|top|best|descending"
+    "latest|newest|highest|largest|biggest|longest|tallest|heaviest|priciest|most expensive|(?<!at )most|top|best|descending"
 )
-_RISES = _words("lowest|smallest|shortest|lightest|cheapest|fewest|(?<!at )least|worst|ascending|alphabetical\\w*")
+_RISES = _words(
+    "earliest|first(?! names?)|lowest|smallest|shortest|lightest|cheapest|fewest|(?<!at )least|worst|ascending|alphabetical\\w*"
+)
 _SHOWS_FIGURE = re.compile(
     r"^\W*(?:(?:and|so|ok|please|tell|show|give|find|get|list|calculate|compute|what|what['’]s|is|are|the|me|us|of)\W+)*"
     r"(?:how many|number of|count|average|avg|mean|total|sum)\b",
     re.IGNORECASE,
 )
+_FIRST_ROWS = _words(
+    r"(?!forest|interest|request|harvest|honest|contest|protest|invest)\w{3,}est|(?<!at )most|(?<!at )least|top|best|worst"
+    r"|first(?! names?)|last(?! (?:names?|\w*day|week|month|quarter|year|\d))"
+)
+_WHOLE_ORDER = _words(r"\w+est (?:\w+ )?first|sort\w*|order(?:ed)? by|from|ascending|descending|per|each|every")
 _LACKS = _words(
     r"without|never|no(?! (?:more|less|fewer|later|earlier)|\.)|not(?! (?:more|less|later|earlier))|\w+n['’]t|missing|lack\w*"
 )
@@ -188,7 +195,10 @@ class Wanted:
         bounds: the only signs of comparison; empty for all.
         direction: the only one of sorting (``ASC`` or ``DESC``); empty for both.
         average_as_bound: rows are compared with an average.
+        may_bound: rows may be compared with a figure of all rows.
         shows_figure: a figure is what is asked for.
+        ranks: the first rows of an order are asked for.
+        is_single: it is one figure, not one for each of several.
         lacks: what is asked for lacks something.
         lacks_rows: it lacks rows of another table.
         looks_up: it may be found by what another table says of it (``id IN ( SELECT … )``).
@@ -208,7 +218,10 @@ class Wanted:
     bounds: str = ""
     direction: str = ""
     average_as_bound: bool = False
+    may_bound: bool = True
     shows_figure: bool = False
+    is_single: bool = False
+    ranks: bool = False
     lacks: bool = False
     lacks_rows: bool = False
     looks_up: bool = True
@@ -233,6 +246,8 @@ def wanted(question: str) -> Wanted:
     patterns = [*((form, asked) for form, _, asked, _ in _UNASKED), *_NEVER_SEEN]
     without = frozenset(form for form, asked in patterns if not asked.search(question))
     as_bound = bool(_AVERAGE_AS_BOUND.search(question))
+    if re.search("[<>]", question):
+        without -= {"compare"}
     figures = frozenset(
         figure for figure, words in _FIGURE_WORDS if words.search(question) and not (as_bound and figure == "AVG")
     )
@@ -245,8 +260,10 @@ def wanted(question: str) -> Wanted:
         bounds,
         "" if falls == rises else "DESC" if falls else "ASC",
         as_bound,
+        as_bound or bool(figures & {"MAX", "MIN"}),
         bool(_SHOWS_FIGURE.search(question)) and not _words(_RANKS).search(question),
-        bool(_LACKS.search(question)),
+        ranks=bool(_FIRST_ROWS.search(question)) and not _WHOLE_ORDER.search(question),
+        lacks=bool(_LACKS.search(question)),
         looks_up=bool(_LOOKS_UP.search(question)),
         has_number=bool(_NUMBERS.search(question)),
         has_date=bool(_DATES.search(question)),

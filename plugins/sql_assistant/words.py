@@ -6,6 +6,11 @@ import re
 
 _PART = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+")
 
+_WITH_IE = frozenset(
+    "movie cookie calorie zombie selfie brownie rookie pixie genie bookie hoodie smoothie veggie serie specie".split()
+)
+"""Words that keep their e when the plural's s is cut."""
+
 
 def parts(name: str) -> list[str]:
     """Words of a name or sentence in order (``OrderItems``, ``order_items``), lower case, plurals cut."""
@@ -14,6 +19,8 @@ def parts(name: str) -> list[str]:
 
 def stem(word: str) -> str:
     """An English word without its plural ending."""
+    if word[:-1] in _WITH_IE:
+        return word[:-1]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):
