@@ -26,7 +26,13 @@ def _open(program: Program, page: str) -> SettingsDialog:
     program.window.commands.open_settings(page)
     dialog = program.window.findChild(SettingsDialog)
     assert dialog is not None
-    program.until(dialog.isActiveWindow)
+
+    def is_active() -> bool:
+        """The offscreen platform may activate the window behind once more, late."""
+        dialog.activateWindow()
+        return dialog.isActiveWindow()
+
+    program.until(is_active)
     return dialog
 
 
