@@ -11,38 +11,19 @@ refused token took 60 ms for 2,560 tokens (this one: 1 to 7 ms), so seconds for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from plugins.sql_assistant.choices import Choices
 from plugins.sql_assistant.gbnf import literal, words_of
-from plugins.sql_assistant.linking import Links, find_links, said_columns
-from plugins.sql_assistant.literal_rules import has_free_text, literal_rules
-from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
+from plugins.sql_assistant.linking import Links
+from plugins.sql_assistant.literal_rules import literal_rules
+from plugins.sql_assistant.reading import Reading, read
+from plugins.sql_assistant.schema import ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
-from plugins.sql_assistant.shape import ANYTHING, Figure, wanted, with_age
-from plugins.sql_assistant.synonyms import labels, says_a_part
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
-from plugins.sql_assistant.words import parts
 
 MAX_JOINED_TABLES = 4
-_KEY_WORDS = re.compile(
-    r"\b(?:ids?|numbers?(?! of)|nr|codes?|keys?|pk)\b|\bno\.? ?\d|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE
-)
-"""With these a question may mean a key by its value."""
-
-_SORTS = re.compile(r"\b(?:alphabet|sort|order|rank|arrange)\w*|\bby (?:\w+ )?(?:name|title)", re.IGNORECASE)
-_FOR_EACH = re.compile(r"\b(?:per|each|every)\b", re.IGNORECASE)
-_SUPERLATIVES = re.compile(r"\b(?:\w+est|(?:most|least) \w+|top|best|worst)(?= (\w+))", re.IGNORECASE)
-_GROUPS_BY = re.compile(r"\b(?:per|each|every|by|across)\s+(\w+(?:\s\w+)?)", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?:than|at least|at most|over|exactly|only)\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+(\w+)",
-    re.IGNORECASE,
-)
-_AGES = frozenset(("age", "years"))
-_BIRTHS = frozenset(("birth", "born", "dob", "birthday", "birthdate", "date", "year", "founded", "built"))
-
 _FEW_HINTS = 2
 """So many hints a query must answer to, all of them; of more one may be wrong."""
 
@@ -75,96 +56,24 @@ def grammar(
     Args:
         narrow: leave out the columns and the forms that no word of the question speaks of.
     """
-    asks_for_keys = bool(_KEY_WORDS.search(question))
-    writer = _Writer(schema, tables, wording, links or Links(), asks_for_keys=asks_for_keys)
-    if narrow:
-        writer.narrow(question)
-    return writer.gbnf(question)
+    links = links or Links()
+    reading = read(question, tables, links) if narrow else Reading(question, links)
+    return _Writer(schema, tables, wording, reading).gbnf()
 
 
 class _Writer:
-    def __init__(
-        self, schema: Schema, tables: Sequence[Table], wording: Wording, links: Links, *, asks_for_keys: bool
-    ) -> None:
-        self._asks_for_keys = asks_for_keys
+    def __init__(self, schema: Schema, tables: Sequence[Table], wording: Wording, reading: Reading) -> None:
         self._tables = tables
         self._wording = wording
-        self._links = links
+        self._reading = reading
+        self._wants, self._links = reading.wants, reading.links
         names = {table.name for table in tables}
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
+        self._choices = Choices(reading, tables, self._keys)
         self._joins = joinable(self._keys)
         self._rules: dict[str, str] = {}
-        self._wants = ANYTHING
-        self._question = ""
-        self._groups: frozenset[tuple[str, str]] = frozenset()
-        self._subject = ""
-        self._meant: frozenset[tuple[str, str]] = frozenset()
 
-    def narrow(self, question: str) -> None:
-        """Leave out what no word of the question speaks of."""
-        self._question = question
-        self._meant = self._links.columns
-        names = {part for _, column in self._links.columns for part in parts(column)}
-        wants = wanted(question)
-        if names & _AGES != names & _BIRTHS:
-            wants = with_age(wants, question, by_age=bool(names & _AGES))
-        lacks_rows = wants.lacks and len(self._links.named) > 1
-        self._groups = self._said_groups(question)
-        is_for_each = bool(_FOR_EACH.search(question))
-        self._subject = self._table_after_each(question) or self._links.subject
-        wants = replace(
-            wants,
-            groups_by=bool(self._groups),
-            counts_rows=self._counts_rows(question),
-            is_single=wants.shows_figure and not self._groups and not is_for_each,
-            looks_up=wants.looks_up and not is_for_each,
-            figures=(wants.figures - {"MAX", "MIN"} or frozenset[Figure](("COUNT",)))
-            if self._ranks_rows(question)
-            else wants.figures,
-        )
-        if wants.figures & {"SUM", "AVG"}:
-            self._links = self._with_figures(self._links)
-        self._wants = replace(wants, lacks_rows=lacks_rows, has_text=self._has_text(question))
-
-    def _table_after_each(self, question: str) -> str:
-        """The table whose rows each get a figure: the one named behind per, each or every."""
-        for found in _GROUPS_BY.finditer(question):
-            named = find_links(found.group(1), self._tables).subject
-            if named and _FOR_EACH.match(found.group()):
-                return named
-        return ""
-
-    def _has_text(self, question: str) -> bool:
-        flags = {c.name for t in self._tables for c in t.columns if "flag" in kinds_of(c) and c.type}
-        return has_free_text(question, self._links) and not flags & self._links.said
-
-    def _said_groups(self, question: str) -> frozenset[tuple[str, str]]:
-        """Columns that stand after a word like per, that no table is named by."""
-        phrases = [found.group(1) for found in _GROUPS_BY.finditer(question)]
-        return frozenset(
-            (table.name, column.name)
-            for phrase in phrases
-            for table in self._tables
-            for column in table.columns
-            if column.name in said_columns(phrase, [table], self._links.table_words)
-        )
-
-    def _counts_rows(self, question: str) -> bool:
-        counted = [found.group(1).lower() for found in _COUNTED.finditer(question)]
-        return len(self._links.named) > 1 and any(word in self._links.table_words for word in counted)
-
-    def _ranks_rows(self, question: str) -> bool:
-        """Whether a superlative stands before a table's name: the row is asked for, not its figure."""
-        followed = [found.group(1).lower() for found in _SUPERLATIVES.finditer(question)]
-        return any(word in self._links.table_words for word in followed)
-
-    def _with_figures(self, links: Links) -> Links:
-        """With the tables hinted at that hold a number which is meant: it is added up or averaged."""
-        own = {column.name for table in self._tables for column in table.columns if "number" in kinds_of(column)}
-        where = frozenset(table for table, column in self._meant if column in own)
-        return replace(links, hints=(*links.hints, where)) if where else links
-
-    def gbnf(self, question: str) -> str:
+    def gbnf(self) -> str:
         starts: list[tuple[str, frozenset[str]]] = []
         for number, table in enumerate(self._tables):
             starts += self._add_table(number, table)
@@ -178,7 +87,7 @@ class _Writer:
         rules = [f"{name} ::= {body}" for name, body in self._rules.items()]
         sign = f'cmp ::= "{self._wants.bounds}" "="?' if self._wants.bounds else _ANY_SIGN
         way = f'direction ::= " {self._wants.direction}"' if self._wants.direction else _ANY_WAY
-        return "\n".join([root, _SHARED, sign, way, *rules, *literal_rules(question, self._links)]) + "\n"
+        return "\n".join([root, _SHARED, sign, way, *rules, *literal_rules(self._reading.question, self._links)]) + "\n"
 
     def _allowed(self, starts: Sequence[tuple[str, frozenset[str]]]) -> list[str]:
         """Rules over tables that answer to as many hints as can be, or one less; and over each table that is named.
@@ -186,9 +95,9 @@ class _Writer:
         A narrow grammar has no joins beyond those that the hints need.
         """
         best = max(self._links.covered_by(tables) for _, tables in starts)
-        enough = best if self._meant and best <= _FEW_HINTS else max(best - 1, min(best, 1))
+        enough = best if self._reading.is_narrow and best <= _FEW_HINTS else max(best - 1, min(best, 1))
         size = min(len(tables) for _, tables in starts if self._links.covered_by(tables) == best)
-        most = size + (0 if self._meant else MORE_TABLES) if best else MAX_JOINED_TABLES
+        most = size + (0 if self._reading.is_narrow else MORE_TABLES) if best else MAX_JOINED_TABLES
         return [
             rule
             for rule, tables in starts
@@ -270,70 +179,7 @@ class _Writer:
 
     def shown_columns(self, table: Table, kind: Kind) -> list[str]:
         """Shown names of a table's columns of one kind."""
-        return [self._column(table.name, column.name) for column in self._narrowed(table, kind)]
-
-    def _narrowed(self, table: Table, kind: Kind) -> list[Column]:
-        """A table's columns of a kind: those meant and, to be shown, its labels; all where the question means none of the kind."""
-        if kind == "shown":
-            return self._shown(table)
-        if kind == "grouped":
-            return [column for column in table.columns if (table.name, column.name) in self._groups]
-        own = self._of_kind(table, kind)
-        if kind == "value" and not _SORTS.search(self._question):
-            own = self._without_labels(own, table)
-        meant = [column for column in own if (table.name, column.name) in self._meant]
-        if not self._meant:
-            return own
-        if kind == "all":
-            shown = labels(table) | {column.name for column in meant} | self._key_columns(table)
-            return [column for column in own if column.name in shown]
-        alike = [(t.name, column.name) for t in self._tables for column in self._of_kind(t, kind)]
-        if any(name in self._links.said for _, name in alike):
-            return [column for column in own if column.name in self._links.said or self._is_year(table, column)]
-        return meant if any(place in self._meant for place in alike) else own
-
-    def _is_year(self, table: Table, column: Column) -> bool:
-        """Whether a number may be the year that the question gives."""
-        return "year" in parts(column.name) and (table.name, column.name) in self._meant
-
-    def _without_labels(self, own: list[Column], table: Table) -> list[Column]:
-        """Without names and titles where the question means another column: nothing is the largest by its name."""
-        named = frozenset[str]().union(*(labels(t) for t in self._tables))
-        is_meant = any(column not in named for _, column in self._meant)
-        others = [column for column in own if column.name not in labels(table)]
-        return others if is_meant else own
-
-    def _shown(self, table: Table) -> list[Column]:
-        """What a person may want to see: labels and columns that the question says; what it measures, where it measures."""
-        keys = frozenset[str]() if self._asks_for_keys else self._key_columns(table)
-        everything = self._narrowed(table, "all")
-        plain = [column for column in everything if column.name not in keys] or everything
-        if not self._meant:
-            return plain
-        if self._groups:
-            return self._narrowed(table, "grouped")
-        named = labels(table) if self.is_subject(table) else frozenset[str]()
-        if self._wants.measures:
-            measured = [column for column in plain if column.name not in named]
-            is_measured = any(
-                place[1] not in labels(t) for t in self._tables for place in self._meant if place[0] == t.name
-            )
-            return measured or ([] if is_measured else plain)
-        said = self._said_here(table)
-        chosen = [column for column in plain if column.name in named or column.name in said]
-        return chosen or (plain if self.is_subject(table) else [])
-
-    def _said_here(self, table: Table) -> frozenset[str]:
-        """Columns a word of whose name the question says; not those that it only hints at (cheap: price)."""
-        return frozenset(column.name for column in table.columns if says_a_part(self._question, column.name))
-
-    def _of_kind(self, table: Table, kind: Kind) -> list[Column]:
-        keys = frozenset[str]() if kind == "all" or self._asks_for_keys else self._key_columns(table)
-        return [column for column in table.columns if kind in kinds_of(column) and column.name not in keys]
-
-    def _key_columns(self, table: Table) -> frozenset[str]:
-        own = {c.name for c in table.columns if c.is_key and "number" in kinds_of(c)}
-        return frozenset(own | {k.column for k in self._keys if k.table == table.name})
+        return [self._column(table.name, column.name) for column in self._choices.of(table, kind)]
 
     def dot(self, table: Table, kind: Kind) -> str | None:
         """The rule for a dot and a column of one kind; None if the table has none."""
@@ -357,12 +203,17 @@ class _Writer:
         for column in table.columns:
             if values := self._links.values.get((table.name, column.name)):
                 yield self._column(table.name, column.name), words_of(repr_sql(value) for value in values)
-            elif self._meant and column.name in self._links.said and "flag" in kinds_of(column) and column.type:
+            elif (
+                self._reading.is_narrow
+                and column.name in self._links.said
+                and "flag" in kinds_of(column)
+                and column.type
+            ):
                 yield self._column(table.name, column.name), literal("1")
 
-    def is_subject(self, table: Table) -> bool:
-        """Whether the question may be about a table's rows; a narrow grammar takes the one that is named first."""
-        return not self._meant or self._subject in ("", table.name)
+    def is_about(self, table: Table) -> bool:
+        """Whether the rows of a table may be what is asked for."""
+        return self._reading.is_about(table)
 
     def shown_table(self, table: Table) -> str:
         """The table's shown name."""
@@ -402,7 +253,7 @@ class _Qualified(Columns):
         return words_of(dots) if dots else None
 
     def every(self) -> str:
-        tables = [table for table in self._tables if self._writer.is_subject(table)] or self._tables
+        tables = [table for table in self._tables if self._writer.is_about(table)] or self._tables
         return words_of(f"{self._writer.shown_table(table)} . *" for table in tables)
 
     def key_tests(self) -> Iterable[tuple[str, str]]:

@@ -239,9 +239,14 @@ class Wanted:
 ANYTHING = Wanted()
 
 
+def is_latin(question: str) -> bool:
+    """Whether a question is written in Latin letters, as English is; accents in names and typographic signs do not count against it."""
+    return not re.search("[\u0370-\u1fff\u2e80-\uffdc]", question)
+
+
 def wanted(question: str) -> Wanted:
     """Read a question's wants; languages other than English tell none."""
-    if not question.isascii():
+    if not is_latin(question):
         return ANYTHING
     patterns = [*((form, asked) for form, _, asked, _ in _UNASKED), *_NEVER_SEEN]
     without = frozenset(form for form, asked in patterns if not asked.search(question))
@@ -295,7 +300,7 @@ def shape_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: 
         tables: those that the query may read.
         links: what the question names.
     """
-    if question.isascii():
+    if is_latin(question):
         yield from _shape(tree, question)
     yield from _arbitrary_columns(tree, tables)
     yield from _left_out_columns(tree, question, tables, links)
