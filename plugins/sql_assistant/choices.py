@@ -44,6 +44,8 @@ class Choices:
         if kind == "all":
             shown = labels(table) | {column.name for column in meant} | self._key_columns(table)
             return [column for column in own if column.name in shown]
+        if kind == "flag":
+            return meant
         alike = [(t.name, column.name) for t in self._tables for column in self._of_kind(t, kind)]
         if any(name in self._reading.links.said for _, name in alike):
             return [column for column in own if column.name in self._reading.links.said or self._is_year(table, column)]
