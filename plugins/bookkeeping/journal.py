@@ -108,7 +108,9 @@ _PAYS = re.compile(
     re.ASCII,
 )
 _EARNS = re.compile(
-    r"\b(?:received|earned|got paid|paid (?:me|us)|money in|collected|came in|brought in|deposit from|sold|sales of)\b|收到|到账|收入|卖",
+    r"\b(?:received|earned|got paid|paid (?:me|us)|money in|collected|came in|brought in|deposit from|sold|sales of)\b"
+    r"|^(?:the |our |my |a )?(?:client|customer|tenant|buyer)\b[^,]{0,25}\b(?:paid|pays)\b(?! (?:by|with|on|via|from|in|cash)\b)"
+    r"|收到|到账|收入|卖",
     re.ASCII,
 )
 

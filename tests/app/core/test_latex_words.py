@@ -6,7 +6,7 @@ import pytest
 
 from app.core.languages import language_doubts, language_grammar
 from app.core.latex_words import allowed, count, grammar, left_out, signs
-from tests.plugins.sql_assistant.gbnf_matcher import accepts
+from tests.helpers.gbnf_matcher import accepts
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from plugins.bookkeeping.accounts import Chart, parse_chart
+from plugins.bookkeeping.journal import cannot_be
 from plugins.bookkeeping.lines import Line
 from plugins.bookkeeping.reading import Question, grammar, messages_for, question_of, read_answer
+from tests.helpers.gbnf_matcher import accepts
 from tests.plugins.bookkeeping.conftest import CHART, TODAY
-from tests.plugins.sql_assistant.gbnf_matcher import accepts
 
 CANONICAL = [
     ("march 3 printer paper $45.20 on the credit card", "Office Supplies | Credit Card | $45.20 | march 3 | printer paper"),
@@ -125,3 +126,17 @@ def test_what_is_wrong_with_an_answer_is_said_with_what_would_be_right(answer: s
 
 def test_a_refusal_is_no_problem() -> None:
     assert read_answer("?", asked("paper 5"), "USD").refused
+
+
+@pytest.mark.parametrize(
+    ("line", "ruled_out"),
+    [
+        ("client Smith paid invoice 1,500 to the bank", "expense"),
+        ("our tenant Bob paid 900", "expense"),
+        ("client lunch 40 paid by card", None),
+        ("dinner with client paid 40 cash", None),
+        ("paid the plumber 80", "income"),
+    ],
+)
+def test_who_pays_rules_a_type_of_account_out(line: str, ruled_out: str | None) -> None:
+    assert cannot_be(line) == ruled_out

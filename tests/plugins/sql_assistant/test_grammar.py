@@ -10,7 +10,7 @@ from plugins.sql_assistant.grammar import grammar, joinable
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.wording import wording_of
-from tests.plugins.sql_assistant.gbnf_matcher import accepts
+from tests.helpers.gbnf_matcher import accepts
 
 QUESTION = "Customers from Paris or Oslo named O'Hara whose 3 invoices are over 20.50 since May 2021, five of them"
 

@@ -8,7 +8,7 @@ from plugins.sql_assistant.grammar import grammar
 from plugins.sql_assistant.linking import Links, find_links, meant_columns
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.wording import wording_of
-from tests.plugins.sql_assistant.gbnf_matcher import accepts
+from tests.helpers.gbnf_matcher import accepts
 
 AUTHOR = Table(
     "author", (Column("id", "INTEGER", is_key=True), Column("name", "TEXT"), Column("birth_year", "INTEGER"))

@@ -17,7 +17,7 @@ from app.core.run import RunRequest
 from app.engines.base import EngineInfo
 from app.engines.scripted import ScriptedEngine
 from app.errors import InputError
-from tests.plugins.sql_assistant.gbnf_matcher import accepts
+from tests.helpers.gbnf_matcher import accepts
 
 ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r"
 
