@@ -1,6 +1,6 @@
 """Make the starter model from nothing: tokenizer, training (resumed if it was stopped), export, measurement.
 
-`python -m training.make_starter --out build/starter --minutes 120` takes that long on two cores and leaves
+`python -m training.make_starter --out build/starter --minutes 97` takes that long on two cores and leaves
 `polymath-starter.gguf` in the folder. Copy it to `resources/models/` to ship it.
 """
 
@@ -45,7 +45,7 @@ def make(out: Path, minutes: float, version: str) -> Path:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("build/starter"))
-    parser.add_argument("--minutes", type=float, default=120)
+    parser.add_argument("--minutes", type=float, default=97)
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument(
         "--python", default=sys.executable, help="an environment with llama-cpp-python, for the measurement"

@@ -42,7 +42,7 @@ def has_bfloat16_units() -> bool:
 class TrainingPlan:
     """How long and in what steps."""
 
-    minutes: float = 90
+    minutes: float = 97
     decay_share: float = 0.75
     row_tokens: int = 512
     rows_per_step: int = 8
