@@ -13,7 +13,7 @@ from app.errors import AppError
 
 # isort: split
 # PySide6 reads the source of every module that is imported after it, so what does not need it comes before it.
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.ui.bridge import Bridge
@@ -93,6 +93,8 @@ class Front(QObject):
             self.window.close()
             self.window.deleteLater()
             self.window = None
+            # No event loop may come after this; a web page that outlives its profile takes the program down at its exit.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if self._catalogue is not None:
             QCoreApplication.removeTranslator(self._catalogue)
             self._catalogue = None
