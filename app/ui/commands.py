@@ -242,6 +242,7 @@ class Commands(QObject):
         welcome = Welcome(self._desk, self._window)
         welcome.settings_requested.connect(self.open_settings)
         welcome.model_requested.connect(self.add_model)
+        welcome.dismissed.connect(lambda: self._on_page("take_focus"))
         welcome.open_over()
 
     def show_shortcuts(self) -> None:

@@ -19,10 +19,12 @@ class Welcome(QWidget):
     Signals:
         settings_requested: the API settings; the page's name.
         model_requested: a model file is to be added.
+        dismissed: the card is gone.
     """
 
     settings_requested = Signal(str)
     model_requested = Signal()
+    dismissed = Signal()
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -73,6 +75,7 @@ class Welcome(QWidget):
         self._desk.change_ui(welcomed=True)
         self.hide()
         self.deleteLater()
+        self.dismissed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -78,6 +78,8 @@ class BookkeepingPanel(Panel):
 
     def subject(self) -> str:
         count = len(self.book.entries)
+        if count == 1:
+            return tr("1 entry")
         return tr("{count} entries").format(count=count) if count else ""
 
     def state(self) -> dict[str, Any]:

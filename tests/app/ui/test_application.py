@@ -266,3 +266,12 @@ def test_the_shipped_tools_all_have_a_page_that_can_be_visited(start: Start) -> 
         assert record.error is None
         if record.id != "web_designer":  # its preview needs a browser; it has tests of its own
             assert program.open(record.id).manifest.id == record.id
+
+
+def test_after_the_welcome_card_one_can_type_at_once(start: Start) -> None:
+    program = start("x", visit=False)
+    program.front.after_start()
+    program.press(Qt.Key.Key_Escape)
+    page = program.window.page
+    assert page is not None
+    program.until(lambda: (focus := QApplication.focusWidget()) is not None and page.prompt.isAncestorOf(focus))
