@@ -197,7 +197,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print the measurements as JSON; exit status 1 if a budget is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m app.ui.gui_bench", description=__doc__)
     parser.add_argument("--starts", type=int, default=STARTS)
-    found = measure(parser.parse_args(argv).starts)
+    starts = parser.parse_args(argv).starts
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    found = measure(starts)
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
     return 0 if found["stall"]["ok"] and found["start"]["ok"] else 1
 
