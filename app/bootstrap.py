@@ -25,8 +25,6 @@ from app.core.router import Router
 from app.core.run import Runs
 from app.core.settings import DEFAULT_BASE_URL, CloudSettings, LocalSettings, Settings, SettingsStore
 from app.engines.base import Engine, EngineInfo
-from app.engines.cloud import CloudEngine
-from app.engines.local import LocalEngine
 from app.errors import AppError, SettingsError, StorageError
 from app.models.library import KnownModel, find_models
 
@@ -101,10 +99,14 @@ class Engines:
         path = Path(wanted.model) if wanted.model else starter
         if not wanted.model and not starter.exists():
             return None
+        from app.engines.local import LocalEngine  # the window stands before an engine is asked for
+
         return LocalEngine(path, wanted, is_starter=path == starter)
 
     def _new_cloud(self, wanted: CloudSettings) -> Engine:
         provider = provider_of(wanted.base_url)
+        from app.engines.cloud import CloudEngine  # as above
+
         # The engine asks for the lock too: the guard does not see a connection that is open already.
         return CloudEngine(wanted, lambda: self._keys.get(provider), offline=lambda: self._settings.current.offline)
 

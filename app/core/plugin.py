@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from app.core.fewshot import Example, FewShotPrompt
-from app.core.languages import check_language, language_doubts, language_grammar, latex_to_svg
 from app.core.manifest import PluginManifest
 from app.core.messages import Message, StopReason, Usage
 from app.core.output import OutputSpec
@@ -197,6 +196,8 @@ class FewShotPlugin(Plugin):
         spec = self.manifest.output_spec()
         if not context.engine.is_specialist:
             return spec
+        from app.core.languages import language_grammar  # XML and regular expressions that no start needs
+
         gbnf = language_grammar(self.manifest.output_language, self._request(inputs))
         return replace(spec, gbnf=gbnf) if gbnf else spec
 
@@ -204,6 +205,8 @@ class FewShotPlugin(Plugin):
         """As every tool; a model that was made for it is small and quick, so its tries are weighed against each other."""
         if not context.engine.is_specialist:
             return await super().run(inputs, context)
+        from app.core.languages import language_doubts  # as above
+
         rounds = Rounds(_SPECIALIST_REPAIRS)
         language, request = self.manifest.output_language, self._request(inputs)
 
@@ -220,6 +223,8 @@ class FewShotPlugin(Plugin):
         return str(inputs.get(self.manifest.prompt_field.name, ""))
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
+        from app.core.languages import check_language  # as above
+
         language, request = self.manifest.output_language, self._request(inputs)
         checked = await context.in_thread(check_language, language, answer, request) if language else None
         if checked is not None:
@@ -232,6 +237,8 @@ class FewShotPlugin(Plugin):
         return (".svg", suffix) if suffix == ".tex" else (suffix,)
 
     def export(self, outcome: Outcome, path: Path) -> None:
+        from app.core.languages import latex_to_svg  # as above
+
         try:
             text = latex_to_svg(outcome.output) if path.suffix == ".svg" else outcome.output + "\n"
         except ValueError as error:

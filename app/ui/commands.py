@@ -14,14 +14,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 from app.api_qt import tr
 from app.core.history import HistoryRow
 from app.core.plugin import Plugin
-from app.core.preview import preview
 from app.core.result import RunResult
 from app.core.settings import LocalSettings
 from app.errors import AppError, PluginError, StorageError
-from app.ui.command_palette import CommandPalette, Entry
 from app.ui.rail import row_id
 
 if TYPE_CHECKING:
+    from app.ui.command_palette import Entry
     from app.ui.history_view import HistoryView
     from app.ui.main_window import MainWindow
     from app.ui.settings_dialog import SettingsDialog
@@ -175,6 +174,7 @@ class Commands(QObject):
 
     def show_sent(self) -> None:
         """What the next run of the page would send."""
+        from app.core.preview import preview
         from app.ui.sent_view import SentView
 
         page = self._window.page
@@ -230,6 +230,8 @@ class Commands(QObject):
 
     def open_palette(self) -> None:
         """Find any action by its words."""
+        from app.ui.command_palette import CommandPalette
+
         palette = CommandPalette(self._desk, self._window, self._palette_entries())
         palette.open_centred()
 
@@ -259,6 +261,8 @@ class Commands(QObject):
 
     def _palette_entries(self) -> list[Entry]:
         window = self._window
+        from app.ui.command_palette import Entry
+
         entries: list[Entry] = []
         for number, record in enumerate(window.records, 1):
             title = tr(record.manifest.title) if record.manifest else record.id

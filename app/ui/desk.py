@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.bootstrap import Services
 from app.core.settings import Settings, UiSettings
 from app.core.settings import Theme as ThemeChoice
-from app.engines.local import LocalEngine
 from app.errors import AppError, StorageError
 from app.ui.bridge import Bridge
 from app.ui.icons import IconSet
@@ -107,11 +106,12 @@ class Desk:
 
     def forgive_model(self) -> None:
         """The person wants to try again: a model that stopped its worker too often may be loaded once more."""
+        from app.engines.local import LocalEngine  # not needed to start
+
         engine = self.services.engines.local()
         if isinstance(engine, LocalEngine):
-            self.services.loop.call_soon(
-                engine.retry_quarantined
-            )  # the engine lives on the loop; a run that follows comes after it
+            # The engine lives on the loop; a run that follows comes after it.
+            self.services.loop.call_soon(engine.retry_quarantined)
 
     def change_ui(self, **values: object) -> None:
         """Change what the settings hold of the window."""

@@ -13,7 +13,6 @@ from app.errors import AppError, ManifestError, NoEngine
 from app.ui.actions import Actions
 from app.ui.desk import Desk
 from app.ui.error_view import CardArea, card_of
-from app.ui.few_shot_panel import make_data_panel
 from app.ui.page_header import PageHeader
 from app.ui.rail import row_id
 from app.ui.tool_page import ToolPage
@@ -107,5 +106,8 @@ class Pages(QStackedWidget):
         if record.manifest is None or record.error is not None:
             raise record.error or ManifestError(tr("This tool is broken."), path=record.path)
         found = self._desk.services.registry.panel_class(record.id, Panel)
-        panel_class = found if found is not None else make_data_panel(self._desk)
-        return ToolPage(self._desk, record.manifest, panel_class, self._actions)
+        if found is None:
+            from app.ui.few_shot_panel import make_data_panel  # most tools bring a panel of their own
+
+            found = make_data_panel(self._desk)
+        return ToolPage(self._desk, record.manifest, found, self._actions)
