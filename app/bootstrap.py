@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.history import History
 from app.core.keys import KeyStore, Redactor, is_loopback, provider_of
@@ -26,7 +27,9 @@ from app.core.run import Runs
 from app.core.settings import DEFAULT_BASE_URL, CloudSettings, LocalSettings, Settings, SettingsStore
 from app.engines.base import Engine, EngineInfo
 from app.errors import AppError, SettingsError, StorageError
-from app.models.library import KnownModel, find_models
+
+if TYPE_CHECKING:
+    from app.models.library import KnownModel
 
 _STOP_LIMIT_S = 15.0  # a worker that does not obey is killed after 5 s
 
@@ -136,6 +139,8 @@ class Services:
 
     def models(self) -> list[KnownModel]:
         """Model files that are known: the starter, the user's folders. Reads headers; slow: not for the GUI thread."""
+        from app.models.library import find_models  # not needed to start
+
         folders = [self.paths.user_models, *map(Path, self.settings.current.local.model_folders)]
         return find_models(self.paths.starter_model, folders)
 

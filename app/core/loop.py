@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
+else:
+    from app.core import aio as asyncio
 
 T = TypeVar("T")
 
 
 class LoopThread:
-    """Starts on construction. ``submit`` and ``in_thread`` may be called from any thread."""
+    """Starts with its first work. ``submit`` and ``in_thread`` may be called from any thread."""
 
     def __init__(self, name: str = "polymath-loop", workers: int = 4) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._name = name
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="polymath-pool")
-        self._loop.set_default_executor(self._pool)
-        self._thread = threading.Thread(target=self._main, name=name, daemon=True)
-        self._thread.start()
+        self._starting = threading.Lock()
+        self._started: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
     @property
     def is_closed(self) -> bool:
-        return self._loop.is_closed()
+        return self._started is not None and self._started.is_closed()
+
+    @property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        with self._starting:
+            if self._started is None:
+                self._started = asyncio.new_event_loop()
+                self._started.set_default_executor(self._pool)
+                self._thread = threading.Thread(target=self._main, args=(self._started,), name=self._name, daemon=True)
+                self._thread.start()
+            return self._started
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
         """Run a coroutine on the loop."""
@@ -40,21 +54,22 @@ class LoopThread:
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Cancel what runs, wait for it, stop the thread. Safe to call twice."""
-        if self._loop.is_closed():
+        if self.is_closed:
             return
-        with contextlib.suppress(
-            TimeoutError
-        ):  # a task that does not let itself be cancelled must not keep the program alive
+        with contextlib.suppress(TimeoutError):
+            # A task that does not let itself be cancelled must not keep the program alive.
             self.submit(self._cancel_all()).result(timeout_s)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout_s)
+        loop, thread = self._loop, self._thread
+        loop.call_soon_threadsafe(loop.stop)
+        if thread is not None:
+            thread.join(timeout_s)
         self._pool.shutdown(wait=False, cancel_futures=True)
-        if not self._thread.is_alive():
-            self._loop.close()
+        if thread is None or not thread.is_alive():
+            loop.close()
 
-    def _main(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
+    def _main(self, loop: asyncio.AbstractEventLoop) -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_forever()
 
     async def _cancel_all(self) -> None:
         mine = asyncio.current_task()

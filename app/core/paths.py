@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +92,9 @@ def prepare(paths: Paths) -> tuple[Paths, StorageError | None]:
         for folder in (paths.config, paths.data, paths.logs, paths.user_plugins, paths.user_models):
             _probe(_made(folder))
     except StorageError as error:
+        import shutil  # two imports that hardly any start needs
+        import tempfile
+
         base = Path(tempfile.mkdtemp(prefix="polymath-"))
         stand_in = Paths(base / "config", base / "data", base / "logs", paths.resources, paths.bundled_plugins, paths)
         for folder in (stand_in.config, stand_in.data, stand_in.logs):

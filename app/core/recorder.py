@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.history import History, RunState
 from app.core.messages import Message
 from app.core.result import RunEvent, RunResult, Warned
 from app.engines.base import EngineInfo
 from app.errors import StorageError
+
+if TYPE_CHECKING:
+    import asyncio
+else:
+    from app.core import aio as asyncio
 
 OnEvent = Callable[[RunEvent], None]
 PARTIAL_EVERY_S = 0.8

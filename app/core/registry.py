@@ -13,14 +13,16 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from app.core.manifest import PluginManifest, load_manifest
 from app.core.plugin import FewShotPlugin, Plugin
 from app.errors import ManifestError, PluginError, PluginImportError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
 Origin = Literal["bundled", "user", "package"]
@@ -63,7 +65,7 @@ class Registry:
         self._is_trusted = is_trusted
         self._plugins: dict[str, Plugin] = {}
         found = [*_in_folder(bundled, "bundled"), *(_in_folder(user, "user") if user else [])]
-        found += _in_packages(entry_points(group=ENTRY_POINT_GROUP) if packages is None else packages)
+        found += _in_packages(_installed() if packages is None else packages)
         self._records = _without_clashes(found)
 
     def records(self) -> Sequence[PluginRecord]:
@@ -130,6 +132,19 @@ def _in_folder(folder: Path, origin: Origin) -> list[PluginRecord]:
     paths = [*folder.glob("*/plugin.toml"), *folder.glob("few_shot/*.toml")]
     paths += [p for p in folder.glob("*.toml") if origin == "user"]
     return [_record(path, origin) for path in sorted(paths)]
+
+
+def _installed() -> Iterable[EntryPoint]:
+    """Entry points of installed packages.
+
+    ``importlib.metadata`` reads all that is installed, which takes as long as the window; so it is asked only where a file names the group.
+    """
+    files = (file for place in sys.path for file in Path(place).glob("*-info/entry_points.txt"))
+    if not any(f"[{ENTRY_POINT_GROUP}]" in file.read_text(encoding="utf-8", errors="replace") for file in files):
+        return ()
+    from importlib.metadata import entry_points  # see above
+
+    return entry_points(group=ENTRY_POINT_GROUP)
 
 
 def _in_packages(points: Iterable[EntryPoint]) -> list[PluginRecord]:

@@ -6,18 +6,17 @@ thread, each with its ``run_id``.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
+import os
 import time
 import traceback
-import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.core.history import History, RunState
 from app.core.loop import LoopThread
@@ -48,11 +47,21 @@ from app.core.settings import SettingsStore
 from app.engines.base import Engine, EngineInfo
 from app.errors import AppError, EngineError, KeyMissing, NoEngine, OutputFormatError, PluginError
 
+if TYPE_CHECKING:
+    import asyncio
+else:
+    from app.core import aio as asyncio
+
 T = TypeVar("T")
 NO_ENGINE = EngineInfo(kind="scripted", model="", device="no model", serves=frozenset())
 _log = logging.getLogger("polymath.run")
 _MOST_CHANCE = 0.9
 """Added to a tool's temperature at most; beyond it a small model's tries are noise."""
+
+
+def _new_id() -> str:
+    """As unlike any other as a UUID, without the import."""
+    return os.urandom(16).hex()
 
 
 class ToolData(Protocol):
@@ -94,7 +103,7 @@ class Runs:
 
     def start(self, tool: str, inputs: Mapping[str, Any], on_event: OnEvent, override: RouteKind | None = None) -> str:
         """Start a run and return its id at once; the last event is RunFinished, RunFailed or RunCancelled."""
-        run_id = uuid.uuid4().hex
+        run_id = _new_id()
         self._loop.call_soon(self._spawn, run_id, RunRequest(tool, dict(inputs), override), on_event)
         return run_id
 
@@ -108,7 +117,7 @@ class Runs:
         Raises:
             AppError: the run failed.
         """
-        run_id = uuid.uuid4().hex
+        run_id = _new_id()
         if task := asyncio.current_task():
             self._tasks[run_id] = task
         try:

@@ -12,10 +12,13 @@ from app.bootstrap import Services, build
 from app.errors import AppError
 
 # isort: split
-# PySide6 reads the source of every module that is imported after it, so what does not need it comes before it.
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+# PySide6 looks into every module that is imported after it, so what does not need it comes before it.
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+import app.ui.quick_imports  # noqa: F401  # for what it does
+
+# isort: split
 from app.ui.bridge import Bridge
 from app.ui.desk import Desk, Look, make_state
 from app.ui.i18n import Catalogue, chosen_language, install, manifest_table, read_table
@@ -94,6 +97,8 @@ class Front(QObject):
             self.window.deleteLater()
             self.window = None
             # No event loop may come after this; a web page that outlives its profile takes the program down at its exit.
+            from PySide6.QtCore import QEvent
+
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if self._catalogue is not None:
             QCoreApplication.removeTranslator(self._catalogue)
@@ -126,10 +131,10 @@ def main(argv: Sequence[str] = (), *, started: Callable[[], None] | None = None)
     services = build()
     try:
         front = Front(services)
-        _install_hook(front)
         window = front.open()
         if started is not None:
             started()
+        _install_hook(front)
         front.after_start()
         gc.enable()
         if list(argv[:1]) == ["--screenshot"] and len(argv) > 1:

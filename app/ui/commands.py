@@ -7,9 +7,9 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.api_qt import tr
 from app.core.history import HistoryRow
@@ -115,6 +115,8 @@ class Commands(QObject):
         page = self._window.page
         if page is None:
             return
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open a file in this tool"))
         if chosen:
             page.take_file(Path(chosen))
@@ -129,6 +131,8 @@ class Commands(QObject):
         suffixes = plugin.export_suffixes
         filters = ";;".join(f"{suffix[1:].upper()} (*{suffix})" for suffix in suffixes)
         name = f"{page.manifest.id}{suffixes[0]}"
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Export the result"), name, filters)
         if chosen:
             path = Path(chosen)
@@ -141,6 +145,8 @@ class Commands(QObject):
 
     def add_model(self) -> None:
         """Choose a GGUF file for the local route."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(
             self._window, tr("Add a GGUF file"), str(Path.home()), tr("GGUF models") + " (*.gguf)"
         )
@@ -332,11 +338,16 @@ class Commands(QObject):
             self._window.showNormal()
 
     def _show_folder(self, folder: Path) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _edit(verb: str) -> None:
     target = QApplication.focusWidget()
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
     if isinstance(target, QLineEdit | QPlainTextEdit | QTextEdit):
         getattr(target, verb)()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -15,10 +16,12 @@ from app.core.manifest import POLICIES, PluginManifest, Policy
 from app.core.messages import Usage
 from app.core.settings import Settings
 from app.engines.base import EngineInfo
-from app.models.library import KnownModel
 from app.ui.desk import Desk
 from app.ui.icons import Ink
 from app.ui.widgets import ElidedLabel, filled, icon_button, row, rule
+
+if TYPE_CHECKING:
+    from app.models.library import KnownModel
 
 MODEL_MAX_PX = 220
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -19,9 +21,11 @@ from app.ui.pages import Pages
 from app.ui.rail import Rail, mark_of, row_id
 from app.ui.side_panel import SidePanel
 from app.ui.theme import Theme
-from app.ui.tool_page import ToolPage
 from app.ui.trouble import Troubles, find_troubles
 from app.ui.widgets import column, filled, row
+
+if TYPE_CHECKING:
+    from app.ui.tool_page import ToolPage
 
 SIZE_PX = (1280, 800)
 SMALLEST_PX = (800, 560)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -15,8 +16,10 @@ from app.ui.desk import Desk
 from app.ui.error_view import CardArea, card_of
 from app.ui.page_header import PageHeader
 from app.ui.rail import row_id
-from app.ui.tool_page import ToolPage
 from app.ui.widgets import column, filled
+
+if TYPE_CHECKING:
+    from app.ui.tool_page import ToolPage
 
 
 class BrokenPage(QWidget):
@@ -53,17 +56,17 @@ class Pages(QStackedWidget):
         super().__init__()
         self._desk = desk
         self._actions = actions
-        self._built: dict[str, QWidget] = {}
+        self._built: dict[str, ToolPage | BrokenPage] = {}
         self._troubles: dict[str, NoEngine] = {}
 
     @property
     def current(self) -> ToolPage | None:
         """The page that is shown; None where it is a broken tool's."""
         page = self.currentWidget()
-        return page if isinstance(page, ToolPage) else None
+        return next((one for one in self if one is page), None)
 
     def __iter__(self) -> Iterator[ToolPage]:
-        return (page for page in self._built.values() if isinstance(page, ToolPage))
+        return (page for page in self._built.values() if not isinstance(page, BrokenPage))
 
     def get(self, tool_id: str) -> QWidget | None:
         """A tool's page, if it was visited."""
@@ -76,7 +79,7 @@ class Pages(QStackedWidget):
             page = self._build(record)
             self._built[row_id(record)] = page
             self.addWidget(page)
-            if isinstance(page, ToolPage):
+            if not isinstance(page, BrokenPage):
                 page.set_trouble(self._troubles.get(record.id))
                 self.page_built.emit(page)
         self.setCurrentWidget(page)
@@ -93,7 +96,7 @@ class Pages(QStackedWidget):
         for page in self:
             page.set_trouble(troubles.get(page.manifest.id))
 
-    def _build(self, record: PluginRecord) -> QWidget:
+    def _build(self, record: PluginRecord) -> ToolPage | BrokenPage:
         try:
             return self._tool_page(record)
         except AppError as error:
@@ -110,4 +113,6 @@ class Pages(QStackedWidget):
             from app.ui.few_shot_panel import make_data_panel  # most tools bring a panel of their own
 
             found = make_data_panel(self._desk)
+        from app.ui.tool_page import ToolPage  # the window stands before its first page is built
+
         return ToolPage(self._desk, record.manifest, found, self._actions)
