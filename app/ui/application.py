@@ -96,10 +96,6 @@ class Front(QObject):
             self.window.close()
             self.window.deleteLater()
             self.window = None
-            # No event loop may come after this; a web page that outlives its profile takes the program down at its exit.
-            from PySide6.QtCore import QEvent
-
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if self._catalogue is not None:
             QCoreApplication.removeTranslator(self._catalogue)
             self._catalogue = None
@@ -143,10 +139,18 @@ def main(argv: Sequence[str] = (), *, started: Callable[[], None] | None = None)
         else:
             status = app.exec()
         front.close()
+        let_go()
     finally:
         sys.excepthook = sys.__excepthook__
         services.close()
     return status
+
+
+def let_go() -> None:
+    """Delete what waits for an event loop, where none comes any more: a web page that outlives its profile takes the program down."""
+    from PySide6.QtCore import QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _install_hook(front: Front) -> None:

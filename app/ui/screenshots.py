@@ -29,7 +29,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.application import Front, make_application
+from app.ui.application import Front, let_go, make_application
 from app.ui.main_window import MainWindow
 from app.ui.welcome import Welcome
 
@@ -119,6 +119,7 @@ def _program(language: Language) -> Iterator[tuple[Services, Front]]:
             yield services, front
         finally:
             front.close()
+            let_go()
             services.close()
 
 

@@ -235,7 +235,7 @@ def test_a_model_file_is_added_by_menu_and_its_folder_is_remembered(
 ) -> None:
     path = tiny_gguf.make(tmp_path / "elsewhere.gguf", tools="story")
     program = start()
-    monkeypatch.setattr("app.ui.commands.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
     program.window.engine_bar.add_model_requested.emit()
     local = program.services.settings.current.local
     assert (local.model, local.model_folders) == (str(path), (str(tmp_path),))

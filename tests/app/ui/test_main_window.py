@@ -406,7 +406,7 @@ def test_the_result_is_exported_where_the_person_says(
     program = start("once upon a time")
     program.ask("tell me")
     target = tmp_path / "story.txt"
-    monkeypatch.setattr("app.ui.commands.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     program.press(Qt.Key.Key_S, Ctrl)
     program.until(target.exists)
     program.until(lambda: "Exported to" in program.page.strip.said.full_text)
@@ -416,7 +416,9 @@ def test_the_result_is_exported_where_the_person_says(
 def test_an_export_that_fails_is_a_card(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = start("once upon a time")
     program.ask("tell me")
-    monkeypatch.setattr("app.ui.commands.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "no" / "x.txt"), ""))
+    monkeypatch.setattr(
+        "PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(tmp_path / "no" / "x.txt"), "")
+    )
     program.window.actions_by_name["file.export"].trigger()
     program.until(lambda: program.page.cards.card is not None)
     assert "cannot be written" in program.card.text.message
