@@ -38,6 +38,8 @@ class Look(QObject):
         self.icons = IconSet(self.theme)
         self._dress()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        if isinstance(app := QGuiApplication.instance(), QGuiApplication):
+            app.screenAdded.connect(self._draw_anew)
 
     def choose(self, choice: ThemeChoice) -> None:
         """Follow another setting from now on."""
@@ -52,6 +54,10 @@ class Look(QObject):
 
     def _follow_system(self) -> None:
         self._take_up(self._wanted())
+
+    def _draw_anew(self) -> None:
+        """Another screen may want its icons in another size."""
+        self.icons.retheme(self.theme)
 
     def _take_up(self, theme: Theme) -> None:
         if theme is self.theme:

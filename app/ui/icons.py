@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
 from shiboken6 import Shiboken
 
 from app.ui.theme import Theme
@@ -18,7 +18,6 @@ from app.ui.theme import Theme
 FAMILY = "mdi6"
 _FONT = ("materialdesignicons6-webfont-6.9.96.ttf", "materialdesignicons6-webfont-charmap-6.9.96.json")
 _FALLBACK = "puzzle-outline"
-_SCALES = (1.0, 2.0)
 Ink = Literal["text", "secondary", "accent", "on_accent", "verified", "repaired", "unverified", "failed"]
 
 
@@ -40,7 +39,7 @@ class IconSet:
         """The icon ``mdi6.name`` (the prefix may be left out); a puzzle piece if there is none of that name."""
         colour = getattr(self._theme, ink)
         made = QIcon()
-        for scale in _SCALES:
+        for scale in _scales():
             made.addPixmap(self._pixmap(name, colour, size_px or self._theme.icon_px, scale))
             faded = self._pixmap(name, self._theme.secondary, size_px or self._theme.icon_px, scale)
             made.addPixmap(faded, QIcon.Mode.Disabled)
@@ -48,7 +47,7 @@ class IconSet:
 
     def pixmap(self, name: str, ink: Ink = "text", size_px: int = 0) -> QPixmap:
         """The icon as a picture for a label."""
-        return self._pixmap(name, getattr(self._theme, ink), size_px or self._theme.icon_px, _SCALES[-1])
+        return self._pixmap(name, getattr(self._theme, ink), size_px or self._theme.icon_px, _scales()[-1])
 
     def wear(self, wearer: HasIcon, name: str, ink: Ink = "text") -> None:
         """Give ``wearer`` an icon that follows the theme; a second call replaces the first."""
@@ -83,6 +82,11 @@ class IconSet:
         painter.end()
         picture.setDevicePixelRatio(scale)
         return picture
+
+
+def _scales() -> list[float]:
+    """Pixels per unit of the screens that there are; each needs pictures of its own to be sharp."""
+    return sorted({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())})
 
 
 def _is_alive(wearer: object) -> bool:
