@@ -22,6 +22,9 @@ from app.core.result import RunResult
 from app.errors import StorageError
 
 _CLOCK_SLACK_S = 2.0
+_SWITCH_TRIES = 50
+_SWITCH_PAUSE_S = 0.1
+
 RunState = Literal["running", "finished", "failed", "cancelled", "interrupted"]
 
 
@@ -79,7 +82,7 @@ class History:
         self._lock = threading.Lock()
         with _mapped(path):
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5.0)
-            self._db.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead()
             self._db.execute("PRAGMA synchronous = FULL")
             self._migrate()
             self._mark_interrupted()
@@ -159,6 +162,19 @@ class History:
 
     def _clean(self, text: str) -> str:
         return self._redact(whole_characters(text))
+
+    def _write_ahead(self) -> None:
+        """Switch to the write-ahead log. SQLite does not wait for a lock here, as it does elsewhere, when two programs start at once."""
+        for _ in range(_SWITCH_TRIES):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+                time.sleep(_SWITCH_PAUSE_S)
+            else:
+                return
+        self._db.execute("PRAGMA journal_mode = WAL")
 
     def _migrate(self) -> None:
         done = self._db.execute("PRAGMA user_version").fetchone()[0]
