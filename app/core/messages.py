@@ -42,6 +42,9 @@ class CompletionRequest:
         temperature: 0 is greedy.
         seed: for sampling; None lets the engine choose.
         stop: strings that end the answer and are not part of it.
+        tool: id of the tool that asks: its accounts, and the evaluated state of its constant prompt, are kept under this name.
+        repeats: a text that the answer will mostly repeat (the page or query that is edited). It changes how fast an answer comes,
+            never which.
     """
 
     messages: tuple[Message, ...]
@@ -50,6 +53,8 @@ class CompletionRequest:
     temperature: float = 0.0
     seed: int | None = None
     stop: tuple[str, ...] = ()
+    tool: str = ""
+    repeats: str = ""
 
 
 class StopReason(StrEnum):
@@ -62,12 +67,19 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an answer cost. Times in seconds; ``ttft_s`` is the time from sending to the first token."""
+    """What an answer cost. Times in seconds; ``ttft_s`` is the time from sending to the first token.
+
+    Attributes:
+        reused_tokens: of the prompt, those that did not have to be evaluated again.
+        drafted_tokens: of the answer, those that were guessed from a text that it repeats, and accepted by the model.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     ttft_s: float | None = None
     tokens_per_s: float | None = None
+    reused_tokens: int = 0
+    drafted_tokens: int = 0
 
     def plus(self, other: Usage) -> Usage:
         """The sum over two requests: tokens add, the first token's time is the first request's, the speed the last's."""
@@ -76,6 +88,8 @@ class Usage:
             self.completion_tokens + other.completion_tokens,
             self.ttft_s if self.ttft_s is not None else other.ttft_s,
             other.tokens_per_s if other.tokens_per_s is not None else self.tokens_per_s,
+            self.reused_tokens + other.reused_tokens,
+            self.drafted_tokens + other.drafted_tokens,
         )
 
 

@@ -373,6 +373,7 @@ class RunContext:
             max_tokens=max_tokens or wishes.max_tokens,
             temperature=wishes.temperature if temperature is None else temperature,
             seed=seed,
+            tool=self._manifest.id,
         )
         stop_reason, usage = await self._stream(request)
         self.text = whole_characters(self.text)

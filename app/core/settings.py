@@ -26,6 +26,7 @@ SCHEMA = 1
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 Theme = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "zh_CN"]
+KvType = Literal["f16", "q8_0"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,26 @@ class LocalSettings:
         context_tokens: 0 chooses by model and memory.
         threads: 0 chooses by machine.
         gpu_layers: -1 for all that fit, 0 for none.
+        kv_type: how keys and values of the context are kept: ``q8_0`` takes half the memory of ``f16``.
+        prefix_disk_mib: how much evaluated state of constant prompts is kept on disk; 0 keeps none there.
+        idle_unload_min: minutes without a run after which the model gives its memory back; 0 never.
     """
 
     model: str = ""
     context_tokens: int = 0
     threads: int = 0
     gpu_layers: int = -1
+    kv_type: KvType = "f16"
+    prefix_disk_mib: int = 1024
+    idle_unload_min: int = 30
     model_folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HubSettings:
+    """Where models are downloaded from. ``endpoint`` is empty for ``HF_ENDPOINT`` or the hub itself, else a mirror's address."""
+
+    endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,7 @@ class Settings:
     offline: bool = False
     local: LocalSettings = LocalSettings()
     cloud: CloudSettings = CloudSettings()
+    hub: HubSettings = HubSettings()
     ui: UiSettings = UiSettings()
     policies: Mapping[str, Policy] = field(default_factory=lambda: MappingProxyType({}))
     trusted_plugins: tuple[str, ...] = ()
@@ -90,6 +105,8 @@ _LEAST: Mapping[str, float] = MappingProxyType(
         "local.context_tokens": 0,
         "local.threads": 0,
         "local.gpu_layers": -1,
+        "local.prefix_disk_mib": 0,
+        "local.idle_unload_min": 0,
         "cloud.timeout_s": 1,
         "cloud.max_retries": 0,
     }
