@@ -29,7 +29,7 @@ from app.engines.base import Engine, EngineInfo
 from app.errors import AppError, SettingsError, StorageError
 
 if TYPE_CHECKING:
-    from app.models.library import KnownModel
+    from app.models.library import KnownModel, Library
 
 _STOP_LIMIT_S = 15.0  # a worker that does not obey is killed after 5 s
 
@@ -120,6 +120,26 @@ class Engines:
             self._loop.submit(held[1].close())
 
 
+class ModelServices:
+    """What has to do with model files, each made when it is first asked for. Safe from any thread."""
+
+    def __init__(self, settings: SettingsStore, paths: Paths, environ: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._paths = paths
+        self._environ = environ
+        self._lock = threading.Lock()
+        self._library: Library | None = None
+
+    @property
+    def library(self) -> Library:
+        from app.models.library import Library  # not needed to start
+
+        with self._lock:
+            if self._library is None:
+                self._library = Library(self._paths, lambda: self._settings.current, self._environ)
+            return self._library
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a front (window, command line) works with."""
@@ -135,14 +155,17 @@ class Services:
     registry: Registry
     runs: Runs
     loop: LoopThread
+    model_services: ModelServices
     warnings: tuple[AppError, ...] = ()
 
-    def models(self) -> list[KnownModel]:
-        """Model files that are known: the starter, the user's folders. Reads headers; slow: not for the GUI thread."""
-        from app.models.library import find_models  # not needed to start
+    @property
+    def library(self) -> Library:
+        """The models that are on this machine."""
+        return self.model_services.library
 
-        folders = [self.paths.user_models, *map(Path, self.settings.current.local.model_folders)]
-        return find_models(self.paths.starter_model, folders)
+    def models(self) -> list[KnownModel]:
+        """All models that are on this machine, wherever they lie. Reads headers; slow: not for the GUI thread."""
+        return list(self.library.scan().models)
 
     def close(self) -> None:
         """Cancel what runs and keep what it has, stop engines and threads. Safe to call twice."""
@@ -195,7 +218,10 @@ def build(
         is_trusted=lambda tool: tool in store.current.trusted_plugins,
     )
     runs = Runs(loop, registry, router, history, store, paths)
-    return Services(paths, store, keys, redact, guard, history, engines, router, registry, runs, loop, tuple(warnings))
+    models = ModelServices(store, paths, environ)
+    return Services(
+        paths, store, keys, redact, guard, history, engines, router, registry, runs, loop, models, tuple(warnings)
+    )
 
 
 def _with_environment(now: Settings, environ: Mapping[str, str]) -> Settings:

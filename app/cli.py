@@ -147,7 +147,7 @@ def _take_model(services: Services, options: argparse.Namespace) -> None:
     path = _path(options.model)
     if not path.is_file():
         known = [model for model in services.models() if not model.error]
-        named = [m.path for m in known if options.model in {m.name, m.path.name, m.path.stem}]
+        named = [model.path for model in known if model.is_called(options.model)]
         if not named:
             names = ", ".join(model.name for model in known) or "none"
             raise InputError(

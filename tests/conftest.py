@@ -15,6 +15,10 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _KEY_VARIABLES = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "POLYMATH_API_KEY")
+_MODEL_VARIABLES = (
+    "HF_ENDPOINT", "HF_HOME", "HF_HUB_CACHE", "HF_TOKEN", "HUGGINGFACE_HUB_CACHE", "JAN_DATA_FOLDER", "LLAMA_CACHE", "OLLAMA_MODELS",
+    "XDG_CACHE_HOME", "XDG_DATA_HOME",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +26,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home for the program that belongs to this test alone."""
     folder = tmp_path / "home"
     monkeypatch.setenv("POLYMATH_HOME", str(folder))
-    for name in _KEY_VARIABLES:
+    for name in _KEY_VARIABLES + _MODEL_VARIABLES:
         monkeypatch.delenv(name, raising=False)
+    # Models that other programs keep in the home of whoever runs the tests are none of theirs.
+    person = tmp_path / "person"
+    person.mkdir()
+    monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", str(person))
+    monkeypatch.setattr("app.models.places.SYSTEM_OLLAMA", person / "ollama")
     return folder
 
 

@@ -19,7 +19,7 @@ from app.engines.child import WorkerProcess
 from app.engines.wire import parse_chunk, request_payload
 from app.errors import ModelLoadError, WorkerTerminated
 from app.models.fit import LoadPlan, Memory, plan
-from app.models.gguf import read_header
+from app.models.split import read_model
 from app.worker.protocol import WorkerMessage
 
 DEATH_WINDOW_S = 60.0
@@ -163,7 +163,7 @@ class LocalEngine:
 
     def _plan(self) -> LoadPlan:
         """Read the header and decide how to load the model; ``info`` says it from now on."""
-        header = read_header(self._path)
+        header = read_model(self._path)
         self._info = dataclasses.replace(self._info, model=header.name, serves=header.serves)
         chosen = plan(header, self._settings, Memory.now())
         self._info = dataclasses.replace(self._info, context_tokens=chosen.context_tokens)

@@ -61,6 +61,7 @@ class GgufHeader:
         quantization: name of the file's quantization (``Q4_K_M``).
         chat_template: Jinja source; empty if there is none.
         serves: ids of the tools that the model was made for (``polymath.tools``); None if it does not say, which means all.
+        parts: number of files that the model is split into; ``app.models.split`` reads the others.
     """
 
     path: Path
@@ -80,6 +81,7 @@ class GgufHeader:
     parameters: int
     chat_template: str
     serves: frozenset[str] | None
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def read_header(path: Path) -> GgufHeader:
     """
     try:
         with path.open("rb") as file:
-            return _read(file, path, path.stat().st_size)
+            return read_header_from(file, path, path.stat().st_size)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _problem(
             path, "missing", "does not exist", "Choose another model, or put the file back where it was."
@@ -181,7 +183,19 @@ def read_header(path: Path) -> GgufHeader:
         raise _problem(path, "other", f"cannot be read: {error.strerror}", "Check its permissions.") from error
 
 
-def _read(file: BinaryIO, path: Path, size_bytes: int) -> GgufHeader:
+def read_header_from(file: BinaryIO, path: Path, size_bytes: int, *, later_part: bool = False) -> GgufHeader:
+    """Read a header from anything that can seek and read, a file on a server included.
+
+    Args:
+        file: only its start is read.
+        path: names the file in errors and in the result.
+        size_bytes: of the whole file, which may be more than can be read now.
+        later_part: whether it is the second or a further part of a split model, which names neither architecture nor model.
+
+    Raises:
+        ModelLoadError: as ``read_header``.
+        OSError: whatever ``file`` raises.
+    """
     cursor = _Cursor(file, size_bytes)
     _check_magic(file.read(256), path)
     file.seek(0)
@@ -194,7 +208,8 @@ def _read(file: BinaryIO, path: Path, size_bytes: int) -> GgufHeader:
         meta = {cursor.text(): _value(cursor, cursor.scalar(_U32), 0) for _ in range(key_count)}
         tensors = [_tensor(cursor) for _ in range(tensor_count)]
         header = _header(path, size_bytes, meta, tensors)
-        _check_kind(meta, tensors, path)
+        if not later_part:
+            _check_kind(meta, tensors, path)
         _check_extent(cursor.position, meta, tensors, size_bytes)
     except _TooShort as error:
         raise _problem(path, "truncated", "is cut off: it ends before its weights do", DOWNLOAD_AGAIN) from error
@@ -274,7 +289,7 @@ def _check_kind(meta: Mapping[str, Any], tensors: list[_Tensor], path: Path) -> 
     if kind != "model" or meta.get("general.architecture") == "clip":
         hint = "Choose the language model itself; this file only adds to one."
         raise _problem(path, "unsupported", f"holds no language model but a part of one ({kind})", hint)
-    if not tensors:
+    if not tensors and _number(meta.get("split.count")) < 2:
         hint = "Choose the full model; files named “vocab” serve developers only."
         raise _problem(path, "vocab_only", "holds a vocabulary and no weights", hint)
     if "general.architecture" not in meta:
@@ -312,6 +327,7 @@ def _header(path: Path, size_bytes: int, meta: Mapping[str, Any], tensors: list[
         parameters=sum(tensor.elements for tensor in tensors),
         chat_template=_text(meta.get("tokenizer.chat_template")),
         serves=_serves(meta.get(TOOLS_KEY)),
+        parts=max(1, _number(meta.get("split.count"))),
     )
 
 
