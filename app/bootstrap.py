@@ -21,10 +21,11 @@ from app.core.logs import start_logging, stop_logging
 from app.core.loop import LoopThread
 from app.core.offline import SocketGuard
 from app.core.paths import Paths, find_paths, prepare
+from app.core.providers import DEFAULT_BASE_URL, ProviderSettings
 from app.core.registry import Registry
 from app.core.router import Router
 from app.core.run import Runs
-from app.core.settings import DEFAULT_BASE_URL, CloudSettings, LocalSettings, Settings, SettingsStore
+from app.core.settings import CloudSettings, LocalSettings, Settings, SettingsStore
 from app.engines.base import Engine, EngineInfo
 from app.errors import AppError, SettingsError, StorageError
 
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
     from app.models.library import KnownModel, Library
 
 _STOP_LIMIT_S = 15.0  # a worker that does not obey is killed after 5 s
+FROM_ENVIRONMENT = "environment"
+"""Name of the provider that ``OPENAI_BASE_URL`` adds for one start."""
 
 
 class Engines:
-    """The two routes, built anew when the settings that they were built from change.
+    """The local route and one engine per provider of the cloud, built anew when the settings that they were built from change.
 
     ``replace`` puts another engine in a route's place: the seam for tests and the scripted tour. ``local`` and ``cloud`` may be called
     from any thread: the window asks what is at hand while a run's route is planned.
@@ -47,7 +50,7 @@ class Engines:
         self._paths = paths
         self._loop = loop
         self._local: tuple[LocalSettings, Engine] | None = None
-        self._cloud: tuple[CloudSettings, Engine] | None = None
+        self._clouds: dict[str, tuple[ProviderSettings, Engine]] = {}
         self._replaced: dict[str, Engine] = {}
         self._retired: list[Engine] = []
         self._lock = threading.Lock()
@@ -65,35 +68,49 @@ class Engines:
                 self._local = (wanted, engine) if engine else None
             return self._local[1] if self._local else None
 
-    def cloud(self) -> Engine | None:
-        """The cloud engine; always there, ready or not."""
-        if "cloud" in self._replaced:
-            return self._replaced["cloud"]
-        wanted = self._settings.current.cloud
+    def cloud(self, name: str = "") -> Engine | None:
+        """The engine of a provider, ready or not; of the one in force without a name. None if there is no provider of that name."""
+        settings = self._settings.current
+        name = name or settings.cloud.provider
+        if (other := self._in_place_of(name, settings)) is not None:
+            return other
+        wanted = settings.provider(name)
         with self._lock:
-            if self._cloud is None or self._cloud[0] != wanted:
-                self._retire(self._cloud)
-                self._cloud = (wanted, self._new_cloud(wanted))
-            return self._cloud[1]
+            held = self._clouds.get(name)
+            if held is None or held[0] != wanted:
+                self._retire(self._clouds.pop(name, None))
+                if wanted is None:
+                    return None
+                self._clouds[name] = (wanted, self._new_cloud(name, wanted))
+            return self._clouds[name][1]
 
-    def cloud_ready(self) -> bool:
-        """Whether the cloud could answer: a key is there, or the server is on this machine."""
-        if "cloud" in self._replaced:
+    def cloud_ready(self, name: str = "") -> bool:
+        """Whether a provider (without a name, the one in force) could answer: a key is there, or the server is on this machine.
+
+        Raises:
+            StorageError: the key file is there and cannot be read.
+        """
+        settings = self._settings.current
+        if self._in_place_of(name or settings.cloud.provider, settings) is not None:
             return True
-        base_url = self._settings.current.cloud.base_url
-        return is_loopback(base_url) or self._keys.get(provider_of(base_url)) is not None
+        provider = settings.provider(name)
+        if provider is None:
+            return False
+        return is_loopback(provider.base_url) or self._keys.get(provider_of(provider.base_url)) is not None
 
     def replace(self, kind: str, engine: Engine) -> None:
-        """Put ``engine`` in the place of a route; it is closed with the others."""
+        """Put ``engine`` in the place of a route (``local``, ``cloud`` for the provider in force, or a provider's name); it is closed
+        with the others.
+        """
         self._replaced[kind] = engine
 
     def infos(self) -> Mapping[str, EngineInfo]:
-        """What each route has at hand now."""
+        """What the local route and the provider in force have at hand now."""
         engines = {"local": self.local(), "cloud": self.cloud()}
         return {kind: engine.info for kind, engine in engines.items() if engine}
 
     async def close(self) -> None:
-        held = [pair[1] for pair in (self._local, self._cloud) if pair]
+        held = [pair[1] for pair in (self._local, *self._clouds.values()) if pair]
         for engine in (*held, *self._replaced.values(), *self._retired):
             await engine.close()
 
@@ -106,12 +123,19 @@ class Engines:
 
         return LocalEngine(path, wanted, is_starter=path == starter)
 
-    def _new_cloud(self, wanted: CloudSettings) -> Engine:
-        provider = provider_of(wanted.base_url)
+    def _in_place_of(self, name: str, settings: Settings) -> Engine | None:
+        """What ``replace`` put where a provider's engine would be."""
+        in_force = self._replaced.get("cloud") if name == settings.cloud.provider else None
+        return self._replaced.get(name, in_force)
+
+    def _new_cloud(self, name: str, wanted: ProviderSettings) -> Engine:
+        host = provider_of(wanted.base_url)
         from app.engines.cloud import CloudEngine  # as above
 
         # The engine asks for the lock too: the guard does not see a connection that is open already.
-        return CloudEngine(wanted, lambda: self._keys.get(provider), offline=lambda: self._settings.current.offline)
+        return CloudEngine(
+            wanted, lambda: self._keys.get(host), name=name, offline=lambda: self._settings.current.offline
+        )
 
     def _retire(self, held: tuple[object, Engine] | None) -> None:
         if held:
@@ -225,11 +249,17 @@ def build(
 
 
 def _with_environment(now: Settings, environ: Mapping[str, str]) -> Settings:
-    """``OPENAI_BASE_URL``, which the SDK and other programs honour, counts where the settings name no other server."""
+    """``OPENAI_BASE_URL``, which the SDK and other programs honour, is the provider in force where that would be OpenAI itself."""
     base_url = environ.get("OPENAI_BASE_URL", "").strip()
-    if not base_url or now.cloud.base_url != DEFAULT_BASE_URL:
+    in_force = now.provider()
+    if not base_url or in_force is None or in_force.base_url != DEFAULT_BASE_URL:
         return now
-    return dataclasses.replace(now, cloud=dataclasses.replace(now.cloud, base_url=base_url))
+    return in_force_for_now(now, FROM_ENVIRONMENT, dataclasses.replace(in_force, base_url=base_url))
+
+
+def in_force_for_now(now: Settings, name: str, provider: ProviderSettings) -> Settings:
+    """A change of settings for one start: a provider more, which is the one in force."""
+    return dataclasses.replace(now, cloud=CloudSettings(provider=name), providers={**now.providers, name: provider})
 
 
 def _settings(paths: Paths, warnings: list[AppError]) -> SettingsStore:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.bootstrap import Services, build, with_model
+from app.bootstrap import Services, build, in_force_for_now, with_model
 from app.cli_output import complain, hush, make_streams_safe, print_result, print_rows, tell
 from app.core.manifest import PluginManifest
 from app.core.result import AttemptChecked, Progressed, RouteChosen, RunEvent, RunResult, Warned
@@ -27,6 +27,8 @@ from app.core.settings import Settings
 from app.errors import AppError, InputError, PluginError, StorageError
 
 OK, FAILED, USAGE = 0, 1, 2
+FROM_OPTIONS = "command-line"
+"""Name of the provider that ``--base-url`` adds for one run."""
 _SIGNALS_EVERY_S = 0.25
 
 
@@ -90,7 +92,11 @@ def _add_run(commands: Any) -> None:
     run.add_argument(
         "--set", action="append", default=[], metavar="FIELD=VALUE", help="FIELD=@FILE takes the value from a file"
     )
-    run.add_argument("--engine", choices=["local", "cloud"], help="for this run, in place of the tool's policy")
+    run.add_argument(
+        "--engine",
+        metavar="ENGINE",
+        help="local, cloud or a provider's name: for this run, in place of the tool's policy",
+    )
     run.add_argument("--model", metavar="NAME_OR_PATH", help="a known model, a GGUF file, or the cloud's model name")
     run.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible server, for this run")
     run.add_argument("--out", type=Path, metavar="FILE", help="also write the result to a file")
@@ -118,6 +124,7 @@ def _run(options: argparse.Namespace) -> int:
     unsaved: AppError | None = None
     try:
         manifest = _usable(services, options.tool)
+        _check_engine(services, options.engine)
         inputs = _inputs(manifest, options)
         _check_out(options.out)
         _take_model(services, options)
@@ -133,16 +140,23 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _with_options(now: Settings, options: argparse.Namespace) -> Settings:
-    cloud = now.cloud
-    if options.base_url:
-        cloud = dataclasses.replace(cloud, base_url=options.base_url)
-    if options.model and options.engine == "cloud":
-        cloud = dataclasses.replace(cloud, model=options.model)
-    return dataclasses.replace(now, cloud=cloud)
+    """``--model`` is of the provider that answers; ``--base-url`` of the one that ``--engine`` names, else it makes one for this run."""
+    if options.model and _is_cloud(options):
+        now = now.with_provider(options.engine if options.engine in now.providers else "", model=options.model)
+    present = now.provider()
+    if not options.base_url or present is None:
+        return now
+    if options.engine in now.providers:
+        return now.with_provider(options.engine, base_url=options.base_url)
+    return in_force_for_now(now, FROM_OPTIONS, dataclasses.replace(present, base_url=options.base_url))
+
+
+def _is_cloud(options: argparse.Namespace) -> bool:
+    return options.engine not in (None, "local")
 
 
 def _take_model(services: Services, options: argparse.Namespace) -> None:
-    if not options.model or options.engine == "cloud":
+    if not options.model or _is_cloud(options):
         return
     path = _path(options.model)
     if not path.is_file():
@@ -162,6 +176,12 @@ def _take_model(services: Services, options: argparse.Namespace) -> None:
 def _path(text: str) -> Path:
     """``~`` is the home, unless that names a user that there is not: then it is part of the file's name."""
     return Path(os.path.expanduser(text))
+
+
+def _check_engine(services: Services, engine: str | None) -> None:
+    known = ["local", "cloud", *services.settings.current.providers]
+    if engine is not None and engine not in known:
+        raise InputError(f"There is no engine “{engine}”.", field="engine", hint=f"Known: {', '.join(known)}.")
 
 
 def _override(options: argparse.Namespace) -> Any:

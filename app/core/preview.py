@@ -12,7 +12,7 @@ from app.core.loop import LoopThread
 from app.core.manifest import PluginManifest
 from app.core.messages import Chunk, CompletionRequest, Message
 from app.core.registry import Registry
-from app.core.router import Route, RouteKind, Router, RouteStep
+from app.core.router import Route, Router, RouteStep, StepName
 from app.core.run import RunRequest, Runs, ToolData
 from app.core.settings import SettingsStore
 from app.engines.base import EngineInfo
@@ -84,5 +84,5 @@ class _OneWay(Router):
     def __init__(self, engine: _Listener, reason: str) -> None:
         self._step = RouteStep(engine, reason)
 
-    def plan(self, manifest: PluginManifest, override: RouteKind | None = None) -> Route:
+    def plan(self, manifest: PluginManifest, override: StepName | None = None, *, private: str = "") -> Route:
         return Route((self._step,))

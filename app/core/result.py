@@ -78,7 +78,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """An outcome together with who made it, why, and at what cost."""
+    """An outcome together with who made it, why, and at what cost. ``fell_back``: an engine that should have answered could not."""
 
     run_id: str
     tool: str
@@ -88,6 +88,7 @@ class RunResult:
     outcome: Outcome
     usage: Usage = Usage()
     seconds: float = 0.0
+    fell_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,12 @@ class RunEvent:
 
 @dataclass(frozen=True, slots=True)
 class RouteChosen(RunEvent):
-    """The engine that answers, and why; comes again when the run falls back to another."""
+    """The engine that answers, and why; comes again, with ``fell_back``, when the run falls back to another."""
 
     engine: str
     model: str
     reason: str
+    fell_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

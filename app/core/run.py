@@ -31,7 +31,7 @@ from app.core.result import (
     RunFinished,
     RunResult,
 )
-from app.core.router import Route, RouteKind, Router, fallback_reason
+from app.core.router import Route, Router, StepName, fallback_reason
 from app.core.run_context import NO_ENGINE, Place, RunContext
 from app.core.settings import SettingsStore
 from app.engines.base import Engine
@@ -63,7 +63,7 @@ class RunRequest:
 
     tool: str
     inputs: Mapping[str, Any]
-    override: RouteKind | None = None
+    override: StepName | None = None
 
 
 class Runs:
@@ -88,7 +88,7 @@ class Runs:
         # A thread of its own: rows are written in order, and never wait for a slow tool in the loop's pool.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="polymath-history")
 
-    def start(self, tool: str, inputs: Mapping[str, Any], on_event: OnEvent, override: RouteKind | None = None) -> str:
+    def start(self, tool: str, inputs: Mapping[str, Any], on_event: OnEvent, override: StepName | None = None) -> str:
         """Start a run and return its id at once; the last event is RunFinished, RunFailed or RunCancelled."""
         run_id = _new_id()
         self._loop.call_soon(self._spawn, run_id, RunRequest(tool, dict(inputs), override), on_event)
@@ -178,6 +178,7 @@ class _Job:
         self._data = data
         self._context: RunContext | None = None
         self._before = ""
+        self._fell_back = False
 
     @property
     def partial(self) -> str:
@@ -224,6 +225,7 @@ class _Job:
     async def _along(self, route: Route, plugin: Plugin, inputs: Mapping[str, Any]) -> tuple[Outcome, str]:
         reason = route.reason
         for number, step in enumerate(route.steps):
+            self._fell_back = number > 0
             context = self._new_context(plugin, step.engine, reason)
             try:
                 return await _at_boundary(plugin, lambda: plugin.run(inputs, context)), reason  # noqa: B023 - called at once
@@ -243,7 +245,7 @@ class _Job:
     def _new_context(self, plugin: Plugin, engine: Engine | None, reason: str) -> RunContext:
         manifest = plugin.manifest
         info = engine.info if engine else NO_ENGINE
-        self._emit(RouteChosen(self._run_id, info.kind if engine else "none", info.model, reason))
+        self._emit(RouteChosen(self._run_id, info.kind if engine else "none", info.model, reason, self._fell_back))
         place = Place(self._settings.current.for_tool(manifest.id), self._data.tool_data(manifest.id))
         self._before = self.partial
         self._context = RunContext(self._run_id, manifest, engine, place, self._emit, self._recorder, reason)
@@ -262,6 +264,7 @@ class _Job:
             outcome=outcome,
             usage=context.usage if context else Usage(),
             seconds=time.monotonic() - started,
+            fell_back=self._fell_back,
         )
         # The result is there and on its way to the disk: a stop that comes now comes too late to take it away.
         with contextlib.suppress(asyncio.CancelledError):

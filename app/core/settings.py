@@ -13,17 +13,18 @@ import os
 import threading
 import tomllib
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from app.core.manifest import POLICIES, Policy
+from app.core.manifest import Policy
+from app.core.providers import DEFAULT_PROVIDER, ProviderSettings, name_trouble, one_server_to_providers
 from app.errors import SettingsError, StorageError
 
-SCHEMA = 1
-DEFAULT_BASE_URL = "https://api.openai.com/v1"
+SCHEMA = 2
 Theme = Literal["system", "light", "dark"]
 Language = Literal["system", "en", "zh_CN"]
 KvType = Literal["f16", "q8_0"]
@@ -62,12 +63,9 @@ class HubSettings:
 
 @dataclass(frozen=True, slots=True)
 class CloudSettings:
-    """The cloud route. ``timeout_s`` bounds the wait for the first and for each next piece."""
+    """The cloud route. ``provider`` names the one in force: what “the cloud” means in policies, chains and ``--engine cloud``."""
 
-    base_url: str = DEFAULT_BASE_URL
-    model: str = ""
-    timeout_s: float = 60.0
-    max_retries: int = 3
+    provider: str = DEFAULT_PROVIDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +81,49 @@ class UiSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of it. ``offline`` is the global lock; ``policies`` holds what the person chose per tool."""
+    """All of it.
+
+    Attributes:
+        offline: the global lock.
+        providers: servers of the cloud route, by name.
+        policies: what the person chose per tool.
+        chains: per tool, engines in the order in which they are asked: ``local``, a provider's name, or ``cloud`` for the provider in
+            force. A chain wins over a policy.
+        private_paths: files and folders whose content goes to no cloud.
+        private_tools: tools whose runs go to no cloud.
+        ask_before_sending: tools that show each request before it goes to the cloud, and wait for a yes.
+    """
 
     schema: int = SCHEMA
     offline: bool = False
     local: LocalSettings = LocalSettings()
     cloud: CloudSettings = CloudSettings()
+    providers: Mapping[str, ProviderSettings] = field(
+        default_factory=lambda: MappingProxyType({DEFAULT_PROVIDER: ProviderSettings()})
+    )
     hub: HubSettings = HubSettings()
     ui: UiSettings = UiSettings()
     policies: Mapping[str, Policy] = field(default_factory=lambda: MappingProxyType({}))
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    private_paths: tuple[str, ...] = ()
+    private_tools: tuple[str, ...] = ()
+    ask_before_sending: tuple[str, ...] = ()
     trusted_plugins: tuple[str, ...] = ()
     tools: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
 
     def for_tool(self, tool_id: str) -> Mapping[str, Any]:
         """The section of one tool."""
         return self.tools.get(tool_id, MappingProxyType({}))
+
+    def provider(self, name: str = "") -> ProviderSettings | None:
+        """The provider of a name, the one in force without a name; None if there is none of that name."""
+        return self.providers.get(name or self.cloud.provider)
+
+    def with_provider(self, name: str = "", **changes: Any) -> Settings:
+        """These settings with a provider changed or added; without a name, the one in force."""
+        name = name or self.cloud.provider
+        present = self.providers.get(name, ProviderSettings())
+        return dataclasses.replace(self, providers={**self.providers, name: dataclasses.replace(present, **changes)})
 
 
 _LEAST: Mapping[str, float] = MappingProxyType(
@@ -107,12 +133,15 @@ _LEAST: Mapping[str, float] = MappingProxyType(
         "local.gpu_layers": -1,
         "local.prefix_disk_mib": 0,
         "local.idle_unload_min": 0,
-        "cloud.timeout_s": 1,
-        "cloud.max_retries": 0,
+        "providers.*.timeout_s": 1,
+        "providers.*.max_retries": 0,
     }
 )
-MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
-"""``MIGRATIONS[n]`` turns a file of schema n+1 into one of schema n+2."""
+"""Patterns of keys, and the least value that makes sense."""
+
+MIGRATIONS: tuple[Callable[[MutableMapping[str, Any]], MutableMapping[str, Any]], ...] = (one_server_to_providers,)
+"""``MIGRATIONS[n]`` turns a file of schema n+1 into one of schema n+2. Each is harmless to a file that has the new form already: one
+without a number, as a person writes it, goes through all of them."""
 
 
 class SettingsStore:
@@ -136,6 +165,11 @@ class SettingsStore:
     @property
     def current(self) -> Settings:
         return self._overlay(self._current)
+
+    @property
+    def stored(self) -> Settings:
+        """What is, or will be, in the file: without the changes of this start alone."""
+        return self._current
 
     @property
     def path(self) -> Path:
@@ -204,20 +238,38 @@ def _read(path: Path) -> Settings:
             f"The settings file {path} is not valid TOML: {error}.",
             hint="Mend the line, or delete the file to start anew.",
         ) from error
-    read: Settings = _settings(Settings, _migrated(data, path), "")
-    return read
+    present = _migrated(data, path)
+    return _consistent(_settings(Settings, present, ""), present)
 
 
-def _migrated(data: dict[str, Any], path: Path) -> dict[str, Any]:
-    schema = data.get("schema", SCHEMA)
-    if not isinstance(schema, int) or schema > SCHEMA:
+def _migrated(data: MutableMapping[str, Any], path: Path) -> MutableMapping[str, Any]:
+    schema = data.get("schema", 1)
+    if not isinstance(schema, int) or not 1 <= schema <= SCHEMA:
         raise SettingsError(
             f"The settings file {path} is of schema {schema}; this program reads up to {SCHEMA}.",
             hint="It was written by a newer version: install that, or delete the file.",
         )
     for step in MIGRATIONS[schema - 1 :]:
         data = step(data)
-    return {**data, "schema": SCHEMA}
+    data["schema"] = SCHEMA
+    return data
+
+
+def _consistent(read: Settings, data: Mapping[str, Any]) -> Settings:
+    """Check what concerns more than one value; a file that names no provider in force takes its first."""
+    for name in read.providers:
+        if trouble := name_trouble(name):
+            raise SettingsError(
+                f"The setting providers.{name} has no good name. {trouble}", hint="Change it in the settings file."
+            )
+    for tool, chain in read.chains.items():
+        if not chain:
+            raise _nonsense(f"chains.{tool}", [], "a list with at least one engine")
+    if read.cloud.provider in read.providers:
+        return read
+    if "provider" in data.get("cloud", {}) or not read.providers:
+        raise _nonsense("cloud.provider", read.cloud.provider, f"one of {', '.join(read.providers) or 'none'}")
+    return dataclasses.replace(read, cloud=dataclasses.replace(read.cloud, provider=next(iter(read.providers))))
 
 
 def _settings(kind: type[Any], data: Mapping[str, Any], prefix: str) -> Any:
@@ -238,22 +290,21 @@ def _value(hint: Any, value: Any, key: str) -> Any:
     if origin is tuple:
         return tuple(_expect(item, str, key) for item in _expect(value, list, key))
     if origin is not None:
-        return _mapping(value, key)
+        return _mapping(typing.get_args(hint)[1], value, key)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     value = _expect(value, hint, key)
-    if key in _LEAST and not _LEAST[key] <= value < math.inf:
-        raise _nonsense(key, value, f"at least {_LEAST[key]}")
+    least = next((number for pattern, number in _LEAST.items() if fnmatchcase(key, pattern)), None)
+    if least is not None and not least <= value < math.inf:
+        raise _nonsense(key, value, f"at least {least}")
     return value
 
 
-def _mapping(value: Any, key: str) -> Mapping[str, Any]:
+def _mapping(kind: Any, value: Any, key: str) -> Mapping[str, Any]:
     table = _expect(value, dict, key)
-    if key == "policies":
-        for tool, policy in table.items():
-            if policy not in POLICIES:
-                raise _nonsense(f"policies.{tool}", policy, f"one of {', '.join(POLICIES)}")
-    return MappingProxyType(table)
+    if kind is Any:
+        return typing.cast(Mapping[str, Any], table)
+    return MappingProxyType({name: _value(kind, item, f"{key}.{name}") for name, item in table.items()})
 
 
 def _expect(value: Any, kind: type, key: str) -> Any:
@@ -289,6 +340,13 @@ def _document(path: Path) -> Any:
         return tomlkit.document()
 
 
+def _brought_up(document: Any, path: Path) -> Any:
+    """The document in the present form; as it is where a newer version wrote it in the meantime."""
+    with contextlib.suppress(SettingsError):
+        return _migrated(document, path)
+    return document
+
+
 def _merge(document: Any, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     """Put into ``document`` what changed. Comments stay, and keys that this version does not know, and what another window wrote."""
     for key, value in values.items():
@@ -305,15 +363,19 @@ def _merge(document: Any, values: Mapping[str, Any], before: Mapping[str, Any]) 
 
 
 def _write(path: Path, settings: Settings, before: Settings) -> None:
-    import tomlkit  # only needed to write
+    import shutil  # these two are only needed to write
+
+    import tomlkit
 
     path = path.resolve()  # a link, as people who keep their settings elsewhere make it, stays one
     draft = path.with_suffix(f".toml.new-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         document = _document(path)
-        is_present = document.get("schema") == settings.schema
-        _merge(document, _plain(settings), _plain(before) if is_present else {})
+        if document and document.get("schema") != settings.schema:
+            shutil.copyfile(path, path.with_suffix(f".toml.schema-{document.get('schema', 1)}"))
+            document = _brought_up(document, path)
+        _merge(document, _plain(settings), _plain(before) if document.get("schema") == settings.schema else {})
         with draft.open("w", encoding="utf-8") as file:
             file.write(tomlkit.dumps(document))
             file.flush()

@@ -22,6 +22,7 @@ class EngineInfo:
         context_tokens: size of the context; None if unknown.
         device: where it runs, in words (``CPU, 2 threads``, ``CUDA, 33 of 33 layers``, a host name).
         location: path of the model file, or base URL.
+        provider: of the cloud route, its name in the settings.
         is_starter: whether it is the small model that ships inside.
     """
 
@@ -32,6 +33,7 @@ class EngineInfo:
     device: str = ""
     location: str = ""
     is_starter: bool = False
+    provider: str = ""
 
     @property
     def is_specialist(self) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from app.core.keys import is_loopback, provider_of, redact
 from app.core.messages import Chunk, CompletionRequest, Message, Notice, StopReason, Usage
-from app.core.settings import CloudSettings
+from app.core.providers import ProviderSettings
 from app.engines.base import EngineInfo
 from app.engines.cloud_answer import Answer, Meter
 from app.engines.cloud_errors import Failure, Peer, failure_of, offline_error
@@ -53,6 +53,7 @@ class CloudEngine:
     Args:
         settings: base URL, model (empty: the first that the server lists), timeouts, retries.
         key: gives the key for the server, or None; called before each request, in a thread, for a keyring can block.
+        name: the provider's name in the settings; may be empty.
         offline: whether the offline lock is on; asked before each request and each piece.
         clock: seconds that only grow.
         sleep: waits between tries.
@@ -61,9 +62,10 @@ class CloudEngine:
 
     def __init__(
         self,
-        settings: CloudSettings,
+        settings: ProviderSettings,
         key: Callable[[], str | None],
         *,
+        name: str = "",
         offline: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -71,6 +73,7 @@ class CloudEngine:
     ) -> None:
         self._settings = settings
         self._key = key
+        self._name = name
         self._offline = offline
         self._clock = clock
         self._sleep = sleep
@@ -85,7 +88,11 @@ class CloudEngine:
     @property
     def info(self) -> EngineInfo:
         return EngineInfo(
-            kind="cloud", model=self._model or self._host, device=self._host, location=self._settings.base_url
+            kind="cloud",
+            model=self._model or self._host,
+            device=self._host,
+            location=self._settings.base_url,
+            provider=self._name,
         )
 
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:

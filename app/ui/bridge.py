@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import Shiboken
 
 from app.core.result import RunCancelled, RunEvent, RunFailed, RunFinished
-from app.core.router import RouteKind
+from app.core.router import StepName
 from app.errors import AppError
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ class StartsRuns(Protocol):
         tool: str,
         inputs: Mapping[str, Any],
         on_event: Callable[[RunEvent], None],
-        override: RouteKind | None = None,
+        override: StepName | None = None,
     ) -> str: ...
 
     def cancel(self, run_id: str) -> None: ...
@@ -102,7 +102,7 @@ class Bridge(QObject):
         tool_id: str,
         inputs: Mapping[str, Any],
         follower: Callable[[RunEvent], None],
-        override: RouteKind | None = None,
+        override: StepName | None = None,
         *,
         owner: QObject | None = None,
     ) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QWidget
 
 from app.api_qt import tr
 from app.core.keys import KeyPlace, provider_of
-from app.core.settings import DEFAULT_BASE_URL, CloudSettings
+from app.core.providers import DEFAULT_BASE_URL, ProviderSettings
 from app.engines.cloud import CloudEngine
 from app.errors import AppError, NoEngine
 from app.ui.desk import Desk
@@ -42,7 +42,7 @@ class CloudPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        cloud = desk.settings.cloud
+        cloud = self._kept
         self.server = QComboBox()
         self.server.setEditable(True)
         self.server.addItems(list(KNOWN_SERVERS))
@@ -109,15 +109,18 @@ class CloudPage(QWidget):
             raise TypeError("the box is editable")
         return line
 
+    @property
+    def _kept(self) -> ProviderSettings:
+        return self._desk.settings.provider() or ProviderSettings()
+
     def _apply(self) -> None:
-        changed: CloudSettings = dataclasses.replace(
-            self._desk.settings.cloud,
-            base_url=self.server.currentText().strip() or DEFAULT_BASE_URL,
-            model=self.model.currentText().strip(),
-            timeout_s=self.timeout.value(),
-        )
-        if changed != self._desk.settings.cloud:
-            self._desk.change(lambda now: dataclasses.replace(now, cloud=changed))
+        changes: dict[str, Any] = {
+            "base_url": self.server.currentText().strip() or DEFAULT_BASE_URL,
+            "model": self.model.currentText().strip(),
+            "timeout_s": self.timeout.value(),
+        }
+        if dataclasses.replace(self._kept, **changes) != self._kept:
+            self._desk.change(lambda now: now.with_provider(**changes))
             self.applied.emit()
 
     def _server_changed(self) -> None:

@@ -185,6 +185,6 @@ def _facts(result: RunResult) -> str:
     parts = [result.model, tr("{s:.1f} s").format(s=result.seconds)]
     if usage.completion_tokens:
         parts.append(tr("{n} tokens").format(n=usage.completion_tokens))
-    if " failed" in result.reason:  # a fallback is never left unsaid; other reasons are on hover and in the evidence
+    if result.fell_back:  # a fallback is never left unsaid; other reasons are on hover and in the evidence
         parts.append(result.reason)
     return " · ".join(part for part in parts if part)

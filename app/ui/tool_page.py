@@ -26,7 +26,7 @@ from app.core.result import (
     RunResult,
     Warned,
 )
-from app.core.router import RouteKind
+from app.core.router import StepName
 from app.errors import AppError, NoEngine
 from app.ui.actions import Actions
 from app.ui.desk import Desk
@@ -72,7 +72,7 @@ class ToolPage(QWidget):
         self._desk = desk
         self._run_id = ""
         self._last_inputs: dict[str, Any] = {}
-        self._last_override: RouteKind | None = None
+        self._last_override: StepName | None = None
         self._host = PageHost(desk, manifest, self)
         with panel_boundary(manifest):
             self.panel = panel_class(manifest, self._host)
@@ -113,7 +113,7 @@ class ToolPage(QWidget):
             given[self.manifest.prompt_field.name] = self.prompt.text
         return given
 
-    def run(self, override: RouteKind | None = None) -> None:
+    def run(self, override: StepName | None = None) -> None:
         """As if Run had been pressed."""
         try:
             self._start(self.inputs(), override)
@@ -213,7 +213,7 @@ class ToolPage(QWidget):
         json.dumps(kept)  # what cannot be written is the panel's mistake, and is said here, not when the window closes
         return kept
 
-    def _start(self, inputs: Mapping[str, Any], override: RouteKind | None = None) -> None:
+    def _start(self, inputs: Mapping[str, Any], override: StepName | None = None) -> None:
         if self._run_id:
             return
         self.cards.clear()

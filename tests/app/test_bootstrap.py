@@ -27,6 +27,12 @@ def start() -> Iterator[Callable[..., Services]]:
         services.close()
 
 
+def _base_url(services: Services) -> str:
+    provider = services.settings.current.provider()
+    assert provider is not None
+    return provider.base_url
+
+
 def _kinds(services: Services) -> list[type[AppError]]:
     return [type(warning) for warning in services.warnings]
 
@@ -69,11 +75,9 @@ def test_the_servers_address_can_come_from_the_environment_but_settings_win(
 ) -> None:
     environ = {"POLYMATH_HOME": str(tmp_path / "h"), "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
     services = start(environ)
-    assert services.settings.current.cloud.base_url == "http://127.0.0.1:9/v1"
-    services.settings.update(
-        lambda now: dataclasses.replace(now, cloud=dataclasses.replace(now.cloud, base_url="http://127.0.0.1:8/v1"))
-    )
-    assert services.settings.current.cloud.base_url == "http://127.0.0.1:8/v1"
+    assert _base_url(services) == "http://127.0.0.1:9/v1"
+    services.settings.update(lambda now: now.with_provider(base_url="http://127.0.0.1:8/v1"))
+    assert _base_url(services) == "http://127.0.0.1:8/v1"
     assert services.engines.cloud_ready()
 
 
@@ -131,3 +135,37 @@ def test_looking_for_models_elsewhere_leaves_the_loaded_one_alone(
 
     services.settings.update(change)
     assert services.engines.local() is engine
+
+
+def test_each_provider_has_an_engine_of_its_own_that_lives_as_long_as_its_settings(
+    start: Callable[..., Services], tmp_path: Path
+) -> None:
+    services = start({"POLYMATH_HOME": str(tmp_path / "h"), "OPENAI_API_KEY": "sk-x"})
+    services.settings.update(lambda now: now.with_provider("team", base_url="http://127.0.0.1:8/v1", model="qwen"))
+    engines = services.engines
+    first, team = engines.cloud(), engines.cloud("team")
+    assert first is not None
+    assert team is not None
+    assert (first.info.provider, first.info.device) == ("openai", "api.openai.com")
+    assert (team.info.provider, team.info.device, team.info.model) == ("team", "127.0.0.1:8", "qwen")
+    assert (engines.cloud("openai"), engines.cloud("team"), engines.cloud("nobody")) == (first, team, None)
+    assert (engines.cloud_ready("team"), engines.cloud_ready("nobody")) == (True, False)
+
+    services.settings.update(lambda now: now.with_provider("team", model="llama"))
+
+    assert engines.cloud() is first
+    changed = engines.cloud("team")
+    assert changed is not team
+    assert changed is not None
+    assert changed.info.model == "llama"
+
+
+def test_the_environments_server_is_a_provider_for_this_start_alone(
+    start: Callable[..., Services], tmp_path: Path
+) -> None:
+    services = start({"POLYMATH_HOME": str(tmp_path / "h"), "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"})
+    assert services.settings.current.cloud.provider == "environment"
+    assert set(services.settings.current.providers) == {"openai", "environment"}
+    assert set(services.settings.stored.providers) == {"openai"}
+    services.settings.set_tool("x", a=1)
+    assert "environment" not in services.settings.path.read_text(encoding="utf-8")

@@ -91,6 +91,7 @@ def test_an_engine_error_is_status_1_with_a_hint(
         (["run", "latex", "x", "--set", "colour=red"], "no field “colour”"),
         (["run", "latex", "x", "--set", "colour"], "has no “=”"),
         (["run", "latex", "--set", "words=@/nowhere.txt"], "cannot be read"),
+        (["run", "latex", "x", "--engine", "nobody"], "There is no engine “nobody”"),
     ],
 )
 def test_wrong_usage_is_status_2_and_says_what(

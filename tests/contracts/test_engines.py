@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.settings import CloudSettings, LocalSettings
+from app.core.providers import ProviderSettings
+from app.core.settings import LocalSettings
 from app.engines.base import Engine
 from app.engines.cloud import CloudEngine
 from app.engines.local import LocalEngine
@@ -55,7 +56,7 @@ def cloud(_folder: Path) -> Iterator[EngineCase]:
     usage = {"prompt_tokens": 3, "completion_tokens": 3}
     with OpenAIServer(answer("one ", "two ", "three", usage=usage)) as server, OpenAIServer(error(401)) as closed:
         working, failing = (
-            CloudEngine(CloudSettings(one.base_url, "test-model", timeout_s=10.0), lambda: "key")
+            CloudEngine(ProviderSettings(one.base_url, "test-model", timeout_s=10.0), lambda: "key")
             for one in (server, closed)
         )
         yield EngineCase(working, failing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,7 +34,7 @@ def services(home: Path) -> Iterator[Services]:
 def run(services: Services) -> Callable[..., RunResult]:
     def go(base_url: str, tool: str, **inputs: Any) -> RunResult:
         def change(now: Settings) -> Settings:
-            return dataclasses.replace(now, cloud=dataclasses.replace(now.cloud, base_url=base_url))
+            return now.with_provider(base_url=base_url)
 
         services.settings.update(change)
         request = RunRequest(tool, inputs, "cloud")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.providers import ProviderSettings
 from app.core.result import RunEvent, TextStreamed
 from app.core.settings import Settings
 from app.engines.cloud import CloudEngine
@@ -31,8 +32,8 @@ def _local(desk: Desk, path: Path) -> LocalEngine:
 
 def _cloud(base_url: str) -> Callable[[Settings], Settings]:
     def change(now: Settings) -> Settings:
-        cloud = dataclasses.replace(now.cloud, base_url=base_url, model="m", max_retries=0)
-        return dataclasses.replace(now, cloud=cloud, policies={"latex": "cloud_only", "story": "cloud_only"})
+        pointed = now.with_provider(base_url=base_url, model="m", max_retries=0)
+        return dataclasses.replace(pointed, policies={"latex": "cloud_only", "story": "cloud_only"})
 
     return change
 
@@ -124,7 +125,8 @@ def test_a_wrong_key_is_said(start: Start) -> None:
     desk = start()
     with OpenAIServer(error(401)) as server:
         desk.services.settings.update(_cloud(server.base_url))
-        desk.services.engines.replace("cloud", CloudEngine(desk.services.settings.current.cloud, lambda: "sk-wrong"))
+        server_settings = ProviderSettings(server.base_url, "m", max_retries=0)
+        desk.services.engines.replace("cloud", CloudEngine(server_settings, lambda: "sk-wrong"))
         assert desk.ask("story", "hello") is None
     assert "key" in desk.card.lower()
     assert "sk-wrong" not in desk.card

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.core.manifest import EngineWishes, PluginManifest, Policy
-from app.core.router import RouteKind, Router, RouteStep, fallback_reason
+from app.core.providers import ProviderSettings
+from app.core.router import Router, RouteStep, StepName, fallback_reason
 from app.core.settings import Settings
 from app.engines.scripted import ScriptedEngine
 from app.errors import ConnectFailed, NoEngine
@@ -28,7 +30,7 @@ def router(
     cloud: ScriptedEngine | None = CLOUD,
     ready: bool = True,
 ) -> Router:
-    return Router(lambda: local, lambda: cloud, lambda: settings or Settings(), lambda: ready)
+    return Router(lambda: local, lambda _name: cloud, lambda: settings or Settings(), lambda _name: ready)
 
 
 def chosen(policy: Policy, *, offline: bool = False) -> Settings:
@@ -74,7 +76,7 @@ def test_a_choice_for_another_tool_opens_nothing() -> None:
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("local", LOCAL), ("cloud", CLOUD)])
-def test_asking_for_an_engine_in_this_run_wins_over_the_policy(kind: RouteKind, expected: object) -> None:
+def test_asking_for_an_engine_in_this_run_wins_over_the_policy(kind: StepName, expected: object) -> None:
     other: Policy = "cloud_only" if kind == "local" else "local_only"
 
     route = router(chosen(other)).plan(tool(), override=kind)
@@ -149,7 +151,7 @@ def test_without_a_local_model_one_is_to_be_added() -> None:
 
 def test_a_change_of_settings_holds_from_the_next_plan_on() -> None:
     settings = [Settings()]
-    one = Router(lambda: LOCAL, lambda: CLOUD, lambda: settings[0], lambda: True)
+    one = Router(lambda: LOCAL, lambda _name: CLOUD, lambda: settings[0], lambda _name: True)
     before = one.plan(tool())
 
     settings[0] = chosen("cloud_only")
@@ -159,11 +161,11 @@ def test_a_change_of_settings_holds_from_the_next_plan_on() -> None:
 
 
 def test_an_engine_is_not_built_when_its_kind_is_refused() -> None:
-    def must_not_be_called() -> ScriptedEngine:
+    def must_not_be_called(_name: str) -> ScriptedEngine:
         raise AssertionError("the cloud engine was built")
 
     settings = chosen("local_then_cloud", offline=True)
-    one = Router(lambda: LOCAL, must_not_be_called, lambda: settings, lambda: True)
+    one = Router(lambda: LOCAL, must_not_be_called, lambda: settings, lambda _name: True)
 
     assert engines(one.plan(tool()).steps) == [LOCAL]
 
@@ -174,3 +176,79 @@ def test_a_fallback_names_what_failed_and_why_the_next_answers() -> None:
     assert fallback_reason(first, ConnectFailed("The worker ended"), second) == (
         "Local 7B failed: The worker ended. So the cloud answers: you chose “local, then cloud” for Chess moves."
     )
+
+
+TEAM = ScriptedEngine(["t"], kind="cloud", model="team-model")
+PROVIDERS = {"openai": ProviderSettings(), "team": ProviderSettings("http://gpu:8000/v1")}
+
+
+def chained(*chain: str, without_key: frozenset[str] = frozenset(), **settings: Any) -> Router:
+    now = Settings(providers=PROVIDERS, chains={"chess_moves": chain}, **settings)
+    engines = {"": CLOUD, "openai": CLOUD, "team": TEAM}
+    return Router(lambda: LOCAL, engines.get, lambda: now, lambda name: name not in without_key)
+
+
+def test_a_chain_is_followed_in_its_order() -> None:
+    route = chained("local", "team", "openai").plan(tool())
+
+    assert engines(route.steps) == [LOCAL, TEAM, CLOUD]
+    assert route.steps[1].reason == "So “team” answers: you chose “local, then team, then openai” for Chess moves."
+
+
+def test_a_chain_wins_over_a_policy() -> None:
+    assert engines(chained("team", policies={"chess_moves": "local_only"}).plan(tool()).steps) == [TEAM]
+
+
+def test_in_a_chain_the_cloud_is_the_provider_in_force_and_is_asked_once() -> None:
+    assert engines(chained("cloud", "openai", "local").plan(tool()).steps) == [CLOUD, LOCAL]
+
+
+def test_a_step_whose_provider_is_gone_is_skipped_and_said() -> None:
+    route = chained("nobody", "local").plan(tool())
+
+    assert engines(route.steps) == [LOCAL]
+    assert route.reason.startswith("There is no provider “nobody”. So the local model answers")
+
+
+def test_a_provider_without_a_key_is_named() -> None:
+    route = chained("team", "openai", without_key=frozenset({"team"})).plan(tool())
+
+    assert engines(route.steps) == [CLOUD]
+    assert route.refused == ("“team” has no API key.",)
+
+
+def test_what_refuses_several_steps_is_said_once() -> None:
+    with pytest.raises(NoEngine) as caught:
+        chained("team", "openai", offline=True).plan(tool())
+
+    assert caught.value.message.count("The offline lock is on") == 1
+
+
+def test_a_provider_can_be_asked_for_in_one_run() -> None:
+    route = chained("local").plan(tool(), override="team")
+
+    assert engines(route.steps) == [TEAM]
+    assert route.reason == "“team” answers: you asked for “team” in this run."
+
+
+@pytest.mark.parametrize("override", ["cloud", "team", "openai"])
+def test_nobody_can_ask_for_the_cloud_where_the_data_is_private(override: str) -> None:
+    with pytest.raises(NoEngine, match=r"“taxes” is private\. So nothing of this goes to the cloud\.") as caught:
+        chained("local").plan(tool(), override=override, private="“taxes” is private.")
+
+    assert "Settings → Privacy" in caught.value.hint
+    assert "choose a cloud policy" not in caught.value.hint
+
+
+def test_of_a_chain_private_data_leaves_the_local_model() -> None:
+    route = chained("team", "local", "openai").plan(tool(), private="“taxes” is private.")
+
+    assert engines(route.steps) == [LOCAL]
+    assert route.private == "“taxes” is private."
+
+
+def test_a_tool_that_is_marked_private_needs_no_further_reason() -> None:
+    route = chained("openai", "local", private_tools=("chess_moves",)).plan(tool())
+
+    assert engines(route.steps) == [LOCAL]
+    assert "You marked Chess moves as private." in route.reason

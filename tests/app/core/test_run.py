@@ -113,9 +113,9 @@ def house(tmp_path: Path) -> Iterator[Callable[..., House]]:
         registry = Registry(tmp_path / "none", tmp_path / "plugins", is_trusted=lambda _id: True, packages=())
         router = Router(
             lambda: engines.get("local"),
-            lambda: engines.get("cloud"),
+            lambda name: engines.get(name or "cloud"),
             lambda: settings.current,
-            lambda: "cloud" in engines,
+            lambda name: (name or "cloud") in engines,
         )
         history = History(tmp_path / "history.sqlite3")
         paths = Paths(tmp_path, tmp_path, tmp_path)
@@ -208,8 +208,9 @@ def test_falling_back_to_the_cloud_is_said_and_needs_the_persons_choice(house: C
     one.settings.update(lambda now: dataclasses.replace(now, policies={"even": "local_then_cloud"}))
     events = one.run("go")
     routes = [e for e in events if isinstance(e, RouteChosen)]
-    assert [r.engine for r in routes] == ["local", "cloud"]
+    assert [(r.engine, r.fell_back) for r in routes] == [("local", False), ("cloud", True)]
     assert "gone" in routes[1].reason
+    assert events[-1].result.fell_back  # type: ignore[attr-defined]
     assert events[-1].result.engine == "cloud"  # type: ignore[attr-defined]
 
 

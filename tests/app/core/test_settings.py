@@ -41,7 +41,7 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
         ("oops", "not valid TOML"),
         ("schema = 99", "is of schema 99"),
         ("[local]\nthreads = -2", "local.threads is -2; it must be at least 0"),
-        ("[cloud]\ntimeout_s = nan", "cloud.timeout_s is nan; it must be at least 1"),
+        ("[cloud]\ntimeout_s = nan", "providers.openai.timeout_s is nan; it must be at least 1"),
     ],
 )
 def test_nonsense_is_named_with_its_key(tmp_path: Path, text: str, message: str) -> None:
@@ -127,3 +127,12 @@ def test_a_settings_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
     SettingsStore(link).set_tool("x", a=1)
     assert link.is_symlink()
     assert SettingsStore(real).current.for_tool("x") == {"a": 1}
+
+
+def test_chains_are_read_and_written_and_none_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    SettingsStore(path).update(lambda now: dataclasses.replace(now, chains={"sql": ("local", "team")}))
+    assert SettingsStore(path).current.chains == {"sql": ("local", "team")}
+    path.write_text("[chains]\nsql = []", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"chains\.sql"):
+        SettingsStore(path)

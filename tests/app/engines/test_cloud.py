@@ -12,7 +12,7 @@ import pytest
 
 from app.core.messages import Chunk, CompletionRequest, Message, StopReason
 from app.core.output import OutputSpec, extract
-from app.core.settings import CloudSettings
+from app.core.providers import ProviderSettings
 from app.engines.cloud import CloudEngine
 from app.errors import (
     AppError,
@@ -76,7 +76,7 @@ def engine_for(server: OpenAIServer, *, key: str | None = KEY, **more: Any) -> C
     settings = {name: more.pop(name) for name in ("model", "timeout_s", "max_retries", "base_url") if name in more}
     defaults = {"base_url": server.base_url, "model": "test-model", "timeout_s": 10.0, "max_retries": 2}
     return CloudEngine(
-        CloudSettings(**{**defaults, **settings}), lambda: key, **{"sleep": Waits(), "jitter": lambda: 0.0, **more}
+        ProviderSettings(**{**defaults, **settings}), lambda: key, **{"sleep": Waits(), "jitter": lambda: 0.0, **more}
     )
 
 
@@ -183,8 +183,8 @@ def test_an_engine_can_be_used_again_after_it_was_closed() -> None:
 
 def test_nothing_is_opened_and_the_sdk_is_not_loaded_before_the_first_request() -> None:
     code = (
-        "import sys; from app.core.settings import CloudSettings; from app.engines.cloud import CloudEngine\n"
-        "engine = CloudEngine(CloudSettings(), lambda: 'k'); engine.info\n"
+        "import sys; from app.core.providers import ProviderSettings; from app.engines.cloud import CloudEngine\n"
+        "engine = CloudEngine(ProviderSettings(), lambda: 'k'); engine.info\n"
         "assert not {'openai', 'httpx', 'httpx2', 'keyring'} & set(sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -220,7 +220,7 @@ def test_a_key_with_characters_that_no_header_can_hold_is_not_accepted_and_not_s
 def test_a_key_that_is_changed_counts_from_the_next_request_on() -> None:
     keys = iter(["first", "second"])
     with OpenAIServer(answer("x")) as server:
-        engine = CloudEngine(CloudSettings(server.base_url, "m"), lambda: next(keys))
+        engine = CloudEngine(ProviderSettings(server.base_url, "m"), lambda: next(keys))
         ask(engine, REQUEST, REQUEST)
 
     assert [one.headers["authorization"] for one in server.received] == ["Bearer first", "Bearer second"]
@@ -428,7 +428,7 @@ def test_a_server_that_is_not_there_is_tried_again_and_then_named() -> None:
     with OpenAIServer(answer("x")) as server:
         base_url = server.base_url
     waits = Waits()
-    engine = CloudEngine(CloudSettings(base_url, "m", 10.0, 1), lambda: KEY, sleep=waits)
+    engine = CloudEngine(ProviderSettings(base_url, "m", 10.0, 1), lambda: KEY, sleep=waits)
 
     with pytest.raises(ConnectFailed, match="cannot be reached"):
         ask(engine)
@@ -660,13 +660,13 @@ def test_the_guard_stops_an_engine_that_knows_nothing_of_the_lock() -> None:
 import asyncio, sys
 from app.core.messages import CompletionRequest, Message
 from app.core.offline import SocketGuard
-from app.core.settings import CloudSettings
+from app.core.providers import ProviderSettings
 from app.engines.cloud import CloudEngine
 from app.errors import EngineError
 from tests.helpers.openai_server import OpenAIServer, answer
 
 async def ask(url):
-    engine = CloudEngine(CloudSettings(url, "m", 10.0, 0), lambda: "k")
+    engine = CloudEngine(ProviderSettings(url, "m", 10.0, 0), lambda: "k")
     try:
         return [chunk.text async for chunk in engine.stream(CompletionRequest((Message.user("Hi"),)))]
     finally:

@@ -12,7 +12,7 @@ import pytest
 
 from app.core.messages import Chunk, CompletionRequest, Message, StopReason
 from app.core.output import OutputSpec, extract
-from app.core.settings import CloudSettings
+from app.core.providers import ProviderSettings
 from app.engines.cloud import CloudEngine
 from app.errors import ConnectFailed
 from tests.helpers import tiny_gguf
@@ -36,7 +36,7 @@ async def gather(engine: CloudEngine, request: CompletionRequest) -> list[Chunk]
 
 def ask(server: LlamaServer, *requests: CompletionRequest) -> list[list[Chunk]]:
     async def work() -> list[list[Chunk]]:
-        engine = CloudEngine(CloudSettings(server.base_url, timeout_s=30.0), lambda: None)
+        engine = CloudEngine(ProviderSettings(server.base_url, timeout_s=30.0), lambda: None)
         try:
             return [await gather(engine, request) for request in requests]
         finally:
@@ -90,7 +90,7 @@ def test_a_choice_and_a_schema_are_held_by_the_form_that_this_server_knows(serve
 
 def test_the_servers_model_is_found_and_the_check_names_it(server: LlamaServer) -> None:
     async def work() -> tuple[tuple[str, ...], str]:
-        engine = CloudEngine(CloudSettings(server.base_url), lambda: None)
+        engine = CloudEngine(ProviderSettings(server.base_url), lambda: None)
         try:
             return await engine.list_models(), await engine.check()
         finally:
@@ -104,7 +104,7 @@ def test_the_servers_model_is_found_and_the_check_names_it(server: LlamaServer) 
 
 def test_after_a_cancelled_answer_the_next_one_is_whole(server: LlamaServer) -> None:
     async def work() -> list[Chunk]:
-        engine = CloudEngine(CloudSettings(server.base_url), lambda: None)
+        engine = CloudEngine(ProviderSettings(server.base_url), lambda: None)
         try:
             stream = engine.stream(CompletionRequest(MESSAGES, max_tokens=400))
             await anext(stream)
@@ -128,7 +128,7 @@ def test_a_server_that_is_killed_in_mid_answer_is_a_broken_connection(tmp_path: 
     with LlamaServer(model, context_tokens=4096) as server:
 
         async def work() -> None:
-            engine = CloudEngine(CloudSettings(server.base_url, timeout_s=30.0), lambda: None)
+            engine = CloudEngine(ProviderSettings(server.base_url, timeout_s=30.0), lambda: None)
             try:
                 async for chunk in engine.stream(CompletionRequest(MESSAGES, max_tokens=4000)):
                     if chunk.text:

@@ -23,7 +23,7 @@ from app.core.result import (
     RunFinished,
     TextStreamed,
 )
-from app.core.router import RouteKind
+from app.core.router import StepName
 from app.errors import AppError, StorageError
 from app.ui.bridge import Bridge
 from app.ui.stream_view import StreamBatcher
@@ -44,7 +44,7 @@ class Sender:
         tool: str,
         inputs: Mapping[str, Any],
         on_event: Callable[[RunEvent], None],
-        override: RouteKind | None = None,
+        override: StepName | None = None,
     ) -> str:
         run_id = f"run{len(self.sinks)}"
         self.sinks[run_id] = on_event

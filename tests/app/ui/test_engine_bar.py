@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from pathlib import Path
 from typing import Any
@@ -99,8 +98,7 @@ def test_the_lock_stops_a_server_on_this_machine_too(start: Start) -> None:
     with OpenAIServer(answer("hello")) as server:
 
         def cloud(now: Any) -> Any:
-            chosen = dataclasses.replace(now.cloud, base_url=server.base_url, model="m", max_retries=0)
-            return dataclasses.replace(now, cloud=chosen)
+            return now.with_provider(base_url=server.base_url, model="m", max_retries=0)
 
         program = start()
         program.services.settings.update(cloud)

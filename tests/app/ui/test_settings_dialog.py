@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from app.core.keys import provider_of
+from app.core.providers import ProviderSettings
 from app.ui.settings_dialog import SettingsDialog
 from tests.app.ui.conftest import Start
 from tests.helpers import tiny_gguf
@@ -38,6 +39,12 @@ def _open(program: Program, page: str) -> SettingsDialog:
 
 def _written(program: Program) -> dict[str, Any]:
     return tomllib.loads(program.services.settings.path.read_text(encoding="utf-8"))
+
+
+def _kept(program: Program) -> ProviderSettings:
+    provider = program.services.settings.current.provider()
+    assert provider is not None
+    return provider
 
 
 def _type(qtbot: QtBot, field: Any, text: str) -> None:
@@ -66,7 +73,7 @@ def dead() -> str:
 def test_address_and_model_are_kept(start: Start, qtbot: QtBot) -> None:
     program = start("x")
     _point_to(program, qtbot, "http://localhost:8080/v1", "qwen")
-    cloud = _written(program)["cloud"]
+    cloud = _written(program)["providers"]["openai"]
     assert (cloud["base_url"], cloud["model"]) == ("http://localhost:8080/v1", "qwen")
     program.close()
     dialog = _open(start("x"), "api")
@@ -84,7 +91,7 @@ def test_what_was_typed_last_is_kept_when_the_dialog_is_closed(start: Start, qtb
     else:
         qtbot.keyClick(dialog.cloud.server, Qt.Key.Key_Escape)
     program.until(lambda: not dialog.isVisible())
-    assert program.services.settings.current.cloud.base_url == "http://localhost:8080/v1"
+    assert _kept(program).base_url == "http://localhost:8080/v1"
 
 
 def test_a_key_goes_to_the_key_store_and_never_into_the_settings(start: Start, qtbot: QtBot, home: Path) -> None:
@@ -203,7 +210,7 @@ def test_the_models_of_a_server_are_fetched_and_the_first_is_chosen(start: Start
         page.fetch_button.click()
         program.until(lambda: page.model.count() == 2)
     assert page.said.text() == "The server has 2 models."
-    assert program.services.settings.current.cloud.model == "alpha"
+    assert _kept(program).model == "alpha"
 
 
 def test_the_limit_of_time_is_kept(start: Start, qtbot: QtBot) -> None:
@@ -211,7 +218,7 @@ def test_the_limit_of_time_is_kept(start: Start, qtbot: QtBot) -> None:
     page = _open(program, "api").cloud
     page.timeout.setValue(7)
     page.timeout.editingFinished.emit()
-    assert program.services.settings.current.cloud.timeout_s == 7
+    assert _kept(program).timeout_s == 7
 
 
 @pytest.mark.parametrize(
@@ -315,6 +322,4 @@ def test_each_card_opens_the_page_that_helps(start: Start) -> None:
 
 
 def _no_retries(now: Any) -> Any:
-    import dataclasses
-
-    return dataclasses.replace(now, cloud=dataclasses.replace(now.cloud, max_retries=0))
+    return now.with_provider(max_retries=0)
