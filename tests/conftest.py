@@ -22,15 +22,14 @@ _MODEL_VARIABLES = (
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home for the program that belongs to this test alone."""
     folder = tmp_path / "home"
     monkeypatch.setenv("POLYMATH_HOME", str(folder))
     for name in _KEY_VARIABLES + _MODEL_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     # Models that other programs keep in the home of whoever runs the tests are none of theirs.
-    person = tmp_path / "person"
-    person.mkdir()
+    person = tmp_path_factory.mktemp("person")
     monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", str(person))
     monkeypatch.setattr("app.models.places.SYSTEM_OLLAMA", person / "ollama")
     return folder

@@ -78,9 +78,10 @@ def test_a_row_is_plain_data(folder: Path) -> None:
 
 
 @pytest.fixture
-def user(tmp_path: Path) -> Path:
-    """The person's home."""
-    return tmp_path / "person"
+def user(home: Path) -> Path:
+    """The person's home: ``home``, the program's, is set beside it."""
+    assert home
+    return Path.home()
 
 
 @pytest.fixture
