@@ -18,7 +18,8 @@ from app.engines.base import EngineInfo
 from app.engines.child import WorkerProcess
 from app.engines.wire import parse_chunk, request_payload
 from app.errors import ModelLoadError, WorkerTerminated
-from app.models.fit import LoadPlan, Memory, plan
+from app.models.fit import LoadPlan, plan
+from app.models.machine import Machine
 from app.models.split import read_model
 from app.worker.protocol import WorkerMessage
 
@@ -165,7 +166,7 @@ class LocalEngine:
         """Read the header and decide how to load the model; ``info`` says it from now on."""
         header = read_model(self._path)
         self._info = dataclasses.replace(self._info, model=header.name, serves=header.serves)
-        chosen = plan(header, self._settings, Memory.now())
+        chosen = plan(header, self._settings, Machine.now())
         self._info = dataclasses.replace(self._info, context_tokens=chosen.context_tokens)
         return chosen
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.errors import ModelLoadError
+from app.models.shape import Shape, shape_of
 
 MAGIC = b"GGUF"
 TOOLS_KEY = "polymath.tools"
@@ -61,6 +62,7 @@ class GgufHeader:
         quantization: name of the file's quantization (``Q4_K_M``).
         chat_template: Jinja source; empty if there is none.
         serves: ids of the tools that the model was made for (``polymath.tools``); None if it does not say, which means all.
+        shape: what the model's memory depends on, of the tensors in this file.
         parts: number of files that the model is split into; ``app.models.split`` reads the others.
     """
 
@@ -81,14 +83,24 @@ class GgufHeader:
     parameters: int
     chat_template: str
     serves: frozenset[str] | None
+    shape: Shape = Shape()
     parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Tensor:
+    name: str
     type_code: int
-    elements: int
+    shape: tuple[int, ...]
     offset: int
+
+    @property
+    def elements(self) -> int:
+        return math.prod(self.shape)
+
+    @property
+    def type_name(self) -> str:
+        return _TENSOR_TYPES.get(self.type_code, ("unknown", 1, 1))[0]
 
     @property
     def size_bytes(self) -> int | None:
@@ -276,12 +288,12 @@ def _array(cursor: _Cursor, depth: int) -> Any:
 
 
 def _tensor(cursor: _Cursor) -> _Tensor:
-    cursor.bytes()
+    name = cursor.text()
     dims = cursor.scalar(_U32)
     if not 1 <= dims <= _MAX_DIMS:
         raise _Nonsense(f"it holds a tensor of {dims} dimensions")
-    shape = [cursor.scalar(_U64) for _ in range(dims)]
-    return _Tensor(cursor.scalar(_U32), math.prod(shape), cursor.scalar(_U64))
+    shape = tuple(cursor.scalar(_U64) for _ in range(dims))
+    return _Tensor(name, cursor.scalar(_U32), shape, cursor.scalar(_U64))
 
 
 def _check_kind(meta: Mapping[str, Any], tensors: list[_Tensor], path: Path) -> None:
@@ -305,6 +317,7 @@ def _check_extent(position: int, meta: Mapping[str, Any], tensors: list[_Tensor]
 
 def _header(path: Path, size_bytes: int, meta: Mapping[str, Any], tensors: list[_Tensor]) -> GgufHeader:
     architecture = _text(meta.get("general.architecture"))
+    vocabulary = _length(meta.get("tokenizer.ggml.tokens"))
 
     def number(key: str) -> int:
         return _number(meta.get(f"{architecture}.{key}"))
@@ -321,12 +334,13 @@ def _header(path: Path, size_bytes: int, meta: Mapping[str, Any], tensors: list[
         embedding=number("embedding_length"),
         heads=number("attention.head_count"),
         kv_values_per_token=_kv_values(meta, architecture, number),
-        vocabulary=_length(meta.get("tokenizer.ggml.tokens")),
+        vocabulary=vocabulary,
         quantization=_quantization(meta, tensors),
         tensors=len(tensors),
         parameters=sum(tensor.elements for tensor in tensors),
         chat_template=_text(meta.get("tokenizer.chat_template")),
         serves=_serves(meta.get(TOOLS_KEY)),
+        shape=shape_of(architecture, meta, tensors, vocabulary),
         parts=max(1, _number(meta.get("split.count"))),
     )
 
@@ -345,8 +359,7 @@ def _quantization(meta: Mapping[str, Any], tensors: list[_Tensor]) -> str:
     named = _FILE_TYPES.get(_number(meta.get("general.file_type", -1)))
     if named or not tensors:
         return named or ""
-    largest = max(tensors, key=lambda tensor: tensor.size_bytes or 0)
-    return _TENSOR_TYPES.get(largest.type_code, ("unknown", 1, 1))[0]
+    return max(tensors, key=lambda tensor: tensor.size_bytes or 0).type_name
 
 
 def _serves(value: Any) -> frozenset[str] | None:

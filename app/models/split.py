@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.errors import ModelLoadError
 from app.models.gguf import DOWNLOAD_AGAIN, GgufHeader, read_header, read_header_from
+from app.models.shape import merged
 
 _PART = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})(?P<suffix>\.gguf)", re.IGNORECASE)
 
@@ -62,6 +63,7 @@ def read_model(path: Path) -> GgufHeader:
         size_bytes=header.size_bytes + sum(part.size_bytes for part in rest),
         tensors=header.tensors + sum(part.tensors for part in rest),
         parameters=header.parameters + sum(part.parameters for part in rest),
+        shape=merged([header.shape, *(part.shape for part in rest)]),
     )
 
 
