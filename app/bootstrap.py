@@ -30,6 +30,8 @@ from app.engines.base import Engine, EngineInfo
 from app.errors import AppError, SettingsError, StorageError
 
 if TYPE_CHECKING:
+    from app.models.downloads import Downloads
+    from app.models.hub import Hub
     from app.models.library import KnownModel, Library
 
 _STOP_LIMIT_S = 15.0  # a worker that does not obey is killed after 5 s
@@ -145,23 +147,51 @@ class Engines:
 
 
 class ModelServices:
-    """What has to do with model files, each made when it is first asked for. Safe from any thread."""
+    """What has to do with model files, each made when it is first asked for: no start waits for it. Safe from any thread."""
 
-    def __init__(self, settings: SettingsStore, paths: Paths, environ: Mapping[str, str]) -> None:
+    def __init__(self, settings: SettingsStore, paths: Paths, environ: Mapping[str, str], loop: LoopThread) -> None:
         self._settings = settings
         self._paths = paths
         self._environ = environ
-        self._lock = threading.Lock()
+        self._loop = loop
+        self._lock = threading.RLock()
         self._library: Library | None = None
+        self._hub: Hub | None = None
+        self._downloads: Downloads | None = None
 
     @property
     def library(self) -> Library:
-        from app.models.library import Library  # not needed to start
+        from app.models.library import Library
 
         with self._lock:
             if self._library is None:
                 self._library = Library(self._paths, lambda: self._settings.current, self._environ)
             return self._library
+
+    @property
+    def hub(self) -> Hub:
+        from app.models.hub import Hub
+
+        with self._lock:
+            if self._hub is None:
+                self._hub = Hub(lambda: self._settings.current, self._environ)
+            return self._hub
+
+    def downloads(self, *, only_new: bool = False) -> Downloads:
+        """The queue; ``only_new`` counts for the first call: see ``Downloads``."""
+        from app.models.downloads import Downloads
+
+        with self._lock:
+            if self._downloads is None:
+                models, state = self._paths.user_models, self._paths.data / "downloads"
+                self._downloads = Downloads(self.hub, self._loop, models, state, only_new=only_new)
+            return self._downloads
+
+    async def close(self) -> None:
+        if self._downloads:
+            await self._downloads.close()
+        if self._hub:
+            await self._hub.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +217,16 @@ class Services:
         """The models that are on this machine."""
         return self.model_services.library
 
+    @property
+    def hub(self) -> Hub:
+        """Where models can be looked up; its methods run on ``loop``."""
+        return self.model_services.hub
+
+    @property
+    def downloads(self) -> Downloads:
+        """The queue of downloads. What was left unfinished goes on with ``start``."""
+        return self.model_services.downloads()
+
     def models(self) -> list[KnownModel]:
         """All models that are on this machine, wherever they lie. Reads headers; slow: not for the GUI thread."""
         return list(self.library.scan().models)
@@ -205,6 +245,7 @@ class Services:
 
     async def _stop(self) -> None:
         await self.runs.stop()
+        await self.model_services.close()
         await self.engines.close()
 
 
@@ -242,7 +283,7 @@ def build(
         is_trusted=lambda tool: tool in store.current.trusted_plugins,
     )
     runs = Runs(loop, registry, router, history, store, paths)
-    models = ModelServices(store, paths, environ)
+    models = ModelServices(store, paths, environ, loop)
     return Services(
         paths, store, keys, redact, guard, history, engines, router, registry, runs, loop, models, tuple(warnings)
     )

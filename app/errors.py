@@ -6,6 +6,7 @@ The tree::
      ├ SettingsError
      ├ KeyMissing
      ├ StorageError
+     ├ DownloadError(reason, retry_after_s)
      ├ PluginError
      │  ├ ManifestError(path, line)
      │  ├ PluginImportError
@@ -60,6 +61,23 @@ class KeyMissing(AppError):
 
 class StorageError(AppError):
     """A file or database of the program cannot be read or written (disk full, read-only, corrupt)."""
+
+
+class DownloadError(AppError):
+    """A model could not be looked up or fetched. What has arrived is kept, unless the message says otherwise.
+
+    Attributes:
+        reason: one of ``offline unreachable stalled not_found not_allowed busy server changed damaged disk_full storage in_use wrong``.
+        retry_after_s: how long the server asks to wait.
+    """
+
+    def __init__(
+        self, message: str, *, reason: str, hint: str = "", retryable: bool = False, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s
 
 
 class PluginError(AppError):
