@@ -123,7 +123,7 @@ class Engines:
             return None
         from app.engines.local import LocalEngine  # the window stands before an engine is asked for
 
-        return LocalEngine(path, wanted, is_starter=path == starter)
+        return LocalEngine(path, wanted, is_starter=path == starter, state_dir=self._paths.engine_state)
 
     def _in_place_of(self, name: str, settings: Settings) -> Engine | None:
         """What ``replace`` put where a provider's engine would be."""

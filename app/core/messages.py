@@ -43,6 +43,7 @@ class CompletionRequest:
         seed: for sampling; None lets the engine choose.
         stop: strings that end the answer and are not part of it.
         tool: id of the tool that asks: its accounts, and the evaluated state of its constant prompt, are kept under this name.
+        changing: the part of the last message that is another one the next time (the question); what stands before it is worth keeping.
         repeats: a text that the answer will mostly repeat (the page or query that is edited). It changes how fast an answer comes,
             never which.
     """
@@ -54,6 +55,7 @@ class CompletionRequest:
     seed: int | None = None
     stop: tuple[str, ...] = ()
     tool: str = ""
+    changing: str = ""
     repeats: str = ""
 
 
@@ -108,13 +110,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of an answer. The last one carries ``stop_reason`` and, where known, ``usage``.
-
-    A chunk with ``restart`` set says that the answer begins anew (a worker died and was restarted): the text so far is void.
-    """
+    """A piece of an answer. The last one carries ``stop_reason`` and, where known, ``usage``."""
 
     text: str = ""
     notice: Notice | None = None
     stop_reason: StopReason | None = None
     usage: Usage | None = None
-    restart: bool = False

@@ -45,6 +45,11 @@ class Paths:
         return (self.read_only or self).config / "keys.json"
 
     @property
+    def engine_state(self) -> Path:
+        """What local engines keep: evaluated prompts, measurements of this machine. May be deleted at any time."""
+        return self.data / "engine"
+
+    @property
     def history_file(self) -> Path:
         return self.data / "history.sqlite3"
 

@@ -69,8 +69,13 @@ class Context(Protocol):
         max_tokens: int | None = None,
         temperature: float | None = None,
         seed: int | None = None,
+        repeats: str = "",
     ) -> Answer:
         """One question to the model; streams to the window meanwhile.
+
+        Args:
+            repeats: a text that the answer will mostly repeat: the page or query that is edited. A local model then answers faster,
+                and never otherwise than without it.
 
         Raises:
             OutputFormatError: the answer does not hold what ``output`` demands.
@@ -86,8 +91,12 @@ class Context(Protocol):
         *,
         max_repairs: int | None = None,
         max_tokens: int | None = None,
+        repeats: str = "",
     ) -> Outcome:
         """Ask, extract, verify and repair; the loop that ``Plugin.run`` uses once and a tool with another shape uses several times.
+
+        Args:
+            repeats: see ``ask``; a repair round repeats what it repairs.
 
         Raises:
             EngineError: the engine failed.

@@ -125,10 +125,9 @@ class AttemptStarted(RunEvent):
 
 @dataclass(frozen=True, slots=True)
 class TextStreamed(RunEvent):
-    """A piece of the answer. ``restarted``: the text of this attempt so far is void."""
+    """A piece of the answer."""
 
     text: str
-    restarted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

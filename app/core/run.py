@@ -248,7 +248,8 @@ class _Job:
         self._emit(RouteChosen(self._run_id, info.kind if engine else "none", info.model, reason, self._fell_back))
         place = Place(self._settings.current.for_tool(manifest.id), self._data.tool_data(manifest.id))
         self._before = self.partial
-        self._context = RunContext(self._run_id, manifest, engine, place, self._emit, self._recorder, reason)
+        question = str(self._request.inputs.get(manifest.prompt_field.name) or "")
+        self._context = RunContext(self._run_id, manifest, engine, place, self._emit, self._recorder, reason, question)
         return self._context
 
     async def _finish(self, outcome: Outcome, reason: str, started: float) -> RunResult:

@@ -60,6 +60,7 @@ class RunContext:
         emit: OnEvent,
         recorder: Recorder,
         reason: str,
+        question: str = "",
     ) -> None:
         self._run_id = run_id
         self._manifest = manifest
@@ -68,13 +69,14 @@ class RunContext:
         self._emit = emit
         self._recorder = recorder
         self._reason = reason
+        self._question = question
         self.usage = Usage()
         self.text = ""
         self._before = ""
 
     @property
     def partial(self) -> str:
-        """The text so far; where it is void (a repair round, a restart) what was there before, until something new is."""
+        """The text so far; where it is void (a repair round) what was there before, until something new is."""
         return self.text or self._before
 
     @property
@@ -107,6 +109,7 @@ class RunContext:
         max_tokens: int | None = None,
         temperature: float | None = None,
         seed: int | None = None,
+        repeats: str = "",
     ) -> Answer:
         spec = output or OutputSpec.text()
         wishes = self._manifest.engine
@@ -117,6 +120,8 @@ class RunContext:
             temperature=wishes.temperature if temperature is None else temperature,
             seed=seed,
             tool=self._manifest.id,
+            changing=self._question,
+            repeats=repeats,
         )
         stop_reason, usage = await self._stream(request)
         self.text = whole_characters(self.text)
@@ -130,26 +135,39 @@ class RunContext:
         *,
         max_repairs: int | None = None,
         max_tokens: int | None = None,
+        repeats: str = "",
     ) -> Outcome:
         rounds = 1 + (self._manifest.engine.max_repairs if max_repairs is None else max_repairs)
         conversation = tuple(messages)
         attempts: list[Attempt] = []
         while True:
             number = len(attempts) + 1
-            attempt, verification = await self._round(number, conversation, output, verify, max_tokens)
+            attempt, verification = await self._round(number, conversation, output, verify, max_tokens, repeats)
             attempts.append(attempt)
+            repeats = attempt.answer
             if not verification.has_errors or number == rounds:
                 return _outcome(attempts, verification)
             conversation = (*messages, Message.assistant(attempt.answer), repair_message(verification.problems))
 
     async def _round(
-        self, number: int, conversation: tuple[Message, ...], output: OutputSpec, verify: Verify, max_tokens: int | None
+        self,
+        number: int,
+        conversation: tuple[Message, ...],
+        output: OutputSpec,
+        verify: Verify,
+        max_tokens: int | None,
+        repeats: str,
     ) -> tuple[Attempt, Verification]:
         started = time.monotonic()
         self._emit(AttemptStarted(self._run_id, number))
         try:
             answer = await self.ask(
-                conversation, output, max_tokens=max_tokens, temperature=self._temperature(number), seed=number
+                conversation,
+                output,
+                max_tokens=max_tokens,
+                temperature=self._temperature(number),
+                seed=number,
+                repeats=repeats,
             )
         except OutputFormatError as error:
             text, value = error.text, None
@@ -202,9 +220,6 @@ class RunContext:
     def _take(self, chunk: Chunk) -> None:
         if chunk.notice:
             self.report(chunk.notice.text, chunk.notice.fraction)
-        if chunk.restart:
-            self._begin_anew()
-            self._emit(TextStreamed(self._run_id, "", restarted=True))
         if chunk.text:
             self.text += chunk.text
             self._emit(TextStreamed(self._run_id, chunk.text))

@@ -1,4 +1,4 @@
-"""The local route: one GGUF model in a worker process, one answer at a time, and what happens when the worker dies."""
+"""The local route: one GGUF model in a worker process, one answer at a time, and what happens when the worker dies or idles."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from app.engines.base import EngineInfo
 from app.engines.child import WorkerProcess
 from app.engines.wire import parse_chunk, request_payload
 from app.errors import ModelLoadError, WorkerTerminated
-from app.models.fit import LoadPlan, plan
+from app.models.fit import LoadPlan, physical_cores, plan
 from app.models.machine import Machine
 from app.models.split import read_model
+from app.models.threads import Threads, ThreadTable, thread_choices
 from app.worker.protocol import WorkerMessage
 
 DEATH_WINDOW_S = 60.0
@@ -30,12 +31,13 @@ class LocalEngine:
     """Runs one model file. Use it from one event loop only.
 
     The file's header is read at once and its weights at the first answer. If the worker dies, it is started again once and the
-    answer begins anew (``Chunk(restart=True)``). After two deaths in 60 s the model is quarantined: it is not loaded again until
-    ``retry_quarantined`` is called.
+    answer goes on where it was. After two deaths in 60 s the model is quarantined: it is not loaded again until
+    ``retry_quarantined`` is called. A model that nobody asked for a while gives its memory back.
 
     Args:
         model_path: a GGUF file; what is wrong with it is raised by ``stream``, never here.
         is_starter: whether it is the model that ships inside.
+        state_dir: where evaluated state and measurements of this machine are kept; None keeps none.
         worker_command: how to start the worker; empty for the usual way.
         clock: seconds, monotonic.
     """
@@ -46,11 +48,14 @@ class LocalEngine:
         settings: LocalSettings,
         *,
         is_starter: bool = False,
+        state_dir: Path | None = None,
         worker_command: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = model_path
         self._settings = settings
+        self._state_dir = state_dir
+        self._threads = ThreadTable(state_dir / "threads.json") if state_dir else None
         self._command = worker_command
         self._clock = clock
         self._worker: WorkerProcess | None = None
@@ -59,6 +64,8 @@ class LocalEngine:
         self._deaths: deque[float] = deque(maxlen=2)
         self._quarantined = False
         self._closing = False
+        self._idle: asyncio.TimerHandle | None = None
+        self._unloading: asyncio.Task[None] | None = None
         self._info = EngineInfo("local", model_path.stem, location=str(model_path), is_starter=is_starter)
         with contextlib.suppress(ModelLoadError):
             self._plan()
@@ -87,38 +94,63 @@ class LocalEngine:
             yield Chunk(notice=Notice("Waiting for the running answer."))
         async with self._turn:
             self._closing = False
+            self._stop_idling()
             try:
-                async with contextlib.aclosing(self._answer(request)) as chunks:
+                async with contextlib.aclosing(self._answer_surely(request)) as chunks:
                     async for chunk in chunks:
                         yield chunk
-            except WorkerTerminated:
-                if not self._may_restart():
-                    raise
-            else:
-                return
-            yield Chunk(restart=True, notice=Notice("The local model stopped unexpectedly; starting it again."))
-            try:
-                async with contextlib.aclosing(self._answer(request)) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
-            except WorkerTerminated:
-                self._may_restart()
-                raise
+            finally:
+                self._start_idling()
 
     async def close(self) -> None:
         self._closing = True
+        self._stop_idling()
         worker, self._worker, self._loaded = self._worker, None, False
         if worker is not None:
             await worker.stop()
 
-    async def _answer(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
+    async def _answer_surely(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
+        """Answer, and if the worker dies go on with another one."""
+        begun: list[int] = []
+        try:
+            async with contextlib.aclosing(self._answer(request, begun)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except WorkerTerminated:
+            if not self._may_restart():
+                raise
+        else:
+            return
+        yield Chunk(notice=Notice("The local model stopped unexpectedly; starting it again."))
+        try:
+            async with contextlib.aclosing(self._answer(request, begun)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except WorkerTerminated:
+            self._may_restart()
+            raise
+
+    async def _answer(self, request: CompletionRequest, begun: list[int]) -> AsyncGenerator[Chunk, None]:
+        """Load the model where that is not done yet, and ask it.
+
+        Args:
+            begun: tokens whose text the caller has: the answer goes on after them; what comes is added.
+        """
         async with contextlib.aclosing(self._load()) as notices:
             async for notice in notices:
                 yield Chunk(notice=notice)
-        body = {**request_payload(request), "constraint": _constraint(request.output)}
+        body = {
+            **request_payload(request),
+            "constraint": _constraint(request.output),
+            "tool": request.tool,
+            "changing": request.changing,
+            "repeats": request.repeats,
+            "begun": list(begun),
+        }
         async with contextlib.aclosing(self._running().request("generate", body)) as events:
             async for event in events:
                 chunk = _chunk(event)
+                begun += event.body.get("tokens") or ()
                 if chunk is not None:
                     yield chunk
 
@@ -149,11 +181,19 @@ class LocalEngine:
 
     def _load_body(self) -> Mapping[str, Any]:
         chosen = self._plan()
+        # A small model has fewer threads than the machine could give, and a person's choice is not measured.
+        is_open = self._threads is not None and not self._settings.threads and chosen.threads == physical_cores() > 1
+        measured = self._threads.find() if self._threads and is_open else None
         return {
             "path": str(self._path),
             "context_tokens": chosen.context_tokens,
-            "threads": chosen.threads,
+            "threads": measured.decode if measured else chosen.threads,
+            "batch_threads": measured.batch if measured else chosen.threads,
+            "thread_choices": thread_choices() if is_open and measured is None else (),
             "gpu_layers": chosen.gpu_layers,
+            "kv_type": self._settings.kv_type,
+            "prefix_dir": str(self._state_dir / "prefixes") if self._state_dir else "",
+            "prefix_disk_bytes": self._settings.prefix_disk_mib << 20,
         }
 
     def _running(self) -> WorkerProcess:
@@ -175,6 +215,29 @@ class LocalEngine:
         self._info = dataclasses.replace(
             self._info, device=str(told["device"]), context_tokens=int(told["context_tokens"])
         )
+        measured = told.get("threads")
+        if measured and self._threads is not None:
+            self._threads.keep(Threads(int(measured["decode"]), int(measured["batch"])))
+
+    def _start_idling(self) -> None:
+        """Count the minutes until the model is unloaded."""
+        minutes = self._settings.idle_unload_min
+        if minutes and self._worker is not None and not self._closing:
+            self._idle = asyncio.get_running_loop().call_later(minutes * 60, self._unload_soon)
+
+    def _unload_soon(self) -> None:
+        self._unloading = asyncio.get_running_loop().create_task(self._unload())
+
+    def _stop_idling(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    async def _unload(self) -> None:
+        """Give the memory back, unless somebody asks at this very moment."""
+        if not self._turn.locked():
+            async with self._turn:
+                await self.close()
 
     def _may_restart(self) -> bool:
         """Count a death. A worker that was closed on purpose did not die."""

@@ -118,7 +118,14 @@ def _usage(obj: Mapping[str, Any]) -> Usage | None:
         completion_tokens=_count(obj, usage.get("completion_tokens")),
         ttft_s=_number(obj, usage.get("ttft_s")),
         tokens_per_s=_number(obj, usage.get("tokens_per_s")),
+        reused_tokens=_detail(obj, usage.get("prompt_tokens_details"), "cached_tokens"),
+        drafted_tokens=_detail(obj, usage.get("completion_tokens_details"), "accepted_prediction_tokens"),
     )
+
+
+def _detail(obj: Mapping[str, Any], details: object, name: str) -> int:
+    """Details are told by few servers, and by some as null."""
+    return _count(obj, details.get(name)) if isinstance(details, Mapping) else 0
 
 
 def _count(obj: Mapping[str, Any], value: object) -> int:

@@ -69,9 +69,7 @@ class DataPanel(Panel):
             case AttemptStarted():
                 self._stack.setCurrentIndex(1)
                 self.output.restart()
-            case TextStreamed(text=text, restarted=restarted):
-                if restarted:
-                    self.output.restart()
+            case TextStreamed(text=text):
                 self.output.append(text)
             case RunFinished(result=result):
                 self._stack.setCurrentIndex(1)

@@ -28,7 +28,7 @@ class StreamBatcher(QObject):
 
     def take(self, event: RunEvent) -> None:
         """An event arrived."""
-        if isinstance(event, TextStreamed) and not event.restarted:
+        if isinstance(event, TextStreamed):
             self._waiting.append(event)
             if not self._timer.isActive():
                 self._timer.start()

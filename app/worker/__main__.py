@@ -10,7 +10,6 @@ import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.errors import EngineError
@@ -135,20 +134,21 @@ class Worker:
     def _load(self, command: WorkerMessage) -> None:
         from app.worker.loader import LoadOptions, load
         from app.worker.model import Model
+        from app.worker.prefixes import open_store
+        from app.worker.threads import measure_threads
 
         self._unload()
         body = command.body
-        options = LoadOptions(
-            Path(body["path"]), int(body["context_tokens"]), int(body["threads"]), int(body.get("gpu_layers", -1))
-        )
-        loaded = load(options, self._log, self._progress(command.id))
+        loaded = load(LoadOptions.read(body), self._log, self._progress(command.id))
         try:
-            self._model = Model(loaded, self._abort)
-        except EngineError:
+            threads = measure_threads(loaded, self._abort, body.get("thread_choices") or ())
+            prefixes = open_store(body, loaded.state_form, can_cut=not loaded.is_recurrent)
+            self._model = Model(loaded, self._abort, prefixes)
+        except BaseException:
             loaded.free()
             raise
         told = {"name": self._model.name, "device": self._model.device, "context_tokens": self._model.context_tokens}
-        self._emit(command.id, "loaded", told)
+        self._emit(command.id, "loaded", {**told, "threads": threads})
 
     def _progress(self, request_id: int) -> Any:
         last = -1.0
@@ -169,6 +169,7 @@ class Worker:
             raise EngineError("No model is loaded.", hint="Choose a model first.")
         answer(self._model, command.body, received_s, lambda kind, body: self._emit(command.id, kind, body))
         self._emit(command.id, "done", {})
+        self._model.write_prefixes()  # now that nobody waits
 
     def _unload(self) -> None:
         if self._model is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import os
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from app.worker.abort import Stopped
 BATCH_TOKENS = 512
 _USES_AMX = b"AMX_INT8 = 1" in llama_cpp.llama_print_system_info()
 """Compiled by GCC 12, llama.cpp's code for AMX (matrix units of server processors) ends with SIGSEGV at the first prompt."""
+_KV_TYPES = {"f16": llama_cpp.GGML_TYPE_F16, "q8_0": llama_cpp.GGML_TYPE_Q8_0}
 _LEVEL_INFO, _LEVEL_CONTINUED = 2, 5
 _NO_MEMORY = re.compile(
     r"(failed|unable) to allocate|out of memory|cannot allocate|mmap failed|bad_alloc", re.IGNORECASE
@@ -34,12 +36,30 @@ _DEVICE = re.compile(r"using device (\S+)")
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """See ``LocalSettings``; here everything is chosen, but ``gpu_layers`` may still be -1 for all that fit."""
+    """See ``LocalSettings``; here everything is chosen, but ``gpu_layers`` may still be -1 for all that fit.
+
+    Attributes:
+        threads, batch_threads: for a single token, and for many at once.
+    """
 
     path: Path
     context_tokens: int
     threads: int
+    batch_threads: int = 0
     gpu_layers: int = -1
+    kv_type: str = "f16"
+
+    @staticmethod
+    def read(body: Mapping[str, Any]) -> LoadOptions:
+        """The options in the body of a ``load`` command."""
+        return LoadOptions(
+            path=Path(body["path"]),
+            context_tokens=int(body["context_tokens"]),
+            threads=int(body["threads"]),
+            batch_threads=int(body.get("batch_threads") or body["threads"]),
+            gpu_layers=int(body.get("gpu_layers", -1)),
+            kv_type=str(body.get("kv_type", "f16")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,8 @@ class Loaded:
     Attributes:
         context_tokens: what was asked for; llama.cpp rounds it up for itself.
         device: in words (``CPU, 2 threads``; ``CUDA0, 33 of 33 layers``).
+        is_recurrent: whether its state, or a part of it, is recurrent and cannot be cut.
+        state_form: names everything but the model that shapes its evaluated state; another context can take a state of the same form.
     """
 
     header: GgufHeader
@@ -56,6 +78,8 @@ class Loaded:
     context: Any
     context_tokens: int
     device: str
+    is_recurrent: bool
+    state_form: str
 
     def free(self) -> None:
         """Give the memory back."""
@@ -130,12 +154,20 @@ def _load_once(
             reason="unsupported",
             hint="Choose a chat model.",
         )
-    context = llama_cpp.llama_init_from_model(model, _context_params(options))
+    context = llama_cpp.llama_init_from_model(model, _context_params(options, gpu_layers))
+    if not context and options.kv_type != "f16":
+        sys.stderr.write(f"this model takes no {options.kv_type} cache: trying again with f16\n")
+        options = dataclasses.replace(options, kv_type="f16")
+        context = llama_cpp.llama_init_from_model(model, _context_params(options, gpu_layers))
     if not context:
         llama_cpp.llama_model_free(model)
         _check_memory_ran_out(options.path, log.text())
         return None
-    return Loaded(header, model, context, options.context_tokens, describe_device(log.text(), options.threads))
+    is_recurrent = llama_cpp.llama_model_is_recurrent(model) or llama_cpp.llama_model_is_hybrid(model)
+    device = describe_device(log.text(), options.threads)
+    flash = _flash_attention(options, gpu_layers) == llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
+    state_form = f"llama-cpp-python {llama_cpp.__version__}, {options.kv_type}, {'flash' if flash else 'plain'}"
+    return Loaded(header, model, context, options.context_tokens, device, is_recurrent, state_form)
 
 
 def _model(path: Path, gpu_layers: int, log: LlamaLog, progress: Callable[[float], bool]) -> Any | None:
@@ -160,12 +192,23 @@ def _model(path: Path, gpu_layers: int, log: LlamaLog, progress: Callable[[float
     return model
 
 
-def _context_params(options: LoadOptions) -> Any:
+def _flash_attention(options: LoadOptions, gpu_layers: int) -> int:
+    """On a GPU, as llama.cpp chooses. On the CPU it makes a long prompt quicker and every token of the answer slower (at 1,000 tokens of
+    context by a quarter, and drafts by two thirds), and a prompt is evaluated once where its answers are many. A quantized cache needs it.
+    """
+    if options.kv_type != "f16" or gpu_layers:
+        return int(llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO)
+    return int(llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED)
+
+
+def _context_params(options: LoadOptions, gpu_layers: int) -> Any:
     params = llama_cpp.llama_context_default_params()
     params.n_ctx = options.context_tokens
     params.n_batch = params.n_ubatch = min(BATCH_TOKENS, options.context_tokens)
     params.n_seq_max = 1
-    params.n_threads = params.n_threads_batch = options.threads
+    params.n_threads, params.n_threads_batch = options.threads, options.batch_threads or options.threads
+    params.type_k = params.type_v = _KV_TYPES[options.kv_type]
+    params.flash_attn_type = _flash_attention(options, gpu_layers)
     params.no_perf = True
     return params
 

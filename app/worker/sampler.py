@@ -33,18 +33,23 @@ class Sampler:
         self._grammar = _grammar_sampler(vocab, grammar) if grammar else None
         self._chain = _chain(temperature, random.getrandbits(32) if seed is None else seed & 0xFFFFFFFF)
 
-    def next(self, context: Any) -> int:
-        """The next token after what was decoded last.
+    def next(self, context: Any, place: int = -1) -> int:
+        """The next token after what was decoded last, or after its ``place``-th token.
 
         Raises:
             EngineError: the grammar allows none of the model's tokens.
         """
         if self._grammar is None:
-            return int(llama_cpp.llama_sampler_sample(self._chain, context, -1))
-        token = self._propose(context)
-        llama_cpp.llama_sampler_accept(self._grammar, token)
-        llama_cpp.llama_sampler_accept(self._chain, token)
+            return int(llama_cpp.llama_sampler_sample(self._chain, context, place))
+        token = self._propose(context, place)
+        self.accept(token)
         return token
+
+    def accept(self, token: int) -> None:
+        """The answer goes on with a token that was chosen elsewhere: the first part of an answer that is resumed."""
+        if self._grammar is not None:
+            llama_cpp.llama_sampler_accept(self._grammar, token)
+        llama_cpp.llama_sampler_accept(self._chain, token)
 
     def close(self) -> None:
         """Free llama.cpp's objects."""
@@ -53,9 +58,9 @@ class Sampler:
                 llama_cpp.llama_sampler_free(sampler)
         self._grammar = None
 
-    def _propose(self, context: Any) -> int:
+    def _propose(self, context: Any, place: int) -> int:
         """Ask the grammar about the favourite alone first: a check of the whole vocabulary costs many times more."""
-        logits = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(context, -1), (self._size,))
+        logits = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(context, place), (self._size,))
         favourite, _ = self._choose(_candidates(np.arange(self._size), logits), with_grammar=False)
         _, logit = self._choose(_candidates(np.array([favourite]), logits[[favourite]]), with_grammar=True)
         if logit > -np.inf:

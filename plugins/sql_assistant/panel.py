@@ -113,9 +113,7 @@ class SqlPanel(Panel):
             case AttemptStarted():
                 self.editor.set_sql("")
                 self._say_problem("")
-            case TextStreamed(text=text, restarted=restarted):
-                if restarted:
-                    self.editor.set_sql("")
+            case TextStreamed(text=text):
                 self.editor.append(text)
             case RunFinished(result=result):
                 self._show(result.outcome.output, result.outcome.result)

@@ -91,8 +91,8 @@ class WebPanel(Panel):
         match event:
             case AttemptStarted():
                 self._streamed = ""
-            case TextStreamed(text=text, restarted=restarted):
-                self._streamed = text if restarted else self._streamed + text
+            case TextStreamed(text=text):
+                self._streamed += text
                 self.preview.show_partial(document_so_far(self._streamed))
             case RunFinished(result=run):
                 self._take_result(run.outcome.result, run.outcome.evidence)

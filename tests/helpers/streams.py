@@ -16,16 +16,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer: its chunks, and its text from the last restart on."""
+    """A whole answer: its chunks and its text."""
 
     chunks: tuple[Chunk, ...]
 
     @property
     def text(self) -> str:
-        text = ""
-        for chunk in self.chunks:
-            text = chunk.text if chunk.restart else text + chunk.text
-        return text
+        return "".join(chunk.text for chunk in self.chunks)
 
     @property
     def notices(self) -> list[str]:
@@ -33,7 +30,7 @@ class Answer:
 
     @property
     def restarts(self) -> int:
-        return sum(chunk.restart for chunk in self.chunks)
+        return sum(notice.endswith("starting it again.") for notice in self.notices)
 
     @property
     def last(self) -> Chunk:

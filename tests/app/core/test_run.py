@@ -379,20 +379,19 @@ def test_a_key_that_is_gone_when_it_is_needed_falls_back_too(house: Callable[...
 
 
 class _DyingEngine:
-    """Says something, begins anew, and dies before it has said anything more."""
+    """Says something and dies."""
 
     info = EngineInfo("local", "dying")
 
     async def stream(self, request: CompletionRequest) -> AsyncIterator[Chunk]:
         yield Chunk(text="half an answer")
-        yield Chunk(restart=True)
         raise WorkerTerminated("dead again", exit_code=-11)
 
     async def close(self) -> None:
         return None
 
 
-def test_text_that_a_restart_made_void_is_kept_if_nothing_better_comes(house: Callable[..., House]) -> None:
+def test_the_text_of_an_engine_that_died_is_kept(house: Callable[..., House]) -> None:
     here = house(["2"])
     here.engines["local"] = _DyingEngine()  # type: ignore[assignment]  # an engine, if not a scripted one
     last = here.run("1")[-1]

@@ -16,6 +16,7 @@ from shiboken6 import Shiboken
 
 from app.core.loop import LoopThread
 from app.core.result import (
+    Progressed,
     RouteChosen,
     RunCancelled,
     RunEvent,
@@ -246,10 +247,10 @@ def test_pieces_of_text_are_joined_and_everything_else_keeps_its_place(qtbot: Qt
     batcher = StreamBatcher(seen.append)
     for text in ("a", "b", "c"):
         batcher.take(TextStreamed("r", text))
-    batcher.take(TextStreamed("r", "", restarted=True))
+    batcher.take(Progressed("r", "more", None))
     batcher.take(TextStreamed("r", "d"))
     qtbot.waitUntil(lambda: len(seen) == 3)
-    assert seen == [TextStreamed("r", "abc"), TextStreamed("r", "", restarted=True), TextStreamed("r", "d")]
+    assert seen == [TextStreamed("r", "abc"), Progressed("r", "more", None), TextStreamed("r", "d")]
     batcher.take(TextStreamed("r", "e"))
     batcher.take(RunCancelled("r"))
     assert seen[3:] == [TextStreamed("r", "e"), RunCancelled("r")]

@@ -195,12 +195,6 @@ def test_the_answer_streams_into_the_editor_and_the_result_into_the_grid(panel: 
     assert panel.grid.footer.text() == "1 row · 2 ms"
 
 
-def test_a_stream_that_starts_anew_drops_what_came_before(panel: SqlPanel) -> None:
-    panel.present(TextStreamed("r", "SELECT rubbish"))
-    panel.present(TextStreamed("r", "SELECT 1", restarted=True))
-    assert panel.editor.sql == "SELECT 1"
-
-
 def test_an_edited_query_runs_without_a_model(panel: SqlPanel) -> None:
     run(panel, "select first_name, null as n, 1.5 as x from customers order by id limit 2")
     assert panel.grid.model is not None
