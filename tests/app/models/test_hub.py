@@ -14,10 +14,11 @@ import pytest
 
 from app.core.settings import HubSettings, Settings
 from app.errors import DownloadError, ModelLoadError
-from app.models.fit import Memory, plan
+from app.models.fit import plan
 from app.models.hub import DEFAULT_ENDPOINT, Hub
 from app.models.hub_data import RemoteModel, RemotePart, check_names
 from app.models.hub_errors import retry_after_s
+from app.models.machine import Machine
 from tests.helpers import model_stores, tiny_gguf
 from tests.helpers.hub_server import COMMIT, Fault, HubServer
 
@@ -294,7 +295,7 @@ def test_whether_it_fits_is_known_before_the_download(server: HubServer, ask: As
     header = ask(look)
 
     assert (header.name, header.context_tokens, header.size_bytes) == ("Far", 777, len(data))
-    assert plan(header, Settings().local, Memory(8 << 30, 8 << 30)).context_tokens == 777
+    assert plan(header, Settings().local, Machine(8 << 30, 8 << 30)).context_tokens == 777
     assert len(server.gets()) == 1
     assert server.gets()[0].headers["range"] == f"bytes=0-{(2 << 20) - 1}"
 
