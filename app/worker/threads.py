@@ -11,8 +11,8 @@ import llama_cpp
 from app.worker.abort import AbortFlag
 from app.worker.loader import Loaded
 
-_STEPS = 4
-_BATCH_TOKENS = 64
+_STEPS = 3
+_BATCH_TOKENS = 32
 _BUDGET_S = 4.0
 _WORTH = 0.97
 """More threads must save at least 3 %: each of them is taken from the person's other programs."""
