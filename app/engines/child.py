@@ -247,7 +247,12 @@ class WorkerProcess:
 def _environment() -> dict[str, str]:
     """The worker is imported from where this program is, whatever the working directory."""
     paths = [str(_PROJECT), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path), "PYTHONUNBUFFERED": "1"}
+    return {
+        "GGML_NO_BACKTRACE": "1",
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 def _how(exit_code: int) -> str:

@@ -26,6 +26,9 @@ _KEPT_ITEMS = 4096
 _MAX_TENSORS = 1 << 20
 _MAX_DIMS = 4
 _MAX_NESTING = 4
+_MAX_LAYERS = 512
+"""llama.cpp's own limit. It does not refuse what it cannot use, here and below: it ends its process."""
+_NEVER_NEGATIVE = ("attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon")
 _STRING, _ARRAY = 8, 9
 _SCALARS: Mapping[int, struct.Struct] = {
     **{code: struct.Struct("<" + letter) for code, letter in enumerate("BbHhIif?")},
@@ -306,6 +309,17 @@ def _check_kind(meta: Mapping[str, Any], tensors: list[_Tensor], path: Path) -> 
         raise _problem(path, "vocab_only", "holds a vocabulary and no weights", hint)
     if "general.architecture" not in meta:
         raise _Nonsense("it does not name its architecture")
+    _check_numbers(meta, _text(meta["general.architecture"]))
+
+
+def _check_numbers(meta: Mapping[str, Any], architecture: str) -> None:
+    layers = meta.get(f"{architecture}.block_count")
+    if isinstance(layers, int) and not 1 <= layers <= _MAX_LAYERS:
+        raise _Nonsense(f"it claims to have {layers} layers")
+    for key in _NEVER_NEGATIVE:
+        value = meta.get(f"{architecture}.{key}", 0.0)
+        if isinstance(value, float) and not value >= 0.0:  # in this form it is true of what is no number too
+            raise _Nonsense(f"it claims that {key} is {value}")
 
 
 def _check_extent(position: int, meta: Mapping[str, Any], tensors: list[_Tensor], size_bytes: int) -> None:

@@ -37,6 +37,7 @@ def make(
     favourite: str = "",
     adds_bos: bool = False,
     seed: int = 7,
+    quantization: gguf.GGMLQuantizationType = gguf.GGMLQuantizationType.F32,
 ) -> Path:
     """Write a model with random weights.
 
@@ -45,6 +46,7 @@ def make(
         eos_bias: how strongly it wants to end: below zero it writes on until it is stopped.
         favourite: a text of single bytes that it repeats for ever, whatever it is asked; empty for noise.
         adds_bos: whether its tokenizer puts the begin token before a text by itself.
+        quantization: of the matrices.
     """
     tokens = [*byte_characters(), "th", BOS, EOS]
     writer = gguf.GGUFWriter(path, architecture)
@@ -55,7 +57,10 @@ def make(
     if template is not None:
         writer.add_chat_template(template)
     if not vocabulary_only:
-        _tensors(writer, len(tokens), width=width, layers=layers, eos_bias=eos_bias, favourite=favourite, seed=seed)
+        weights = _weights(len(tokens), width=width, layers=layers, eos_bias=eos_bias, favourite=favourite, seed=seed)
+        for part, tensor in weights.items():
+            kind = quantization if tensor.ndim == 2 else gguf.GGMLQuantizationType.F32
+            writer.add_tensor(part, gguf.quants.quantize(tensor, kind), raw_dtype=kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -87,9 +92,9 @@ def _metadata(writer: gguf.GGUFWriter, tokens: list[str], *, context: int, width
     writer.add_eos_token_id(tokens.index(EOS))
 
 
-def _tensors(
-    writer: gguf.GGUFWriter, vocabulary: int, *, width: int, layers: int, eos_bias: float, favourite: str, seed: int
-) -> None:
+def _weights(
+    vocabulary: int, *, width: int, layers: int, eos_bias: float, favourite: str, seed: int
+) -> dict[str, np.ndarray]:
     random = np.random.default_rng(seed)
 
     def noise(*shape: int) -> np.ndarray:
@@ -125,8 +130,7 @@ def _tensors(
             tensors[f"blk.{layer}.{part}.weight"] = weights
         for norm in ("attn_norm", "ffn_norm"):
             tensors[f"blk.{layer}.{norm}.weight"] = np.ones(width, np.float32)
-    for name, tensor in tensors.items():
-        writer.add_tensor(name, tensor)
+    return tensors
 
 
 def _teach(embedding: np.ndarray, output: np.ndarray, text: bytes) -> None:

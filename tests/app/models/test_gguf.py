@@ -116,6 +116,22 @@ def test_other_versions_are_refused(tmp_path: Path, version: int, words: str) ->
     assert caught.value.reason == "unsupported"
 
 
+@pytest.mark.parametrize("epsilon", [-1e-5, float("nan"), float("-inf")])
+def test_numbers_that_would_end_the_worker_are_damage(tmp_path: Path, epsilon: float) -> None:
+    writer = _writer(tmp_path / "a.gguf")
+    writer.add_layer_norm_rms_eps(epsilon)
+
+    assert _reason(_finished(writer, tmp_path / "a.gguf")) == "not_gguf"
+
+
+@pytest.mark.parametrize("layers", [0, 513, 2**32 - 1])
+def test_a_number_of_layers_that_no_model_has_is_damage(tmp_path: Path, layers: int) -> None:
+    writer = _writer(tmp_path / "a.gguf")
+    writer.add_block_count(layers)
+
+    assert _reason(_finished(writer, tmp_path / "a.gguf")) == "not_gguf"
+
+
 def test_a_file_that_is_cut_anywhere_is_truncated(tmp_path: Path) -> None:
     data = tiny_gguf.make(tmp_path / "whole.gguf").read_bytes()
     path = tmp_path / "cut.gguf"
