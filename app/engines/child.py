@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections import deque
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,19 @@ from app.errors import ContextOverflow, EngineError, EngineTimeout, ProtocolErro
 from app.worker import protocol
 from app.worker.protocol import WorkerMessage
 
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 120.0
 CANCEL_GRACE_S = 2.0
 TERMINATE_GRACE_S = 3.0
+PING_EVERY_S = 10.0
+MISSED_PINGS = 6
+"""So many in a row, with no other word in between, and the worker is frozen: its reading thread answers while the other computes, and
+a machine on which that takes a minute is stuck, not slow. Pings are counted, not seconds: a sleep of the machine costs one at most."""
 _STDERR_LINES = 40
 _STDERR_LINE_CHARS = 400
+_STDERR_TAIL_BYTES = 16 << 10
+_STDERR_READ_BYTES = 64 << 10
+_LONG = frozenset({"load", "generate"})
+_PING = protocol.encode(WorkerMessage(0, "ping"))
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -38,7 +45,9 @@ class WorkerProcess:
         self._process = process
         self._last_id = 0
         self._inboxes: dict[int, asyncio.Queue[WorkerMessage | EngineError]] = {}
-        self._stderr: deque[str] = deque(maxlen=_STDERR_LINES)
+        self._stderr = b""
+        self._heard = True
+        self._frozen = False
         self._stderr_task = asyncio.create_task(self._read_stderr())
         self._reader_task = asyncio.create_task(self._read_stdout())
 
@@ -49,6 +58,7 @@ class WorkerProcess:
         Raises:
             WorkerTerminated: it ends at once, or cannot be started.
             EngineTimeout: it does not say that it is ready.
+            ProtocolError: it is of another version of the program.
         """
         try:
             process = await asyncio.create_subprocess_exec(
@@ -65,7 +75,8 @@ class WorkerProcess:
         ready = False
         try:
             async with asyncio.timeout(START_TIMEOUT_S), contextlib.aclosing(worker.request("hello")) as events:
-                async for _ in events:
+                async for event in events:
+                    _check_version(event)
                     ready = True
         except TimeoutError as error:
             raise EngineTimeout(
@@ -89,8 +100,9 @@ class WorkerProcess:
 
     @property
     def stderr_tail(self) -> str:
-        """The last lines that the worker printed."""
-        return "\n".join(self._stderr)
+        """The last lines that the worker printed since the last load began."""
+        lines = self._stderr.decode("utf-8", "replace").splitlines()
+        return "\n".join(line.rstrip()[:_STDERR_LINE_CHARS] for line in lines[-_STDERR_LINES:])
 
     async def request(self, kind: str, body: Mapping[str, Any] | None = None) -> AsyncGenerator[WorkerMessage, None]:
         """Send a command and yield its events; the last one is ``ready``, ``loaded`` or ``done``.
@@ -98,7 +110,7 @@ class WorkerProcess:
         Closing the iterator early cancels the request and returns once the worker is idle again or, if it does not obey, gone.
 
         Raises:
-            WorkerTerminated: the worker ends before the request does.
+            WorkerTerminated: the worker ends before the request does, or is frozen and was killed.
             EngineError: the worker's ``error`` event.
             ProtocolError: it sends something that is not in the protocol; it is stopped.
         """
@@ -106,6 +118,9 @@ class WorkerProcess:
         request_id = self._last_id
         inbox = self._inboxes[request_id] = asyncio.Queue()
         over = False
+        watch = asyncio.create_task(self._watch()) if kind in _LONG else None
+        if kind == "load":
+            self._stderr = b""
         try:
             await self._send(WorkerMessage(request_id, kind, body or {}))
             while not over:
@@ -118,17 +133,23 @@ class WorkerProcess:
             over = True
             raise
         finally:
+            if watch is not None:
+                watch.cancel()
             if over:
                 self._inboxes.pop(request_id, None)
             else:
                 # A task of its own: a second cancellation of the caller must not leave the worker half stopped.
                 await asyncio.shield(asyncio.create_task(self._abandon(request_id, inbox)))
 
-    async def stop(self) -> None:
-        """End the process: close its stdin, then terminate, then kill. Returns when it is gone."""
+    async def stop(self, *, grace_s: float | None = None) -> None:
+        """End the process: close its stdin, then terminate, then kill. Returns when it is gone.
+
+        Args:
+            grace_s: before it is terminated; None for the usual time.
+        """
         if self._process.stdin is not None:
             self._process.stdin.close()
-        if not await self._gone_within(CANCEL_GRACE_S):
+        if not await self._gone_within(CANCEL_GRACE_S if grace_s is None else grace_s):
             with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()
             if not await self._gone_within(TERMINATE_GRACE_S):
@@ -143,11 +164,23 @@ class WorkerProcess:
                 while (await self._next(inbox)).kind not in protocol.LAST_EVENTS:
                     pass
         except TimeoutError:
-            await self.stop()
+            await self.stop(grace_s=0.0)  # it was asked once already
         except EngineError:
             pass  # Whatever it was, nobody waits for this answer any more.
         finally:
             self._inboxes.pop(request_id, None)
+
+    async def _watch(self) -> None:
+        """Kill a process that is frozen; one that computes, however slowly, answers."""
+        silent = 0
+        while silent <= MISSED_PINGS:
+            self._heard = False
+            if silent and self._process.stdin is not None and self.alive:
+                self._process.stdin.write(_PING)  # without waiting, for the pipe may be full
+            await asyncio.sleep(PING_EVERY_S)
+            silent = 0 if self._heard else silent + 1
+        self._frozen = True
+        self._kill()
 
     async def _next(self, inbox: asyncio.Queue[WorkerMessage | EngineError]) -> WorkerMessage:
         if not self.alive and inbox.empty():
@@ -174,26 +207,31 @@ class WorkerProcess:
             raise await self._terminated() from error
 
     async def _read_stdout(self) -> None:
+        problem: EngineError = ProtocolError("The worker's words could not be read.")
+        try:
+            problem = await self._listen()
+        finally:  # whatever ends the reading, nobody waits for ever
+            self._kill()
+            for inbox in self._inboxes.values():
+                inbox.put_nowait(problem)
+
+    async def _listen(self) -> EngineError:
+        """Deliver events until there are no more; returns why."""
         stdout = self._process.stdout
         problem: EngineError | None = None
         while stdout is not None and problem is None:
             try:
                 line = await stdout.readline()
             except ValueError:  # asyncio's way to say that a line exceeds the limit
-                problem = ProtocolError("The worker sent a line that is too long.")
-                break
+                return ProtocolError("The worker sent a line that is too long.")
             if not line:
-                break
+                return await self._terminated()
             problem = self._deliver(line)
-        if problem is not None:
-            self._kill()
-        else:
-            problem = await self._terminated()
-        for inbox in self._inboxes.values():
-            inbox.put_nowait(problem)
+        return problem or await self._terminated()
 
     def _deliver(self, line: bytes) -> EngineError | None:
         """Put an event where it belongs. An event of a request that nobody waits for is dropped."""
+        self._heard = True
         try:
             event = protocol.decode(line, protocol.EVENTS)
         except ProtocolError as error:
@@ -208,15 +246,10 @@ class WorkerProcess:
         return None
 
     async def _read_stderr(self) -> None:
+        """Whatever it prints and however much of it: read at once, so that it never waits, and forgotten but for the end."""
         stderr = self._process.stderr
-        while stderr is not None:
-            try:
-                line = await stderr.readline()
-            except ValueError:
-                continue
-            if not line:
-                return
-            self._stderr.append(line.decode("utf-8", "replace").rstrip()[:_STDERR_LINE_CHARS])
+        while stderr is not None and (data := await stderr.read(_STDERR_READ_BYTES)):
+            self._stderr = (self._stderr + data)[-_STDERR_TAIL_BYTES:]
 
     async def _terminated(self) -> WorkerTerminated:
         """Wait for the end and say how it came."""
@@ -224,8 +257,13 @@ class WorkerProcess:
             self._kill()
         exit_code = await self._process.wait()
         await asyncio.wait([self._stderr_task], timeout=CANCEL_GRACE_S)
+        how = (
+            "gave no sign of life for a minute and was ended"
+            if self._frozen
+            else f"ended unexpectedly ({_how(exit_code)})"
+        )
         return WorkerTerminated(
-            f"The process that runs the local model ended unexpectedly ({_how(exit_code)}).",
+            f"The process that runs the local model {how}.",
             exit_code=exit_code,
             stderr_tail=self.stderr_tail,
             hint="Run it again; if that does not help, use fewer GPU layers, a smaller context or another model.",
@@ -253,6 +291,16 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _check_version(ready: WorkerMessage) -> None:
+    told = ready.body.get("protocol", protocol.VERSION)
+    if told != protocol.VERSION:
+        raise ProtocolError(
+            f"The process that runs the local model speaks version {told} of its protocol, this program version {protocol.VERSION}.",
+            line=str(dict(ready.body))[:_STDERR_LINE_CHARS],
+            hint="The program was updated while it ran: close it and start it again.",
+        )
 
 
 def _how(exit_code: int) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.errors import EngineError
 from app.worker import protocol
+from app.worker.lifeline import end_with_parent
 from app.worker.protocol import WorkerMessage
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def main(_argv: Sequence[str] = ()) -> int:
     # llama.cpp and its backends print to fd 1; the protocol keeps the real one for itself.
     protocol_fd = os.dup(1)
     os.dup2(2, 1)
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the program's to handle.
     with os.fdopen(protocol_fd, "wb", buffering=0) as output:
         Worker(sys.stdin.buffer, output).serve()
@@ -75,6 +77,8 @@ class Worker:
                 continue
             if command.kind == "cancel":
                 self._cancel(command.body.get("target"))
+            elif command.kind == "ping":  # answered here: a process that computes is told from one that is frozen
+                self._emit(command.id, "pong", {})
             else:
                 self._commands.put((command, received_s))
         self._close()

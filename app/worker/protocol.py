@@ -6,6 +6,7 @@ To the worker::
     load      path context_tokens threads …             → progress… loaded
     generate  a chat completion's body, constraint …    → progress… chunk… done
     cancel    target (the id of a load or generate)     → nothing; the target ends with done or error
+    ping                                                → pong, at once, whatever is being computed
     unload                                              → done
 
 A ``load`` may also say ``batch_threads gpu_layers kv_type``, which ``thread_choices`` to measure (``loaded`` tells the
@@ -13,7 +14,7 @@ fastest), and where evaluated prompts are kept: ``prefix_dir prefix_disk_bytes``
 asks, what of the last message is ``changing``, a text that the answer ``repeats``, and the tokens with which it was
 ``begun`` by a worker that died; each ``chunk`` says which ``tokens`` its text is made of.
 
-From it: ``ready progress loaded chunk done error``. ``chunk`` carries an OpenAI-shaped chunk under ``data``; ``error`` an
+From it: ``ready progress loaded chunk pong done error``. ``chunk`` carries an OpenAI-shaped chunk under ``data``; ``error`` an
 ``EngineError`` that ``error_from`` builds again on the other side. Standard library only.
 """
 
@@ -27,11 +28,18 @@ from typing import Any
 
 from app.errors import ContentRefused, ContextOverflow, EngineError, ModelLoadError, ProtocolError
 
-VERSION = 1
+VERSION = 2
 MAX_LINE_BYTES = 16 << 20
-COMMANDS = frozenset({"hello", "load", "generate", "cancel", "unload"})
-EVENTS = frozenset({"ready", "progress", "loaded", "chunk", "done", "error"})
+COMMANDS = frozenset({"hello", "load", "generate", "cancel", "ping", "unload"})
+EVENTS = frozenset({"ready", "progress", "loaded", "chunk", "pong", "done", "error"})
 LAST_EVENTS = frozenset({"ready", "loaded", "done", "error"})
+_NONE = type(None)
+_HOLDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "progress": {"fraction": (int, float)},
+    "loaded": {"device": (str,), "context_tokens": (int,), "threads": (dict, _NONE)},
+    "chunk": {"data": (dict,), "tokens": (list, _NONE)},
+}
+"""What the events hold that this program reads. A field that may be missing may be none."""
 _ERRORS: Mapping[str, tuple[type[EngineError], tuple[str, ...]]] = {
     "ContextOverflow": (ContextOverflow, ("prompt_tokens", "limit_tokens")),
     "ModelLoadError": (ModelLoadError, ("path", "reason")),
@@ -70,14 +78,18 @@ def decode(line: bytes, kinds: frozenset[str]) -> WorkerMessage:
     """
     try:
         obj = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable(line, "it is not JSON") from error
-    if not isinstance(obj, dict) or obj.get("type") not in kinds:
+    kind = obj.get("type") if isinstance(obj, dict) else None
+    if not isinstance(kind, str) or kind not in kinds:
         raise _unreadable(line, "it is of no known type")
     number = obj.get("id")
     if not isinstance(number, int) or isinstance(number, bool):
         raise _unreadable(line, "it has no id")
-    return WorkerMessage(number, obj["type"], {k: v for k, v in obj.items() if k not in ("id", "type")})
+    for key, types in _HOLDS.get(kind, {}).items():
+        if not isinstance(obj.get(key), types):
+            raise _unreadable(line, f"its {key} is missing or of no use")
+    return WorkerMessage(number, kind, {k: v for k, v in obj.items() if k not in ("id", "type")})
 
 
 def error_body(error: EngineError) -> dict[str, Any]:
@@ -91,9 +103,12 @@ def error_body(error: EngineError) -> dict[str, Any]:
 def error_from(body: Mapping[str, Any]) -> EngineError:
     """The error that the body of an ``error`` event describes."""
     kind, keys = _ERRORS.get(str(body.get("error")), (EngineError, ()))
-    given = body.get("fields") or {}
+    told = body.get("fields")
+    given = told if isinstance(told, dict) else {}
     fields = {key: Path(str(given.get(key))) if key == "path" else given.get(key) for key in keys}
-    return kind(str(body.get("message")), hint=str(body.get("hint") or ""), **fields)
+    return kind(
+        str(body.get("message") or "The worker does not say what is wrong."), hint=str(body.get("hint") or ""), **fields
+    )
 
 
 def _unreadable(line: bytes, why: str) -> ProtocolError:

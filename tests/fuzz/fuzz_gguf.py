@@ -28,8 +28,9 @@ import gguf
 from app.core.settings import LocalSettings
 from app.engines.child import WorkerProcess, worker_command
 from app.errors import EngineError, ModelLoadError, WorkerTerminated
-from app.models.fit import LoadPlan, Memory, plan
-from app.models.gguf import read_header
+from app.models.fit import LoadPlan, plan
+from app.models.machine import Machine
+from app.models.split import read_model
 from tests.fuzz.gguf_mutations import Layout, Mutant, locate, mutant
 from tests.helpers import tiny_gguf
 
@@ -112,7 +113,7 @@ class Fuzzer:
         began_s, peak = time.perf_counter(), _peak_bytes()
         try:
             with _narrow(HEADER_MEMORY_BYTES):
-                chosen = plan(read_header(path), LocalSettings(threads=1), Memory.now())
+                chosen = plan(read_model(path), LocalSettings(threads=1), Machine.now())
         except ModelLoadError as error:
             outcome, chosen = f"header: {error.reason}", None
         except BaseException as error:  # noqa: BLE001 — whatever it is, it is what is looked for

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
@@ -14,11 +17,12 @@ import pytest
 from app.engines import child
 from app.engines.child import WorkerProcess
 from app.errors import ContextOverflow, EngineTimeout, ProtocolError, WorkerTerminated
+from app.worker import protocol
 
 T = TypeVar("T")
 PRELUDE = """
 import json, os, signal, sys, time
-def say(id, type, **body): print(json.dumps({"id": id, "type": type, **body}), flush=True)
+def say(id, type, **body): print(json.dumps({"id": id, "type": type, **({"data": {}} if type == "chunk" else {}), **body}), flush=True)
 def hear(): return json.loads(sys.stdin.readline())
 say(hear()["id"], "ready")
 """
@@ -225,3 +229,139 @@ def test_a_path_that_is_no_text_reaches_the_worker_as_it_is() -> None:
     assert _with(
         'm = json.loads(sys.stdin.buffer.readline()); say(m["id"], "done", path=m["path"])\nsys.stdin.read()\n', work
     ) == [{"path": "/\udcff.gguf"}]
+
+
+def test_a_worker_of_another_version_is_refused_with_what_to_do_and_ended() -> None:
+    script = f'import sys; print(\'{{"id": 1, "type": "ready", "protocol": {protocol.VERSION + 1}}}\', flush=True); sys.stdin.read()'
+
+    async def work() -> ProtocolError:
+        with pytest.raises(ProtocolError, match="version") as caught:
+            await WorkerProcess.start((sys.executable, "-c", script))
+        return caught.value
+
+    assert "start it again" in asyncio.run(work()).hint
+    assert not psutil.Process().children()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "PING_EVERY_S", 0.05)
+    monkeypatch.setattr(child, "MISSED_PINGS", 5)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_worker_that_is_frozen_is_ended_and_the_request_told_so() -> None:
+    async def work(worker: WorkerProcess) -> WorkerTerminated:
+        with pytest.raises(WorkerTerminated, match="no sign of life") as caught:
+            await _kinds(worker)
+        assert not worker.alive
+        return caught.value
+
+    assert _with("hear()\nos.kill(os.getpid(), signal.SIGSTOP)\nsys.stdin.read()", work).exit_code == -9
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_worker_that_is_frozen_before_it_has_read_a_long_request_is_ended_too() -> None:
+    async def work(worker: WorkerProcess) -> None:
+        with pytest.raises(WorkerTerminated, match="no sign of life"):
+            async with aclosing(worker.request("generate", {"text": "x" * (1 << 20)})) as events:
+                await anext(events)
+
+    _with("os.kill(os.getpid(), signal.SIGSTOP)", work)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_worker_that_is_only_slow_answers_pings_and_is_left_alone() -> None:
+    script = """
+request = hear()
+for _ in range(25):  # as many as would be missed five times over
+    ping = hear()
+    assert ping["type"] == "ping"
+    say(ping["id"], "pong")
+say(request["id"], "done")
+sys.stdin.read()
+"""
+
+    async def work(worker: WorkerProcess) -> list[str]:
+        return await _kinds(worker)
+
+    assert _with(script, work) == ["done"]
+
+
+def test_a_worker_that_is_stopped_in_mid_answer_is_gone_soon_after_a_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "CANCEL_GRACE_S", 0.2)
+    monkeypatch.setattr(child, "TERMINATE_GRACE_S", 0.2)
+
+    async def work(worker: WorkerProcess) -> None:
+        events = worker.request("generate", {})
+        await anext(events)
+        os.kill(worker.pid, signal.SIGSTOP)
+        await events.aclose()
+        assert not worker.alive
+
+    _with('say(hear()["id"], "chunk")\nsys.stdin.read()', work)
+
+
+def test_a_flood_on_stderr_neither_blocks_the_worker_nor_fills_the_memory() -> None:
+    script = """
+request = hear()
+for _ in range(800):
+    sys.stderr.write("n" * 100_000 + "\\n")
+sys.stderr.write("x" * 40_000_000)
+sys.stderr.write("\\nthe last words\\n")
+say(request["id"], "done")
+sys.stdin.read()
+"""
+
+    async def work(worker: WorkerProcess) -> tuple[list[str], int]:
+        before = psutil.Process().memory_info().rss
+        kinds = await _kinds(worker)
+        await worker.stop()
+        assert worker.stderr_tail.endswith("the last words")
+        return kinds, psutil.Process().memory_info().rss - before
+
+    kinds, grown_bytes = _with(script, work)
+
+    assert kinds == ["done"]
+    assert grown_bytes < 40 << 20
+
+
+def test_what_was_printed_before_a_load_does_not_explain_its_failure() -> None:
+    script = """
+sys.stderr.write("out of memory\\n")
+say(hear()["id"], "done")
+hear()
+sys.exit("cannot read it")
+"""
+
+    async def work(worker: WorkerProcess) -> str:
+        await _kinds(worker)
+        with pytest.raises(WorkerTerminated) as caught:
+            await _kinds(worker, "load")
+        return caught.value.stderr_tail
+
+    assert _with(script, work) == "cannot read it"
+
+
+@pytest.mark.parametrize("closed", [0, 1, 2])
+def test_a_worker_that_closes_a_pipe_is_an_error_or_does_not_matter(
+    closed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "CANCEL_GRACE_S", 0.2)
+
+    async def work(worker: WorkerProcess) -> str:
+        kinds = ""
+        with contextlib.suppress(WorkerTerminated):
+            for _ in range(3):
+                kinds = (await _kinds(worker))[-1]
+        return kinds
+
+    script = f"""
+say(hear()["id"], "done")
+os.close({closed})
+while True:
+    say(hear()["id"], "done")
+"""
+
+    assert _with(script, work) == "done"
+    assert not psutil.Process().children()
