@@ -59,6 +59,14 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("polymath", text)
 
 
+def tr_said(text: str) -> str:
+    """A sentence that was put together below the window (an error, a notice, evidence) in the window's language.
+
+    The table holds it with ``{names}`` for what was filled in; a text that is not there stays English.
+    """
+    return QCoreApplication.translate("polymath.said", text)
+
+
 class PanelHost(Protocol):
     """What a panel may ask of the window."""
 

@@ -10,8 +10,10 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
 
 from app.core.manifest import PluginManifest
 from app.core.settings import Language
+from app.ui.said import Sentences
 
-CONTEXT = "polymath"
+CONTEXT, SAID = "polymath", "polymath.said"
+"""Texts as they stand in the table, and sentences that were put together from them."""
 SHIPPED: tuple[Language, ...] = ("en", "zh_CN")
 
 
@@ -21,11 +23,13 @@ class Catalogue(QTranslator):
     def __init__(self, table: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._table = dict(table)
+        self._sentences = Sentences(self._table)
 
     def translate(  # the signature is Qt's
         self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        return self._table.get(source_text)  # type: ignore[return-value]  # None is a null QString: not found, ask the next
+        # None is a null QString: not found, ask the next.
+        return self._sentences.translated(source_text) if context == SAID else self._table.get(source_text)  # type: ignore[return-value]
 
     def isEmpty(self) -> bool:
         return not self._table
