@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.manifest import POLICIES, PluginManifest, Policy
 from app.core.messages import Usage
 from app.core.settings import Settings
@@ -122,7 +122,7 @@ class EngineBar(QFrame):
             action.setCheckable(True)
             action.setChecked(str(model.path) == chosen or (model.is_starter and not chosen))
             action.setEnabled(model.error is None)
-            action.setToolTip(model.error.message if model.error else str(model.path))
+            action.setToolTip(tr_said(model.error.message) if model.error else str(model.path))
             path = "" if model.is_starter else str(model.path)
             action.triggered.connect(lambda _on=False, chosen=path: self.choose_model(chosen))
             group.addAction(action)
@@ -167,7 +167,7 @@ class EngineBar(QFrame):
         self.model_button.setText(name if len(name) <= 36 else f"{name[:34]}…")
         self.model_button.setToolTip(info.location if info else "")
         place = tr("Cloud") if info and info.kind == "cloud" else ""
-        self.device.set_text(" ".join(part for part in (place, info.device if info else "") if part))
+        self.device.set_text(" ".join(part for part in (place, tr_said(info.device) if info else "") if part))
         ink = "failed" if info is None else "unverified" if unserved or info.kind == "cloud" else "verified"
         self.dot.setStyleSheet(f"color: {self._desk.theme.status_colour(ink)};")
         words = tr("no model") if info is None else tr("does not serve this tool") if unserved else tr("ready")

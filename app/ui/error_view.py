@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.errors import (
     AppError,
     AuthenticationFailed,
@@ -136,7 +136,11 @@ def details_of(error: AppError, partial: str = "") -> str:
 def card_of(error: AppError, partial: str = "", *, offline: bool = False) -> CardText:
     """The card of an error."""
     return CardText(
-        title_of(error), error.message, error.hint, remedy_of(error, offline=offline), details_of(error, partial)
+        title_of(error),
+        tr_said(error.message),
+        tr_said(error.hint),
+        remedy_of(error, offline=offline),
+        details_of(error, partial),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.messages import Message
 from app.core.result import Attempt, Problem, RunResult
 from app.ui.desk import Desk
@@ -81,12 +81,12 @@ class EvidenceView(QWidget):
         ]
 
     def _check(self, line: str) -> QWidget:
-        return self._line("check", "verified", line)
+        return self._line("check", "verified", tr_said(line))
 
     def _problems(self, problems: Iterable[Problem]) -> list[QWidget]:
         found = []
         for problem in problems:
-            words = " ".join(part for part in (problem.where, problem.message, problem.hint) if part)
+            words = " ".join(tr_said(part) for part in (problem.where, problem.message, problem.hint) if part)
             is_error = problem.severity == "error"
             found.append(
                 self._line("close", "failed", words) if is_error else self._line("alert-outline", "unverified", words)
@@ -105,7 +105,7 @@ class EvidenceView(QWidget):
         usage = result.usage
         facts = [
             (tr("Answered by"), f"{result.model} ({_engine_word(result.engine)})" if result.model else tr("no model")),
-            (tr("Why"), result.reason),
+            (tr("Why"), tr_said(result.reason)),
             (tr("Time"), tr("{s:.2f} s").format(s=result.seconds)),
             (tr("Tokens"), f"{usage.prompt_tokens} + {usage.completion_tokens}"),
         ]

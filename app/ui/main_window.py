@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.registry import PluginRecord
 from app.core.result import RouteChosen, RunResult
 from app.errors import AppError, NoEngine
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         for record in self.records:
             if record.error is None:
                 found = troubles.get(record.id)
-                self.rail.set_trouble(record.id, found.message if found else "")
+                self.rail.set_trouble(record.id, tr_said(found.message) if found else "")
         self.pages.set_troubles({tool: error for tool, error in troubles.items() if isinstance(error, NoEngine)})
 
     def _show_engine(self, kind: str | None = None) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEasingCurve, QRect, QRectF, QSize, Qt, QVariantAnima
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.registry import PluginRecord
 from app.ui.desk import Desk
 from app.ui.widgets import column, filled
@@ -37,7 +37,7 @@ def row_id(record: PluginRecord) -> str:
 def mark_of(record: PluginRecord) -> RailMark:
     """The mark of a plugin as it was found."""
     if record.manifest is None or record.error is not None:
-        trouble = record.error.message if record.error else tr("This tool is broken.")
+        trouble = tr_said(record.error.message) if record.error else tr("This tool is broken.")
         return RailMark(row_id(record), record.id, "alert-circle-outline", trouble, is_broken=True)
     return RailMark(record.id, tr(record.manifest.title), record.manifest.icon)
 

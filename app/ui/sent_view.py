@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.preview import Preview
 from app.engines.base import EngineInfo
 from app.errors import AppError
@@ -29,7 +29,7 @@ class SentView(QWidget):
         where = label(_destination(preview.engine), "strong", wrap=True)
         if preview.engine is not None and preview.engine.kind == "cloud":
             set_tone(where, "unverified")
-        parts: list[QWidget] = [where, label(preview.reason, "secondary", wrap=True)]
+        parts: list[QWidget] = [where, label(tr_said(preview.reason), "secondary", wrap=True)]
         if preview.messages:
             parts += message_boxes(self._desk, preview.messages)
         else:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.keys import KeyPlace, provider_of
 from app.core.providers import DEFAULT_BASE_URL, ProviderSettings
 from app.engines.cloud import CloudEngine
@@ -221,7 +221,7 @@ class CloudPage(QWidget):
 
     def _failed(self, error: AppError) -> None:
         self.test_button.setEnabled(True)
-        self._say(f"{error.message} {error.hint}".strip(), "failed")
+        self._say(f"{tr_said(error.message)} {tr_said(error.hint)}".strip(), "failed")
 
     def _say(self, text: str, tone: str) -> None:
         self.said.setText(text)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QSpinBox, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.settings import LocalSettings
 from app.errors import AppError
 from app.models.library import KnownModel
@@ -151,7 +151,7 @@ class LocalPage(QWidget):
     def show_device(self) -> None:
         """Say what the local engine really runs on, as far as it is known."""
         info = self._desk.services.engines.infos().get("local")
-        words = f"{info.model}: {info.device}" if info and info.device else tr("not loaded yet")
+        words = f"{info.model}: {tr_said(info.device)}" if info and info.device else tr("not loaded yet")
         self._now.setText(tr("Now: {words}").format(words=words))
 
     def _number(self, value: int, low: int, high: int, special: str) -> QSpinBox:
@@ -192,10 +192,10 @@ class LocalPage(QWidget):
             self.model.addItem(Path(chosen).name, chosen)
         self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
         broken = next((m for m in models if str(m.path) == chosen and m.error), None)
-        self._trouble.setText(broken.error.message if broken and broken.error else chosen)
+        self._trouble.setText(tr_said(broken.error.message) if broken and broken.error else chosen)
 
     def _failed(self, error: AppError) -> None:
-        self._trouble.setText(error.message)
+        self._trouble.setText(tr_said(error.message))
 
     def _add(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, tr("Add a GGUF file"), "", tr("GGUF models") + " (*.gguf)")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.manifest import PluginManifest
 from app.core.registry import PluginRecord
 from app.ui.desk import Desk
@@ -50,7 +50,9 @@ class PluginsPage(QWidget):
         head = row(mark, title, label(_origin(record), "small"), None)
         parts: list[QWidget] = [filled(QWidget(), head)]
         if record.error is not None:
-            wrong = label(f"{record.error.message} {record.error.hint}".strip(), wrap=True, selectable=True)
+            wrong = label(
+                f"{tr_said(record.error.message)} {tr_said(record.error.hint)}".strip(), wrap=True, selectable=True
+            )
             set_tone(wrong, "failed")
             parts += [wrong, label(str(record.path), "small", wrap=True, selectable=True)]
         elif manifest is not None:

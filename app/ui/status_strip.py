@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.manifest import PluginManifest, Sample
 from app.core.result import RunResult, Status
 from app.ui.desk import Desk
@@ -123,7 +123,7 @@ class StatusStrip(QStackedWidget):
         self._desk.icons.redraw_with(self.facts, lambda _: self._colour_badge(status))
         self.badge.setAccessibleName(tr("{badge}: how this was checked").format(badge=badge_text(result)))
         self.facts.set_text(_facts(result))
-        self.facts.setToolTip(result.reason)
+        self.facts.setToolTip(tr_said(result.reason))
         self._go(self._over)
 
     def show_stopped(self, words: str) -> None:
@@ -186,5 +186,5 @@ def _facts(result: RunResult) -> str:
     if usage.completion_tokens:
         parts.append(tr("{n} tokens").format(n=usage.completion_tokens))
     if result.fell_back:  # a fallback is never left unsaid; other reasons are on hover and in the evidence
-        parts.append(result.reason)
+        parts.append(tr_said(result.reason))
     return " · ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from app.api_qt import Panel, tr
+from app.api_qt import Panel, tr, tr_said
 from app.core.history import HistoryRow
 from app.core.manifest import PluginManifest, Sample
 from app.core.result import (
@@ -180,8 +180,12 @@ class ToolPage(QWidget):
                 self.cards.clear()
         elif not self.is_running and self.result is None:
             remedy = remedy_of(trouble, offline=self._desk.settings.offline)
-            title = tr("No model here serves this tool yet")
-            self.cards.show_text(CardText(title, trouble.message, trouble.hint, remedy, tone="unverified"))
+            title, message, hint = (
+                tr("No model here serves this tool yet"),
+                tr_said(trouble.message),
+                tr_said(trouble.hint),
+            )
+            self.cards.show_text(CardText(title, message, hint, remedy, tone="unverified"))
 
     def keep_state(self) -> None:
         """Remember panel and draft."""
@@ -243,7 +247,7 @@ class ToolPage(QWidget):
                 self.route_seen.emit(event)
                 self.strip.show_running(tr("Asking {model} …").format(model=event.model or tr("no model")))
             case Progressed():
-                self.strip.show_running(tr(event.text), event.fraction)
+                self.strip.show_running(tr_said(event.text), event.fraction)
             case AttemptStarted(number=number):
                 if number > 1:
                     self.strip.show_running(tr("Repairing, round {n} …").format(n=number))

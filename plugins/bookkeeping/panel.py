@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.api import AppError, InputError, PluginManifest, StorageError
-from app.api_qt import Panel, PanelHost, RunEvent, RunFinished, tr
+from app.api_qt import Panel, PanelHost, RunEvent, RunFinished, tr, tr_said
 from plugins.bookkeeping.accounts import Chart, parse_chart
 from plugins.bookkeeping.books import Book
 from plugins.bookkeeping.editing import by_hand, with_account_named, with_accounts_of
@@ -314,7 +314,7 @@ class BookkeepingPanel(Panel):
         try:
             chart = parse_chart(self.accounts.toPlainText())
         except InputError as error:
-            self.accounts_problem.setText(f"{error.message} {error.hint}".strip())
+            self.accounts_problem.setText(f"{tr_said(error.message)} {tr_said(error.hint)}".strip())
             self.accounts_problem.show()
             self._show()
             return

@@ -8,7 +8,7 @@ import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.api_qt import Theme, tr
+from app.api_qt import Theme, tr, tr_said
 from plugins.web_designer.finding import Finding
 
 _ICONS = {"error": "mdi6.alert-circle-outline", "warning": "mdi6.alert-outline", "fine": "mdi6.check-circle-outline"}
@@ -70,7 +70,7 @@ class FindingsView(QWidget):
         if self._has_page and not self._findings:
             self._add("fine", tr("Nothing to mend."), 0)
         for line in self._evidence:
-            self._add("", line, 0)
+            self._add("", tr_said(line), 0)
         if not self._has_page:
             self._add("", tr("What the checks find will be listed here."), 0)
 
@@ -103,5 +103,5 @@ class FindingsView(QWidget):
 
 def _text(finding: Finding) -> str:
     word = tr("Error") if finding.severity == "error" else tr("Warning")
-    lines = [f"{word}: {finding.message}", finding.hint, finding.where]
+    lines = [f"{word}: {tr_said(finding.message)}", tr_said(finding.hint), finding.where]
     return "\n".join(line for line in lines if line)
