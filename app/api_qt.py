@@ -49,6 +49,7 @@ __all__ = [
     "Theme",
     "Warned",
     "tr",
+    "tr_said",
 ]
 
 T = TypeVar("T")
