@@ -25,6 +25,8 @@ from app.models.threads import Threads, ThreadTable, thread_choices
 from app.worker.protocol import WorkerMessage
 
 DEATH_WINDOW_S = 60.0
+_KEPT_SHARE, _MOST_KEPT_BYTES = 16, 1 << 30
+"""Of the machine's memory, for the state of constant prompts."""
 
 
 class LocalEngine:
@@ -193,6 +195,7 @@ class LocalEngine:
             "gpu_layers": chosen.gpu_layers,
             "kv_type": self._settings.kv_type,
             "prefix_dir": str(self._state_dir / "prefixes") if self._state_dir else "",
+            "prefix_memory_bytes": min(Machine.now().total_bytes // _KEPT_SHARE, _MOST_KEPT_BYTES),
             "prefix_disk_bytes": self._settings.prefix_disk_mib << 20,
         }
 

@@ -29,7 +29,7 @@ MAGIC = b"PMSTATE1"
 SUFFIX = ".state"
 MIN_TOKENS = 32
 """A shorter prompt is evaluated in less time than a file is looked for."""
-_MEMORY_BYTES = 256 << 20
+_LEAST_MEMORY_BYTES = 64 << 20
 _LENGTHS = struct.Struct("<IIQ")
 _DIGEST_BYTES = 32
 _HEAD_LIMIT_BYTES = 16 << 20
@@ -49,7 +49,7 @@ class Snapshot:
 
 
 def common(a: Sequence[int], b: Sequence[int]) -> int:
-    """How many tokens two prompts share at their beginning."""
+    """How many tokens two prompts share at their beginning; both of one type."""
     shorter = min(len(a), len(b))
     if a[:shorter] == b[:shorter]:
         return shorter
@@ -67,8 +67,9 @@ def open_store(body: Mapping[str, Any], state_form: str, *, can_cut: bool) -> Pr
         model = fingerprint(str(body["path"])) if folder else ""
     except OSError:  # it was there a moment ago, when it was loaded
         folder, model = None, ""
+    memory_bytes = max(int(body.get("prefix_memory_bytes", 0)), _LEAST_MEMORY_BYTES)
     disk_bytes = int(body.get("prefix_disk_bytes", 0))
-    return PrefixStore(model, state_form, folder, can_cut=can_cut, memory_bytes=_MEMORY_BYTES, disk_bytes=disk_bytes)
+    return PrefixStore(model, state_form, folder, can_cut=can_cut, memory_bytes=memory_bytes, disk_bytes=disk_bytes)
 
 
 class PrefixStore:
@@ -109,6 +110,9 @@ class PrefixStore:
         if snapshot is None:  # a broken file: it is gone now, and the next best counts
             return self.best(tokens)
         self._hold(name, snapshot)
+        if self._folder is not None and name in self._on_disk:
+            with contextlib.suppress(OSError):
+                os.utime(self._folder / name)  # used just now
         return snapshot, saved
 
     def covered(self, tokens: Sequence[int]) -> int:
@@ -202,7 +206,6 @@ class PrefixStore:
         try:
             with path.open("rb") as file:
                 snapshot = _read_whole(file)
-            os.utime(path)  # used just now
         except (OSError, ValueError):
             self._on_disk.pop(name, None)
             _remove(path)

@@ -10,7 +10,7 @@ To the worker::
     unload                                              → done
 
 A ``load`` may also say ``batch_threads gpu_layers kv_type``, which ``thread_choices`` to measure (``loaded`` tells the
-fastest), and where evaluated prompts are kept: ``prefix_dir prefix_disk_bytes``. A ``generate`` may name the ``tool`` that
+fastest), and where evaluated prompts are kept: ``prefix_dir prefix_disk_bytes prefix_memory_bytes``. A ``generate`` may name the ``tool`` that
 asks, what of the last message is ``changing``, a text that the answer ``repeats``, and the tokens with which it was
 ``begun`` by a worker that died; each ``chunk`` says which ``tokens`` its text is made of.
 
