@@ -19,6 +19,7 @@ from typing import Any
 
 from app import __version__
 from app.bootstrap import Services, build, in_force_for_now, with_model
+from app.cli_models import add_commands
 from app.cli_output import complain, hush, make_streams_safe, print_result, print_rows, tell
 from app.core.manifest import PluginManifest
 from app.core.result import AttemptChecked, Progressed, RouteChosen, RunEvent, RunResult, Warned
@@ -105,10 +106,10 @@ def _add_run(commands: Any) -> None:
 
 
 def _add_listings(commands: Any) -> None:
-    for name, command, words in (("tools", _tools, "list the tools"), ("models", _models, "list the models at hand")):
-        listing = commands.add_parser(name, help=words)
-        listing.add_argument("--json", action="store_true")
-        listing.set_defaults(command=command)
+    listing = commands.add_parser("tools", help="list the tools")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(command=_tools)
+    add_commands(commands, _start)
 
 
 def _start(**options: Any) -> Services:
@@ -330,16 +331,6 @@ def _tool_row(record: Any, infos: Mapping[str, Any]) -> dict[str, Any]:
         "fields": ", ".join(f.name for f in manifest.fields),
         "served_by_local_model": bool(local and local.serves_tool(manifest.id)),
     }
-
-
-def _models(options: argparse.Namespace) -> int:
-    services = _start()
-    try:
-        rows = [model.row() for model in services.models()]
-    finally:
-        services.close()
-    print_rows(rows, as_json=options.json)
-    return OK
 
 
 def _tour(options: argparse.Namespace) -> int:
