@@ -10,9 +10,9 @@ To the worker::
     unload                                              → done
 
 A ``load`` may also say ``batch_threads gpu_layers kv_type``, which ``thread_choices`` to measure (``loaded`` tells the
-fastest), and where evaluated prompts are kept: ``prefix_dir prefix_disk_bytes prefix_memory_bytes``. A ``generate`` may name the ``tool`` that
-asks, what of the last message is ``changing``, a text that the answer ``repeats``, and the tokens with which it was
-``begun`` by a worker that died; each ``chunk`` says which ``tokens`` its text is made of.
+fastest), and where evaluated prompts are kept: ``prefix_dir prefix_disk_bytes prefix_memory_bytes``. A ``generate`` may name
+the ``tool`` that asks, what of the last message is ``changing``, a text that the answer ``repeats``, and the tokens with which
+it was ``begun`` by a worker that died; each ``chunk`` says which ``tokens`` its text is made of.
 
 From it: ``ready progress loaded chunk pong done error``. ``chunk`` carries an OpenAI-shaped chunk under ``data``; ``error`` an
 ``EngineError`` that ``error_from`` builds again on the other side. Standard library only.
