@@ -79,11 +79,31 @@ def _parser() -> argparse.ArgumentParser:
     check = plugin.add_parser("check", help="check a plugin's folder or TOML file against the contract")
     check.add_argument("path", type=Path)
     check.set_defaults(command=_plugin_check)
-    bench = commands.add_parser("bench", help="measure, as ratios within one run")
-    bench.add_argument("what", choices=["gui"])
-    bench.add_argument("--json", action="store_true")
-    bench.set_defaults(command=_bench)
+    _add_bench(commands)
     return parser
+
+
+def _add_bench(commands: Any) -> None:
+    bench = commands.add_parser("bench", help="measure, as ratios within one run")
+    parts = bench.add_subparsers(required=True, metavar="WHAT")
+    gui = parts.add_parser("gui", help="the window: its start, and its longest stall")
+    gui.set_defaults(command=_bench_gui)
+    engines = parts.add_parser("engines", help="the local route against a plain loop around llama.cpp")
+    engines.add_argument(
+        "--quick", action="store_true", help="the smallest shape only, in less than a minute on two cores"
+    )
+    engines.add_argument("--model", type=Path, metavar="FILE", help="measure this model in place of made-up ones")
+    engines.add_argument("--shapes", type=_comma_separated, default=(), metavar="A,B", help="only these shapes")
+    engines.add_argument("--threads", type=int, default=0, metavar="N", help="threads of both sides")
+    engines.add_argument("--keep", action="store_true", help="keep the models that are made for the next time")
+    engines.add_argument("--out", type=Path, metavar="DIR", help="write engines.json and engines.txt there")
+    engines.set_defaults(command=_bench_engines)
+    for part in (gui, engines):
+        part.add_argument("--json", action="store_true")
+
+
+def _comma_separated(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _add_run(commands: Any) -> None:
@@ -353,7 +373,21 @@ def _plugin_check(options: argparse.Namespace) -> int:
     return FAILED if findings else OK
 
 
-def _bench(options: argparse.Namespace) -> int:
-    from app.bench import bench_gui  # only this command needs it
+def _bench_gui(options: argparse.Namespace) -> int:
+    from app.bench.gui import bench_gui  # only this command needs it
 
     return bench_gui(as_json=options.json)
+
+
+def _bench_engines(options: argparse.Namespace) -> int:
+    from app.bench.engines import bench_engines  # only this command needs it
+
+    return bench_engines(
+        quick=options.quick,
+        as_json=options.json,
+        model=options.model,
+        shapes=options.shapes,
+        threads=options.threads,
+        keep=options.keep,
+        out=options.out,
+    )

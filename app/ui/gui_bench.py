@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.core.messages import Chunk, CompletionRequest, StopReason, Usage
-from app.engines.base import EngineInfo
+from app.engines.base import Engine, EngineInfo
 
 if TYPE_CHECKING:
     from app.ui.application import Front
@@ -30,6 +30,8 @@ STREAM_S = 5.0
 HEARTBEAT_MS = 1
 STARTS = 5
 LIMIT_S = 30.0
+MODEL_LIMIT_S = 240.0
+MODEL_TOKENS = 64
 STALL_BUDGET_MS = 50.0
 START_BUDGET_RATIO = 2.5
 
@@ -78,6 +80,8 @@ _TOOL = """
 id = "bench"
 title = "Bench"
 system = "Write."
+[engine]
+max_tokens = {max_tokens}
 [[examples]]
 input = "a"
 output = "b"
@@ -92,6 +96,25 @@ def stall(tokens_per_s: float = TOKENS_PER_S, seconds: float = STREAM_S) -> Mapp
     Raises:
         RuntimeError: the run did not end in time.
     """
+    return {**_stalled(SteadyEngine(tokens_per_s, seconds), seconds + LIMIT_S), "tokens_per_s": tokens_per_s}
+
+
+def model_stall(model: Path, max_tokens: int = MODEL_TOKENS) -> Mapping[str, Any]:
+    """The same while a local model is loaded and writes, with threads that want all cores.
+
+    Raises:
+        RuntimeError: the run did not end in time, or the model does not serve this tool.
+    """
+    from app.core.settings import LocalSettings
+    from app.engines.local import LocalEngine
+
+    engine = LocalEngine(model, LocalSettings())
+    if not engine.info.serves_tool("bench"):
+        raise RuntimeError("the model was made for some tools alone")
+    return _stalled(engine, MODEL_LIMIT_S, max_tokens)
+
+
+def _stalled(engine: Engine, limit_s: float, max_tokens: int = 1024) -> Mapping[str, Any]:
     from app.bootstrap import build
     from app.ui.application import Front, make_application
 
@@ -99,22 +122,17 @@ def stall(tokens_per_s: float = TOKENS_PER_S, seconds: float = STREAM_S) -> Mapp
     with tempfile.TemporaryDirectory() as scratch:
         tools = Path(scratch, "plugins", "few_shot")
         tools.mkdir(parents=True)
-        (tools / "bench.toml").write_text(_TOOL, encoding="utf-8")
+        (tools / "bench.toml").write_text(_TOOL.format(max_tokens=max_tokens), encoding="utf-8")
         services = build({**os.environ, "POLYMATH_HOME": str(Path(scratch, "home"))}, plugins=tools.parent)
-        services.engines.replace("local", SteadyEngine(tokens_per_s, seconds))
+        services.engines.replace("local", engine)
         front = Front(services)
         try:
-            beats = _beats(front, limit_s=seconds + LIMIT_S)
+            beats = _beats(front, limit_s)
         finally:
             front.close()
             services.close()
     gap_s, at_s = max((after - before, before - beats[0]) for before, after in itertools.pairwise(beats))
-    return {
-        "longest_stall_ms": round(gap_s * 1000, 1),
-        "at_s": round(at_s, 2),
-        "beats": len(beats),
-        "tokens_per_s": tokens_per_s,
-    }
+    return {"longest_stall_ms": round(gap_s * 1000, 1), "at_s": round(at_s, 2), "beats": len(beats)}
 
 
 def _beats(front: Front, limit_s: float) -> list[float]:
@@ -197,10 +215,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print the measurements as JSON; exit status 1 if a budget is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m app.ui.gui_bench", description=__doc__)
     parser.add_argument("--starts", type=int, default=STARTS)
-    starts = parser.parse_args(argv).starts
+    parser.add_argument("--stall", action="store_true", help="only the stall")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="only the stall, while this model writes")
+    options = parser.parse_args(argv)
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    found = measure(starts)
+    if options.stall or options.model is not None:
+        sys.stdout.write(json.dumps(model_stall(options.model) if options.model is not None else stall()) + "\n")
+        return 0
+    found = measure(options.starts)
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
     return 0 if found["stall"]["ok"] and found["start"]["ok"] else 1
 

@@ -19,7 +19,7 @@ def test_the_figures_are_printed_and_an_exceeded_budget_is_the_exit_status(
     def run(command: list[str], **_options: Any) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 1, json.dumps(FIGURES, indent=2), "")
 
-    monkeypatch.setattr("app.bench.subprocess.run", run)
+    monkeypatch.setattr("app.bench.gui.subprocess.run", run)
     assert cli.main(["bench", "gui", "--json"]) == 1
     assert json.loads(capsys.readouterr().out) == FIGURES
     assert cli.main(["bench", "gui"]) == 1
@@ -32,6 +32,6 @@ def test_a_measurement_that_did_not_run_says_why(
     def run(command: list[str], **_options: Any) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 134, "", "no platform plugin")
 
-    monkeypatch.setattr("app.bench.subprocess.run", run)
+    monkeypatch.setattr("app.bench.gui.subprocess.run", run)
     assert cli.main(["bench", "gui"]) != 0
     assert "no platform plugin" in capsys.readouterr().err
