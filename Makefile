@@ -11,11 +11,12 @@ ifeq ($(shell uname -m),x86_64)
 NO_AMX := -mno-amx-tile -mno-amx-int8 -mno-amx-bf16
 endif
 BUILD  := CFLAGS="$(CFLAGS) $(NO_AMX)" CXXFLAGS="$(CXXFLAGS) $(NO_AMX)"
+LB     := build/llama-bench
 LLAMA  := $(BUILD) $(BIN)/python -m pip install --quiet --force-reinstall --no-deps --require-hashes --requirement $(VENV)/llama.lock
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup llama run test check screenshots bench tour starter eval-starter lock clean
+.PHONY: help setup llama run test check screenshots bench llama-bench tour starter eval-starter lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,8 +67,22 @@ check: setup ## format, lint, types, layers, budgets
 screenshots: setup ## make the pictures in docs/screenshots anew
 	@$(BIN)/python -m app.ui.screenshots --out docs/screenshots
 
-bench: setup ## measure, as ratios within one run
-	@$(BIN)/python -m app bench gui
+bench: setup ## measure the window and the local route, as ratios within one run
+	@status=0; $(BIN)/python -m app bench gui || status=1; $(BIN)/python -m app bench engines --out build/bench || status=1; exit $$status
+
+llama-bench: $(VENV)/llama-bench ## compile llama.cpp's own benchmark, for `make bench` to compare with (5–8 minutes on two cores)
+
+$(VENV)/llama-bench: requirements.lock | setup
+	@rm -rf $(LB) && mkdir -p $(LB)/sources
+	@sed -n '/^llama-cpp-python==/,/[^\\]$$/p' requirements.lock > $(VENV)/llama.lock
+	@$(BIN)/python -m pip download --quiet --no-deps --no-binary llama-cpp-python --require-hashes --requirement $(VENV)/llama.lock --dest $(LB)
+	@tar -xzf $(LB)/llama_cpp_python-*.tar.gz --strip-components 1 --directory $(LB)/sources
+	@$(BUILD) cmake -S $(LB)/sources/vendor/llama.cpp -B $(LB)/build -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
+	  -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_BUILD_APP=OFF -DLLAMA_OPENSSL=OFF $(CMAKE_ARGS) > $(LB)/configure.log
+	@echo "Compiling llama-bench …"
+	@cmake --build $(LB)/build --target llama-bench --parallel 2 > $(LB)/build.log
+	@cp $(LB)/build/bin/llama-bench $@
+	@rm -rf $(LB)
 
 starter: setup ## train the starter model from nothing (an hour and more)
 	@test -x build/training/bin/python || $(PYTHON) -m venv build/training
