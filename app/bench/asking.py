@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import json
 import subprocess
 import sys
@@ -12,15 +11,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
 from app.core.messages import CompletionRequest, Message, Usage
 from app.core.paths import ROOT
-from app.core.settings import LocalSettings
 from app.engines.local import LocalEngine
 from app.errors import AppError
-from app.models.fit import LoadPlan
 
 _TAIL_CHARS = 400
 
@@ -55,29 +51,23 @@ async def ask(engine: LocalEngine, request: CompletionRequest) -> Answer:
     """Ask and read to the end.
 
     Raises:
-        AppError: it does not answer, or has to begin anew.
+        AppError: it does not answer, or its worker dies.
     """
     text, first_s, usage = "", None, None
+    worker = engine.worker_pid
     began = time.perf_counter()
     async with aclosing(engine.stream(request)) as chunks:
         async for chunk in chunks:
-            if chunk.restart:
-                raise AppError("The worker died while it was measured.", hint="Look for memory that ran out.")
             if first_s is None and (chunk.text or chunk.stop_reason):
                 first_s = time.perf_counter() - began
             text += chunk.text
             usage = chunk.usage or usage
     last_s = time.perf_counter() - began
+    if worker not in (None, engine.worker_pid):
+        raise AppError("The worker died while it was measured.", hint="Look for memory that ran out.")
     if first_s is None or usage is None or usage.ttft_s is None:
         raise AppError("The model answered nothing, so there is nothing to measure.")
     return Answer(text, first_s, last_s, usage.ttft_s, usage)
-
-
-def engine(path: Path, settings: LocalSettings, state_dir: Path | None = None) -> LocalEngine:
-    """The local route for this model, with a folder for what it keeps between two starts."""
-    knows_folder = "state_dir" in inspect.signature(LocalEngine).parameters
-    options: dict[str, Any] = {"state_dir": state_dir} if knows_folder else {}
-    return LocalEngine(path, settings, **options)
 
 
 class RawLoop:
@@ -86,6 +76,7 @@ class RawLoop:
     def __init__(self, process: subprocess.Popen[str], log: IO[bytes]) -> None:
         self._process = process
         self._log = log
+        self.attention = ""
 
     @property
     def pid(self) -> int:
@@ -103,13 +94,13 @@ class RawLoop:
         """
         return self._run({"messages": _plain(messages), "tokens": tokens})
 
-    def ready(self) -> None:
-        """Wait until the model is loaded.
+    def ready(self) -> str:
+        """Wait until the model is loaded; returns how its attention is computed: ``flash`` or ``plain``.
 
         Raises:
             AppError: it cannot be loaded.
         """
-        self._read()
+        return str(self._read()["attention"])
 
     def _run(self, command: Mapping[str, Any]) -> Mapping[str, Any]:
         if self._process.stdin is not None:
@@ -130,14 +121,13 @@ class RawLoop:
 
 
 @contextlib.contextmanager
-def raw_loop(path: Path, plan: LoadPlan) -> Iterator[RawLoop]:
-    """The plain loop with this model loaded as planned; it ends with the block.
+def raw_loop(load_body: Mapping[str, Any]) -> Iterator[RawLoop]:
+    """The plain loop with a model loaded as the worker would by this body of a ``load`` command; it ends with the block.
 
     Raises:
         AppError: it cannot be loaded.
     """
-    numbers = (plan.context_tokens, plan.threads, plan.gpu_layers)
-    command = [sys.executable, "-m", "app.worker.raw_loop", str(path.resolve()), *map(str, numbers)]
+    command = [sys.executable, "-m", "app.worker.raw_loop", json.dumps(load_body)]
     with (
         tempfile.TemporaryFile() as log,
         subprocess.Popen(
@@ -151,7 +141,7 @@ def raw_loop(path: Path, plan: LoadPlan) -> Iterator[RawLoop]:
         ) as process,
     ):
         loop = RawLoop(process, log)
-        loop.ready()
+        loop.attention = loop.ready()
         yield loop
 
 

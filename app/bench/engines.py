@@ -12,6 +12,7 @@ import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from app.bench.shapes import SHAPES, Shape
 from app.core.paths import find_paths
 from app.core.settings import LocalSettings
 from app.errors import AppError, InputError
-from app.models.gguf import read_header
+from app.models.split import read_model
 
 STARTER = "starter"
 NAMES = (*SHAPES, STARTER)
@@ -88,7 +89,7 @@ async def measure(subject: Subject) -> Figures:
     say("cancelling")
     figures |= await cancel(subject, words)
     say("the window while the model writes")
-    serves_all = read_header(subject.model).serves is None
+    serves_all = read_model(subject.model).serves is None
     stalled = await asyncio.to_thread(gui_stall, subject.model if serves_all else None)
     return {
         **figures,
@@ -116,14 +117,19 @@ def say(text: str) -> None:
 
 def _subject(name: str, model: Path | None, effort: Effort, folder: Path, settings: LocalSettings) -> Subject:
     if model is not None or name == STARTER:
-        path = (model or find_paths().starter_model).resolve()
-        return Subject(path, effort, load_plan(path, settings), settings)
+        return _planned((model or find_paths().starter_model).resolve(), effort, settings)
     say(f"making a model of the shape {name}")
     shape: Shape = SHAPES[name]
     copying, before, after = copying_model(folder, shape, effort.edit_tokens)
     # A token costs the copying model what it costs the random one: to be quick, one file serves for both.
     path = copying if effort.one_file else random_model(folder, shape)
-    return Subject(path, effort, load_plan(path, settings), settings, copying, before, after)
+    return replace(_planned(path, effort, settings), copying=copying, before=before, after=after)
+
+
+def _planned(path: Path, effort: Effort, settings: LocalSettings) -> Subject:
+    """The number of threads is settled now, so that no worker measures it anew in the middle of a measurement."""
+    plan = load_plan(path, settings)
+    return Subject(path, effort, plan, replace(settings, threads=plan.threads))
 
 
 def _remove(folder: Path) -> None:

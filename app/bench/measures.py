@@ -10,18 +10,20 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from app.bench import llama_bench
-from app.bench.asking import Answer, RawLoop, ask, engine, raw_loop
+from app.bench.asking import Answer, RawLoop, ask, raw_loop
 from app.bench.texts import fitting_schema, tool_prompt
 from app.core.messages import CompletionRequest, Message
 from app.core.settings import LocalSettings
 from app.engines.local import LocalEngine
 from app.errors import AppError
-from app.models.fit import LoadPlan, Memory, plan
-from app.models.gguf import read_header
+from app.models.fit import LoadPlan, plan
+from app.models.machine import Machine
+from app.models.split import read_model
 
 Figures = dict[str, float | str | None]
 _FEW_WORDS = 10
@@ -84,6 +86,17 @@ class Subject:
     after: str = ""
 
     @property
+    def load_body(self) -> Mapping[str, Any]:
+        """What the worker is told when it loads the model; for the plain loop."""
+        return {
+            "path": str(self.model.resolve()),
+            "context_tokens": self.plan.context_tokens,
+            "threads": self.plan.threads,
+            "gpu_layers": self.plan.gpu_layers,
+            "kv_type": self.settings.kv_type,
+        }
+
+    @property
     def prompt_tokens(self) -> int:
         """Length of the long prompt, as far as the context has room for it."""
         return min(self.effort.prompt_tokens, int(self.plan.context_tokens * _PROMPT_SHARE))
@@ -95,18 +108,19 @@ def load_plan(model: Path, settings: LocalSettings) -> LoadPlan:
     Raises:
         ModelLoadError: it would not.
     """
-    return plan(read_header(model), settings, Memory.now())
+    return plan(read_model(model), settings, Machine.now())
 
 
-def request(messages: Sequence[Message], tokens: int, *, tool: str = "", repeats: str = "") -> CompletionRequest:
-    """A greedy request of at most this many tokens."""
-    return CompletionRequest(tuple(messages), max_tokens=tokens, tool=tool, repeats=repeats)
+def request(messages: Sequence[Message], tokens: int, *, repeats: str = "") -> CompletionRequest:
+    """A tool's greedy request of at most this many tokens; its question is the last paragraph."""
+    question = messages[-1].content.rpartition("\n\n")[2]
+    return CompletionRequest(tuple(messages), max_tokens=tokens, tool="bench", changing=question, repeats=repeats)
 
 
 @asynccontextmanager
 async def opened(path: Path, settings: LocalSettings, state_dir: Path | None = None) -> AsyncIterator[LocalEngine]:
     """The local route for a model, closed at the end."""
-    made = engine(path, settings, state_dir)
+    made = LocalEngine(path, settings, state_dir=state_dir)
     try:
         yield made
     finally:
@@ -115,7 +129,7 @@ async def opened(path: Path, settings: LocalSettings, state_dir: Path | None = N
 
 async def speed(subject: Subject) -> tuple[Figures, int]:
     """Prompt and decode against the plain loop and llama-bench, and memory; and the length of a schema for long prompts."""
-    with raw_loop(subject.model, subject.plan) as raw:
+    with raw_loop(subject.load_body) as raw:
         words = fitting_schema(subject.prompt_tokens, raw.count)
         async with opened(subject.model, subject.settings) as ours:
             found = await _rounds(subject, raw, ours, words)
@@ -129,17 +143,17 @@ async def speed(subject: Subject) -> tuple[Figures, int]:
 
 
 async def _rounds(subject: Subject, raw: RawLoop, ours: LocalEngine, words: int) -> Figures:
-    effort, pairs, theirs = subject.effort, list[_Pair](), list[Mapping[str, float]]()
+    effort, pairs, theirs = subject.effort, list[_Pair](), list[tuple[llama_bench.Speeds, llama_bench.Speeds]]()
     await _pair(raw, ours, tool_prompt("warm-up", 0, _FEW_WORDS), 4, ours_first=True)
     for number in range(effort.prompts + effort.decodes):
         is_long = number < effort.prompts
         messages = tool_prompt(f"speed {number}", number, words if is_long else _FEW_WORDS)
         pairs.append(await _pair(raw, ours, messages, effort.decode_tokens, ours_first=number % 2 == 0))
         if is_long and effort.with_llama_bench:
-            theirs += llama_bench.run(
-                subject.model, subject.plan, pairs[-1].answer.usage.prompt_tokens, effort.decode_tokens
-            )
-    return _speeds(pairs, effort.prompts, theirs)
+            tokens = pairs[-1].answer.usage.prompt_tokens
+            speeds = llama_bench.run(subject.model, subject.plan, raw.attention, tokens, effort.decode_tokens)
+            theirs += [speeds] if speeds is not None else []
+    return {"attention": raw.attention, **_speeds(pairs, effort.prompts), **_against(pairs[: effort.prompts], theirs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,26 +190,29 @@ async def _pair(
     return _Pair(await ask(ours, request(messages, tokens)), plain)
 
 
-def _speeds(pairs: Sequence[_Pair], prompts: int, theirs: Sequence[Mapping[str, float]]) -> Figures:
+def _speeds(pairs: Sequence[_Pair], prompts: int) -> Figures:
     long = pairs[:prompts]
     decodes = [(own, pair.raw_decode_tokens_per_s) for pair in pairs if (own := pair.decode_tokens_per_s) is not None]
-    long_decodes = [own for pair in long if (own := pair.decode_tokens_per_s) is not None]
-    prompt = median([pair.prompt_tokens_per_s for pair in long])
-    their_prompt = median([run["prompt_tokens_per_s"] for run in theirs])
-    their_decode = median([run["decode_tokens_per_s"] for run in theirs])
     return {
         "prompt_tokens": long[0].answer.usage.prompt_tokens,
         "decode_tokens_per_s": median([own for own, _ in decodes]),
         "raw_decode_tokens_per_s": median([plain for _, plain in decodes]),
         "decode_vs_raw": median([own / plain for own, plain in decodes]),
-        "prompt_tokens_per_s": prompt,
+        "prompt_tokens_per_s": median([pair.prompt_tokens_per_s for pair in long]),
         "raw_prompt_tokens_per_s": median([pair.raw_prompt_tokens_per_s for pair in long]),
         "prompt_vs_raw": median([pair.prompt_tokens_per_s / pair.raw_prompt_tokens_per_s for pair in long]),
-        "decode_vs_llama_bench": ratio(median(long_decodes), their_decode),
-        "prompt_vs_llama_bench": ratio(prompt, their_prompt),
-        "llama_bench_decode_tokens_per_s": their_decode,
-        "llama_bench_prompt_tokens_per_s": their_prompt,
     }
+
+
+def _against(long: Sequence[_Pair], theirs: Sequence[tuple[llama_bench.Speeds, llama_bench.Speeds]]) -> Figures:
+    """Ours against llama-bench: with our attention, and with its own."""
+    found: Figures = {}
+    prompt = median([pair.prompt_tokens_per_s for pair in long])
+    decode = median([own for pair in long if (own := pair.decode_tokens_per_s) is not None])
+    for place, name in enumerate(("llama_bench", "llama_bench_auto")):
+        found[f"decode_vs_{name}"] = ratio(decode, median([speeds[place].decode for speeds in theirs]))
+        found[f"prompt_vs_{name}"] = ratio(prompt, median([speeds[place].prompt for speeds in theirs]))
+    return found
 
 
 async def first_token(subject: Subject, words: int, say: Callable[[str], None]) -> Figures:
@@ -223,7 +240,7 @@ async def first_token(subject: Subject, words: int, say: Callable[[str], None]) 
 
 async def _starts(subject: Subject, constant: str, words: int, folder: Path) -> tuple[Answer, Answer, Answer]:
     async def answer(question: int, made: LocalEngine) -> Answer:
-        return await ask(made, request(tool_prompt(constant, question, words), 2, tool="bench"))
+        return await ask(made, request(tool_prompt(constant, question, words), 2))
 
     async with opened(subject.model, subject.settings, folder) as made:
         cold, warm = await answer(1, made), await answer(2, made)

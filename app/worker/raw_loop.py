@@ -1,11 +1,11 @@
 """The plainest loop around llama.cpp, to measure the worker against.
 
-``python -m app.worker.raw_loop MODEL CONTEXT_TOKENS THREADS GPU_LAYERS``
+``python -m app.worker.raw_loop LOAD``, where ``LOAD`` is the JSON body of a ``load`` command.
 
 It loads as the worker does, so that batch, cache and threads are the same; then it does what a person who knows llama-cpp-python writes
 in an afternoon: decode the prompt in batches, take the likeliest token, decode it, and so on. No events, no stop, no grammar, no text.
 
-One JSON object a line on stdin and stdout::
+It says ``{"attention": "plain"}`` when the model is loaded. Then one JSON object a line on stdin and stdout::
 
     {"messages": […]}               → {"prompt_tokens": 83}
     {"messages": […], "tokens": 48} → {"prompt_tokens": 83, "tokens": 48, "prompt_s": 0.31, "decode_s": 0.92}
@@ -20,7 +20,6 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 
@@ -28,10 +27,9 @@ def main(argv: Sequence[str]) -> int:
     """Serve until stdin closes. Returns the exit status."""
     output_fd = os.dup(1)
     os.dup2(2, 1)  # llama.cpp prints there
-    path, context_tokens, threads, gpu_layers = argv
     with os.fdopen(output_fd, "w", encoding="utf-8", buffering=1) as output:
-        loop = RawLoop(Path(path), int(context_tokens), int(threads), int(gpu_layers))
-        output.write("{}\n")
+        loop = RawLoop(json.loads(argv[0]))
+        output.write(json.dumps({"attention": loop.attention}) + "\n")
         for line in sys.stdin:
             command = json.loads(line)
             output.write(json.dumps(loop.run(command["messages"], command.get("tokens", 0))) + "\n")
@@ -45,7 +43,7 @@ class RawLoop:
         ModelLoadError: it cannot be loaded.
     """
 
-    def __init__(self, path: Path, context_tokens: int, threads: int, gpu_layers: int) -> None:
+    def __init__(self, load_body: Mapping[str, Any]) -> None:
         # Imported here and not above: the file descriptors must be in place before llama.cpp prints.
         import llama_cpp
 
@@ -55,7 +53,8 @@ class RawLoop:
         self._lib = llama_cpp
         self._batch_tokens = BATCH_TOKENS
         self._log = LlamaLog()
-        loaded = load(LoadOptions(path, context_tokens, threads, gpu_layers), self._log, lambda _fraction: True)
+        loaded = load(LoadOptions.read(load_body), self._log, lambda _fraction: True)
+        self.attention = loaded.state_form.rpartition(" ")[2]
         self._context = loaded.context
         self._memory = llama_cpp.llama_get_memory(loaded.context)
         self._vocab = llama_cpp.llama_model_get_vocab(loaded.model)

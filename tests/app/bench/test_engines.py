@@ -80,16 +80,18 @@ def test_an_edit_that_comes_out_otherwise_is_an_error(tmp_path: Path) -> None:
 
 def test_llama_bench_is_told_what_the_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "llama-bench"
-    script.write_text('#!/bin/sh\necho "$@" >> "$0.log"\necho \'[{"avg_ts": 12.5}]\'\n', encoding="utf-8")
+    script.write_text(
+        '#!/bin/sh\necho "$@" >> "$0.log"\necho \'[{"avg_ts": 12.5}, {"avg_ts": 14}]\'\n', encoding="utf-8"
+    )
     script.chmod(0o755)
     monkeypatch.setattr(llama_bench.sys, "prefix", str(tmp_path))
     model = tiny_gguf.make(tmp_path / "tiny.gguf")
 
-    found = llama_bench.run(model, load_plan(model, LocalSettings(threads=3)), 100, 20)
+    found = llama_bench.run(model, load_plan(model, LocalSettings(threads=3)), "plain", 100, 20)
 
-    assert found == [{"prompt_tokens_per_s": 12.5, "decode_tokens_per_s": 12.5}]
+    assert found == (llama_bench.Speeds(12.5, 12.5), llama_bench.Speeds(14.0, 14.0))
     prompt, decode = (tmp_path / "llama-bench.log").read_text(encoding="utf-8").splitlines()
-    assert "-t 3 -b 512 -ub 512 -ngl -1" in prompt
+    assert "-t 3 -b 512 -ub 512 -ngl -1 -fa off,auto" in prompt
     assert prompt.endswith("-p 100 -n 0")
     assert decode.endswith("-p 0 -n 20 -d 100")
 
@@ -99,7 +101,7 @@ def test_llama_bench_that_is_not_there_measures_nothing(tmp_path: Path, monkeypa
     monkeypatch.setenv("PATH", str(tmp_path))
     model = tiny_gguf.make(tmp_path / "tiny.gguf")
 
-    assert llama_bench.run(model, load_plan(model, LocalSettings()), 100, 20) == []
+    assert llama_bench.run(model, load_plan(model, LocalSettings()), "flash", 100, 20) is None
 
 
 def test_llama_bench_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,5 +112,5 @@ def test_llama_bench_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.Mon
     model = tiny_gguf.make(tmp_path / "tiny.gguf")
 
     with pytest.raises(AppError, match="did not run") as caught:
-        llama_bench.run(model, load_plan(model, LocalSettings()), 100, 20)
+        llama_bench.run(model, load_plan(model, LocalSettings()), "flash", 100, 20)
     assert caught.value.hint == "out of luck"

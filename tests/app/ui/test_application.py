@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sys
 import threading
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.ui.crash_dialog import CrashDialog, CrashHook, report_of
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.welcome import Welcome
 from tests.app.ui.conftest import Start
+from tests.helpers import tiny_gguf
 from tests.helpers.window import Program, child, words_of
 
 LONG = " ".join(f"word{number}" for number in range(2_000))
@@ -229,6 +231,18 @@ def test_the_stall_of_the_window_is_measured(qapp: QApplication) -> None:
     assert set(found) == {"longest_stall_ms", "at_s", "beats", "tokens_per_s"}
     assert found["longest_stall_ms"] > 0
     assert found["beats"] > 1
+
+
+def test_the_stall_is_measured_while_a_model_writes_too(
+    qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tiny_gguf.make(tmp_path / "tiny.gguf", favourite="abc ")
+    assert gui_bench.main(["--model", str(model)]) == 0
+    assert json.loads(capsys.readouterr().out)["longest_stall_ms"] > 0
+
+    specialist = tiny_gguf.make(tmp_path / "specialist.gguf", tools="latex")
+    with pytest.raises(RuntimeError, match="some tools alone"):
+        gui_bench.model_stall(specialist)
 
 
 def test_both_measurements_are_held_to_their_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
