@@ -27,6 +27,7 @@ from app.core.router import Router
 from app.core.run import Runs
 from app.core.settings import CloudSettings, LocalSettings, Settings, SettingsStore
 from app.engines.base import Engine, EngineInfo
+from app.engines.hardware import Hardware
 from app.errors import AppError, SettingsError, StorageError
 
 if TYPE_CHECKING:
@@ -46,10 +47,13 @@ class Engines:
     from any thread: the window asks what is at hand while a run's route is planned.
     """
 
-    def __init__(self, settings: SettingsStore, keys: KeyStore, paths: Paths, loop: LoopThread) -> None:
+    def __init__(
+        self, settings: SettingsStore, keys: KeyStore, paths: Paths, loop: LoopThread, hardware: Hardware
+    ) -> None:
         self._settings = settings
         self._keys = keys
         self._paths = paths
+        self._hardware = hardware
         self._loop = loop
         self._local: tuple[LocalSettings, Engine] | None = None
         self._clouds: dict[str, tuple[ProviderSettings, Engine]] = {}
@@ -123,7 +127,13 @@ class Engines:
             return None
         from app.engines.local import LocalEngine  # the window stands before an engine is asked for
 
-        return LocalEngine(path, wanted, is_starter=path == starter, state_dir=self._paths.engine_state)
+        return LocalEngine(
+            path,
+            wanted,
+            is_starter=path == starter,
+            state_dir=self._paths.engine_state,
+            calibration=self._hardware.calibration,
+        )
 
     def _in_place_of(self, name: str, settings: Settings) -> Engine | None:
         """What ``replace`` put where a provider's engine would be."""
@@ -210,6 +220,7 @@ class Services:
     runs: Runs
     loop: LoopThread
     model_services: ModelServices
+    hardware: Hardware
     warnings: tuple[AppError, ...] = ()
 
     @property
@@ -275,7 +286,8 @@ def build(
     guard = _guard(store)
     history = _history(paths, redact, warnings)
     loop = LoopThread()
-    engines = Engines(store, keys, paths, loop)
+    hardware = Hardware(lambda: store.current.local, paths.memory_file)
+    engines = Engines(store, keys, paths, loop, hardware)
     router = Router(engines.local, engines.cloud, lambda: store.current, engines.cloud_ready)
     registry = Registry(
         plugins or paths.bundled_plugins,
@@ -285,7 +297,20 @@ def build(
     runs = Runs(loop, registry, router, history, store, paths)
     models = ModelServices(store, paths, environ, loop)
     return Services(
-        paths, store, keys, redact, guard, history, engines, router, registry, runs, loop, models, tuple(warnings)
+        paths,
+        store,
+        keys,
+        redact,
+        guard,
+        history,
+        engines,
+        router,
+        registry,
+        runs,
+        loop,
+        models,
+        hardware,
+        tuple(warnings),
     )
 
 

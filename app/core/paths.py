@@ -54,6 +54,11 @@ class Paths:
         return self.data / "history.sqlite3"
 
     @property
+    def memory_file(self) -> Path:
+        """What loads of local models took."""
+        return self.data / "memory.json"
+
+    @property
     def user_plugins(self) -> Path:
         return (self.read_only or self).data / "plugins"
 

@@ -16,9 +16,13 @@ from app.core.output import OutputSpec
 from app.core.settings import LocalSettings
 from app.engines.base import EngineInfo
 from app.engines.child import WorkerProcess
+from app.engines.planner import Planner, ask_build, load_fields
 from app.engines.wire import parse_chunk, request_payload
 from app.errors import ModelLoadError, WorkerTerminated
-from app.models.fit import LoadPlan, physical_cores, plan
+from app.models.calibration import Calibration
+from app.models.fit import LoadPlan, physical_cores
+from app.models.gguf import GgufHeader
+from app.models.load_report import LoadReport
 from app.models.machine import Machine
 from app.models.split import read_model
 from app.models.threads import Threads, ThreadTable, thread_choices
@@ -40,6 +44,7 @@ class LocalEngine:
         model_path: a GGUF file; what is wrong with it is raised by ``stream``, never here.
         is_starter: whether it is the model that ships inside.
         state_dir: where evaluated state and measurements of this machine are kept; None keeps none.
+        calibration: what earlier loads took, and where what this one takes is kept.
         worker_command: how to start the worker; empty for the usual way.
         clock: seconds, monotonic.
     """
@@ -51,6 +56,7 @@ class LocalEngine:
         *,
         is_starter: bool = False,
         state_dir: Path | None = None,
+        calibration: Calibration | None = None,
         worker_command: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -58,6 +64,8 @@ class LocalEngine:
         self._settings = settings
         self._state_dir = state_dir
         self._threads = ThreadTable(state_dir / "threads.json") if state_dir else None
+        self._planner = Planner(settings, calibration)
+        self._load_report: LoadReport | None = None
         self._command = worker_command
         self._clock = clock
         self._worker: WorkerProcess | None = None
@@ -70,7 +78,7 @@ class LocalEngine:
         self._unloading: asyncio.Task[None] | None = None
         self._info = EngineInfo("local", model_path.stem, location=str(model_path), is_starter=is_starter)
         with contextlib.suppress(ModelLoadError):
-            self._plan()
+            self._plan(read_model(model_path))
 
     @property
     def info(self) -> EngineInfo:
@@ -85,6 +93,16 @@ class LocalEngine:
     def quarantined(self) -> bool:
         """Whether the model killed its worker too often to be loaded by itself."""
         return self._quarantined
+
+    @property
+    def load_report(self) -> LoadReport | None:
+        """What the last load took, by device; None before the first."""
+        return self._load_report
+
+    @property
+    def last_plan(self) -> LoadPlan | None:
+        """How the model was planned to be loaded; None before its header was read."""
+        return self._planner.last_plan
 
     def retry_quarantined(self) -> None:
         """The user wants to try again a model that was quarantined."""
@@ -169,30 +187,33 @@ class LocalEngine:
             return
         self._loaded = False
         yield Notice(f"Loading {self._info.model}.", 0.0)
-        body = await asyncio.to_thread(self._load_body)
+        # What is wrong with the file is said before a process is started.
+        header = await asyncio.to_thread(read_model, self._path)
         if self._worker is None or not self._worker.alive:
             self._worker = await WorkerProcess.start(self._command)
+        self._planner.saw(await ask_build(self._running()))
+        body = await asyncio.to_thread(self._load_body, header)
         async with contextlib.aclosing(self._running().request("load", body)) as events:
             async for event in events:
                 if event.kind == "progress":
                     yield Notice(f"Loading {self._info.model}.", float(event.body["fraction"]))
                 elif event.kind == "loaded":
                     self._note_loaded(event.body)
+                    self._load_report = await asyncio.to_thread(self._planner.note, event.body)
                 else:
                     raise _closed()
 
-    def _load_body(self) -> Mapping[str, Any]:
-        chosen = self._plan()
+    def _load_body(self, header: GgufHeader) -> Mapping[str, Any]:
+        chosen = self._plan(header)
         # A small model has fewer threads than the machine could give, and a person's choice is not measured.
         is_open = self._threads is not None and not self._settings.threads and chosen.threads == physical_cores() > 1
         measured = self._threads.find() if self._threads and is_open else None
         return {
             "path": str(self._path),
-            "context_tokens": chosen.context_tokens,
+            **load_fields(chosen, self._settings),
             "threads": measured.decode if measured else chosen.threads,
             "batch_threads": measured.batch if measured else chosen.threads,
             "thread_choices": thread_choices() if is_open and measured is None else (),
-            "gpu_layers": chosen.gpu_layers,
             "kv_type": self._settings.kv_type,
             "prefix_dir": str(self._state_dir / "prefixes") if self._state_dir else "",
             "prefix_memory_bytes": min(Machine.now().total_bytes // _KEPT_SHARE, _MOST_KEPT_BYTES),
@@ -205,11 +226,10 @@ class LocalEngine:
             raise _closed()
         return self._worker
 
-    def _plan(self) -> LoadPlan:
-        """Read the header and decide how to load the model; ``info`` says it from now on."""
-        header = read_model(self._path)
+    def _plan(self, header: GgufHeader) -> LoadPlan:
+        """Decide how to load the model; ``info`` says it from now on."""
         self._info = dataclasses.replace(self._info, model=header.name, serves=header.serves)
-        chosen = plan(header, self._settings, Machine.now())
+        chosen = self._planner.plan(header)
         self._info = dataclasses.replace(self._info, context_tokens=chosen.context_tokens)
         return chosen
 

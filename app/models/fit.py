@@ -20,7 +20,7 @@ from app.core.settings import LocalSettings
 from app.errors import ModelLoadError
 from app.models.gguf import GgufHeader
 from app.models.machine import Machine
-from app.models.needs import UNMEASURED, ContextPlan, Need, Ratios, need
+from app.models.needs import UNMEASURED, ContextPlan, Need, Ratios, fuses_attention, need
 from app.models.shape import Layer, Shape, Weights
 
 Verdict = Literal["fits", "tight", "no"]
@@ -168,7 +168,8 @@ class _Task:
     is_estimate: bool
 
     def need(self, context: int, gpu_layers: int) -> Need:
-        planned = ContextPlan(context, self.settings.kv_type)
+        kv_type = self.settings.kv_type
+        planned = ContextPlan(context, kv_type, flash=fuses_attention(kv_type, gpu_layers))
         gpus = self.machine.gpus or ()
         return need(
             self.shape, planned, gpu_layers=gpu_layers, gpus=gpus, repacked=self.machine.repacked, ratios=self.ratios

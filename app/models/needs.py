@@ -54,6 +54,11 @@ class ContextPlan:
         return min(self.batch_tokens, self.context_tokens)
 
 
+def fuses_attention(kv_type: KvType, gpu_layers: int) -> bool:
+    """Whether the worker lets llama.cpp fuse attention (``_flash_attention`` in ``app/worker/loader.py``)."""
+    return kv_type != "f16" or gpu_layers > 0
+
+
 @dataclass(frozen=True, slots=True)
 class HostNeed:
     """Bytes on the processor's side.
@@ -195,7 +200,8 @@ def _attention(shape: Shape, context: ContextPlan) -> int:
 def _feed_forward(shape: Shape, row: int, tokens: int) -> int:
     inner = shape.feed_forward * tokens * _F32
     if shape.experts_used:
-        return shape.experts_used * (2 * row + inner) + 3 * row
+        shared = 2 * shape.shared_feed_forward * tokens * _F32
+        return shape.experts_used * (2 * row + inner) + 3 * row + shared
     return 3 * inner + 4 * row
 
 

@@ -94,6 +94,7 @@ class Shape:
         is_tied: the matrix to the vocabulary is the token embedding, which a GPU or a repacked build holds once more.
         feed_forward: widest layer's inner width; of one expert where there are several.
         experts_used: experts that look at one token; 0 for a dense model.
+        shared_feed_forward: inner width of the experts that look at every token.
         is_latent: keys and values are one compressed vector (multi-head latent attention).
     """
 
@@ -108,6 +109,7 @@ class Shape:
     feed_forward: int = 0
     experts: int = 0
     experts_used: int = 0
+    shared_feed_forward: int = 0
     vocabulary: int = 0
     is_latent: bool = False
 
@@ -147,6 +149,7 @@ def shape_of(architecture: str, meta: Mapping[str, Any], tensors: Iterable[Tenso
         feed_forward=_feed_forward(keys, tensors),
         experts=keys.number("expert_count"),
         experts_used=keys.number("expert_used_count"),
+        shared_feed_forward=keys.number("expert_shared_count") * keys.number("expert_feed_forward_length"),
         vocabulary=vocabulary,
         is_latent=bool(keys.number("attention.key_length_mla")),
     )
@@ -239,6 +242,8 @@ def _looks_through_window(keys: _Keys, index: int) -> bool:
         return index < len(listed) and bool(listed[index])
     usual, full_first = _SWA_PATTERN.get(keys.architecture, (0, False))
     period = _number(listed) or usual
+    if keys.architecture.startswith("lfm2"):  # all that have a cache
+        return True
     if not period:  # llama.cpp ignores the window of the others (phi3, mistral, qwen2)
         return False
     return index % period != 0 if full_first else index % period < period - 1

@@ -131,6 +131,10 @@ class Worker:
                 self._load(command)
             case "generate":
                 self._generate(command, received_s)
+            case "devices":
+                from app.worker.devices import report
+
+                self._emit(command.id, "devices", report())
             case "unload":
                 self._unload()
                 self._emit(command.id, "done", {})
@@ -151,8 +155,14 @@ class Worker:
         except BaseException:
             loaded.free()
             raise
-        told = {"name": self._model.name, "device": self._model.device, "context_tokens": self._model.context_tokens}
-        self._emit(command.id, "loaded", {**told, "threads": threads})
+        told = {
+            "name": self._model.name,
+            "device": self._model.device,
+            "context_tokens": self._model.context_tokens,
+            "threads": threads,
+            "memory": loaded.memory.to_json(),
+        }
+        self._emit(command.id, "loaded", told)
 
     def _progress(self, request_id: int) -> Any:
         last = -1.0

@@ -9,7 +9,7 @@ import re
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,14 @@ import llama_cpp
 
 from app.errors import ModelLoadError
 from app.models.gguf import GgufHeader, read_header
+from app.models.load_report import LoadReport, read_log
 from app.worker.abort import Stopped
 
 BATCH_TOKENS = 512
 _USES_AMX = b"AMX_INT8 = 1" in llama_cpp.llama_print_system_info()
 """Compiled by GCC 12, llama.cpp's code for AMX (matrix units of server processors) ends with SIGSEGV at the first prompt."""
+REPACKS = not _USES_AMX
+"""Whether llama.cpp may copy weights into an order that suits the processor; AMX is one of those orders."""
 _KV_TYPES = {"f16": llama_cpp.GGML_TYPE_F16, "q8_0": llama_cpp.GGML_TYPE_Q8_0}
 _LEVEL_INFO, _LEVEL_CONTINUED = 2, 5
 _NO_MEMORY = re.compile(
@@ -40,6 +43,7 @@ class LoadOptions:
 
     Attributes:
         threads, batch_threads: for a single token, and for many at once.
+        fewer_layers: whether fewer may be tried where memory runs out; not where the user set the number.
     """
 
     path: Path
@@ -48,6 +52,7 @@ class LoadOptions:
     batch_threads: int = 0
     gpu_layers: int = -1
     kv_type: str = "f16"
+    fewer_layers: bool = False
 
     @staticmethod
     def read(body: Mapping[str, Any]) -> LoadOptions:
@@ -59,6 +64,7 @@ class LoadOptions:
             batch_threads=int(body.get("batch_threads") or body["threads"]),
             gpu_layers=int(body.get("gpu_layers", -1)),
             kv_type=str(body.get("kv_type", "f16")),
+            fewer_layers=bool(body.get("fewer_layers")),
         )
 
 
@@ -71,6 +77,7 @@ class Loaded:
         device: in words (``CPU, 2 threads``; ``CUDA0, 33 of 33 layers``).
         is_recurrent: whether its state, or a part of it, is recurrent and cannot be cut.
         state_form: names everything but the model that shapes its evaluated state; another context can take a state of the same form.
+        memory: what the load took.
     """
 
     header: GgufHeader
@@ -80,6 +87,7 @@ class Loaded:
     device: str
     is_recurrent: bool
     state_form: str
+    memory: LoadReport = LoadReport()
 
     def free(self) -> None:
         """Give the memory back."""
@@ -119,24 +127,27 @@ def load(options: LoadOptions, log: LlamaLog, progress: Callable[[float], bool])
         Stopped: ``progress`` said so.
     """
     header = read_header(options.path)
-    for attempt, gpu_layers in enumerate(_ladder(options.gpu_layers, header.layers + 1)):
+    empty_bytes = resident_bytes()
+    for attempt, gpu_layers in enumerate(_ladder(options, header.layers + 1)):
         log.lines.clear()
         if attempt:
             sys.stderr.write(f"not enough memory on the GPU: trying again with {gpu_layers} layers there\n")
         loaded = _load_once(header, options, gpu_layers, log, progress)
         if loaded is not None:
-            return loaded
+            memory = read_log(log.text(), rss_before_bytes=empty_bytes, rss_loaded_bytes=resident_bytes())
+            return replace(loaded, memory=memory)
     raise load_error(options.path, log.text())
 
 
-def _ladder(wanted: int, layers: int) -> Iterator[int]:
-    """How many layers to try on the GPU, one after the other, as long as memory runs out."""
+def _ladder(options: LoadOptions, layers: int) -> Iterator[int]:
+    """How many layers to try on the GPU, one number after the other, as long as memory runs out."""
     if not llama_cpp.llama_supports_gpu_offload():
         yield 0
-    elif wanted >= 0:
-        yield wanted
-    else:
-        yield from (layers, layers * 3 // 4, layers // 2, layers // 4, 0)
+        return
+    most = layers if options.gpu_layers < 0 else options.gpu_layers
+    yield most
+    if options.gpu_layers < 0 or (options.fewer_layers and most):
+        yield from (most * 3 // 4, most // 2, most // 4, 0)
 
 
 def _load_once(
@@ -180,7 +191,7 @@ def _model(path: Path, gpu_layers: int, log: LlamaLog, progress: Callable[[float
 
     params = llama_cpp.llama_model_default_params()
     params.n_gpu_layers = gpu_layers
-    params.use_extra_bufts = not _USES_AMX
+    params.use_extra_bufts = REPACKS
     params.progress_callback = llama_cpp.llama_progress_callback(report)
     model = llama_cpp.llama_model_load_from_file(os.fsencode(path), params)
     if not went_on:
@@ -211,6 +222,13 @@ def _context_params(options: LoadOptions, gpu_layers: int) -> Any:
     params.flash_attn_type = _flash_attention(options, gpu_layers)
     params.no_perf = True
     return params
+
+
+def resident_bytes() -> int:
+    """Memory that the system shows for this process now, mapped files included."""
+    import psutil  # it takes some milliseconds, and a load takes more
+
+    return int(psutil.Process().memory_info().rss)
 
 
 def describe_device(log: str, threads: int) -> str:

@@ -8,13 +8,15 @@ To the worker::
     cancel    target (the id of a load or generate)     → nothing; the target ends with done or error
     ping                                                → pong, at once, whatever is being computed
     unload                                              → done
+    devices                                             → devices: the build's back ends and what they see
 
 A ``load`` may also say ``batch_threads gpu_layers kv_type``, which ``thread_choices`` to measure (``loaded`` tells the
 fastest), and where evaluated prompts are kept: ``prefix_dir prefix_disk_bytes prefix_memory_bytes``. A ``generate`` may name
 the ``tool`` that asks, what of the last message is ``changing``, a text that the answer ``repeats``, and the tokens with which
 it was ``begun`` by a worker that died; each ``chunk`` says which ``tokens`` its text is made of.
 
-From it: ``ready progress loaded chunk pong done error``. ``chunk`` carries an OpenAI-shaped chunk under ``data``; ``error`` an
+From it: ``ready progress loaded chunk devices pong done error``. ``loaded`` tells under ``memory`` what the load took
+(``LoadReport``). ``chunk`` carries an OpenAI-shaped chunk under ``data``; ``error`` an
 ``EngineError`` that ``error_from`` builds again on the other side. Standard library only.
 """
 
@@ -30,13 +32,13 @@ from app.errors import ContentRefused, ContextOverflow, EngineError, ModelLoadEr
 
 VERSION = 2
 MAX_LINE_BYTES = 16 << 20
-COMMANDS = frozenset({"hello", "load", "generate", "cancel", "ping", "unload"})
-EVENTS = frozenset({"ready", "progress", "loaded", "chunk", "pong", "done", "error"})
-LAST_EVENTS = frozenset({"ready", "loaded", "done", "error"})
+COMMANDS = frozenset({"hello", "load", "generate", "cancel", "ping", "unload", "devices"})
+EVENTS = frozenset({"ready", "progress", "loaded", "chunk", "devices", "pong", "done", "error"})
+LAST_EVENTS = frozenset({"ready", "loaded", "devices", "done", "error"})
 _NONE = type(None)
 _HOLDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "progress": {"fraction": (int, float)},
-    "loaded": {"device": (str,), "context_tokens": (int,), "threads": (dict, _NONE)},
+    "loaded": {"device": (str,), "context_tokens": (int,), "threads": (dict, _NONE), "memory": (dict, _NONE)},
     "chunk": {"data": (dict,), "tokens": (list, _NONE)},
 }
 """What the events hold that this program reads. A field that may be missing may be none."""

@@ -17,6 +17,8 @@ from gguf.quants import quant_shape_to_byte_shape
 
 from tests.helpers.tiny_gguf import BOS, EOS, byte_characters
 
+_ROTATED = 64
+
 
 @dataclass(frozen=True)
 class RealShape:
@@ -40,6 +42,8 @@ class RealShape:
     experts: int = 0
     experts_used: int = 0
     expert_inner: int = 0
+    latent: int = 0  # rank of compressed keys and values; 64 more columns are rotated
+    convolutions: tuple[int, ...] = ()  # layers with a short convolution in place of attention
     keys: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -66,6 +70,16 @@ GEMMA3_4B = RealShape(
 QWEN3_30B = RealShape(
     "qwen3moe", 48, 2048, 6144, 32, 4, 128, 151936, 32768, Q.Q4_K, output_quant=Q.Q6_K, embedding_quant=Q.Q4_K,
     qk_norm=True, experts=128, experts_used=8, expert_inner=768,
+)  # fmt: skip
+DEEPSEEK_V2_LITE = RealShape(
+    "deepseek2", 27, 2048, 10944, 16, 1, 576, 102400, 32768, Q.Q4_0, output_quant=Q.Q6_K, embedding_quant=Q.Q4_K,
+    experts=64, experts_used=6, expert_inner=1408, latent=512,
+    keys={"attention.key_length_mla": 192, "attention.value_length_mla": 128, "attention.kv_lora_rank": 512,
+          "expert_shared_count": 2, "leading_dense_block_count": 0},
+)  # fmt: skip
+LFM2_1B = RealShape(
+    "lfm2", 16, 2048, 8192, 32, 8, 64, 65536, 128000, Q.Q4_0, embedding_quant=Q.Q6_K, qk_norm=True,
+    convolutions=(0, 1, 3, 4, 6, 7, 9, 11, 13, 15), keys={"shortconv.l_cache": 3},
 )  # fmt: skip
 
 
@@ -110,11 +124,12 @@ def _metadata(writer: gguf.GGUFWriter, shape: RealShape, layers: int) -> None:
     writer.add_block_count(layers)
     writer.add_feed_forward_length(shape.inner)
     writer.add_head_count(shape.heads)
-    writer.add_head_count_kv(shape.kv_heads)
+    has_cache = [shape.kv_heads * (layer not in shape.convolutions) for layer in range(layers)]
+    writer.add_head_count_kv(has_cache if shape.convolutions else shape.kv_heads)
     writer.add_key_length(shape.head_width)
-    writer.add_value_length(shape.head_width)
+    writer.add_value_length(shape.latent or shape.head_width)
     writer.add_layer_norm_rms_eps(1e-5)
-    writer.add_rope_dimension_count(shape.head_width)
+    writer.add_rope_dimension_count(_ROTATED if shape.latent else shape.head_width)
     if shape.experts:
         writer.add_expert_count(shape.experts)
         writer.add_expert_used_count(shape.experts_used)
@@ -140,41 +155,81 @@ def _metadata(writer: gguf.GGUFWriter, shape: RealShape, layers: int) -> None:
 
 def _tensors(shape: RealShape, layers: int) -> list[tuple[str, tuple[int, ...], Q]]:
     """(name, dimensions, type): dimensions in ggml's order, columns first."""
-    width, queries, keys = shape.width, shape.heads * shape.head_width, shape.kv_heads * shape.head_width
+    width = shape.width
     found: list[tuple[str, tuple[int, ...], Q]] = [
         ("token_embd.weight", (width, shape.vocabulary), shape.embedding_quant)
     ]
     for index in range(layers):
-        parts: list[tuple[str, tuple[int, ...], Q]] = [
-            ("attn_norm.weight", (width,), Q.F32),
-            ("attn_q.weight", (width, queries), shape.quant),
-            ("attn_k.weight", (width, keys), shape.quant),
-            ("attn_v.weight", (width, keys), shape.quant),
-            ("attn_output.weight", (queries, width), shape.quant),
-            ("ffn_norm.weight", (width,), Q.F32),
-        ]
-        if shape.bias:
-            parts += [(f"attn_{n}.bias", (size,), Q.F32) for n, size in (("q", queries), ("k", keys), ("v", keys))]
-        if shape.qk_norm:
-            parts += [(f"attn_{n}_norm.weight", (shape.head_width,), Q.F32) for n in "qk"]
+        parts = [("attn_norm.weight", (width,), Q.F32), ("ffn_norm.weight", (width,), Q.F32)]
+        if index in shape.convolutions:
+            parts += _convolution(shape)
+        elif shape.latent:
+            parts += _latent_attention(shape)
+        else:
+            parts += _attention(shape)
+        parts += _experts(shape) if shape.experts else _feed_forward(shape, shape.inner)
         if shape.post_norms:
             parts += [(f"post_{n}_norm.weight", (width,), Q.F32) for n in ("attention", "ffw")]
-        if shape.experts:
-            inner, many = shape.expert_inner, shape.experts
-            parts += [
-                ("ffn_gate_inp.weight", (width, many), Q.F32),
-                ("ffn_gate_exps.weight", (width, inner, many), shape.quant),
-                ("ffn_up_exps.weight", (width, inner, many), shape.quant),
-                ("ffn_down_exps.weight", (inner, width, many), shape.quant),
-            ]
-        else:
-            parts += [
-                ("ffn_gate.weight", (width, shape.inner), shape.quant),
-                ("ffn_up.weight", (width, shape.inner), shape.quant),
-                ("ffn_down.weight", (shape.inner, width), shape.quant),
-            ]
         found += [(f"blk.{index}.{name}", dims, kind) for name, dims, kind in parts]
-    found.append(("output_norm.weight", (width,), Q.F32))
+    norm = "token_embd_norm" if shape.architecture == "lfm2" else "output_norm"
+    found.append((f"{norm}.weight", (width,), Q.F32))
     if shape.output_quant is not None:
         found.append(("output.weight", (width, shape.vocabulary), shape.output_quant))
     return found
+
+
+def _attention(shape: RealShape) -> list[tuple[str, tuple[int, ...], Q]]:
+    width, queries, keys = shape.width, shape.heads * shape.head_width, shape.kv_heads * shape.head_width
+    parts: list[tuple[str, tuple[int, ...], Q]] = [
+        ("attn_q.weight", (width, queries), shape.quant),
+        ("attn_k.weight", (width, keys), shape.quant),
+        ("attn_v.weight", (width, keys), shape.quant),
+        ("attn_output.weight", (queries, width), shape.quant),
+    ]
+    if shape.bias:
+        parts += [(f"attn_{n}.bias", (size,), Q.F32) for n, size in (("q", queries), ("k", keys), ("v", keys))]
+    if shape.qk_norm:
+        parts += [(f"attn_{n}_norm.weight", (shape.head_width,), Q.F32) for n in "qk"]
+    return parts
+
+
+def _latent_attention(shape: RealShape) -> list[tuple[str, tuple[int, ...], Q]]:
+    width, heads = shape.width, shape.heads
+    key, value = shape.keys["attention.key_length_mla"], shape.keys["attention.value_length_mla"]
+    return [
+        ("attn_kv_a_norm.weight", (shape.latent,), Q.F32),
+        ("attn_q.weight", (width, heads * key), shape.quant),
+        ("attn_kv_a_mqa.weight", (width, shape.latent + _ROTATED), shape.quant),
+        ("attn_k_b.weight", (key - _ROTATED, shape.latent, heads), Q.Q8_0),
+        ("attn_v_b.weight", (shape.latent, value, heads), Q.Q8_0),
+        ("attn_output.weight", (heads * value, width), shape.quant),
+    ]
+
+
+def _convolution(shape: RealShape) -> list[tuple[str, tuple[int, ...], Q]]:
+    width = shape.width
+    return [
+        ("shortconv.conv.weight", (shape.keys["shortconv.l_cache"], width), Q.F32),
+        ("shortconv.in_proj.weight", (width, 3 * width), shape.quant),
+        ("shortconv.out_proj.weight", (width, width), shape.quant),
+    ]
+
+
+def _feed_forward(shape: RealShape, inner: int, suffix: str = "") -> list[tuple[str, tuple[int, ...], Q]]:
+    return [
+        (f"ffn_gate{suffix}.weight", (shape.width, inner), shape.quant),
+        (f"ffn_up{suffix}.weight", (shape.width, inner), shape.quant),
+        (f"ffn_down{suffix}.weight", (inner, shape.width), shape.quant),
+    ]
+
+
+def _experts(shape: RealShape) -> list[tuple[str, tuple[int, ...], Q]]:
+    width, inner, many = shape.width, shape.expert_inner, shape.experts
+    shared = shape.keys.get("expert_shared_count", 0)
+    return [
+        ("ffn_gate_inp.weight", (width, many), Q.F32),
+        ("ffn_gate_exps.weight", (width, inner, many), shape.quant),
+        ("ffn_up_exps.weight", (width, inner, many), shape.quant),
+        ("ffn_down_exps.weight", (inner, width, many), shape.quant),
+        *(_feed_forward(shape, shared * inner, "_shexp") if shared else []),
+    ]
