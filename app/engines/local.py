@@ -216,7 +216,9 @@ class LocalEngine:
             "thread_choices": thread_choices() if is_open and measured is None else (),
             "kv_type": self._settings.kv_type,
             "prefix_dir": str(self._state_dir / "prefixes") if self._state_dir else "",
-            "prefix_memory_bytes": min(Machine.now().total_bytes // _KEPT_SHARE, _MOST_KEPT_BYTES),
+            "prefix_memory_bytes": min(
+                Machine.now().total_bytes // _KEPT_SHARE, _MOST_KEPT_BYTES, chosen.fit.spare_bytes
+            ),
             "prefix_disk_bytes": self._settings.prefix_disk_mib << 20,
         }
 

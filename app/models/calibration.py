@@ -54,7 +54,7 @@ def measured(shape: Shape, context: ContextPlan, planned: Need, report: LoadRepo
         planned: for the layers that really were offloaded, without corrections.
     """
     host, devices = planned.host, planned.devices
-    reserved = compute_bytes(shape, context, outputs=context.outputs or context.batch)
+    reserved = compute_bytes(shape, context, outputs=min(context.outputs, context.batch))
     everything_away = bool(devices) and planned.gpu_layers > len(shape.layers)
     return Ratios(
         repacked=_ratio(report.repacked_bytes, host.repacked),

@@ -74,6 +74,11 @@ class Fit:
     figures: dict[str, str] = dataclasses.field(default_factory=dict)
     own_values: tuple[str, ...] = ()
 
+    @property
+    def spare_bytes(self) -> int:
+        """What the processor's side has left beside the model, for what may be kept or not."""
+        return max(self.free_bytes - self.needed_bytes - HOST_RESERVE_BYTES, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class LoadPlan:

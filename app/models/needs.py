@@ -17,7 +17,7 @@ from app.core.settings import KvType
 from app.models.machine import Gpu
 from app.models.shape import Layer, Shape
 
-BATCH_TOKENS = 512
+BATCH_TOKENS, OUTPUTS = 512, 64
 CONTEXT_STEP_TOKENS = 256
 KV_BYTES: Mapping[KvType, float] = MappingProxyType({"f16": 2.0, "q8_0": 34 / 32})
 _F32, _F16 = 4, 2
@@ -32,7 +32,7 @@ class ContextPlan:
 
     Attributes:
         batch_tokens: evaluated at once.
-        outputs: tokens of a batch whose logits are kept: what llama.cpp reserves for, 0 for all of them.
+        outputs: tokens of a batch whose logits llama.cpp reserves memory for.
         flash: whether attention is fused; else its scores are held.
         full_window: whether layers with a window keep the whole context all the same.
     """
@@ -40,7 +40,7 @@ class ContextPlan:
     context_tokens: int
     kv_type: KvType = "f16"
     batch_tokens: int = BATCH_TOKENS
-    outputs: int = 0
+    outputs: int = OUTPUTS
     flash: bool = True
     full_window: bool = True
 
@@ -255,7 +255,7 @@ def _device(shape: Shape, context: ContextPlan, places: _Places, number: int) ->
     weights = sum(layer.weights.size_bytes for layer in layers)
     if has_output:
         weights += shape.outputs.size_bytes + (shape.embedding_matrix.size_bytes if shape.is_tied else 0)
-    outputs = (context.outputs or context.batch) if has_output else 0
+    outputs = min(context.outputs, context.batch) if has_output else 0
     return DeviceNeed(
         places.gpus[number],
         weights=weights,

@@ -19,6 +19,7 @@ from app.errors import ModelLoadError
 from app.models.gguf import GgufHeader, read_header
 from app.models.load_report import LoadReport, read_log
 from app.worker.abort import Stopped
+from app.worker.batch import MAX_TOKENS
 
 BATCH_TOKENS = 512
 _USES_AMX = b"AMX_INT8 = 1" in llama_cpp.llama_print_system_info()
@@ -216,6 +217,7 @@ def _context_params(options: LoadOptions, gpu_layers: int) -> Any:
     params = llama_cpp.llama_context_default_params()
     params.n_ctx = options.context_tokens
     params.n_batch = params.n_ubatch = min(BATCH_TOKENS, options.context_tokens)
+    params.n_outputs_max = min(MAX_TOKENS, params.n_batch)  # else memory is reserved for the logits of a whole batch
     params.n_seq_max = 1
     params.n_threads, params.n_threads_batch = options.threads, options.batch_threads or options.threads
     params.type_k = params.type_v = _KV_TYPES[options.kv_type]

@@ -119,7 +119,7 @@ def test_every_component_is_compared_with_its_own_plan(header: GgufHeader) -> No
     report = LoadReport(
         model={"CPU_Mapped": planned.host.mapped},
         kv={"CPU": 2 * planned.host.kv},
-        compute={"CPU": compute_bytes(header.shape, context, outputs=512)},
+        compute={"CPU": compute_bytes(header.shape, context, outputs=64)},
         output={"CPU": planned.host.output},
         rss_loaded_bytes=planned.host.mapped + 2 * planned.host.kv + planned.host.output + 2 * planned.host.overhead,
     )

@@ -74,7 +74,7 @@ def test_the_sum_is_weights_cache_results_and_the_process(header: GgufHeader) ->
     assert chosen.context_tokens == 4096
     assert chosen.kv_bytes == 4096 * 128 * 1024
     assert host.mapped == 4 * GIB
-    assert 90 * MIB < host.compute < 110 * MIB
+    assert 32 * 4096 * 512 * 4 < host.compute < 330 * MIB  # the scores of attention, which is not fused
     assert 45 * MIB < host.overhead < 80 * MIB
     assert chosen.needed_bytes == 4 * GIB + chosen.kv_bytes + host.compute + host.output + host.overhead
     assert chosen.fit.verdict == "fits"
@@ -111,7 +111,7 @@ def test_a_model_that_does_not_say_its_context_gets_the_usual_one(header: GgufHe
 
 
 def test_a_chosen_context_shrinks_until_it_fits_and_one_that_was_set_is_kept(header: GgufHeader) -> None:
-    tight = Machine(16 * GIB, int(4.55 * GIB), gpus=())
+    tight = Machine(16 * GIB, int(4.6 * GIB), gpus=())
     own = plan(header, LocalSettings(context_tokens=8192), tight)
 
     assert plan(header, LocalSettings(), tight).context_tokens == 1024
