@@ -191,7 +191,10 @@ def _chosen(services: Services, options: argparse.Namespace) -> RemoteModel:
     Raises:
         InputError: it is neither; the files that there are stand in the hint.
     """
-    what = options.what
+    from app.models.hub_data import from_address
+
+    what, file, revision = from_address(options.what)
+    file, revision = options.file or file, revision or options.revision
     if "/" not in what:
         for entry in _catalog(services):
             if what in (entry.id, entry.name):
@@ -202,9 +205,9 @@ def _chosen(services: Services, options: argparse.Namespace) -> RemoteModel:
             field="REPO_OR_ID",
             hint=f"There are: {ids}; or give MAKER/NAME.",
         )
-    if options.file:
-        return _waited(services, services.hub.model(what, options.file, options.revision))
-    card = _waited(services, services.hub.card(what, options.revision))
+    if file:
+        return _waited(services, services.hub.model(what, file, revision))
+    card = _waited(services, services.hub.card(what, revision))
     if len(card.models) == 1:
         return card.models[0]
     raise InputError(_which(card), field="FILE", hint="\n  ".join(["Choose one:", *map(_remote_line, card.models)]))

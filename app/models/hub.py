@@ -170,13 +170,21 @@ class Hub:
 
     @contextlib.asynccontextmanager
     async def open(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
-        """A GET whose body is streamed. The token is added for the hub's own host only; errors of the body are the caller's to map.
+        """A GET whose body is streamed; redirects are followed, and each host is asked without what belongs to another.
+
+        Errors of the body, and a status that is no success, are the caller's to map.
 
         Raises:
-            DownloadError: no answer came. Its status is the caller's to look at.
+            DownloadError: no answer came.
         """
         response = await self._send("GET", url, headers=headers, stream=True)
         try:
+            for _ in range(_MOST_REDIRECTS):
+                if not response.has_redirect_location:
+                    break
+                target = urljoin(str(response.url), response.headers["location"])
+                await response.aclose()
+                response = await self._send("GET", target, headers=headers, stream=True)
             yield response
         finally:
             await response.aclose()
@@ -197,9 +205,10 @@ class Hub:
             if not isinstance(rows, list):
                 raise self._nonsense()
             parts += [of_tree(row) for row in rows if isinstance(row, Mapping) and row.get("type") == "file"]
-            url = response.links.get("next", {}).get("url", "")
-            if not url or _origin(urljoin(self.endpoint, url)) != _origin(self.endpoint):
+            following = urlsplit(response.links.get("next", {}).get("url", ""))
+            if not following.query:
                 break
+            url = f"{following.path}?{following.query}"  # of this hub: a mirror passes on addresses of the original
         return parts
 
     async def _json(self, path: str, params: Mapping[str, str], repo: str = "") -> Any:
@@ -326,4 +335,4 @@ def _json_of(response: httpx2.Response) -> Any:
 
 def _origin(url: str) -> tuple[str, str, int | None]:
     split = urlsplit(url)
-    return (split.scheme, (split.hostname or "").lower(), split.port)
+    return (split.scheme, (split.hostname or "").lower(), split.port or {"http": 80, "https": 443}.get(split.scheme))

@@ -10,12 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from app.errors import DownloadError
 from app.models.split import part_names, part_number
 
 _REPO = re.compile(r"[A-Za-z0-9][\w.\-]{0,95}/[A-Za-z0-9][\w.\-]{0,95}", re.ASCII)
 _REVISION = re.compile(r"[\w.\-/]{1,200}", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https?://[^/\s]+/|(?:huggingface\.co|hf\.co)/)(?P<repo>[^/\s?#]+/[^/\s?#]+)"
+    r"(?:/(?:tree|blob|resolve)/(?P<revision>[^/\s?#]+)(?:/(?P<file>[^\s?#]+))?)?/?(?:[?#].*)?"
+)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _QUANTIZATION = re.compile(
     r"(?:^|[-_.])((?:UD-)?(?:I?Q\d(?:_[A-Z0-9]+)*|TQ\d_\d|MXFP4(?:_MOE)?|NVFP4|BF16|F16|F32|FP16|FP32))(?=$|[-_.])",
@@ -122,6 +127,17 @@ def check_names(repo: str, file: str = "", revision: str = "main") -> None:
         raise DownloadError(
             f"“{file}” is not a GGUF file of a repository.", reason="wrong", hint="Its name ends in .gguf."
         )
+
+
+def from_address(text: str) -> tuple[str, str, str]:
+    """Repository, file and revision of what a person pastes: ``MAKER/NAME``, or the address of a page of the hub or of a mirror.
+
+    File and revision are empty where the text does not name them. What is no address comes back as the repository.
+    """
+    match = _ADDRESS.fullmatch(text.strip())
+    if match is None:
+        return text.strip(), "", ""
+    return match["repo"], unquote(match["file"] or ""), unquote(match["revision"] or "")
 
 
 def found_repo(row: Mapping[str, Any]) -> FoundRepo:

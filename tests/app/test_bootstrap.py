@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 from app.bootstrap import Services, build, with_model
 from app.core.settings import Settings, SettingsStore
 from app.errors import AppError, SettingsError, StorageError
+from tests.helpers.hub_server import HubServer
 
 
 @pytest.fixture
@@ -169,3 +173,45 @@ def test_the_environments_server_is_a_provider_for_this_start_alone(
     assert set(services.settings.stored.providers) == {"openai"}
     services.settings.set_tool("x", a=1)
     assert "environment" not in services.settings.path.read_text(encoding="utf-8")
+
+
+UNHURRIED = """
+import sys
+from app.bootstrap import build
+services = build()
+late = {"httpx2", "app.models.library", "app.models.hub", "app.models.downloads"} & set(sys.modules)
+queue = services.downloads.queue
+print(sorted(late), queue.items, services.library is services.library, services.hub is services.hub)
+services.close()
+"""
+
+
+def test_a_start_does_not_wait_for_what_only_models_need(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNHURRIED], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
+
+    assert done.stdout.split("\n")[0] == "[] () True True"
+    assert home.is_dir()
+
+
+def test_a_download_that_runs_is_kept_when_the_program_closes(start: Callable[..., Services], tmp_path: Path) -> None:
+    environ = {"POLYMATH_HOME": str(tmp_path / "h")}
+    with HubServer() as server:
+        file = server.add("a/b", "m.gguf", b"GGUF" + bytes(3 << 20), gate=threading.Event())
+        services = start({**environ, "HF_ENDPOINT": server.endpoint})
+        arrived = threading.Event()
+        services.downloads.listen(lambda queue: arrived.set() if queue.items and queue.items[0].done_bytes else None)
+        services.downloads.add(services.loop.submit(services.hub.model("a/b", "m.gguf")).result(10))
+        assert arrived.wait(20)
+        services.close()
+        file.gate = None
+
+        services = start({**environ, "HF_ENDPOINT": server.endpoint})
+        (kept,) = services.downloads.queue.items
+        assert (kept.state, kept.done_bytes > 0) == ("queued", True)
+        done = threading.Event()
+        services.downloads.listen(lambda queue: done.set() if queue.items[0].state == "done" else None)
+        services.downloads.start()
+        assert done.wait(20)
+        assert kept.path.stat().st_size == len(file.data)

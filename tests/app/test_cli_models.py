@@ -80,6 +80,7 @@ def test_get_downloads_and_prints_the_path(
     assert cli.main(["models", "get", REPO, NAME]) == 0
     assert capsys.readouterr().out == f"{_own(home)}\n"
     assert _own(home).read_bytes() == data
+    assert cli.main(["models", "get", f"https://huggingface.co/{REPO}/blob/main/{NAME}"]) == 0
     assert cli.main(["models", "get", REPO]) == 0, "the only model of a repository need not be named"
     capsys.readouterr()
     assert cli.main(["models", "show", "Tiny"]) == 0
@@ -150,6 +151,24 @@ def test_ctrl_c_pauses_and_the_same_command_goes_on(
     assert cli.main(["models", "get", REPO, NAME]) == 0
     assert _own(home).read_bytes() == data
     assert "range" in server.gets()[-1].headers
+
+
+def test_a_download_that_was_killed_goes_on_where_it_was(server: HubServer, home: Path, data: bytes) -> None:
+    data += os.urandom(2 << 20)
+    file = server.add(REPO, NAME, data, gate=threading.Event())
+    command = [sys.executable, "-m", "app", "models", "get", REPO, NAME]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        while (line := running.stderr.readline()) and "40 %" not in line and "50 %" not in line:
+            pass
+        running.kill()
+    arrived = _own(home).with_name(f"{NAME}.part").stat().st_size
+    assert not _own(home).exists()
+    file.gate = None
+
+    assert cli.main(["models", "get", REPO, NAME]) == 0
+    assert _own(home).read_bytes() == data
+    assert server.gets()[-1].headers["range"] == f"bytes={arrived}-"
 
 
 def test_show_takes_a_path_a_name_or_says_what_there_is(

@@ -89,6 +89,7 @@ class HubServer:
         self.requests: list[Request] = []
         self.gated: set[str] = set()
         self.token = ""
+        self.public_endpoint = ""
         self.card: dict[str, Any] = {"license": "apache-2.0", "language": ["en", "zh"]}
         self.override: Callable[[Any], bool] | None = None
         self._stopping = threading.Event()
@@ -211,7 +212,7 @@ class HubServer:
             rows.append({"type": "file", "path": name[len(repo) + 1 :], "size": len(file.data), "lfs": lfs})
         headers = {}
         if start + 2 < len(names):
-            following = f"{self.endpoint}{urlsplit(handler.path).path}?recursive=true&cursor={start + 2}"
+            following = f"{self.public_endpoint or self.endpoint}{urlsplit(handler.path).path}?recursive=true&cursor={start + 2}"
             headers["Link"] = f'<{following}>; rel="next"'
         _reply_json(handler, rows, headers)
 

@@ -16,7 +16,7 @@ from app.core.settings import HubSettings, Settings
 from app.errors import DownloadError, ModelLoadError
 from app.models.fit import plan
 from app.models.hub import DEFAULT_ENDPOINT, Hub
-from app.models.hub_data import RemoteModel, RemotePart, check_names
+from app.models.hub_data import RemoteModel, RemotePart, check_names, from_address
 from app.models.hub_errors import retry_after_s
 from app.models.machine import Machine
 from tests.helpers import model_stores, tiny_gguf
@@ -347,3 +347,53 @@ def test_requests_at_once_share_one_client(server: HubServer, ask: Ask) -> None:
 )  # fmt: skip
 def test_the_quantization_is_read_from_the_name(name: str, quantization: str) -> None:
     assert RemoteModel("a/b", "main", (RemotePart(name),)).quantization == quantization
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("maker/name", ("maker/name", "", "")),
+        (" https://huggingface.co/maker/name ", ("maker/name", "", "")),
+        ("hf.co/maker/name/", ("maker/name", "", "")),
+        ("https://mirror.example/maker/name/tree/v1?x=1#y", ("maker/name", "", "v1")),
+        ("https://huggingface.co/maker/name/blob/main/q/a%20b.gguf", ("maker/name", "q/a b.gguf", "main")),
+        ("https://huggingface.co/maker/name/resolve/c0ffee/a.gguf?download=true", ("maker/name", "a.gguf", "c0ffee")),
+        ("qwen3-4b", ("qwen3-4b", "", "")),
+    ],
+)
+def test_an_address_that_was_pasted_is_understood(text: str, found: tuple[str, str, str]) -> None:
+    assert from_address(text) == found
+
+
+def test_content_that_moved_once_more_is_followed_and_no_host_sees_the_token_of_the_hub(
+    server: HubServer, ask: Ask
+) -> None:
+    server.add(REPO, "a.gguf", b"GGUF" * 5)
+    server.token = "hf_secret"
+
+    def moved(handler: Any) -> bool:
+        if "signed=1" not in handler.path:
+            return False
+        handler.send_response_only(307)
+        handler.send_header("Location", handler.path.replace("signed=1", "signed=2"))
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+        return True
+
+    server.override = moved
+
+    async def read(hub: Hub) -> bytes:
+        async with hub.open((await hub.resolve(REPO, "a.gguf")).url, {"Range": "bytes=4-"}) as response:
+            return await response.aread()
+
+    assert ask(read, HF_TOKEN="hf_secret") == b"GGUF" * 4
+    assert [request.headers.get("range") for request in server.gets()] == ["bytes=4-"] * 2
+    assert all("authorization" not in request.headers for request in server.gets())
+
+
+def test_a_mirror_that_passes_on_the_pages_of_the_original_is_asked_itself(server: HubServer, ask: Ask) -> None:
+    for number in range(3):
+        server.add(REPO, f"{number}.gguf", b"GGUF", lists_sizes=False)
+    server.public_endpoint = "https://original.example"
+
+    assert len(ask(lambda hub: hub.card(REPO)).models) == 3
