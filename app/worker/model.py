@@ -21,6 +21,7 @@ from app.worker.template import ChatTemplate
 _ABORTED, _NO_SLOT = 2, 1
 _PIECE_BYTES = 256
 _REMEMBERED_PROMPTS = 6
+_SHORT_TAIL = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,9 @@ class Model:
         reused = self._reuse(tokens)
         if reused == boundary:
             self._take_snapshot(prompt.tool, boundary)
+            boundary = 0
+        if boundary and self.can_rewind and len(tokens) - boundary <= _SHORT_TAIL:
+            boundary = len(tokens)  # the few tokens more are cut off at their use, and a batch of their own would cost more
         for start, end in _pieces(reused, boundary, len(tokens)):
             if start > reused:
                 progress((start - reused) / (len(tokens) - reused))
