@@ -86,6 +86,13 @@ class PanelHost(Protocol):
         """The tool's own section of the settings."""
         ...
 
+    @property
+    def private(self) -> str:
+        """Why what the page works on must stay on this machine (a file was opened that the person marked as private); empty if it need
+        not. Runs of the page keep to it by themselves.
+        """
+        ...
+
     def save_settings(self, **values: Any) -> None:
         """Keep values in the tool's own section."""
         ...

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.core.accounts import Accounts
 from app.core.history import History
 from app.core.keys import KeyStore, Redactor, is_loopback, provider_of
+from app.core.ledger import Ledger
 from app.core.logs import start_logging, stop_logging
 from app.core.loop import LoopThread
 from app.core.offline import SocketGuard
 from app.core.paths import Paths, find_paths, prepare
+from app.core.prices import PriceBook
 from app.core.providers import DEFAULT_BASE_URL, ProviderSettings
 from app.core.registry import Registry
 from app.core.router import Router
@@ -31,6 +34,7 @@ from app.engines.hardware import Hardware
 from app.errors import AppError, SettingsError, StorageError
 
 if TYPE_CHECKING:
+    from app.engines.cloud import CloudEngine
     from app.models.downloads import Downloads
     from app.models.hub import Hub
     from app.models.library import KnownModel, Library
@@ -48,9 +52,16 @@ class Engines:
     """
 
     def __init__(
-        self, settings: SettingsStore, keys: KeyStore, paths: Paths, loop: LoopThread, hardware: Hardware
+        self,
+        settings: SettingsStore,
+        keys: KeyStore,
+        paths: Paths,
+        loop: LoopThread,
+        hardware: Hardware,
+        accounts: Accounts,
     ) -> None:
         self._settings = settings
+        self._accounts = accounts
         self._keys = keys
         self._paths = paths
         self._hardware = hardware
@@ -89,6 +100,15 @@ class Engines:
                     return None
                 self._clouds[name] = (wanted, self._new_cloud(name, wanted))
             return self._clouds[name][1]
+
+    def server(self, name: str = "") -> CloudEngine | None:
+        """The engine of a provider without the accounts around it, to be asked what models it has; None if another is in its place."""
+        from app.engines.cloud import CloudEngine
+        from app.engines.metered import MeteredEngine
+
+        engine = self.cloud(name)
+        inner = engine.inner if isinstance(engine, MeteredEngine) else engine
+        return inner if isinstance(inner, CloudEngine) else None
 
     def cloud_ready(self, name: str = "") -> bool:
         """Whether a provider (without a name, the one in force) could answer: a key is there, or the server is on this machine.
@@ -143,11 +163,18 @@ class Engines:
     def _new_cloud(self, name: str, wanted: ProviderSettings) -> Engine:
         host = provider_of(wanted.base_url)
         from app.engines.cloud import CloudEngine  # as above
+        from app.engines.dialect_memory import DialectMemory
+        from app.engines.metered import MeteredEngine
 
-        # The engine asks for the lock too: the guard does not see a connection that is open already.
-        return CloudEngine(
-            wanted, lambda: self._keys.get(host), name=name, offline=lambda: self._settings.current.offline
+        engine = CloudEngine(
+            wanted,
+            lambda: self._keys.get(host),
+            name=name,
+            memory=DialectMemory(self._paths.dialects_file),
+            # The engine asks for the lock too: the guard does not see a connection that is open already.
+            offline=lambda: self._settings.current.offline,
         )
+        return MeteredEngine(engine, self._accounts, engine.model)
 
     def _retire(self, held: tuple[object, Engine] | None) -> None:
         if held:
@@ -221,6 +248,7 @@ class Services:
     loop: LoopThread
     model_services: ModelServices
     hardware: Hardware
+    accounts: Accounts
     warnings: tuple[AppError, ...] = ()
 
     @property
@@ -252,6 +280,8 @@ class Services:
         self.guard.set_locked(False)
         if self.history:
             self.history.close()
+        if self.accounts.ledger:
+            self.accounts.ledger.close()
         stop_logging()
 
     async def _stop(self) -> None:
@@ -285,16 +315,17 @@ def build(
     start_logging(paths.logs, redact)
     guard = _guard(store)
     history = _history(paths, redact, warnings)
+    accounts = _accounts(paths, history, store)
     loop = LoopThread()
     hardware = Hardware(lambda: store.current.local, paths.memory_file)
-    engines = Engines(store, keys, paths, loop, hardware)
+    engines = Engines(store, keys, paths, loop, hardware, accounts)
     router = Router(engines.local, engines.cloud, lambda: store.current, engines.cloud_ready)
     registry = Registry(
         plugins or paths.bundled_plugins,
         paths.user_plugins,
         is_trusted=lambda tool: tool in store.current.trusted_plugins,
     )
-    runs = Runs(loop, registry, router, history, store, paths)
+    runs = Runs(loop, registry, router, history, store, paths, accounts)
     models = ModelServices(store, paths, environ, loop)
     return Services(
         paths,
@@ -310,6 +341,7 @@ def build(
         loop,
         models,
         hardware,
+        accounts,
         tuple(warnings),
     )
 
@@ -339,7 +371,22 @@ def _settings(paths: Paths, warnings: list[AppError]) -> SettingsStore:
             error.hint = f"{error.hint} The program starts with its defaults and keeps no changes."
             return SettingsStore(paths.settings_file, untouched=True)
         error.hint = f"{error.hint} The program starts with its defaults; your file is kept as {aside}."
-        return SettingsStore(paths.settings_file)
+        store = SettingsStore(paths.settings_file)
+        _keep_closed(store, aside, warnings)
+        return store
+
+
+def _keep_closed(store: SettingsStore, aside: Path, warnings: list[AppError]) -> None:
+    """Take over from a broken file what closed something: the offline lock, private marks, limits."""
+    from app.core.safeguards import kept  # hardly any start needs it
+
+    try:
+        text = aside.read_text(encoding="utf-8", errors="replace")
+        store.update(lambda now: kept(text, now))
+    except OSError:  # it cannot be read, which was said
+        return
+    except StorageError as error:
+        warnings.append(error)
 
 
 def _guard(store: SettingsStore) -> SocketGuard:
@@ -356,6 +403,13 @@ def _history(paths: Paths, redact: Callable[[str], str], warnings: list[AppError
     except StorageError as error:
         warnings.append(error)
         return None
+
+
+def _accounts(paths: Paths, history: History | None, store: SettingsStore) -> Accounts:
+    """Without a ledger where there is no history, or a stand-in for it that does not know what was spent: no limit could be kept."""
+    ledger = Ledger(paths.history_file) if history is not None and paths.read_only is None else None
+    prices = PriceBook(paths.resources / "prices.toml", paths.prices_file)
+    return Accounts(ledger, prices, lambda: store.current.spending)
 
 
 def with_model(path: str) -> Callable[[Settings], Settings]:

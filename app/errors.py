@@ -22,6 +22,9 @@ The tree::
         ├ ContextOverflow(prompt_tokens, limit_tokens)
         ├ ContentRefused
         ├ ProtocolError(line)
+        ├ SpendingLimitReached
+        ├ PrivateData
+        ├ NotConfirmed
         ├ ModelLoadError(path, reason)
         └ WorkerTerminated(exit_code, stderr_tail)
 
@@ -32,6 +35,7 @@ not an error. Exceptions of libraries are mapped to this tree once, at the edge 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 
 class AppError(Exception):
@@ -115,11 +119,24 @@ class OutputFormatError(PluginError):
 
 
 class EngineError(AppError):
-    """A model could not be reached, loaded or run."""
+    """A model could not be reached, loaded or run.
+
+    Attributes:
+        may_cost: whether a provider may charge for the request that failed; False where it surely did not reach a model.
+    """
+
+    may_cost = True
+
+    def free(self) -> Self:
+        """Say of a request that it surely did not reach a model."""
+        self.may_cost = False
+        return self
 
 
 class NoEngine(EngineError):
     """No engine may, or can, answer this tool under the present policy."""
+
+    may_cost = False
 
 
 class ConnectFailed(EngineError):
@@ -177,6 +194,24 @@ class ProtocolError(EngineError):
     def __init__(self, message: str, *, line: str = "", hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.line = line
+
+
+class SpendingLimitReached(EngineError):
+    """The person's spending limit does not allow this request, or it cannot be told whether it does. Nothing was sent."""
+
+    may_cost = False
+
+
+class PrivateData(EngineError):
+    """What would be sent is private, so nothing was sent."""
+
+    may_cost = False
+
+
+class NotConfirmed(EngineError):
+    """The person wants to see what is sent before it is sent, and nobody can be asked. Nothing was sent."""
+
+    may_cost = False
 
 
 class ModelLoadError(EngineError):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.core.messages import Message, Usage
+from app.core.money import cost_from
 from app.core.output import whole_characters
 from app.core.result import RunResult
 from app.errors import StorageError
@@ -30,7 +31,9 @@ RunState = Literal["running", "finished", "failed", "cancelled", "interrupted"]
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One run as it was kept. Times are seconds since the epoch; ``text`` is the output, or the partial text of an unfinished run."""
+    """One run as it was kept. Times are seconds since the epoch; ``text`` is the output, or the partial text of an unfinished run;
+    ``private`` says why it must stay on this machine, when it is run again too.
+    """
 
     run_id: str
     tool: str
@@ -47,6 +50,8 @@ class HistoryRow:
     error: str
     usage: Usage
     messages: tuple[Message, ...]
+    fell_back: bool = False
+    private: str = ""
 
 
 def _first_schema(db: sqlite3.Connection) -> None:
@@ -61,7 +66,25 @@ def _first_schema(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX runs_by_time ON runs (started_at DESC)")
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("first schema", _first_schema),)
+def _ledger(db: sqlite3.Connection) -> None:
+    """The accounts of ``app.core.ledger``; and of a run, whether it fell back and why it must stay on this machine."""
+    db.execute("ALTER TABLE runs ADD COLUMN fell_back INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE runs ADD COLUMN private TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """CREATE TABLE ledger (
+            id INTEGER PRIMARY KEY, run_id TEXT NOT NULL, at REAL NOT NULL, day TEXT NOT NULL, tool TEXT NOT NULL,
+            provider TEXT NOT NULL, host TEXT NOT NULL, model TEXT NOT NULL, state TEXT NOT NULL,
+            prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL, cached_tokens INTEGER NOT NULL,
+            estimated INTEGER NOT NULL, currency TEXT NOT NULL, cost REAL)"""
+    )
+    db.execute("CREATE INDEX ledger_by_day ON ledger (day)")
+    db.execute("CREATE INDEX ledger_by_run ON ledger (run_id)")
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
+    ("first schema", _first_schema),
+    ("ledger", _ledger),
+)
 """Named and ordered; never edited once released. A copy of the file is kept before each."""
 
 
@@ -102,6 +125,10 @@ class History:
             (self._json(rows), engine, model, reason, run_id),
         )
 
+    def mark_private(self, run_id: str, reason: str) -> None:
+        """Keep why a run must stay on this machine."""
+        self._execute("UPDATE runs SET private = ? WHERE run_id = ?", (reason, run_id))
+
     def partial(self, run_id: str, text: str) -> None:
         """Keep the text so far."""
         self._execute("UPDATE runs SET text = ? WHERE run_id = ?", (self._clean(text), run_id))
@@ -111,7 +138,7 @@ class History:
         outcome = result.outcome
         self._execute(
             """UPDATE runs SET state = 'finished', finished_at = ?, engine = ?, model = ?, reason = ?, text = ?,
-               status = ?, result = ?, usage = ? WHERE run_id = ?""",
+               status = ?, result = ?, usage = ?, fell_back = ? WHERE run_id = ?""",
             (
                 self._clock(),
                 result.engine,
@@ -121,6 +148,7 @@ class History:
                 outcome.status,
                 self._json(outcome.result),
                 self._json(asdict(result.usage)),
+                result.fell_back,
                 result.run_id,
             ),
         )
@@ -220,6 +248,8 @@ _COLUMNS = (
     "error",
     "usage",
     "messages",
+    "fell_back",
+    "private",
 )
 
 
@@ -227,9 +257,16 @@ def _row(values: tuple[Any, ...]) -> HistoryRow:
     cells = dict(zip(_COLUMNS, values, strict=True))
     for name in ("inputs", "result"):
         cells[name] = json.loads(cells[name])
-    cells["usage"] = Usage(**json.loads(cells["usage"]))
+    cells["usage"] = _usage(json.loads(cells["usage"]))
+    cells["fell_back"] = bool(cells["fell_back"])
     cells["messages"] = tuple(Message(**m) for m in json.loads(cells["messages"]))
     return HistoryRow(**cells)
+
+
+def _usage(data: Mapping[str, Any]) -> Usage:
+    """Usage as it was written, by a version that knew fewer fields too."""
+    known = {name: data[name] for name in Usage.__dataclass_fields__ if name in data}
+    return Usage(**{**known, "cost": cost_from(data.get("cost"))})
 
 
 def _is_polymath(pid: int, started_at: float) -> bool:

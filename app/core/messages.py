@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from app.core.money import Cost
 from app.core.output import OutputSpec
 
 Role = Literal["system", "user", "assistant"]
@@ -44,6 +45,7 @@ class CompletionRequest:
         stop: strings that end the answer and are not part of it.
         tool: id of the tool that asks: its accounts, and the evaluated state of its constant prompt, are kept under this name.
         changing: the part of the last message that is another one the next time (the question); what stands before it is worth keeping.
+        run: id of the run that asks; its cost is accounted under it.
         repeats: a text that the answer will mostly repeat (the page or query that is edited). It changes how fast an answer comes,
             never which.
     """
@@ -56,6 +58,7 @@ class CompletionRequest:
     stop: tuple[str, ...] = ()
     tool: str = ""
     changing: str = ""
+    run: str = ""
     repeats: str = ""
 
 
@@ -72,8 +75,10 @@ class Usage:
     """What an answer cost. Times in seconds; ``ttft_s`` is the time from sending to the first token.
 
     Attributes:
-        reused_tokens: of the prompt, those that did not have to be evaluated again.
+        reused_tokens: of the prompt, those that did not have to be evaluated again (a provider calls them cached).
         drafted_tokens: of the answer, those that were guessed from a text that it repeats, and accepted by the model.
+        estimated: whether the tokens are our reckoning, because the server counts none.
+        cost: what providers charge; None where nothing was sent to any.
     """
 
     prompt_tokens: int = 0
@@ -82,6 +87,8 @@ class Usage:
     tokens_per_s: float | None = None
     reused_tokens: int = 0
     drafted_tokens: int = 0
+    estimated: bool = False
+    cost: Cost | None = None
 
     def plus(self, other: Usage) -> Usage:
         """The sum over two requests: tokens add, the first token's time is the first request's, the speed the last's."""
@@ -92,6 +99,8 @@ class Usage:
             other.tokens_per_s if other.tokens_per_s is not None else self.tokens_per_s,
             self.reused_tokens + other.reused_tokens,
             self.drafted_tokens + other.drafted_tokens,
+            self.estimated or other.estimated,
+            self.cost.plus(other.cost) if self.cost and other.cost else self.cost or other.cost,
         )
 
 
@@ -102,10 +111,12 @@ class Notice:
     Attributes:
         text: what is happening, in words.
         fraction: 0–1 where known.
+        resent: the request goes out once more, and the provider may charge for the try before.
     """
 
     text: str
     fraction: float | None = None
+    resent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

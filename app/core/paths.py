@@ -41,6 +41,10 @@ class Paths:
         return self.config / "settings.toml"
 
     @property
+    def prices_file(self) -> Path:
+        return (self.read_only or self).config / "prices.toml"
+
+    @property
     def keys_file(self) -> Path:
         return (self.read_only or self).config / "keys.json"
 
@@ -57,6 +61,10 @@ class Paths:
     def memory_file(self) -> Path:
         """What loads of local models took."""
         return self.data / "memory.json"
+
+    @property
+    def dialects_file(self) -> Path:
+        return self.data / "dialects.json"
 
     @property
     def user_plugins(self) -> Path:

@@ -117,6 +117,14 @@ class Plugin:
     def __init__(self, manifest: PluginManifest) -> None:
         self.manifest = manifest
 
+    def private(self, inputs: Inputs) -> str:
+        """Why a run with these inputs must not go to the cloud, in a sentence; empty if it may.
+
+        The host looks for itself whether a path in the inputs lies under one that the person marked as private; a tool adds what only it
+        can know (that a connection it has by name is private). Called off the event loop, before an engine is chosen.
+        """
+        return ""
+
     @property
     def export_suffixes(self) -> tuple[str, ...]:
         """What ``export`` can write; the first is the default."""

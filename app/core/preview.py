@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
+from app.core.accounts import Accounts, Outgoing
+from app.core.gate import Consent
 from app.core.loop import LoopThread
 from app.core.manifest import PluginManifest
 from app.core.messages import Chunk, CompletionRequest, Message
@@ -16,60 +17,82 @@ from app.core.router import Route, Router, RouteStep, StepName
 from app.core.run import RunRequest, Runs, ToolData
 from app.core.settings import SettingsStore
 from app.engines.base import EngineInfo
-from app.errors import EngineError
+from app.errors import EngineError, NoEngine
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first request of a run. ``engine`` says where it would go, ``reason`` why; ``messages`` is empty if nothing would be sent."""
+    """The first request of a run.
+
+    Attributes:
+        messages: exactly what would be sent; empty if nothing would be.
+        engine: where it would go; None if nothing would be sent.
+        reason: why there.
+        outgoing: size, tokens and cost; None if nothing would be sent.
+        private: why nothing of the run may go to the cloud; empty if it may.
+    """
 
     messages: tuple[Message, ...]
     engine: EngineInfo | None = None
     reason: str = ""
+    outgoing: Outgoing | None = None
+    private: str = ""
 
 
 async def preview(
-    tool: str,
-    inputs: Mapping[str, Any],
+    request: RunRequest,
     *,
     loop: LoopThread,
     registry: Registry,
     router: Router,
     settings: SettingsStore,
     data: ToolData,
+    accounts: Accounts,
 ) -> Preview:
-    """The exact messages that a run with these inputs would send first. Nothing is sent and nothing is kept.
+    """The exact messages that a run would send first, and what they would cost. Nothing is sent and nothing is kept.
 
     Raises:
         InputError: an input is missing or cannot be used.
         NoEngine: no engine may or can answer.
         PluginError: the tool cannot be used.
     """
-    route = await asyncio.to_thread(router.plan, registry.get(tool))  # may ask the keyring, which can block
-    listener = _Listener(route.steps[0].engine.info)
-    runs = Runs(loop, registry, _OneWay(listener, route.reason), None, settings, data)
+    rehearsal = _Rehearsal(router, accounts)
+    runs = Runs(loop, registry, rehearsal, None, settings, data, accounts)
     with contextlib.suppress(_HeardError):
-        await runs.run(RunRequest(tool, inputs), lambda _event: None)
-    return Preview(listener.heard, listener.info, route.reason)
+        await runs.run(request, lambda _event: None, _yes)
+    if rehearsal.refusal is not None:
+        raise rehearsal.refusal
+    route, listener = rehearsal.route, rehearsal.listener
+    if route is None or listener is None:
+        return Preview(())
+    return Preview(
+        listener.heard.messages if listener.heard else (), listener.info, route.reason, listener.heard, route.private
+    )
+
+
+async def _yes(_outgoing: Outgoing) -> Consent:
+    """Who only listens sends nothing, so that nobody need be asked."""
+    return "send_all"
 
 
 class _HeardError(EngineError):
-    """Ends the rehearsal when the request is known."""
+    """Ends the rehearsal when the request, or that there will be none, is known."""
 
 
 class _Listener:
     """An engine that keeps the first request and answers nothing."""
 
-    def __init__(self, info: EngineInfo) -> None:
+    def __init__(self, info: EngineInfo, accounts: Accounts) -> None:
         self._info = info
-        self.heard: tuple[Message, ...] = ()
+        self._accounts = accounts
+        self.heard: Outgoing | None = None
 
     @property
     def info(self) -> EngineInfo:
         return self._info
 
     async def stream(self, request: CompletionRequest) -> AsyncIterator[Chunk]:
-        self.heard = request.messages
+        self.heard = await asyncio.to_thread(self._accounts.appraise, request, self._info)
         if self.heard:
             raise _HeardError("rehearsal")
         yield Chunk()
@@ -78,11 +101,21 @@ class _Listener:
         return None
 
 
-class _OneWay(Router):
-    """A router that knows one engine."""
+class _Rehearsal(Router):
+    """Plans as the real router does, and puts an engine that listens in the place of the one that would answer."""
 
-    def __init__(self, engine: _Listener, reason: str) -> None:
-        self._step = RouteStep(engine, reason)
+    def __init__(self, router: Router, accounts: Accounts) -> None:
+        self._router = router
+        self._accounts = accounts
+        self.route: Route | None = None
+        self.listener: _Listener | None = None
+        self.refusal: NoEngine | None = None
 
     def plan(self, manifest: PluginManifest, override: StepName | None = None, *, private: str = "") -> Route:
-        return Route((self._step,))
+        try:
+            self.route = self._router.plan(manifest, override, private=private)
+        except NoEngine as error:
+            self.refusal = error
+            raise _HeardError("rehearsal") from error  # a tool that can do without a model is not to begin
+        self.listener = _Listener(self.route.steps[0].engine.info, self._accounts)
+        return Route((RouteStep(self.listener, self.route.reason),), self.route.refused, self.route.private)

@@ -35,6 +35,9 @@ class Recorder:
     async def begin(self, tool: str, inputs: Mapping[str, Any]) -> None:
         await self._write(lambda h: h.begin(self._run_id, tool, inputs))
 
+    async def mark_private(self, reason: str) -> None:
+        await self._write(lambda h: h.mark_private(self._run_id, reason))
+
     async def sending(self, messages: Sequence[Message], info: EngineInfo, reason: str) -> None:
         await self._write(lambda h: h.sending(self._run_id, messages, info.kind, info.model, reason))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from app.core.accounts import Outgoing
 from app.core.messages import Message, Usage
 from app.errors import AppError
 
@@ -136,6 +137,13 @@ class AttemptChecked(RunEvent):
 
     number: int
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendAsked(RunEvent):
+    """The run waits: the person is to say whether this may be sent (``Runs.answer``)."""
+
+    outgoing: Outgoing
 
 
 @dataclass(frozen=True, slots=True)

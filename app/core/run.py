@@ -7,6 +7,7 @@ thread, each with its ``run_id``.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import logging
 import os
 import time
@@ -17,8 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from app.core.accounts import Accounts, Outgoing
+from app.core.gate import Confirm, Consent, Gate, Terms
 from app.core.history import History, RunState
 from app.core.loop import LoopThread
+from app.core.manifest import PluginManifest
 from app.core.messages import Usage
 from app.core.plugin import Plugin
 from app.core.recorder import OnEvent, Recorder
@@ -30,12 +34,13 @@ from app.core.result import (
     RunFailed,
     RunFinished,
     RunResult,
+    SendAsked,
 )
 from app.core.router import Route, Router, StepName, fallback_reason
 from app.core.run_context import NO_ENGINE, Place, RunContext
 from app.core.settings import SettingsStore
 from app.engines.base import Engine
-from app.errors import AppError, EngineError, KeyMissing, NoEngine, PluginError
+from app.errors import AppError, EngineError, KeyMissing, NoEngine, PluginError, StorageError
 
 if TYPE_CHECKING:
     import asyncio
@@ -59,11 +64,18 @@ class ToolData(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What is asked of the run loop. ``override`` is the person's choice of engine for this one run."""
+    """What is asked of the run loop.
+
+    Attributes:
+        override: the person's choice of engine for this one run.
+        private: why the inputs must not go to the cloud, where the front knows more of them than they show: that they were read from a
+            private file.
+    """
 
     tool: str
     inputs: Mapping[str, Any]
     override: StepName | None = None
+    private: str = ""
 
 
 class Runs:
@@ -77,8 +89,11 @@ class Runs:
         history: History | None,
         settings: SettingsStore,
         data: ToolData,
+        accounts: Accounts | None = None,
     ) -> None:
         self._loop = loop
+        self._accounts = accounts
+        self._questions: dict[str, asyncio.Future[Consent]] = {}
         self._registry = registry
         self._router = router
         self._history = history
@@ -88,18 +103,38 @@ class Runs:
         # A thread of its own: rows are written in order, and never wait for a slow tool in the loop's pool.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="polymath-history")
 
-    def start(self, tool: str, inputs: Mapping[str, Any], on_event: OnEvent, override: StepName | None = None) -> str:
-        """Start a run and return its id at once; the last event is RunFinished, RunFailed or RunCancelled."""
+    def start(
+        self,
+        tool: str,
+        inputs: Mapping[str, Any],
+        on_event: OnEvent,
+        override: StepName | None = None,
+        *,
+        private: str = "",
+        asks: bool = False,
+    ) -> str:
+        """Start a run and return its id at once; the last event is RunFinished, RunFailed or RunCancelled.
+
+        Args:
+            private: see ``RunRequest``.
+            asks: whether ``on_event`` answers a ``SendAsked``; if not, what must be shown before it is sent is not sent.
+        """
         run_id = _new_id()
-        self._loop.call_soon(self._spawn, run_id, RunRequest(tool, dict(inputs), override), on_event)
+        request = RunRequest(tool, dict(inputs), override, private)
+        self._loop.call_soon(self._spawn, run_id, request, on_event, asks)
         return run_id
+
+    def answer(self, run_id: str, consent: Consent) -> None:
+        """The person's answer to a ``SendAsked``; nothing happens if the run does not wait for one."""
+        self._loop.call_soon(self._answer, run_id, consent)
 
     def cancel(self, run_id: str) -> None:
         """Stop a run at whatever stage it is; nothing happens if it is over."""
         self._loop.call_soon(self._cancel, run_id)
 
-    async def run(self, request: RunRequest, on_event: OnEvent) -> RunResult:
-        """Run to the end on the present loop (the command line's way).
+    async def run(self, request: RunRequest, on_event: OnEvent, confirm: Confirm | None = None) -> RunResult:
+        """Run to the end on the present loop (the command line's way). ``confirm`` asks the person before something is sent that they
+        want to see first.
 
         Raises:
             AppError: the run failed.
@@ -108,7 +143,7 @@ class Runs:
         if task := asyncio.current_task():
             self._tasks[run_id] = task
         try:
-            return await self._job(run_id, request, on_event).run()
+            return await self._job(run_id, request, on_event, confirm).run()
         finally:
             self._tasks.pop(run_id, None)
 
@@ -120,8 +155,8 @@ class Runs:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._writer.shutdown(wait=False)
 
-    def _spawn(self, run_id: str, request: RunRequest, on_event: OnEvent) -> None:
-        job = self._job(run_id, request, on_event)
+    def _spawn(self, run_id: str, request: RunRequest, on_event: OnEvent, asks: bool) -> None:
+        job = self._job(run_id, request, on_event, self._asking(run_id, on_event) if asks else None)
         task = asyncio.get_running_loop().create_task(job.run())
         self._tasks[run_id] = task
         task.add_done_callback(lambda done: self._ended(run_id, job, done, on_event))
@@ -149,9 +184,44 @@ class Runs:
         if task := self._tasks.get(run_id):
             task.cancel()
 
-    def _job(self, run_id: str, request: RunRequest, on_event: OnEvent) -> _Job:
+    def _asking(self, run_id: str, on_event: OnEvent) -> Confirm:
+        async def confirm(outgoing: Outgoing) -> Consent:
+            question: asyncio.Future[Consent] = asyncio.get_running_loop().create_future()
+            self._questions[run_id] = question
+            on_event(SendAsked(run_id, outgoing))
+            try:
+                return await question
+            finally:
+                del self._questions[run_id]
+
+        return confirm
+
+    def _answer(self, run_id: str, consent: Consent) -> None:
+        question = self._questions.get(run_id)
+        if question is not None and not question.done():
+            question.set_result(consent)
+
+    def _declined(self, run_id: str) -> None:
+        """Cancel the run; the task that asked ends by itself, and may be another than the run's own."""
+        task = self._tasks.get(run_id)
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+
+    def _job(self, run_id: str, request: RunRequest, on_event: OnEvent, confirm: Confirm | None) -> _Job:
         recorder = Recorder(self._history, self._writer, run_id, on_event)
-        return _Job(run_id, request, on_event, recorder, self._registry, self._router, self._settings, self._data)
+        house = _House(self._registry, self._router, self._settings, self._data, self._accounts)
+        return _Job(run_id, request, on_event, recorder, house, confirm, lambda: self._declined(run_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What every run works with."""
+
+    registry: Registry
+    router: Router
+    settings: SettingsStore
+    data: ToolData
+    accounts: Accounts | None
 
 
 class _Job:
@@ -163,19 +233,19 @@ class _Job:
         request: RunRequest,
         on_event: OnEvent,
         recorder: Recorder,
-        registry: Registry,
-        router: Router,
-        settings: SettingsStore,
-        data: ToolData,
+        house: _House,
+        confirm: Confirm | None,
+        on_decline: Callable[[], None],
     ) -> None:
         self._run_id = run_id
         self._request = request
         self._emit = on_event
         self._recorder = recorder
-        self._registry = registry
-        self._router = router
-        self._settings = settings
-        self._data = data
+        self._house = house
+        self._confirm = confirm
+        self._on_decline = on_decline
+        self._gate: Gate | None = None
+        self._was_in_cloud = False
         self._context: RunContext | None = None
         self._before = ""
         self._fell_back = False
@@ -209,18 +279,41 @@ class _Job:
 
     async def _through(self) -> RunResult:
         started = time.monotonic()
-        manifest = self._registry.get(self._request.tool)
+        manifest = self._house.registry.get(self._request.tool)
         inputs = manifest.check_inputs(self._request.inputs)
         await self._recorder.begin(manifest.id, inputs)
-        plugin = await asyncio.to_thread(self._registry.plugin, manifest.id)
+        plugin = await asyncio.to_thread(self._house.registry.plugin, manifest.id)
+        private = await _at_boundary(plugin, lambda: asyncio.to_thread(self._private, plugin, inputs))
+        if private:
+            await self._recorder.mark_private(private)
+        self._gate = self._new_gate(manifest, private)
         try:
             # in a thread: whether the cloud is ready may ask the system's keyring, which can block
-            route = await asyncio.to_thread(self._router.plan, manifest, self._request.override)
+            route = await asyncio.to_thread(self._plan, manifest, private)
         except NoEngine as error:
             outcome, reason = await self._without_model(plugin, inputs, error)
         else:
             outcome, reason = await self._along(route, plugin, inputs)
         return await self._finish(outcome, reason, started)
+
+    def _private(self, plugin: Plugin, inputs: Mapping[str, Any]) -> str:
+        """Why nothing of this run may go to the cloud; the person's marks first, then what the tool itself knows."""
+        settings, manifest = self._house.settings.current, plugin.manifest
+        if self._request.private:
+            return self._request.private
+        if settings.private_paths or settings.private_tools:
+            from app.core.privacy import private_reason  # most people mark nothing
+
+            if reason := private_reason(settings, manifest, inputs, self._house.data.tool_data(manifest.id)):
+                return reason
+        return plugin.private(inputs)
+
+    def _new_gate(self, manifest: PluginManifest, private: str) -> Gate:
+        must_ask = manifest.id in self._house.settings.current.ask_before_sending
+        return Gate(manifest.title, Terms(private, must_ask, self._confirm, self._on_decline), self._house.accounts)
+
+    def _plan(self, manifest: PluginManifest, private: str) -> Route:
+        return self._house.router.plan(manifest, self._request.override, private=private)
 
     async def _along(self, route: Route, plugin: Plugin, inputs: Mapping[str, Any]) -> tuple[Outcome, str]:
         reason = route.reason
@@ -246,10 +339,14 @@ class _Job:
         manifest = plugin.manifest
         info = engine.info if engine else NO_ENGINE
         self._emit(RouteChosen(self._run_id, info.kind if engine else "none", info.model, reason, self._fell_back))
-        place = Place(self._settings.current.for_tool(manifest.id), self._data.tool_data(manifest.id))
+        self._was_in_cloud = self._was_in_cloud or info.kind == "cloud"
+        house = self._house
+        place = Place(house.settings.current.for_tool(manifest.id), house.data.tool_data(manifest.id))
+        gate = self._gate or self._new_gate(manifest, self._request.private)
         self._before = self.partial
         question = str(self._request.inputs.get(manifest.prompt_field.name) or "")
-        self._context = RunContext(self._run_id, manifest, engine, place, self._emit, self._recorder, reason, question)
+        told = (self._emit, self._recorder, reason)
+        self._context = RunContext(self._run_id, manifest, engine, place, *told, gate, question)
         return self._context
 
     async def _finish(self, outcome: Outcome, reason: str, started: float) -> RunResult:
@@ -263,7 +360,7 @@ class _Job:
             model=info.model,
             reason=reason,
             outcome=outcome,
-            usage=context.usage if context else Usage(),
+            usage=await self._usage(context.usage if context else Usage()),
             seconds=time.monotonic() - started,
             fell_back=self._fell_back,
         )
@@ -271,6 +368,17 @@ class _Job:
         with contextlib.suppress(asyncio.CancelledError):
             await self._recorder.finish(result)
         return result
+
+    async def _usage(self, usage: Usage) -> Usage:
+        """With the cost of the whole run: what an engine that failed may charge is part of it."""
+        ledger = self._house.accounts.ledger if self._house.accounts else None
+        if not self._was_in_cloud or ledger is None:
+            return usage
+        try:
+            cost = await asyncio.to_thread(ledger.of_run, self._run_id)
+        except StorageError:  # said already, when the request could not be accounted for
+            return usage
+        return dataclasses.replace(usage, cost=cost or usage.cost)
 
 
 async def _at_boundary(plugin: Plugin, work: Callable[[], Awaitable[T]]) -> T:

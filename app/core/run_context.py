@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.core.gate import Gate
 from app.core.manifest import PluginManifest
 from app.core.messages import Chunk, CompletionRequest, Message, StopReason, Usage
 from app.core.output import OutputSpec, extract, whole_characters
@@ -26,7 +27,7 @@ from app.core.result import (
     TextStreamed,
     Verification,
 )
-from app.engines.base import Engine, EngineInfo
+from app.engines.base import Engine, EngineInfo, as_generator
 from app.errors import NoEngine, OutputFormatError
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class RunContext:
         emit: OnEvent,
         recorder: Recorder,
         reason: str,
+        gate: Gate,
         question: str = "",
     ) -> None:
         self._run_id = run_id
@@ -69,6 +71,7 @@ class RunContext:
         self._emit = emit
         self._recorder = recorder
         self._reason = reason
+        self._gate = gate
         self._question = question
         self.usage = Usage()
         self.text = ""
@@ -120,6 +123,7 @@ class RunContext:
             temperature=wishes.temperature if temperature is None else temperature,
             seed=seed,
             tool=self._manifest.id,
+            run=self._run_id,
             changing=self._question,
             repeats=repeats,
         )
@@ -192,27 +196,20 @@ class RunContext:
         if self._engine is None:
             raise NoEngine(self._reason)
         info = self._engine.info
+        await self._gate.let_through(request, info)
         await self._recorder.sending(request.messages, info, self._reason)
         self._begin_anew()
         stop_reason, usage = StopReason.STOP, Usage()
-        async with self._recorder.keeping(lambda: self.partial), aclosing(self._pieces(request)) as pieces:
+        async with (
+            self._recorder.keeping(lambda: self.partial),
+            aclosing(as_generator(self._engine.stream(request))) as pieces,
+        ):
             async for chunk in pieces:
                 stop_reason = chunk.stop_reason or stop_reason
                 usage = chunk.usage or usage
                 self._take(chunk)
         self.usage = self.usage.plus(usage)
         return stop_reason, usage
-
-    async def _pieces(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
-        if self._engine is None:
-            return
-        stream = self._engine.stream(request)
-        try:
-            async for chunk in stream:
-                yield chunk
-        finally:
-            if closing := getattr(stream, "aclose", None):
-                await closing()
 
     def _begin_anew(self) -> None:
         self._before, self.text = self.partial, ""

@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from app.core.manifest import Policy
+from app.core.money import CURRENCIES
 from app.core.providers import DEFAULT_PROVIDER, ProviderSettings, name_trouble, one_server_to_providers
 from app.errors import SettingsError, StorageError
 
@@ -69,6 +70,22 @@ class CloudSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SpendingSettings:
+    """Limits of spending: amounts per currency; a currency that is missing has no limit.
+
+    ``allow_unknown_price``: whether a request may go out whose price is not known while there is a limit.
+    """
+
+    per_day: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    per_month: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    allow_unknown_price: bool = False
+
+    @property
+    def has_limit(self) -> bool:
+        return bool(self.per_day or self.per_month)
+
+
+@dataclass(frozen=True, slots=True)
 class UiSettings:
     """What the window remembers."""
 
@@ -101,6 +118,7 @@ class Settings:
     providers: Mapping[str, ProviderSettings] = field(
         default_factory=lambda: MappingProxyType({DEFAULT_PROVIDER: ProviderSettings()})
     )
+    spending: SpendingSettings = SpendingSettings()
     hub: HubSettings = HubSettings()
     ui: UiSettings = UiSettings()
     policies: Mapping[str, Policy] = field(default_factory=lambda: MappingProxyType({}))
@@ -135,6 +153,8 @@ _LEAST: Mapping[str, float] = MappingProxyType(
         "local.idle_unload_min": 0,
         "providers.*.timeout_s": 1,
         "providers.*.max_retries": 0,
+        "spending.per_day.*": 0,
+        "spending.per_month.*": 0,
     }
 )
 """Patterns of keys, and the least value that makes sense."""
@@ -265,6 +285,9 @@ def _consistent(read: Settings, data: Mapping[str, Any]) -> Settings:
     for tool, chain in read.chains.items():
         if not chain:
             raise _nonsense(f"chains.{tool}", [], "a list with at least one engine")
+    for currency in {**read.spending.per_day, **read.spending.per_month}:
+        if currency not in CURRENCIES:
+            raise _nonsense("spending", currency, f"one of {', '.join(CURRENCIES)}")
     if read.cloud.provider in read.providers:
         return read
     if "provider" in data.get("cloud", {}) or not read.providers:

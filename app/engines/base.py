@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -67,3 +67,13 @@ class Engine(Protocol):
     async def close(self) -> None:
         """Free what is held. The engine can be used again afterwards (it loads or connects anew)."""
         ...
+
+
+async def as_generator(stream: AsyncIterator[Chunk]) -> AsyncGenerator[Chunk, None]:
+    """An engine's stream as a generator that can be closed; closing it closes the stream, if that can be closed."""
+    try:
+        async for chunk in stream:
+            yield chunk
+    finally:
+        if closing := getattr(stream, "aclose", None):
+            await closing()

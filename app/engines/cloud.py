@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from app.core.keys import is_loopback, provider_of, redact
 from app.core.messages import Chunk, CompletionRequest, Message, Notice, StopReason, Usage
 from app.core.providers import ProviderSettings
-from app.engines.base import EngineInfo
-from app.engines.cloud_answer import Answer, Meter
+from app.engines.base import Engine, EngineInfo, as_generator
+from app.engines.cloud_answer import Answer, Eraser, Meter
 from app.engines.cloud_errors import Failure, Peer, failure_of, offline_error
 from app.engines.dialect import Dialect
+from app.engines.dialect_memory import DialectMemory
 from app.engines.wire import parse_chunk
 from app.errors import (
     AuthenticationFailed,
@@ -54,6 +55,7 @@ class CloudEngine:
         settings: base URL, model (empty: the first that the server lists), timeouts, retries.
         key: gives the key for the server, or None; called before each request, in a thread, for a keyring can block.
         name: the provider's name in the settings; may be empty.
+        memory: keeps what the server refuses over restarts.
         offline: whether the offline lock is on; asked before each request and each piece.
         clock: seconds that only grow.
         sleep: waits between tries.
@@ -66,6 +68,7 @@ class CloudEngine:
         key: Callable[[], str | None],
         *,
         name: str = "",
+        memory: DialectMemory | None = None,
         offline: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.perf_counter,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -74,6 +77,7 @@ class CloudEngine:
         self._settings = settings
         self._key = key
         self._name = name
+        self._memory = memory
         self._offline = offline
         self._clock = clock
         self._sleep = sleep
@@ -102,7 +106,7 @@ class CloudEngine:
             KeyMissing: there is no key and the server is not on this machine.
             EngineError: as mapped by ``cloud_errors``.
         """
-        model = await self._chosen_model()
+        model = await self.model()
         meter = Meter(self._clock)
         answer: Answer | None = None
         try:
@@ -151,23 +155,32 @@ class CloudEngine:
             )
         return tuple(str(row["id"]) for row in rows if isinstance(row, Mapping) and row.get("id"))
 
-    async def check(self) -> str:
+    async def check(self, through: Engine | None = None) -> str:
         """Ask for one short answer, for a test button. Returns a sentence that says who answered, and how quickly.
+
+        What was learned of the server is forgotten first. ``through``: an engine around this one, which accounts for the request.
 
         Raises:
             KeyMissing: there is no key and the server is not on this machine.
             EngineError: as mapped by ``cloud_errors``.
         """
+        await self.forget()
         start_s = self._clock()
         request = CompletionRequest((Message.user("Say OK."),), max_tokens=16)
-        async with aclosing(self.stream(request)) as chunks:
+        async with aclosing(as_generator((through or self).stream(request))) as chunks:
             async for _ in chunks:
                 pass
         return f"{self._host} answers with {self._model} in {self._clock() - start_s:.1f} s."
 
+    async def forget(self) -> None:
+        """Forget what the server refused, here and on the disk."""
+        self._dialects.clear()
+        if self._memory is not None:
+            await asyncio.to_thread(self._memory.forget, self._settings.base_url)
+
     async def _opened(self, request: CompletionRequest, model: str) -> AsyncGenerator[Notice | Answer, None]:
         """Send until the first event is there: notices of waiting, then the answer."""
-        dialect = self._dialects.get(model, Dialect())
+        known = dialect = await self._dialect(model)
         tries_left = self._settings.max_retries
         while True:
             client = await self._connected()
@@ -178,7 +191,8 @@ class CloudEngine:
             except _library_errors() as error:
                 failure = failure_of(error, self._peer)
             else:
-                self._dialects[model] = dialect
+                if dialect != known:
+                    await self._learn(model, dialect)
                 yield answer
                 return
             plainer = dialect.after_refusal(request, failure.said, failure.param) if failure.is_refusal else None
@@ -189,9 +203,21 @@ class CloudEngine:
             if wait_s is None:
                 raise await self._explained(failure)
             when = f"in {wait_s:.0f} s" if wait_s >= 1 else "in a moment"
-            yield Notice(f"{failure.error.message} Trying again {when}.")
+            yield Notice(f"{failure.error.message} Trying again {when}.", resent=failure.error.may_cost)
             tries_left -= 1
             await self._sleep(wait_s)
+
+    async def _dialect(self, model: str) -> Dialect:
+        if model not in self._dialects:
+            recall = self._memory.recall if self._memory else None
+            base_url = self._settings.base_url
+            self._dialects[model] = await asyncio.to_thread(recall, base_url, model) if recall else Dialect()
+        return self._dialects[model]
+
+    async def _learn(self, model: str, dialect: Dialect) -> None:
+        self._dialects[model] = dialect
+        if self._memory is not None:
+            await asyncio.to_thread(self._memory.learn, self._settings.base_url, model, dialect)
 
     async def _pieces(self, answer: Answer, meter: Meter) -> AsyncGenerator[Chunk, None]:
         stop: StopReason | None = None
@@ -199,16 +225,17 @@ class CloudEngine:
         event: object = answer.first
         if event is None:
             raise self._nothing_readable(answer)
+        eraser = Eraser(self._peer.secrets)
         while event is not None:
             chunk = self._parsed(event)
             stop, usage = chunk.stop_reason or stop, chunk.usage or usage
             if chunk.text or chunk.notice:
                 meter.count()
-                yield Chunk(text=chunk.text, notice=chunk.notice)
+                yield Chunk(text=eraser.passed(chunk.text), notice=chunk.notice)
             event = await self._next_event(answer, is_finished=stop is not None)
         if stop is None:
             raise self._cut_off()
-        yield Chunk(stop_reason=stop, usage=meter.usage(usage))
+        yield Chunk(text=eraser.rest(), stop_reason=stop, usage=meter.usage(usage))
 
     async def _next_event(self, answer: Answer, *, is_finished: bool) -> object:
         """The next event; None at the end. Once the answer is complete, nothing that goes wrong matters any more."""
@@ -236,7 +263,13 @@ class CloudEngine:
             error.line = redact(error.line, self._peer.secrets, shapes=True)
             raise
 
-    async def _chosen_model(self) -> str:
+    async def model(self) -> str:
+        """The name of the model that answers; where none is set, the first that the server lists is chosen.
+
+        Raises:
+            KeyMissing: there is no key and the server is not on this machine.
+            EngineError: as mapped by ``cloud_errors``.
+        """
         if not self._model:
             models = await self.list_models()
             if not models:
@@ -254,7 +287,7 @@ class CloudEngine:
             EngineError: the offline lock is on, or the address, the key or a proxy cannot be used.
         """
         if self._offline():
-            raise offline_error()
+            raise offline_error().free()
         key = await asyncio.to_thread(self._key) or ""
         self._check_key(key)
         await asyncio.to_thread(importlib.import_module, "openai")
@@ -272,7 +305,7 @@ class CloudEngine:
         if not (key.isascii() and key.isprintable()):
             raise AuthenticationFailed(
                 "The API key holds characters that no key has.", hint="Copy it again into the settings."
-            )
+            ).free()
 
     def _built(self, key: str) -> openai.AsyncOpenAI:
         import openai
@@ -291,7 +324,7 @@ class CloudEngine:
             raise EngineError(
                 f"No connection to {self._host} can be set up: {redact(str(error), (key,))}",
                 hint="Check the base URL in the settings and the proxy variables of the environment.",
-            ) from None
+            ).free() from None
         if not self._host.partition(":")[0].endswith("openai.com"):
             client.organization = client.project = (
                 None  # The SDK takes them from the environment; they are for OpenAI alone.
@@ -327,7 +360,8 @@ class CloudEngine:
         )
 
     def _nothing_readable(self, answer: Answer) -> EngineError:
-        kind = str(answer.stream.response.headers.get("content-type", "nothing"))
+        said = str(answer.stream.response.headers.get("content-type", "nothing"))
+        kind = redact(said, self._peer.secrets, shapes=True)
         if kind.startswith("text/event-stream"):
             return ConnectFailed(
                 f"{self._host} broke off before its answer began.",

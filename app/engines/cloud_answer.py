@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.core.keys import redact
 from app.core.messages import Usage
 
 if TYPE_CHECKING:
     import openai
+
+_LEAST_SECRET = 12
+"""A shorter text stands in answers by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,37 @@ class Meter:
 
     def usage(self, counted: Usage | None) -> Usage:
         """The server's counts with our times; where it counts nothing, pieces stand for tokens, as most servers send one each."""
-        usage = counted or Usage(completion_tokens=self._pieces)
+        usage = counted or Usage(completion_tokens=self._pieces, estimated=True)
         if self._first_s is None:
             return usage
         took_s = self._last_s - self._first_s
         speed = (usage.completion_tokens - 1) / took_s if took_s > 0 and usage.completion_tokens > 1 else None
-        return Usage(usage.prompt_tokens, usage.completion_tokens, self._first_s - self._sent_s, speed)
+        return dataclasses.replace(usage, ttft_s=self._first_s - self._sent_s, tokens_per_s=speed)
+
+
+class Eraser:
+    """Takes keys out of an answer while it streams, for a server that says the header back; a key may come in pieces."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self._secrets = [secret for secret in secrets if len(secret) >= _LEAST_SECRET]
+        self._held = ""
+
+    def passed(self, text: str) -> str:
+        """What can be shown by now; what may be the beginning of a key is held back."""
+        if not self._secrets:
+            return text
+        text = redact(self._held + text, self._secrets)
+        held = max((_overlap(text, secret) for secret in self._secrets), default=0)
+        self._held = text[len(text) - held :]
+        return text[: len(text) - held]
+
+    def rest(self) -> str:
+        """What was held back, when nothing comes any more."""
+        held, self._held = self._held, ""
+        return held
+
+
+def _overlap(text: str, secret: str) -> int:
+    """Length of the longest end of ``text`` that is a beginning of ``secret``."""
+    longest = min(len(text), len(secret) - 1)
+    return next((n for n in range(longest, 0, -1) if text.endswith(secret[:n])), 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -56,6 +56,11 @@ _PROMPT_TOKENS = (
 )
 
 
+_REFUSALS = frozenset({*range(400, 500)} - {408})
+"""Statuses with which a server says no before a model has worked."""
+_NEVER_CONNECTED = frozenset({"ConnectError", "ConnectTimeout", "UnsupportedProtocol", "PoolTimeout", "ProxyError"})
+
+
 @dataclass(frozen=True, slots=True)
 class Peer:
     """The server that is spoken with: its host, and the secrets that must not come out."""
@@ -94,11 +99,14 @@ def failure_of(error: Exception, peer: Peer) -> Failure:
     import openai  # here, not at the top: it takes a second to load, and is loaded already where there is an error of it
 
     if caused_by_lock(error):
-        return Failure(offline_error())
+        return Failure(offline_error().free())
     if isinstance(error, openai.APIConnectionError):
         return _of_connection(error, peer)
     if isinstance(error, openai.APIStatusError):
-        return _of_answer(error, error.status_code, peer)
+        failure = _of_answer(error, error.status_code, peer)
+        if error.status_code in _REFUSALS:
+            failure.error.free()
+        return failure
     if isinstance(error, openai.APIError):  # An error event in the stream: a status, if any, stands in its code.
         code = error.code or ""
         return _of_answer(error, int(code) if code.isdecimal() else 0, peer)
@@ -121,9 +129,16 @@ def offline_error() -> EngineError:
 
 
 def _of_connection(error: openai.APIConnectionError, peer: Peer) -> Failure:
+    causes = list(_causes(error))
+    failure = _of_broken_connection(error, causes, peer)
+    if any(type(cause).__name__ in _NEVER_CONNECTED for cause in causes):
+        failure.error.free()
+    return failure
+
+
+def _of_broken_connection(error: Exception, causes: Sequence[BaseException], peer: Peer) -> Failure:
     import openai
 
-    causes = list(_causes(error))
     detail = redact(str(causes[-1]), peer.secrets, shapes=True).rstrip(".") if causes else ""
     if any(isinstance(cause, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(cause) for cause in causes):
         return Failure(

@@ -1,7 +1,7 @@
 """What one OpenAI-compatible server and model understand of the request body, learned from what they refuse.
 
 No two makers accept the same fields, and none says beforehand which; a refusal names the field. Each refusal takes one feature
-away, so that learning ends after a handful of requests, and what is learned holds for the engine's life.
+away, so that learning ends after a handful of requests; ``dialect_memory`` keeps what is learned.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from typing import Any
 
 from app.core.messages import CompletionRequest
 from app.core.output import OutputSpec
+from app.core.tokens import CHOICE_WRAPPING_TOKENS
 from app.engines.wire import request_payload
 
-# What the JSON around a choice costs in tokens: a tool counts those of its choices only.
-_CHOICE_WRAPPING_TOKENS = 32
 _FORMAT_WORDS = re.compile(r"response[_ ]format|json[_ ]schema|json[_ ]object|structured|grammar|guided", re.IGNORECASE)
 _FIELD_WORDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
@@ -51,7 +50,7 @@ class Dialect:
         if form is not None:
             body["response_format"] = form[1]
             if request.output.kind == "choice" and "max_tokens" in body:
-                body["max_tokens"] += _CHOICE_WRAPPING_TOKENS
+                body["max_tokens"] += CHOICE_WRAPPING_TOKENS
         if "max_tokens" in self.refused and "max_tokens" in body:
             body["max_completion_tokens"] = body["max_tokens"]
         return {field: value for field, value in body.items() if field not in self.refused}
@@ -78,6 +77,11 @@ class Dialect:
 
     def _forms(self, output: OutputSpec) -> Iterator[tuple[str, dict[str, Any]]]:
         return ((name, form) for name, form in _response_formats(output) if name not in self.refused)
+
+
+def known_features() -> frozenset[str]:
+    """Names of all that a server can refuse."""
+    return frozenset({*_FIELD_WORDS, "json_schema", "json_object with schema", "json_object"})
 
 
 def _response_formats(output: OutputSpec) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -118,9 +118,15 @@ def _usage(obj: Mapping[str, Any]) -> Usage | None:
         completion_tokens=_count(obj, usage.get("completion_tokens")),
         ttft_s=_number(obj, usage.get("ttft_s")),
         tokens_per_s=_number(obj, usage.get("tokens_per_s")),
-        reused_tokens=_detail(obj, usage.get("prompt_tokens_details"), "cached_tokens"),
+        reused_tokens=_cached(obj, usage),
         drafted_tokens=_detail(obj, usage.get("completion_tokens_details"), "accepted_prediction_tokens"),
     )
+
+
+def _cached(obj: Mapping[str, Any], usage: Mapping[str, Any]) -> int:
+    """Tokens of the prompt that were evaluated before: the worker's and OpenAI's field, or DeepSeek's."""
+    details = usage.get("prompt_tokens_details")
+    return _detail(obj, details, "cached_tokens") or _count(obj, usage.get("prompt_cache_hit_tokens"))
 
 
 def _detail(obj: Mapping[str, Any], details: object, name: str) -> int:

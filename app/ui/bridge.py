@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import Shiboken
 
+from app.core.gate import Consent
 from app.core.result import RunCancelled, RunEvent, RunFailed, RunFinished
 from app.core.router import StepName
 from app.errors import AppError
@@ -61,7 +62,12 @@ class StartsRuns(Protocol):
         inputs: Mapping[str, Any],
         on_event: Callable[[RunEvent], None],
         override: StepName | None = None,
+        *,
+        private: str = "",
+        asks: bool = False,
     ) -> str: ...
+
+    def answer(self, run_id: str, consent: Consent) -> None: ...
 
     def cancel(self, run_id: str) -> None: ...
 
@@ -105,12 +111,21 @@ class Bridge(QObject):
         override: StepName | None = None,
         *,
         owner: QObject | None = None,
+        private: str = "",
+        asks: bool = False,
     ) -> str:
-        """Start a run; ``follower`` gets its events until its last one, or ``drop``, or the end of ``owner``. Returns the run's id."""
-        run_id = self._runs.start(tool_id, inputs, self._from_run, override)
+        """Start a run; ``follower`` gets its events until its last one, or ``drop``, or the end of ``owner``. Returns the run's id.
+
+        ``private`` says why the inputs must stay on this machine; ``asks``, whether ``follower`` answers a ``SendAsked``.
+        """
+        run_id = self._runs.start(tool_id, inputs, self._from_run, override, private=private, asks=asks)
         self._followers[run_id] = _Follower(tool_id, follower, owner)
         self.run_started.emit(tool_id)
         return run_id
+
+    def answer(self, run_id: str, consent: Consent) -> None:
+        """The person's answer to a ``SendAsked``."""
+        self._runs.answer(run_id, consent)
 
     def cancel(self, run_id: str) -> None:
         """Stop a run; its last event still arrives."""

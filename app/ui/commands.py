@@ -181,6 +181,7 @@ class Commands(QObject):
     def show_sent(self) -> None:
         """What the next run of the page would send."""
         from app.core.preview import preview
+        from app.core.run import RunRequest
         from app.ui.sent_view import SentView
 
         page = self._window.page
@@ -191,13 +192,13 @@ class Commands(QObject):
         services = self._desk.services
         try:
             work = preview(
-                page.manifest.id,
-                page.inputs(),
+                RunRequest(page.manifest.id, page.inputs(), private=page.private),
                 loop=services.loop,
                 registry=services.registry,
                 router=services.router,
                 settings=services.settings,
                 data=services.paths,
+                accounts=services.accounts,
             )
         except AppError as error:
             view.show_error(error)

@@ -194,7 +194,9 @@ class Trial:
         asked = others.pop(place)["input"]
         manifest = self._panel.manifest
         given = {**self._panel.inputs(), manifest.prompt_field.name: asked, "examples": others}
-        self._run_id = self._panel._desk.bridge.start(manifest.id, given, self._heard, owner=self._panel)
+        self._run_id = self._panel._desk.bridge.start(
+            manifest.id, given, self._heard, owner=self._panel, private=self._panel.host.private
+        )
 
     def _heard(self, event: RunEvent) -> None:
         table = self._panel.examples

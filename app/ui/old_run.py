@@ -22,7 +22,7 @@ from app.errors import AppError
 def events_of(old: HistoryRow) -> list[RunEvent]:
     """What a page shows of an old run: its text, and how it ended. An interrupted run ends like a stopped one, with its partial text."""
     started: list[RunEvent] = [
-        RouteChosen(old.run_id, old.engine, old.model, old.reason),
+        RouteChosen(old.run_id, old.engine, old.model, old.reason, old.fell_back),
         AttemptStarted(old.run_id, 1),
         TextStreamed(old.run_id, old.text),
     ]
@@ -39,7 +39,9 @@ def result_of(old: HistoryRow) -> RunResult:
     attempts = (Attempt(old.messages, old.text),) if old.messages else ()
     outcome = Outcome(status, old.text, old.result, attempts=attempts)
     seconds = (old.finished_at or old.started_at) - old.started_at
-    return RunResult(old.run_id, old.tool, old.engine, old.model, old.reason, outcome, old.usage, seconds)
+    return RunResult(
+        old.run_id, old.tool, old.engine, old.model, old.reason, outcome, old.usage, seconds, old.fell_back
+    )
 
 
 def _status(text: str) -> Status:

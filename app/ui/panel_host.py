@@ -60,6 +60,11 @@ class PageServices(Protocol):
 
     def say(self, text: str) -> None: ...
 
+    def opened(self, path: Path) -> None: ...
+
+    @property
+    def private(self) -> str: ...
+
     @property
     def anchor(self) -> QWidget: ...
 
@@ -84,6 +89,10 @@ class PageHost(QObject):
     @property
     def settings(self) -> Mapping[str, Any]:
         return self._desk.settings.for_tool(self._manifest.id)
+
+    @property
+    def private(self) -> str:
+        return self._page.private
 
     def save_settings(self, **values: Any) -> None:
         tool = self._manifest.id
@@ -126,7 +135,10 @@ class PageHost(QObject):
 
     def ask_open(self, caption: str, filters: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self._page.anchor, caption, self._last_folder(), filters)
-        return self._chosen(chosen)
+        path = self._chosen(chosen)
+        if path is not None:
+            self._page.opened(path)
+        return path
 
     def ask_save(self, caption: str, name: str, filters: str) -> Path | None:
         start = str(Path(self._last_folder()) / name)

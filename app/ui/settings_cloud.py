@@ -189,7 +189,7 @@ class CloudPage(QWidget):
 
     def _ask_word(self) -> None:
         self._say(tr("Asking for one word …"), "")
-        self._ask(lambda: self._engine().check(), self._tested)
+        self._ask(lambda: self._engine().check(self._desk.services.engines.cloud()), self._tested)
 
     def _with_key(self, then: Callable[[], None]) -> None:
         """Keep a key that was pasted, then go on: who pastes a key and presses Test means that key."""
@@ -204,8 +204,8 @@ class CloudPage(QWidget):
         Raises:
             NoEngine: a test or a tour has put another engine in its place.
         """
-        engine = self._desk.services.engines.cloud()
-        if not isinstance(engine, CloudEngine):
+        engine = self._desk.services.engines.server()
+        if engine is None:
             raise NoEngine(tr("There is no server to ask."))
         return engine
 

@@ -73,6 +73,7 @@ class ToolPage(QWidget):
         self._run_id = ""
         self._last_inputs: dict[str, Any] = {}
         self._last_override: StepName | None = None
+        self._private = str(desk.state.tool(manifest.id).get("private", ""))
         self._host = PageHost(desk, manifest, self)
         with panel_boundary(manifest):
             self.panel = panel_class(manifest, self._host)
@@ -96,6 +97,29 @@ class ToolPage(QWidget):
     @property
     def anchor(self) -> QWidget:
         return self
+
+    @property
+    def private(self) -> str:
+        """Why what the page works on must stay on this machine; empty if it need not."""
+        return self._private
+
+    def set_private(self, reason: str) -> None:
+        """Keep every run of the page on this machine for a reason, over a restart too; without one, no more."""
+        self._private = reason
+        self._desk.state.put_tool(self.manifest.id, private=reason)
+
+    def opened(self, path: Path) -> None:
+        """A file is read into the page: what it holds may be private, and nobody sees that in the inputs any more.
+
+        A tool that names its file in a field is looked at anew in each run: there the path stands in the inputs.
+        """
+        names_its_file = any(field.kind == "file" for field in self.manifest.fields)
+        if names_its_file or not self._desk.settings.private_paths:
+            return
+        from app.core.privacy import private_file_reason  # most people mark nothing
+
+        if reason := private_file_reason(self._desk.settings, path):
+            self.set_private(reason)
 
     @property
     def is_running(self) -> bool:
@@ -152,6 +176,8 @@ class ToolPage(QWidget):
         self.cards.clear()
         self.take_up(old.inputs)
         self._last_inputs, self._last_override = dict(old.inputs), None
+        if old.private:
+            self.set_private(old.private)
         for event in events_of(old):
             self._take(event)
 
@@ -208,6 +234,7 @@ class ToolPage(QWidget):
 
     def take_file(self, path: Path) -> None:
         """Offer a file to the panel; say so if it has no use for it."""
+        self.opened(path)
         taken = self._guarded(lambda: self.panel.take_file(path))
         if not taken:
             self.say(tr("{tool} has no use for {name}.").format(tool=tr(self.manifest.title), name=path.name))
@@ -226,7 +253,9 @@ class ToolPage(QWidget):
         self.result = None
         self.prompt.set_running(True)
         self.strip.show_running(tr("Starting …"))
-        self._run_id = self._desk.bridge.start(self.manifest.id, inputs, self._batcher.take, override, owner=self)
+        self._run_id = self._desk.bridge.start(
+            self.manifest.id, inputs, self._batcher.take, override, owner=self, private=self._private
+        )
 
     def _let_go(self) -> None:
         """Hear no more of the present run, and stop it."""

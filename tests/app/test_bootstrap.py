@@ -215,3 +215,25 @@ def test_a_download_that_runs_is_kept_when_the_program_closes(start: Callable[..
         services.downloads.start()
         assert done.wait(20)
         assert kept.path.stat().st_size == len(file.data)
+
+
+@pytest.mark.parametrize("broken", ['theme = "pink"', "[ui]\ntheme = 3", "oops", "[ui]\noops", "[local]\nthreads = -3"])
+def test_what_a_broken_file_had_closed_stays_closed(
+    start: Callable[..., Services], tmp_path: Path, broken: str
+) -> None:
+    settings = tmp_path / "h" / "config" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    closed = (
+        'offline = true\nprivate_paths = ["/vault"]\nprivate_tools = ["chess_moves"]\nask_before_sending = ["latex"]\n'
+        '[spending.per_day]\nUSD = 2\nGBP = 3\n[policies]\nlatex = "never"\n'
+    )
+    settings.write_text(f"{closed}{broken}\n", encoding="utf-8")
+    now = start({"POLYMATH_HOME": str(tmp_path / "h")}).settings.current
+    assert (now.offline, now.private_paths, now.private_tools, now.ask_before_sending) == (
+        True,
+        ("/vault",),
+        ("chess_moves",),
+        ("latex",),
+    )
+    assert now.spending.per_day == {"USD": 2.0}
+    assert SettingsStore(settings).current.private_paths == ("/vault",), "over the next start too"

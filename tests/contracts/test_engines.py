@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from app.core.accounts import Accounts
+from app.core.history import History
+from app.core.ledger import Ledger
+from app.core.prices import PriceBook
 from app.core.providers import ProviderSettings
-from app.core.settings import LocalSettings
+from app.core.settings import LocalSettings, SpendingSettings
 from app.engines.base import Engine
 from app.engines.cloud import CloudEngine
 from app.engines.local import LocalEngine
+from app.engines.metered import MeteredEngine
 from app.engines.scripted import ScriptedEngine
 from app.errors import ConnectFailed, EngineError
 from tests.helpers import tiny_gguf
@@ -62,7 +67,17 @@ def cloud(_folder: Path) -> Iterator[EngineCase]:
         yield EngineCase(working, failing)
 
 
-CASES: dict[str, Maker] = {"scripted": scripted, "local": local, "cloud": cloud}
+@contextmanager
+def metered(folder: Path) -> Iterator[EngineCase]:
+    History(folder / "h.sqlite3").close()
+    ledger = Ledger(folder / "h.sqlite3")
+    accounts = Accounts(ledger, PriceBook(folder / "none.toml", folder / "none.toml"), SpendingSettings)
+    with cloud(folder) as inner:
+        yield EngineCase(MeteredEngine(inner.working, accounts), MeteredEngine(inner.failing, accounts))
+    ledger.close()
+
+
+CASES: dict[str, Maker] = {"scripted": scripted, "local": local, "cloud": cloud, "metered": metered}
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES.keys())

@@ -24,6 +24,7 @@ class FakeHost:
     settings: Mapping[str, Any] = field(default_factory=dict)
     open_path: Path | None = None
     save_path: Path | None = None
+    private: str = ""
     agrees: bool = True
     errors: list[AppError] = field(default_factory=list)
     said: list[str] = field(default_factory=list)

@@ -14,6 +14,7 @@ from app.core.messages import Chunk, CompletionRequest, Message, StopReason
 from app.core.output import OutputSpec, extract
 from app.core.providers import ProviderSettings
 from app.engines.cloud import CloudEngine
+from app.engines.cloud_answer import Eraser
 from app.errors import (
     AppError,
     AuthenticationFailed,
@@ -691,3 +692,12 @@ with OpenAIServer(answer("x")) as server:
         [sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 100])
+def test_a_key_in_an_answer_is_taken_out_however_it_is_cut(size: int) -> None:
+    key = "sk-0123456789abcdef"
+    text = f"sk-012 is not {key}, nor s{key}k-0123456789abcde"
+    eraser = Eraser((key, "short"))
+    shown = "".join(eraser.passed(text[n : n + size]) for n in range(0, len(text), size)) + eraser.rest()
+    assert shown == text.replace(key, "[key hidden]")

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
+from app.core.gate import Consent
 from app.core.loop import LoopThread
 from app.core.result import (
     Progressed,
@@ -39,6 +40,8 @@ class Sender:
     def __init__(self) -> None:
         self.sinks: dict[str, Callable[[RunEvent], None]] = {}
         self.cancelled: list[str] = []
+        self.terms: list[tuple[str, bool]] = []
+        self.answers: list[tuple[str, Consent]] = []
 
     def start(
         self,
@@ -46,10 +49,17 @@ class Sender:
         inputs: Mapping[str, Any],
         on_event: Callable[[RunEvent], None],
         override: StepName | None = None,
+        *,
+        private: str = "",
+        asks: bool = False,
     ) -> str:
         run_id = f"run{len(self.sinks)}"
         self.sinks[run_id] = on_event
+        self.terms.append((private, asks))
         return run_id
+
+    def answer(self, run_id: str, consent: Consent) -> None:
+        self.answers.append((run_id, consent))
 
     def cancel(self, run_id: str) -> None:
         self.cancelled.append(run_id)
@@ -254,3 +264,11 @@ def test_pieces_of_text_are_joined_and_everything_else_keeps_its_place(qtbot: Qt
     batcher.take(TextStreamed("r", "e"))
     batcher.take(RunCancelled("r"))
     assert seen[3:] == [TextStreamed("r", "e"), RunCancelled("r")]
+
+
+def test_what_holds_for_a_run_and_the_persons_answer_reach_the_runs(sender: Sender, loop: Any, qtbot: QtBot) -> None:
+    bridge = Bridge(sender, loop)
+    run_id = bridge.start("t", {}, lambda _event: None, private="“a” is private.", asks=True)
+    bridge.answer(run_id, "decline")
+    assert sender.terms == [("“a” is private.", True)]
+    assert sender.answers == [(run_id, "decline")]
