@@ -12,13 +12,14 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any
 
 from app import __version__
 from app.bootstrap import Services, build, in_force_for_now, with_model
+from app.cli_cloud import Questioner, add_cloud_commands, private_source, standard_input_file
 from app.cli_models import add_commands
 from app.cli_output import complain, hush, make_streams_safe, print_result, print_rows, tell
 from app.core.manifest import PluginManifest
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands)
     _add_listings(commands)
+    add_cloud_commands(commands, _start)
     tour = commands.add_parser("tour", help="run every tool on shipped samples and write what comes out to a folder")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     tour.add_argument("--no-screenshots", action="store_true", help="leave out the pictures of the window")
@@ -122,6 +124,7 @@ def _add_run(commands: Any) -> None:
     run.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible server, for this run")
     run.add_argument("--out", type=Path, metavar="FILE", help="also write the result to a file")
     run.add_argument("--json", action="store_true", help="print one JSON object")
+    run.add_argument("--yes", action="store_true", help="send without a question what is to be shown before it is sent")
     run.set_defaults(command=_run)
 
 
@@ -146,10 +149,13 @@ def _run(options: argparse.Namespace) -> int:
     try:
         manifest = _usable(services, options.tool)
         _check_engine(services, options.engine)
-        inputs = _inputs(manifest, options)
+        sources: list[Path] = []
+        inputs = _inputs(manifest, options, sources)
+        private = private_source(services.settings.current, sources)
         _check_out(options.out)
         _take_model(services, options)
-        result = _run_to_end(services, RunRequest(manifest.id, inputs, _override(options)), quiet=options.json)
+        request = RunRequest(manifest.id, inputs, _override(options), private)
+        result = _run_to_end(services, request, Questioner(yes=options.yes), quiet=options.json)
         if options.out:
             unsaved = _saved(services, result, options.out)
     finally:
@@ -216,33 +222,36 @@ def _usable(services: Services, tool: str) -> PluginManifest:
         raise InputError(error.message, field="TOOL", hint=error.hint) from error
 
 
-def _inputs(manifest: PluginManifest, options: argparse.Namespace) -> dict[str, Any]:
+def _inputs(manifest: PluginManifest, options: argparse.Namespace, sources: list[Path]) -> dict[str, Any]:
+    """What the run is given; ``sources`` gets the files that it was read from."""
     given: dict[str, Any] = {}
     if options.prompt:
         name = manifest.prompt_field.name
-        given[name] = _standard_input(name) if options.prompt == "-" else options.prompt
+        given[name] = _standard_input(name, sources) if options.prompt == "-" else options.prompt
     kinds = {f.name: f.kind for f in manifest.fields}
     for pair in options.set:
         name, equals, value = pair.partition("=")
         if not equals:
             raise InputError(f"--set {pair} has no “=”.", field=name, hint="Write --set FIELD=VALUE or FIELD=@FILE.")
-        given[name] = _value(value, kinds[name], name) if name in kinds else value
+        given[name] = _value(value, kinds[name], name, sources) if name in kinds else value
     return manifest.check_inputs(given)
 
 
-def _standard_input(field: str) -> str:
+def _standard_input(field: str, sources: list[Path]) -> str:
+    sources += standard_input_file()
     try:
         return sys.stdin.read() if sys.stdin else ""
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"Standard input cannot be read as text: {error}.", field=field) from error
 
 
-def _value(value: str, kind: str, name: str) -> str:
+def _value(value: str, kind: str, name: str, sources: list[Path]) -> str:
     if kind == "file" and value:
         return str(_path(value.removeprefix("@")).absolute())
     if not value.startswith("@"):
         return value
     path = _path(value[1:])
+    sources.append(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -274,7 +283,7 @@ def _saved(services: Services, result: RunResult, path: Path) -> AppError | None
     return None
 
 
-def _run_to_end(services: Services, request: RunRequest, *, quiet: bool) -> RunResult:
+def _run_to_end(services: Services, request: RunRequest, questioner: Questioner, *, quiet: bool) -> RunResult:
     last = ""
 
     def show(event: RunEvent) -> None:
@@ -285,10 +294,14 @@ def _run_to_end(services: Services, request: RunRequest, *, quiet: bool) -> RunR
             with contextlib.suppress(OSError):  # nobody reads any more: no reason to end the run
                 print(line, file=sys.stderr)
 
-    future = services.loop.submit(services.runs.run(request, (lambda _event: None) if quiet else show))
+    confirm = questioner.confirm if questioner.can_ask else None
+    future = services.loop.submit(services.runs.run(request, (lambda _event: None) if quiet else show, confirm))
     with _Stopper(future) as stopper:
-        while not wait([future], _SIGNALS_EVERY_S).done:
-            pass  # a wait without end would not let Ctrl+C through on Windows
+        while not wait([future], _SIGNALS_EVERY_S).done:  # a wait without end would not let Ctrl+C through on Windows
+            with stopper.interrupting():
+                questioner.serve()
+        if questioner.declined:
+            raise AppError("You declined, so nothing was sent.")
         if future.cancelled():
             raise _StoppedError(stopper.number)
         return future.result()
@@ -300,6 +313,7 @@ class _Stopper:
     def __init__(self, future: Future[RunResult]) -> None:
         self._future = future
         self._before: dict[int, Any] = {}
+        self._interrupts = False
         self.number: int = signal.SIGINT
 
     def __enter__(self) -> _Stopper:
@@ -310,9 +324,20 @@ class _Stopper:
         for number, before in self._before.items():
             signal.signal(number, before or signal.SIG_DFL)
 
+    @contextlib.contextmanager
+    def interrupting(self) -> Iterator[None]:
+        """While a person is asked, a signal also ends the waiting for their answer."""
+        self._interrupts = True
+        try:
+            yield
+        finally:
+            self._interrupts = False
+
     def _stop(self, number: int, _frame: object) -> None:
         self.number = number
         self._future.cancel()
+        if self._interrupts:
+            raise _StoppedError(number)
 
 
 def _progress_line(event: RunEvent) -> str:

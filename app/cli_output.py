@@ -50,6 +50,7 @@ def result_json(result: RunResult) -> dict[str, Any]:
         "reason": result.reason,
         "fell_back": result.fell_back,
         "usage": dataclasses.asdict(result.usage),
+        "cost": result.usage.cost.words if result.usage.cost else None,
         "result": dict(outcome.result),
         "evidence": list(outcome.evidence),
         "seconds": round(result.seconds, 3),
@@ -69,6 +70,7 @@ def error_json(error: AppError) -> dict[str, Any]:
         "reason": "",
         "fell_back": False,
         "usage": dataclasses.asdict(Usage()),
+        "cost": None,
         "result": {},
         "error": type(error).__name__,
         "message": error.message,
@@ -79,7 +81,7 @@ def error_json(error: AppError) -> dict[str, Any]:
 def print_result(result: RunResult, *, as_json: bool) -> None:
     """The answer, and its rows if it has some, on stdout; problems and the badge on stderr."""
     if as_json:
-        _print_json(result_json(result))
+        print_json(result_json(result))
         return
     outcome = result.outcome
     print(outcome.output)
@@ -88,13 +90,14 @@ def print_result(result: RunResult, *, as_json: bool) -> None:
         print("\n".join(["", *_table(columns, rows)]))
     for problem in outcome.problems:
         print(f"{problem.severity}: {problem.message} {problem.hint}".rstrip(), file=sys.stderr)
-    print(f"[{outcome.status}] {result.model or result.engine}, {result.seconds:.1f} s", file=sys.stderr)
+    cost = f", cost: {result.usage.cost.words}" if result.usage.cost else ""
+    print(f"[{outcome.status}] {result.model or result.engine}, {result.seconds:.1f} s{cost}", file=sys.stderr)
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     """A listing: one line a row, or one JSON list."""
     if as_json:
-        _print_json(list(rows))
+        print_json(list(rows))
         return
     for row in rows:
         first, *rest = [str(value) for value in row.values() if value not in ("", None)]
@@ -104,7 +107,7 @@ def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
 def complain(error: AppError, *, as_json: bool) -> None:
     """Say what went wrong, and what helps."""
     if as_json:
-        _print_json(error_json(error))
+        print_json(error_json(error))
     tell(error, "polymath:")
 
 
@@ -115,7 +118,13 @@ def tell(error: AppError, sign: str) -> None:
         print(f"  {error.hint}", file=sys.stderr)
 
 
-def _print_json(value: Any) -> None:
+def print_table(columns: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
+    """A table on stdout, all of its rows."""
+    print("\n".join(_table(columns, rows, len(rows))))
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout."""
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     print(json.dumps(_plain(value), ensure_ascii=not is_utf8, allow_nan=False, default=str))
 
@@ -131,11 +140,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _table(columns: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[str]:
-    cells = [[_cell(value) for value in row] for row in (columns, *rows[:_SHOWN_ROWS])]
+def _table(columns: Sequence[Any], rows: Sequence[Sequence[Any]], shown: int = _SHOWN_ROWS) -> list[str]:
+    cells = [[_cell(value) for value in row] for row in (columns, *rows[:shown])]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in cells]
-    more = len(rows) - _SHOWN_ROWS
+    more = len(rows) - shown
     return [
         lines[0],
         "  ".join("-" * width for width in widths),
