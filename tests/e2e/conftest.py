@@ -65,6 +65,10 @@ class Desk:
         shown = self.page.cards.card
         return f"{shown.text.title} {shown.text.message} {shown.text.hint}" if shown else ""
 
+    def wait(self, holds: Callable[[], bool], *, timeout_s: float = 30.0) -> None:
+        """Wait for something, with the window alive meanwhile."""
+        self._qtbot.waitUntil(holds, timeout=int(timeout_s * 1000))
+
     def is_alive(self) -> bool:
         """Whether the window still answers: another tool can be visited and the first one again."""
         first = self.page.manifest.id
