@@ -18,12 +18,10 @@ from typing import TYPE_CHECKING
 from app.core.accounts import Accounts
 from app.core.history import History
 from app.core.keys import KeyStore, Redactor, is_loopback, provider_of
-from app.core.ledger import Ledger
 from app.core.logs import start_logging, stop_logging
 from app.core.loop import LoopThread
 from app.core.offline import SocketGuard
 from app.core.paths import Paths, find_paths, prepare
-from app.core.prices import PriceBook
 from app.core.providers import DEFAULT_BASE_URL, ProviderSettings
 from app.core.registry import Registry
 from app.core.router import Router
@@ -34,6 +32,8 @@ from app.engines.hardware import Hardware
 from app.errors import AppError, SettingsError, StorageError
 
 if TYPE_CHECKING:
+    from app.core.ledger import Ledger
+    from app.core.prices import PriceBook
     from app.engines.cloud import CloudEngine
     from app.models.downloads import Downloads
     from app.models.hub import Hub
@@ -280,8 +280,7 @@ class Services:
         self.guard.set_locked(False)
         if self.history:
             self.history.close()
-        if self.accounts.ledger:
-            self.accounts.ledger.close()
+        self.accounts.close()
         stop_logging()
 
     async def _stop(self) -> None:
@@ -407,8 +406,17 @@ def _history(paths: Paths, redact: Callable[[str], str], warnings: list[AppError
 
 def _accounts(paths: Paths, history: History | None, store: SettingsStore) -> Accounts:
     """Without a ledger where there is no history, or a stand-in for it that does not know what was spent: no limit could be kept."""
-    ledger = Ledger(paths.history_file) if history is not None and paths.read_only is None else None
-    prices = PriceBook(paths.resources / "prices.toml", paths.prices_file)
+
+    def ledger() -> Ledger | None:
+        from app.core.ledger import Ledger  # not needed to start
+
+        return Ledger(paths.history_file) if history is not None and paths.read_only is None else None
+
+    def prices() -> PriceBook:
+        from app.core.prices import PriceBook  # as above
+
+        return PriceBook(paths.resources / "prices.toml", paths.prices_file)
+
     return Accounts(ledger, prices, lambda: store.current.spending)
 
 

@@ -71,7 +71,8 @@ def cloud(_folder: Path) -> Iterator[EngineCase]:
 def metered(folder: Path) -> Iterator[EngineCase]:
     History(folder / "h.sqlite3").close()
     ledger = Ledger(folder / "h.sqlite3")
-    accounts = Accounts(ledger, PriceBook(folder / "none.toml", folder / "none.toml"), SpendingSettings)
+    prices = PriceBook(folder / "none.toml", folder / "none.toml")
+    accounts = Accounts(lambda: ledger, lambda: prices, SpendingSettings)
     with cloud(folder) as inner:
         yield EngineCase(MeteredEngine(inner.working, accounts), MeteredEngine(inner.failing, accounts))
     ledger.close()

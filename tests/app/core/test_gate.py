@@ -25,7 +25,7 @@ REQUEST = CompletionRequest((Message.user("多少?"),), max_tokens=100)
 def accounts(tmp_path: Path) -> Accounts:
     book = PriceBook(tmp_path / "shipped.toml", tmp_path / "prices.toml")
     book.put(Price(("m",), 1_000_000.0, 1_000_000.0))
-    return Accounts(None, book, SpendingSettings)
+    return Accounts(lambda: None, lambda: book, SpendingSettings)
 
 
 class Person:

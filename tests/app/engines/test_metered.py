@@ -49,7 +49,7 @@ class House:
         self.ledger = Ledger(folder / "h.sqlite3")
         self.prices = PriceBook(folder / "shipped.toml", folder / "prices.toml")
         self.spending = SpendingSettings()
-        self.accounts = Accounts(self.ledger, self.prices, lambda: self.spending)
+        self.accounts = Accounts(lambda: self.ledger, lambda: self.prices, lambda: self.spending)
 
     @property
     def spent(self) -> Cost:
@@ -246,7 +246,7 @@ def test_an_answer_without_a_bound_gets_one_only_where_a_limit_needs_it(house: H
 
 
 def test_accounts_that_cannot_be_opened_refuse_under_a_limit_and_are_said_without_one(house: House) -> None:
-    house.accounts = Accounts(None, house.prices, lambda: house.spending)
+    house.accounts = Accounts(lambda: None, lambda: house.prices, lambda: house.spending)
     with OpenAIServer(answer("x", usage=USAGE)) as server:
         engine = house.around(server)
         got = run(engine, collect(engine, ask()))
