@@ -18,7 +18,7 @@ from typing import Any
 
 from app.bench import llama_bench
 from app.bench.gui import gui_stall
-from app.bench.measures import QUICK, Effort, Figures, Subject, cancel, first_token, load_plan, lookup, speed
+from app.bench.measures import QUICK, Effort, Figures, Subject, load_plan, measure
 from app.bench.models import cache_folder, copying_model, model_folder, random_model
 from app.bench.report import table
 from app.bench.shapes import SHAPES, Shape
@@ -68,26 +68,20 @@ def bench_engines(
     with model_folder(cache_folder(), keep=keep) as folder:
         for name in names:
             subject = _subject(name, model, effort, folder, LocalSettings(threads=threads))
-            found[name] = asyncio.run(measure(subject))
+            found[name] = asyncio.run(everything(subject))
             if not keep:
                 _remove(folder)
     _print(machine, found, as_json=as_json, out=out)
     return 0
 
 
-async def measure(subject: Subject) -> Figures:
-    """All figures of one model.
+async def everything(subject: Subject) -> Figures:
+    """All figures of one model, the window's among them.
 
     Raises:
         AppError: something does not work.
     """
-    say(f"{subject.model.name}: prompt and decode against the plain loop")
-    figures, words = await speed(subject)
-    figures |= await first_token(subject, words, say)
-    say("an edit, without and with its text known")
-    figures |= await lookup(subject)
-    say("cancelling")
-    figures |= await cancel(subject, words)
+    figures = await measure(subject, say)
     say("the window while the model writes")
     serves_all = read_model(subject.model).serves is None
     stalled = await asyncio.to_thread(gui_stall, subject.model if serves_all else None)

@@ -1,8 +1,9 @@
-"""What is measured of one model. Every function gives figures by name; ratios compare two sides that took turns in the same minute."""
+"""What is measured of one model: figures by name. Ratios compare two sides that took turns in the same minute."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import statistics
 import tempfile
 import time
@@ -16,7 +17,7 @@ import psutil
 
 from app.bench import llama_bench
 from app.bench.asking import Answer, RawLoop, ask, raw_loop
-from app.bench.texts import fitting_schema, tool_prompt
+from app.bench.texts import fitting_schema, short_prompt, tool_prompt
 from app.core.messages import CompletionRequest, Message
 from app.core.settings import LocalSettings
 from app.engines.local import LocalEngine
@@ -26,11 +27,11 @@ from app.models.machine import Machine
 from app.models.split import read_model
 
 Figures = dict[str, float | str | None]
-_FEW_WORDS = 10
+Say = Callable[[str], None]
 _LEAST_TOKENS = 8
 """Fewer tokens than these have no speed."""
 _PROMPT_SHARE = 0.6
-_CANCEL_AFTER = 3
+_CANCEL_AFTER_TEXTS = 3
 _EDIT_MARGIN_TOKENS = 64
 
 
@@ -39,32 +40,38 @@ class Effort:
     """How much is measured.
 
     Attributes:
-        prompts: rounds with a long prompt.
-        decodes: further rounds with a short prompt.
+        starts: rounds of a long prompt: the plain loop, ours cold, the plain loop, ours again, and ours after a restart.
+        shorts: further rounds with a short prompt.
         prompt_tokens: length of the long prompt.
         decode_tokens: length of the answers whose speed is measured.
-        starts: rounds of a cold, a warm and a restarted first token.
         edits: rounds of the edit without and with its text known.
         edit_tokens: length of the text that is edited.
-        one_file: whether the copying model serves for everything.
-        cancels, prompt_cancels: how many answers are cancelled while they are written and while their prompt is read.
+        cancels: how many answers are cancelled while they are written.
+        prompt_cancels: how many while their prompt is read, each at such a share of the time that it takes.
+        one_file: whether the copying model serves for everything: a token costs it what it costs the random one.
     """
 
-    prompts: int = 3
-    decodes: int = 2
+    starts: int = 3
+    shorts: int = 4
     prompt_tokens: int = 1000
     decode_tokens: int = 96
-    starts: int = 3
     edits: int = 2
     edit_tokens: int = 1500
     cancels: int = 10
-    prompt_cancels: int = 5
+    prompt_cancels: tuple[float, ...] = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8)
     with_llama_bench: bool = True
     one_file: bool = False
 
 
 QUICK = Effort(
-    2, 2, decode_tokens=32, starts=1, edits=1, edit_tokens=250, prompt_cancels=3, with_llama_bench=False, one_file=True
+    starts=1,
+    shorts=3,
+    decode_tokens=24,
+    edits=1,
+    edit_tokens=160,
+    prompt_cancels=(0.05, 0.15, 0.25),
+    with_llama_bench=False,
+    one_file=True,
 )
 
 
@@ -73,8 +80,7 @@ class Subject:
     """What is measured: a model, and how the program would load it.
 
     Attributes:
-        edit: a text and its edited form, which ``copying`` writes; empty where there is no such model.
-        copying: model of the same shape that writes the edited text.
+        copying: model of the same shape that edits ``before`` into ``after``; None where there is no such model.
     """
 
     model: Path
@@ -102,6 +108,52 @@ class Subject:
         return min(self.effort.prompt_tokens, int(self.plan.context_tokens * _PROMPT_SHARE))
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The same answer by ours, and by the plain loop once or twice."""
+
+    ours: Answer
+    raw: Sequence[Mapping[str, float]]
+
+    @property
+    def prompt_tokens_per_s(self) -> float:
+        return (self.ours.usage.prompt_tokens - self.ours.usage.reused_tokens) / self.ours.first_s
+
+    @property
+    def raw_prompt_tokens_per_s(self) -> float:
+        return statistics.mean(run["prompt_tokens"] / run["prompt_s"] for run in self.raw)
+
+    @property
+    def decode_tokens_per_s(self) -> float | None:
+        return (self.ours.tokens - 1) / self.ours.decode_s if self.ours.tokens >= _LEAST_TOKENS else None
+
+    @property
+    def raw_decode_tokens_per_s(self) -> float:
+        return statistics.mean((run["tokens"] - 1) / run["decode_s"] for run in self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """One round with a long prompt.
+
+    Attributes:
+        pair: ours with nothing known, between two runs of the plain loop.
+        warm: another question of the same tool; ``again``: one more after a restart.
+        load_s, again_load_s: from a new engine to its first short answer, without what the loaded model did for that.
+        rss_mib, raw_rss_mib: the most memory that each side held.
+        llama_bench: with our attention, and with its own.
+    """
+
+    pair: _Pair
+    warm: Answer
+    again: Answer
+    load_s: float
+    again_load_s: float
+    rss_mib: float
+    raw_rss_mib: float
+    llama_bench: tuple[llama_bench.Speeds, llama_bench.Speeds] | None
+
+
 def load_plan(model: Path, settings: LocalSettings) -> LoadPlan:
     """How the program would load this model now.
 
@@ -109,6 +161,35 @@ def load_plan(model: Path, settings: LocalSettings) -> LoadPlan:
         ModelLoadError: it would not.
     """
     return plan(read_model(model), settings, Machine.now())
+
+
+async def measure(subject: Subject, say: Say) -> Figures:
+    """All figures of the local route with one model.
+
+    Raises:
+        AppError: something does not work.
+    """
+    figures, starts, pairs = Figures(), list[_Start](), list[_Pair]()
+    with raw_loop(subject.load_body) as raw:
+        words = fitting_schema(subject.prompt_tokens, raw.count)
+        raw.ask(short_prompt(0), 2)
+        for number in range(subject.effort.starts):
+            say(f"a long prompt: cold, warm, after a restart (round {number + 1} of {subject.effort.starts})")
+            with tempfile.TemporaryDirectory(prefix="polymath-bench-") as folder:
+                starts.append(await _start(subject, raw, f"round {number}", words, Path(folder)))
+        say("short answers and cancelling")
+        async with opened(subject.model, subject.settings) as ours:
+            await ask(ours, request(short_prompt(0), 2))
+            pairs += [await _short(subject, raw, ours, number + 1) for number in range(subject.effort.shorts)]
+            figures |= {"device": ours.info.device, "attention": raw.attention}
+            figures |= await cancel(subject, ours, words, starts[0].pair.ours.ttft_s)
+            if subject.copying == subject.model:
+                say("an edit, without and with its text known")
+                figures |= await lookup(subject, ours)
+    if subject.copying != subject.model:
+        say("an edit, without and with its text known")
+        figures |= await _lookup_elsewhere(subject)
+    return {**_speeds(starts, pairs), **_first_tokens(starts), **figures, **_memory(starts)}
 
 
 def request(messages: Sequence[Message], tokens: int, *, repeats: str = "") -> CompletionRequest:
@@ -127,149 +208,121 @@ async def opened(path: Path, settings: LocalSettings, state_dir: Path | None = N
         await made.close()
 
 
-async def speed(subject: Subject) -> tuple[Figures, int]:
-    """Prompt and decode against the plain loop and llama-bench, and memory; and the length of a schema for long prompts."""
-    with raw_loop(subject.load_body) as raw:
-        words = fitting_schema(subject.prompt_tokens, raw.count)
-        async with opened(subject.model, subject.settings) as ours:
-            found = await _rounds(subject, raw, ours, words)
-            memory = {
-                "worker_peak_rss_mib": peak_rss_mib(ours.worker_pid or 0),
-                "raw_peak_rss_mib": peak_rss_mib(raw.pid),
-            }
-            device = ours.info.device
-    memory["memory_vs_raw"] = memory["worker_peak_rss_mib"] / memory["raw_peak_rss_mib"]
-    return {"device": device, **found, **memory}, words
+async def _start(subject: Subject, raw: RawLoop, constant: str, words: int, folder: Path) -> _Start:
+    """A round with a long prompt, with a folder for what the engine keeps between two starts."""
+    tokens = subject.effort.decode_tokens
+    asked = [tool_prompt(constant, question, words) for question in range(1, 4)]
+    async with opened(subject.model, subject.settings, folder) as ours:
+        loading = await ask(ours, request(short_prompt(0), 2))
+        before = raw.ask(asked[0], tokens)
+        cold = await ask(ours, request(asked[0], tokens))
+        after = raw.ask(asked[0], tokens)
+        warm = await ask(ours, request(asked[1], 2))
+        rss_mib = peak_rss_mib(ours.worker_pid or 0)
+    async with opened(subject.model, subject.settings, folder) as ours:
+        reloading = await ask(ours, request(short_prompt(0), 2))
+        again = await ask(ours, request(asked[2], 2))
+    theirs = None
+    if subject.effort.with_llama_bench:
+        theirs = llama_bench.run(subject.model, subject.plan, raw.attention, cold.usage.prompt_tokens, tokens)
+    load_s, again_load_s = loading.first_s - loading.ttft_s, reloading.first_s - reloading.ttft_s
+    pair = _Pair(cold, (before, after))
+    return _Start(pair, warm, again, load_s, again_load_s, rss_mib, peak_rss_mib(raw.pid), theirs)
 
 
-async def _rounds(subject: Subject, raw: RawLoop, ours: LocalEngine, words: int) -> Figures:
-    effort, pairs, theirs = subject.effort, list[_Pair](), list[tuple[llama_bench.Speeds, llama_bench.Speeds]]()
-    await _pair(raw, ours, tool_prompt("warm-up", 0, _FEW_WORDS), 4, ours_first=True)
-    for number in range(effort.prompts + effort.decodes):
-        is_long = number < effort.prompts
-        messages = tool_prompt(f"speed {number}", number, words if is_long else _FEW_WORDS)
-        pairs.append(await _pair(raw, ours, messages, effort.decode_tokens, ours_first=number % 2 == 0))
-        if is_long and effort.with_llama_bench:
-            tokens = pairs[-1].answer.usage.prompt_tokens
-            speeds = llama_bench.run(subject.model, subject.plan, raw.attention, tokens, effort.decode_tokens)
-            theirs += [speeds] if speeds is not None else []
-    return {"attention": raw.attention, **_speeds(pairs, effort.prompts), **_against(pairs[: effort.prompts], theirs)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """The same answer, by both sides."""
-
-    answer: Answer
-    raw: Mapping[str, float]
-
-    @property
-    def prompt_tokens_per_s(self) -> float:
-        return (self.answer.usage.prompt_tokens - self.answer.usage.reused_tokens) / self.answer.first_s
-
-    @property
-    def raw_prompt_tokens_per_s(self) -> float:
-        return self.raw["prompt_tokens"] / self.raw["prompt_s"]
-
-    @property
-    def decode_tokens_per_s(self) -> float | None:
-        return (self.answer.tokens - 1) / self.answer.decode_s if self.answer.tokens >= _LEAST_TOKENS else None
-
-    @property
-    def raw_decode_tokens_per_s(self) -> float:
-        return (self.raw["tokens"] - 1) / self.raw["decode_s"]
-
-
-async def _pair(
-    raw: RawLoop, ours: LocalEngine, messages: Sequence[Message], tokens: int, *, ours_first: bool
-) -> _Pair:
-    if ours_first:
+async def _short(subject: Subject, raw: RawLoop, ours: LocalEngine, number: int) -> _Pair:
+    """A round with a short prompt; who comes first alternates."""
+    messages, tokens = short_prompt(number), subject.effort.decode_tokens
+    if number % 2:
         answer = await ask(ours, request(messages, tokens))
-        return _Pair(answer, raw.ask(messages, max(2, answer.tokens)))
+        return _Pair(answer, [raw.ask(messages, max(2, answer.tokens))])
     plain = raw.ask(messages, tokens)
-    return _Pair(await ask(ours, request(messages, tokens)), plain)
+    return _Pair(await ask(ours, request(messages, tokens)), [plain])
 
 
-def _speeds(pairs: Sequence[_Pair], prompts: int) -> Figures:
-    long = pairs[:prompts]
-    decodes = [(own, pair.raw_decode_tokens_per_s) for pair in pairs if (own := pair.decode_tokens_per_s) is not None]
-    return {
-        "prompt_tokens": long[0].answer.usage.prompt_tokens,
+def _speeds(starts: Sequence[_Start], shorts: Sequence[_Pair]) -> Figures:
+    """Against the plain loop, and against llama-bench at the same length and depth."""
+    long = [start.pair for start in starts]
+    decodes = [
+        (own, pair.raw_decode_tokens_per_s)
+        for pair in (*long, *shorts)
+        if (own := pair.decode_tokens_per_s) is not None
+    ]
+    figures: Figures = {
+        "decode_vs_raw": median([own / plain for own, plain in decodes]),
+        "prompt_vs_raw": median([pair.prompt_tokens_per_s / pair.raw_prompt_tokens_per_s for pair in long]),
         "decode_tokens_per_s": median([own for own, _ in decodes]),
         "raw_decode_tokens_per_s": median([plain for _, plain in decodes]),
-        "decode_vs_raw": median([own / plain for own, plain in decodes]),
+        "prompt_tokens": long[0].ours.usage.prompt_tokens,
         "prompt_tokens_per_s": median([pair.prompt_tokens_per_s for pair in long]),
         "raw_prompt_tokens_per_s": median([pair.raw_prompt_tokens_per_s for pair in long]),
-        "prompt_vs_raw": median([pair.prompt_tokens_per_s / pair.raw_prompt_tokens_per_s for pair in long]),
     }
-
-
-def _against(long: Sequence[_Pair], theirs: Sequence[tuple[llama_bench.Speeds, llama_bench.Speeds]]) -> Figures:
-    """Ours against llama-bench: with our attention, and with its own."""
-    found: Figures = {}
-    prompt = median([pair.prompt_tokens_per_s for pair in long])
-    decode = median([own for pair in long if (own := pair.decode_tokens_per_s) is not None])
     for place, name in enumerate(("llama_bench", "llama_bench_auto")):
-        found[f"decode_vs_{name}"] = ratio(decode, median([speeds[place].decode for speeds in theirs]))
-        found[f"prompt_vs_{name}"] = ratio(prompt, median([speeds[place].prompt for speeds in theirs]))
-    return found
+        theirs = [(start.pair, start.llama_bench[place]) for start in starts if start.llama_bench is not None]
+        deep = [(pair.decode_tokens_per_s, speeds.decode) for pair, speeds in theirs]
+        figures[f"decode_vs_{name}"] = median([own / their for own, their in deep if own is not None])
+        figures[f"prompt_vs_{name}"] = median([pair.prompt_tokens_per_s / speeds.prompt for pair, speeds in theirs])
+    return figures
 
 
-async def first_token(subject: Subject, words: int, say: Callable[[str], None]) -> Figures:
-    """The time to the first token of a tool with a long constant prompt: with nothing known, again, and after a restart."""
-    rounds = []
-    for number in range(subject.effort.starts):
-        say(f"first token, round {number + 1}")
-        with tempfile.TemporaryDirectory(prefix="polymath-bench-") as folder:
-            rounds.append(await _starts(subject, f"first {number}", words, Path(folder)))
-    cold, warm, again = ([round[place] for round in rounds] for place in range(3))
+def _first_tokens(starts: Sequence[_Start]) -> Figures:
+    colds = [start.pair.ours.ttft_s for start in starts]
+    warms = [start.warm.ttft_s for start in starts]
+    agains = [start.again.ttft_s for start in starts]
+    with_load = [cold + start.load_s for cold, start in zip(colds, starts, strict=True)]
+    again_with_load = [again + start.again_load_s for again, start in zip(agains, starts, strict=True)]
     return {
-        "cold_first_token_s": median([answer.ttft_s for answer in cold]),
-        "warm_first_token_s": median([answer.ttft_s for answer in warm]),
-        "restart_first_token_s": median([answer.ttft_s for answer in again]),
-        "cold_with_load_s": median([answer.first_s for answer in cold]),
-        "restart_with_load_s": median([answer.first_s for answer in again]),
-        "warm_first_token_vs_cold": median([b.ttft_s / a.ttft_s for a, b in zip(cold, warm, strict=True)]),
-        "restart_first_token_vs_cold": median([b.ttft_s / a.ttft_s for a, b in zip(cold, again, strict=True)]),
+        "warm_first_token_vs_cold": median([warm / cold for warm, cold in zip(warms, colds, strict=True)]),
+        "restart_first_token_vs_cold": median([again / cold for again, cold in zip(agains, colds, strict=True)]),
         "restart_with_load_vs_cold_with_load": median(
-            [b.first_s / a.first_s for a, b in zip(cold, again, strict=True)]
+            [again / cold for again, cold in zip(again_with_load, with_load, strict=True)]
         ),
-        "restart_reused_tokens": again[-1].usage.reused_tokens,
+        "cold_first_token_s": median(colds),
+        "warm_first_token_s": median(warms),
+        "restart_first_token_s": median(agains),
+        "load_s": median([start.load_s for start in starts]),
+        "warm_reused_tokens": starts[-1].warm.usage.reused_tokens,
+        "restart_reused_tokens": starts[-1].again.usage.reused_tokens,
     }
 
 
-async def _starts(subject: Subject, constant: str, words: int, folder: Path) -> tuple[Answer, Answer, Answer]:
-    async def answer(question: int, made: LocalEngine) -> Answer:
-        return await ask(made, request(tool_prompt(constant, question, words), 2))
-
-    async with opened(subject.model, subject.settings, folder) as made:
-        cold, warm = await answer(1, made), await answer(2, made)
-    async with opened(subject.model, subject.settings, folder) as made:
-        return cold, warm, await answer(3, made)
+def _memory(starts: Sequence[_Start]) -> Figures:
+    return {
+        "memory_vs_raw": median([start.rss_mib / start.raw_rss_mib for start in starts]),
+        "worker_peak_rss_mib": max(start.rss_mib for start in starts),
+        "raw_peak_rss_mib": max(start.raw_rss_mib for start in starts),
+    }
 
 
-async def lookup(subject: Subject) -> Figures:
-    """An edit that keeps most of a text, without and with the text given as what the answer repeats.
-
-    Raises:
-        AppError: the two answers differ, or the copying model does not write what it was made to write.
-    """
+async def _lookup_elsewhere(subject: Subject) -> Figures:
     if subject.copying is None:
         return {"lookup_speedup": None, "edit_speedup": None, "drafted_share": None}
+    async with opened(subject.copying, subject.settings) as ours:
+        await ask(ours, request(short_prompt(0), 2))
+        return await lookup(subject, ours)
+
+
+async def lookup(subject: Subject, ours: LocalEngine) -> Figures:
+    """An edit that keeps most of a text, without and with the text given as what the answer repeats.
+
+    Args:
+        ours: with the copying model.
+
+    Raises:
+        AppError: the two answers differ, or are not the edited text.
+    """
     pairs = []
-    async with opened(subject.copying, subject.settings) as made:
-        await ask(made, request([Message.user("warm-up")], 2))
-        for number in range(subject.effort.edits):
-            order = ("", subject.before) if number % 2 == 0 else (subject.before, "")
-            answers = [await ask(made, _edit(subject, 2 * number + place, known)) for place, known in enumerate(order)]
-            pairs.append(answers if number % 2 == 0 else answers[::-1])
+    for number in range(subject.effort.edits):
+        order = ("", subject.before) if number % 2 == 0 else (subject.before, "")
+        answers = [await ask(ours, _edit(subject, 2 * number + place, known)) for place, known in enumerate(order)]
+        pairs.append(answers if number % 2 == 0 else answers[::-1])
     for plain, guessed in pairs:
         if plain.text != guessed.text or plain.text != subject.after:
             raise AppError("The edit came out otherwise with its text known than without: prompt lookup is broken.")
     return {
-        "edit_tokens": pairs[0][0].tokens,
         "lookup_speedup": median([plain.decode_s / guessed.decode_s for plain, guessed in pairs]),
         "edit_speedup": median([plain.last_s / guessed.last_s for plain, guessed in pairs]),
+        "edit_tokens": pairs[0][0].tokens,
         "drafted_share": median([guessed.usage.drafted_tokens / guessed.tokens for _, guessed in pairs]),
     }
 
@@ -280,37 +333,59 @@ def _edit(subject: Subject, number: int, known: str) -> CompletionRequest:
     return request(messages, subject.effort.edit_tokens + _EDIT_MARGIN_TOKENS, repeats=known)
 
 
-async def cancel(subject: Subject, words: int) -> Figures:
+async def cancel(subject: Subject, ours: LocalEngine, words: int, cold_s: float) -> Figures:
     """From the end of interest in an answer until the worker is idle, while it writes and while it reads the prompt.
+
+    Args:
+        cold_s: what a long prompt takes.
 
     Raises:
         AppError: a cancelled worker had to be killed.
     """
-    effort = subject.effort
-    async with opened(subject.model, subject.settings) as made:
-        await ask(made, request(tool_prompt("cancel", 0, _FEW_WORDS), 2))
-        pid = made.worker_pid
-        writing = [await _cancelled(made, _FEW_WORDS, "cancel", number) for number in range(effort.cancels)]
-        reading = [await _cancelled(made, words, f"cancel {number}", number) for number in range(effort.prompt_cancels)]
-        if made.worker_pid != pid:
-            raise AppError("A worker whose answer was cancelled did not obey and was killed.")
+    pid = ours.worker_pid
+    writing = [await _cancelled_writing(ours, number) for number in range(subject.effort.cancels)]
+    reading = [
+        await _cancelled_reading(ours, tool_prompt(f"cancel {number}", 0, words), share * cold_s)
+        for number, share in enumerate(subject.effort.prompt_cancels)
+    ]
+    if ours.worker_pid != pid:
+        raise AppError("A worker whose answer was cancelled did not obey and was killed.")
     return {**_cancel_figures("cancel", writing), **_cancel_figures("cancel_prompt", reading)}
 
 
-async def _cancelled(made: LocalEngine, words: int, constant: str, number: int) -> float | None:
+async def _cancelled_writing(ours: LocalEngine, number: int) -> float | None:
     """Milliseconds; None if the answer was over before."""
-    wanted = request(tool_prompt(constant, number, words), 10_000)
-    is_long, texts = words != _FEW_WORDS, 0
-    async with aclosing(made.stream(wanted)) as chunks:
+    texts = 0
+    async with aclosing(ours.stream(request(short_prompt(number), 10_000))) as chunks:
         async for chunk in chunks:
             texts += bool(chunk.text)
-            if (is_long and chunk.notice is not None and not texts) or (not is_long and texts == _CANCEL_AFTER):
-                # Somewhere in the computation, and each time somewhere else.
-                await asyncio.sleep(number * 0.007)
+            if texts == _CANCEL_AFTER_TEXTS:
+                await asyncio.sleep(number * 0.007)  # at another place of the computation each time
                 began = time.perf_counter()
                 await chunks.aclose()
                 return (time.perf_counter() - began) * 1000
     return None
+
+
+async def _cancelled_reading(ours: LocalEngine, messages: Sequence[Message], after_s: float) -> float | None:
+    """Milliseconds; None if the prompt was over before."""
+    reading = asyncio.create_task(_until_text(ours, request(messages, 2)))
+    await asyncio.wait([reading], timeout=after_s)
+    if reading.done():
+        await reading
+        return None
+    began = time.perf_counter()
+    reading.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await reading
+    return (time.perf_counter() - began) * 1000
+
+
+async def _until_text(ours: LocalEngine, wanted: CompletionRequest) -> None:
+    async with aclosing(ours.stream(wanted)) as chunks:
+        async for chunk in chunks:
+            if chunk.text:
+                return
 
 
 def _cancel_figures(name: str, found: Sequence[float | None]) -> Figures:
@@ -330,8 +405,3 @@ def peak_rss_mib(pid: int) -> float:
 def median(values: Sequence[float]) -> float | None:
     """None of nothing."""
     return statistics.median(values) if values else None
-
-
-def ratio(value: float | None, other: float | None) -> float | None:
-    """None where one side was not measured."""
-    return value / other if value is not None and other is not None else None

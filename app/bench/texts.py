@@ -38,6 +38,12 @@ def tool_prompt(constant: str, question: int, schema_words: int) -> tuple[Messag
     return (*turns, Message.user(f"{schema}\n\n{asked}?"))
 
 
+def short_prompt(question: int) -> tuple[Message, ...]:
+    """A request of a few dozen tokens."""
+    asked = " ".join(made_up_words(_QUESTION_WORDS, question))
+    return (Message.system("You write SQL."), Message.user(f"{asked}?"))
+
+
 def fitting_schema(tokens: int, count: Callable[[Sequence[Message]], int]) -> int:
     """How many words of a schema make ``tool_prompt`` about ``tokens`` tokens long.
 

@@ -10,11 +10,13 @@ import pytest
 
 from app import cli
 from app.bench import engines, llama_bench
-from app.bench.measures import QUICK, Subject, load_plan
+from app.bench.measures import QUICK, Subject, load_plan, lookup
 from app.bench.models import copying_model
 from app.core.settings import LocalSettings
+from app.engines.local import LocalEngine
 from app.errors import AppError
 from tests.helpers import tiny_gguf
+from tests.helpers.streams import run
 from tests.helpers.tiny_shape import TINY
 
 WANTED = (
@@ -29,7 +31,7 @@ WANTED = (
     "gui_stall_ms",
     "memory_vs_raw",
 )
-LITTLE = replace(QUICK, prompts=1, decodes=1, decode_tokens=16, edit_tokens=60, cancels=2, prompt_cancels=1)
+LITTLE = replace(QUICK, shorts=1, decode_tokens=16, edit_tokens=60, cancels=2, prompt_cancels=(0.1,))
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_quick_prints_one_json_object_with_every_figure_and_leaves_no_model(
 
 
 def test_quick_measures_everything_at_least_once() -> None:
-    assert min(QUICK.prompts, QUICK.starts, QUICK.edits, QUICK.prompt_cancels) >= 1
+    assert min(QUICK.starts, QUICK.shorts, QUICK.edits, len(QUICK.prompt_cancels)) >= 1
     assert QUICK.cancels >= 10
 
 
@@ -73,9 +75,10 @@ def test_an_edit_that_comes_out_otherwise_is_an_error(tmp_path: Path) -> None:
     model, before, after = copying_model(tmp_path, TINY, 40)
     settings = LocalSettings(threads=1)
     subject = Subject(model, LITTLE, load_plan(model, settings), settings, model, before, after + " more")
+    engine = LocalEngine(model, settings)
 
     with pytest.raises(AppError, match="otherwise"):
-        engines.asyncio.run(engines.lookup(subject))
+        run(engine, lookup(subject, engine))
 
 
 def test_llama_bench_is_told_what_the_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
