@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +9,14 @@ from typing import TYPE_CHECKING
 from app.core.settings import LocalSettings
 
 if TYPE_CHECKING:
+    import asyncio
+
     from app.models.calibration import Calibration
     from app.models.devices import BuildReport
     from app.models.fit import Fit
     from app.models.gguf import GgufHeader
+else:
+    from app.core import aio as asyncio
 
 
 class Hardware:
@@ -29,7 +32,7 @@ class Hardware:
         self._memory_file = memory_file
         self._calibration: Calibration | None = None
         self._build: BuildReport | None = None
-        self._asking = asyncio.Lock()
+        self._asking: asyncio.Lock | None = None  # asyncio is imported when it is first needed
 
     @property
     def calibration(self) -> Calibration:
@@ -56,6 +59,7 @@ class Hardware:
         """
         from app.engines.planner import probe_build
 
+        self._asking = self._asking or asyncio.Lock()
         async with self._asking:
             if self._build is None or fresh:
                 self._build = await probe_build()

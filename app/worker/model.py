@@ -143,7 +143,9 @@ class Model:
             self._take_snapshot(prompt.tool, boundary)
             boundary = 0
         if boundary and self.can_rewind and len(tokens) - boundary <= _SHORT_TAIL:
-            boundary = len(tokens)  # the few tokens more are cut off at their use, and a batch of their own would cost more
+            boundary = len(
+                tokens
+            )  # the few tokens more are cut off at their use, and a batch of their own would cost more
         for start, end in _pieces(reused, boundary, len(tokens)):
             if start > reused:
                 progress((start - reused) / (len(tokens) - reused))

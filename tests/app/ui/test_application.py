@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -289,3 +290,19 @@ def test_after_the_welcome_card_one_can_type_at_once(start: Start) -> None:
     page = program.window.page
     assert page is not None
     program.until(lambda: (focus := QApplication.focusWidget()) is not None and page.prompt.isAncestorOf(focus))
+
+
+def test_the_window_stands_before_anything_heavy_is_imported(home: Path) -> None:
+    script = """
+import os, sys
+from app.ui.application import main
+LATE = {"asyncio", "ssl", "subprocess", "httpx2", "openai", "tomlkit", "psutil", "jinja2", "app.engines.local", "app.engines.cloud"}
+def stands():
+    print(sorted(LATE & set(sys.modules)), flush=True)
+    os._exit(0)
+main([], started=stands)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=Path(__file__).parents[3], check=True
+    )
+    assert done.stdout.strip() == "[]"
