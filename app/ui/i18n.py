@@ -5,12 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
 
 from app.core.manifest import PluginManifest
 from app.core.settings import Language
-from app.ui.said import Sentences
+
+if TYPE_CHECKING:
+    from app.ui.said import Sentences
 
 CONTEXT, SAID = "polymath", "polymath.said"
 """Texts as they stand in the table, and sentences that were put together from them."""
@@ -23,13 +26,20 @@ class Catalogue(QTranslator):
     def __init__(self, table: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._table = dict(table)
-        self._sentences = Sentences(self._table)
+        self._sentences: Sentences | None = None
 
     def translate(  # the signature is Qt's
         self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
         # None is a null QString: not found, ask the next.
-        return self._sentences.translated(source_text) if context == SAID else self._table.get(source_text)  # type: ignore[return-value]
+        return self._said(source_text) if context == SAID else self._table.get(source_text)  # type: ignore[return-value]
+
+    def _said(self, text: str) -> str | None:
+        if self._sentences is None:
+            from app.ui.said import Sentences  # not needed to start
+
+            self._sentences = Sentences(self._table)
+        return self._sentences.translated(text)
 
     def isEmpty(self) -> bool:
         return not self._table
