@@ -1,6 +1,6 @@
 """The composition root: the only place where services are constructed. No Qt.
 
-Order: paths → logs → settings → keys → offline guard → history → engines → router → plugins → runs. What cannot be opened leaves a
+Order: paths → logs → settings → keys → offline guard → history, plugins → engines → router → runs. What cannot be opened leaves a
 warning in ``Services.warnings`` and a stand-in, so that the program always starts.
 """
 
@@ -313,17 +313,18 @@ def build(
     redact = Redactor(keys.secrets)
     start_logging(paths.logs, redact)
     guard = _guard(store)
-    history = _history(paths, redact, warnings)
-    accounts = _accounts(paths, history, store)
     loop = LoopThread()
-    hardware = Hardware(lambda: store.current.local, paths.memory_file)
-    engines = Engines(store, keys, paths, loop, hardware, accounts)
-    router = Router(engines.local, engines.cloud, lambda: store.current, engines.cloud_ready)
+    opening = loop.in_thread(lambda: _history(paths, redact, warnings))  # the disk works while manifests are read
     registry = Registry(
         plugins or paths.bundled_plugins,
         paths.user_plugins,
         is_trusted=lambda tool: tool in store.current.trusted_plugins,
     )
+    history = opening.result()
+    accounts = _accounts(paths, history, store)
+    hardware = Hardware(lambda: store.current.local, paths.memory_file)
+    engines = Engines(store, keys, paths, loop, hardware, accounts)
+    router = Router(engines.local, engines.cloud, lambda: store.current, engines.cloud_ready)
     runs = Runs(loop, registry, router, history, store, paths, accounts)
     models = ModelServices(store, paths, environ, loop)
     return Services(

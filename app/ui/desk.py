@@ -35,7 +35,7 @@ class Look(QObject):
         self._choice = choice
         self._icon_folder = services.paths.resources / "icons"
         self.theme = self._wanted()
-        self.icons = IconSet(self.theme)
+        self.icons = IconSet(self.theme, self._icon_folder / "glyphs.json")
         self._dress()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         if isinstance(app := QGuiApplication.instance(), QGuiApplication):

@@ -28,11 +28,19 @@ class HasIcon(Protocol):
 
 
 class IconSet:
-    """Makes icons and remembers who wears them. Needs a running QApplication; only this family's font is read."""
+    """Makes icons and remembers who wears them. Needs a running QApplication; only this family's font is read.
 
-    def __init__(self, theme: Theme) -> None:
+    Args:
+        glyphs: the shipped list of the icons that the program uses: name → code point, hexadecimal.
+    """
+
+    def __init__(self, theme: Theme, glyphs: Path) -> None:
         self._theme = theme
-        self._families, self._glyphs = _load_font()
+        self._folder = _font_folder()
+        self._families = QFontDatabase.applicationFontFamilies(
+            QFontDatabase.addApplicationFont(str(self._folder / _FONT[0]))
+        )
+        self._glyphs: dict[str, str] = json.loads(glyphs.read_text(encoding="utf-8"))
         self._wearers: list[tuple[weakref.ref[Any], Callable[[Any], None]]] = []
 
     def icon(self, name: str, ink: Ink = "text", size_px: int = 0) -> QIcon:
@@ -67,9 +75,16 @@ class IconSet:
             if wearer is not None and _is_alive(wearer):
                 draw(wearer)
 
+    def _code(self, name: str) -> str:
+        """Where a glyph stands in the font. The whole list is read when a tool that does not ship asks for an icon of its own."""
+        if name not in self._glyphs:
+            self._glyphs = {**json.loads((self._folder / _FONT[1]).read_text(encoding="utf-8")), **self._glyphs}
+            self._glyphs.setdefault(name, self._glyphs[_FALLBACK])
+        return self._glyphs[name]
+
     def _pixmap(self, name: str, colour: str, size_px: int, scale: float) -> QPixmap:
         side = round(size_px * scale)
-        code = self._glyphs.get(name.rpartition(".")[2]) or self._glyphs.get(_FALLBACK, "20")
+        code = self._code(name.rpartition(".")[2])
         font = QFont(self._families)
         font.setPixelSize(side)
         picture = QPixmap(side, side)
@@ -93,15 +108,12 @@ def _is_alive(wearer: object) -> bool:
     return Shiboken.isValid(wearer)
 
 
-def _load_font() -> tuple[list[str], dict[str, str]]:
-    """Families and glyphs of the one font that is used. QtAwesome itself is not imported: it would load QtPy and sixteen fonts, and
-    cost the start more than everything else.
+def _font_folder() -> Path:
+    """Where the one font is that is used. QtAwesome itself is not imported: it would load QtPy and sixteen fonts, and cost the start more
+    than everything else.
     """
     spec = importlib.util.find_spec("qtawesome")
     places = list(spec.submodule_search_locations or ()) if spec else []
     if not places:
         raise ImportError("qtawesome is not installed; install the program anew")
-    folder = Path(places[0]) / "fonts"
-    number = QFontDatabase.addApplicationFont(str(folder / _FONT[0]))
-    glyphs: dict[str, str] = json.loads((folder / _FONT[1]).read_text(encoding="utf-8"))
-    return QFontDatabase.applicationFontFamilies(number), glyphs
+    return Path(places[0]) / "fonts"
