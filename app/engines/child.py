@@ -28,7 +28,7 @@ _STDERR_LINES = 40
 _STDERR_LINE_CHARS = 400
 _STDERR_TAIL_BYTES = 16 << 10
 _STDERR_READ_BYTES = 64 << 10
-_LONG = frozenset({"load", "generate"})
+_LONG = frozenset({"devices", "load", "generate"})
 _PING = protocol.encode(WorkerMessage(0, "ping"))
 _PROJECT = Path(__file__).resolve().parents[2]
 

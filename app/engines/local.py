@@ -167,12 +167,19 @@ class LocalEngine:
             "repeats": request.repeats,
             "begun": list(begun),
         }
-        async with contextlib.aclosing(self._running().request("generate", body)) as events:
-            async for event in events:
-                chunk = _chunk(event)
-                begun += event.body.get("tokens") or ()
-                if chunk is not None:
-                    yield chunk
+        ended = False
+        try:
+            async with contextlib.aclosing(self._running().request("generate", body)) as events:
+                async for event in events:
+                    chunk = _chunk(event)
+                    begun += event.body.get("tokens") or ()
+                    if chunk is not None:
+                        ended = chunk.stop_reason is not None
+                        yield chunk
+        except WorkerTerminated:
+            if not ended:
+                raise
+            self._may_restart()  # it has died, but it had said all
 
     async def _load(self) -> AsyncGenerator[Notice, None]:
         """Start the worker and load the model, where that is not done yet.

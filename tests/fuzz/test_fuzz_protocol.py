@@ -43,7 +43,7 @@ def _line(chance: random.Random) -> bytes:
         return json.dumps(message).encode()
     message |= {
         "id": chance.randrange(1, 5),
-        "type": chance.choice(["cancel", "ping", "load", "generate", "unload", "hello"]),
+        "type": chance.choice(["cancel", "ping", "load", "generate", "unload", "hello", "devices"]),
     }
     if kind == 5:
         message |= _spoiled_request(chance)
@@ -137,7 +137,8 @@ SAID = (
     b'{"id": NUMBER, "type": "chunk"}', b'{"id": NUMBER, "type": "chunk", "data": []}', b'{"id": NUMBER, "type": "load"}',
     b'{"id": NUMBER, "type": "error"}', b'{"id": NUMBER, "type": "error", "error": [], "fields": 3, "message": null}',
     b'{"id": NUMBER, "type": "error", "error": "ContextOverflow", "fields": {"prompt_tokens": "x"}}',
-    b'{"id": 0, "type": "error"}', b'{"id": NUMBER, "type": "done"}', b'{"id": NUMBER, "type": "done", "cancelled": true}',
+    b'{"id": 0, "type": "error"}', b'{"id": NUMBER, "type": "devices"}',
+    b'{"id": NUMBER, "type": "devices", "devices": [{"total_bytes": "x"}, 3], "backends": 5, "system_info": []}', b'{"id": NUMBER, "type": "done"}', b'{"id": NUMBER, "type": "done", "cancelled": true}',
 )  # fmt: skip
 """Each of them ends a load, or should: the request is over, or the line is outside the protocol."""
 

@@ -1,0 +1,78 @@
+"""The local engine before a worker that is played by a script and goes wrong in ways that a real one only may."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.core.messages import StopReason
+from app.core.settings import LocalSettings
+from app.engines.local import LocalEngine
+from tests.helpers import tiny_gguf
+from tests.helpers.streams import ask, collect, run
+
+PLAYED = """
+import json, os, signal, sys
+def say(id, type, **body): print(json.dumps({"id": id, "type": type, **body}), flush=True)
+def text(id, text, tokens=None, end=None):
+    choice = {"index": 0, "delta": {"content": text}, "finish_reason": end}
+    say(id, "chunk", data={"choices": [choice]}, **({"tokens": tokens} if tokens else {}))
+for line in sys.stdin:
+    heard = json.loads(line)
+    if heard["type"] == "hello":
+        say(heard["id"], "ready")
+    elif heard["type"] == "devices":
+        say(heard["id"], "devices")
+    elif heard["type"] == "load":
+        say(heard["id"], "loaded", device="CPU", context_tokens=512)
+    elif heard["type"] == "generate":
+        play(heard["id"], heard["begun"])
+"""
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return tiny_gguf.make(tmp_path / "tiny.gguf")
+
+
+def _played(model: Path, play: str) -> LocalEngine:
+    """An engine whose worker answers by the body of ``play(id, begun)``."""
+    script = "def play(id, begun):\n" + "\n".join(f"    {line}" for line in play.strip().splitlines()) + PLAYED
+    return LocalEngine(model, LocalSettings(), worker_command=(sys.executable, "-c", script))
+
+
+def test_a_worker_that_dies_after_the_last_piece_has_answered(model: Path) -> None:
+    engine = _played(
+        model,
+        """
+text(id, "whole", [1, 2])
+text(id, ".", end="stop")
+os.kill(os.getpid(), signal.SIGKILL)
+""",
+    )
+
+    answer = run(engine, collect(engine, ask()))
+
+    assert answer.text == "whole."
+    assert answer.last.stop_reason is StopReason.STOP
+
+
+def test_pieces_that_were_sent_are_not_sent_again(model: Path) -> None:
+    engine = _played(
+        model,
+        """
+if not begun:
+    text(id, "once ", [1])
+    text(id, "upon ", [2, 3])
+    os.kill(os.getpid(), signal.SIGKILL)
+text(id, "a time" if begun == [1, 2, 3] else "?", end="stop")
+say(id, "done")
+""",
+    )
+
+    answer = run(engine, collect(engine, ask()))
+
+    assert answer.text == "once upon a time"
+    assert answer.restarts == 1
