@@ -138,7 +138,8 @@ SAID = (
     b'{"id": NUMBER, "type": "error"}', b'{"id": NUMBER, "type": "error", "error": [], "fields": 3, "message": null}',
     b'{"id": NUMBER, "type": "error", "error": "ContextOverflow", "fields": {"prompt_tokens": "x"}}',
     b'{"id": 0, "type": "error"}', b'{"id": NUMBER, "type": "devices"}',
-    b'{"id": NUMBER, "type": "devices", "devices": [{"total_bytes": "x"}, 3], "backends": 5, "system_info": []}', b'{"id": NUMBER, "type": "done"}', b'{"id": NUMBER, "type": "done", "cancelled": true}',
+    b'{"id": NUMBER, "type": "devices", "devices": [{"total_bytes": "x"}, 3], "backends": 5, "system_info": []}',
+    b'{"id": NUMBER, "type": "done"}', b'{"id": NUMBER, "type": "done", "cancelled": true}',
 )  # fmt: skip
 """Each of them ends a load, or should: the request is over, or the line is outside the protocol."""
 
