@@ -11,15 +11,17 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import Shiboken
 
-from app.core.gate import Consent
 from app.core.result import RunCancelled, RunEvent, RunFailed, RunFinished
 from app.core.router import StepName
 from app.errors import AppError
+
+if TYPE_CHECKING:
+    from app.core.gate import Consent
 
 T = TypeVar("T")
 _log = logging.getLogger("polymath.ui.bridge")
