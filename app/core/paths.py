@@ -104,27 +104,38 @@ def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:
 def prepare(paths: Paths) -> tuple[Paths, StorageError | None]:
     """Make the folders; where the home cannot be written, a temporary place takes over and the error says so.
 
-    The settings go on holding there, the offline lock above all: a full disk must not open what the person closed.
+    The settings go on holding there, the offline lock above all: a full disk must not open what the person closed. Where there is no
+    temporary place either, as on a full disk, the home is read and nothing is kept.
     """
     try:
         for folder in (paths.config, paths.data, paths.logs, paths.user_plugins, paths.user_models):
             _probe(_made(folder))
     except StorageError as error:
-        import shutil  # two imports that hardly any start needs
-        import tempfile
+        stand_in = _stand_in(paths)
+        kept = "kept in {} only" if stand_in else "not kept"
+        notice = StorageError(
+            f"{error.message} Settings and history of this start are {kept.format(stand_in.data.parent if stand_in else '')}.",
+            hint="Free some space or make the folder writable, then start again; or set POLYMATH_HOME to another folder.",
+        )
+        return stand_in or paths, notice
+    return paths, None
 
+
+def _stand_in(paths: Paths) -> Paths | None:
+    """Folders in a temporary place, with the settings of the real ones; None if that cannot be written either."""
+    import shutil  # two imports that hardly any start needs
+    import tempfile
+
+    try:
         base = Path(tempfile.mkdtemp(prefix="polymath-"))
         stand_in = Paths(base / "config", base / "data", base / "logs", paths.resources, paths.bundled_plugins, paths)
         for folder in (stand_in.config, stand_in.data, stand_in.logs):
-            _made(folder)
-        with contextlib.suppress(OSError):
+            folder.mkdir()
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
             shutil.copyfile(paths.settings_file, stand_in.settings_file)
-        notice = StorageError(
-            f"{error.message} Settings and history of this start are kept in {base} only.",
-            hint="Free some space or make the folder writable, then start again; or set POLYMATH_HOME to another folder.",
-        )
-        return stand_in, notice
-    return paths, None
+    except OSError:  # a settings file that is copied in part would be worse than none
+        return None
+    return stand_in
 
 
 def _made(folder: Path) -> Path:
@@ -143,4 +154,6 @@ def _probe(folder: Path) -> None:
         probe.write_bytes(b"polymath")
         probe.unlink()
     except OSError as error:
+        with contextlib.suppress(OSError):
+            probe.unlink()
         raise StorageError(f"The folder {folder} cannot be written: {error.strerror}.") from error

@@ -86,7 +86,7 @@ class WorkerProcess:
             ) from error
         finally:
             if not ready:
-                await asyncio.shield(asyncio.create_task(worker.stop()))
+                await asyncio.shield(asyncio.create_task(worker.stop(grace_s=0.0)))  # there is nothing to lose
         return worker
 
     @property

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
+import tempfile
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from app.core.paths import find_paths, prepare
 
@@ -44,3 +50,25 @@ def test_what_holds_in_a_home_that_cannot_be_written_holds_in_its_stand_in(tmp_p
         home.user_plugins,
     )
     assert not paths.history_file.is_relative_to(tmp_path)
+
+
+def _no_space(*_args: Any, **_options: Any) -> Any:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(("module", "function"), [(tempfile, "mkdtemp"), (shutil, "copyfile")])
+def test_where_no_place_at_all_can_be_written_the_home_is_read_and_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, function: str
+) -> None:
+    monkeypatch.setattr(module, function, _no_space)
+    home = find_paths({"POLYMATH_HOME": str(tmp_path)})
+    home.config.mkdir()
+    home.settings_file.write_text("offline = true", encoding="utf-8")
+    home.data.write_text("a file where a folder should be", encoding="utf-8")
+
+    paths, trouble = prepare(home)
+
+    assert paths == home
+    assert trouble is not None
+    assert "are not kept" in trouble.message
+    assert not list(home.config.glob(".write-test*"))

@@ -9,6 +9,7 @@ import pytest
 
 from app.core.messages import StopReason
 from app.core.settings import LocalSettings
+from app.engines.child import worker_command
 from app.engines.local import LocalEngine
 from tests.helpers import tiny_gguf
 from tests.helpers.streams import ask, collect, run
@@ -76,3 +77,30 @@ say(id, "done")
 
     assert answer.text == "once upon a time"
     assert answer.restarts == 1
+
+
+FULL_DISK = """
+import os, resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+os.execv({0!r}, {1!r})
+"""
+
+
+def test_a_state_folder_that_cannot_be_made_costs_nothing_but_time(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    engine = LocalEngine(model, LocalSettings(), state_dir=tmp_path / "file" / "state")
+
+    assert run(engine, collect(engine, ask("word " * 60, tool="latex"))).usage.completion_tokens == 24
+
+
+def test_a_disk_that_is_full_keeps_no_answer_back_and_no_torn_file(model: Path, tmp_path: Path) -> None:
+    command = (sys.executable, "-c", FULL_DISK.format(sys.executable, list(worker_command())))
+    engine = LocalEngine(model, LocalSettings(), state_dir=tmp_path / "state", worker_command=command)
+
+    async def work() -> list[str]:
+        return [(await collect(engine, ask("word " * 60 + end, tool="latex", changing=end))).text for end in "ab"]
+
+    first, second = run(engine, work())
+
+    assert len(first) > 0 < len(second)
+    assert not [path for path in (tmp_path / "state").rglob("*.state*") if path.stat().st_size]
