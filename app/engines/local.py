@@ -200,15 +200,21 @@ class LocalEngine:
             self._worker = await WorkerProcess.start(self._command)
         self._planner.saw(await ask_build(self._running()))
         body = await asyncio.to_thread(self._load_body, header)
-        async with contextlib.aclosing(self._running().request("load", body)) as events:
-            async for event in events:
-                if event.kind == "progress":
-                    yield Notice(f"Loading {self._info.model}.", float(event.body["fraction"]))
-                elif event.kind == "loaded":
-                    self._note_loaded(event.body)
-                    self._load_report = await asyncio.to_thread(self._planner.note, event.body)
-                else:
-                    raise _closed()
+        try:
+            async with contextlib.aclosing(self._running().request("load", body)) as events:
+                async for event in events:
+                    if event.kind == "progress":
+                        yield Notice(f"Loading {self._info.model}.", float(event.body["fraction"]))
+                    elif event.kind == "loaded":
+                        self._note_loaded(event.body)
+                        self._load_report = await asyncio.to_thread(self._planner.note, event.body)
+                    else:
+                        raise _closed()
+        except (WorkerTerminated, ModelLoadError) as error:
+            explained = self._planner.explained(error, self._path)
+            if explained is None:
+                raise
+            raise explained from error
 
     def _load_body(self, header: GgufHeader) -> Mapping[str, Any]:
         chosen = self._plan(header)

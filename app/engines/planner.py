@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from app.core.settings import LocalSettings
 from app.engines.child import WorkerProcess
-from app.errors import ProtocolError
+from app.engines.worker_faults import Fault, explain
+from app.errors import ModelLoadError, ProtocolError, WorkerTerminated
 from app.models.calibration import Calibration, machine_key, measured
 from app.models.devices import BuildReport, read_build
 from app.models.fit import LoadPlan, plan
 from app.models.gguf import GgufHeader
 from app.models.load_report import LoadReport
-from app.models.machine import Machine
+from app.models.machine import Machine, oom_kills
 from app.models.needs import UNMEASURED, ContextPlan, Ratios, fuses_attention, need
 
 
@@ -57,6 +59,7 @@ class Planner:
         self._calibration = calibration
         self._build: BuildReport | None = None
         self._last: tuple[GgufHeader, LoadPlan] | None = None
+        self._oom_kills: int | None = None
 
     @property
     def last_plan(self) -> LoadPlan | None:
@@ -77,7 +80,28 @@ class Planner:
         machine = Machine.now(gpus, repacks=self._build is None or self._build.repacks)
         chosen = plan(header, self._settings, machine, self._ratios(header))
         self._last = (header, chosen)
+        self._oom_kills = oom_kills()
         return chosen
+
+    def explained(self, error: WorkerTerminated | ModelLoadError, path: Path) -> ModelLoadError | None:
+        """A load that failed for want of memory, with the plan's figures; None for any other failure."""
+        if isinstance(error, ModelLoadError):
+            fault = Fault(error.message, error.hint, "out_of_memory" if error.reason == "out_of_memory" else "unknown")
+        else:
+            fault = explain(error.exit_code, error.stderr_tail, path.stem if self._last is None else self._last[0].name)
+        is_memory = fault.kind in ("out_of_memory", "gpu_memory") or (fault.kind == "killed" and self._was_for_memory())
+        if not is_memory:
+            return None
+        message = f"{fault.message} {self._figures()}".rstrip()
+        return ModelLoadError(message, path=path, reason="out_of_memory", hint=fault.hint)
+
+    def _was_for_memory(self) -> bool:
+        """Whether the kernel ended a process since the plan, where it counts them."""
+        now = oom_kills()
+        return now is None or self._oom_kills is None or now > self._oom_kills
+
+    def _figures(self) -> str:
+        return "" if self._last is None else f"Planned: {self._last[1].fit.words}"
 
     def note(self, told: Mapping[str, Any]) -> LoadReport:
         """Keep what a load took, out of the body of a ``loaded`` event."""

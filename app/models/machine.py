@@ -12,6 +12,7 @@ import psutil
 _CGROUPS = Path("/sys/fs/cgroup")
 _OWN_CGROUP = Path("/proc/self/cgroup")
 _CPU_INFO = Path("/proc/cpuinfo")
+_VM_STATISTICS = Path("/proc/vmstat")
 _NO_LIMIT_BYTES = 1 << 60
 _X86_REPACKED = {"avx2": ("Q4_0", "Q4_K", "IQ4_NL", "MXFP4"), "avx512f": ("Q2_K",)}
 _ARM_DOT_PRODUCT = ("Q4_0", "Q4_K", "Q5_K", "Q6_K", "IQ4_NL", "MXFP4", "Q8_0")
@@ -93,6 +94,16 @@ def cpu_name(path: Path = _CPU_INFO) -> str:
         lines = []
     named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return named[0] if named else platform.processor() or platform.machine()
+
+
+def oom_kills(path: Path = _VM_STATISTICS) -> int | None:
+    """How many processes the kernel ended since it started because memory ran out; None if the system does not say."""
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    counts = [int(line.split()[1]) for line in lines if line.startswith("oom_kill ")]
+    return counts[0] if counts else None
 
 
 def repacked_types(features: frozenset[str], machine: str) -> frozenset[str]:

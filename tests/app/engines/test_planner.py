@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.core.settings import LocalSettings
+from app.engines import planner as planner_module
 from app.engines.hardware import Hardware
 from app.engines.local import LocalEngine
-from app.engines.planner import load_fields, probe_build
-from app.errors import WorkerTerminated
+from app.engines.planner import Planner, load_fields, probe_build
+from app.errors import ModelLoadError, WorkerTerminated
 from app.models.calibration import Calibration, kind_of, machine_key
 from app.models.fit import ESTIMATE, plan
 from app.models.machine import Machine
@@ -62,6 +63,34 @@ def test_a_load_is_planned_measured_and_remembered(model: Path, tmp_path: Path) 
     assert chosen.fit.need.devices == () or build.gpus
     assert calibration.ratios(machine_key(build), header).overhead != 1.0
     assert kind_of(header) == "llama/F32"
+
+
+def test_a_load_that_ran_out_of_memory_says_what_was_planned(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planner = Planner(LocalSettings())
+    planner.plan(read_model(model))
+    by_log = ModelLoadError("There is not enough memory for it.", path=model, reason="out_of_memory", hint="Less.")
+    by_death = WorkerTerminated("ended", exit_code=-9)
+    other = ModelLoadError("It is damaged.", path=model, reason="other")
+    monkeypatch.setattr(planner_module, "oom_kills", lambda: None)
+
+    for error in (by_log, by_death):
+        explained = planner.explained(error, model)
+        assert explained is not None
+        assert explained.reason == "out_of_memory"
+        assert "Planned: Needs" in explained.message
+        assert explained.hint
+    assert planner.explained(other, model) is None
+    assert planner.explained(WorkerTerminated("ended", exit_code=-11), model) is None
+
+
+def test_a_kill_that_the_kernel_did_not_count_was_not_for_memory(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = iter([5, 5, 6])
+    monkeypatch.setattr(planner_module, "oom_kills", lambda: next(counts))
+    planner = Planner(LocalSettings())
+    planner.plan(read_model(model))
+
+    assert planner.explained(WorkerTerminated("ended", exit_code=-9), model) is None
+    assert planner.explained(WorkerTerminated("ended", exit_code=-9), model) is not None
 
 
 def test_what_the_user_set_is_not_lowered_by_the_load(model: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.models import machine
-from app.models.machine import Gpu, Machine, cpu_features, cpu_name, repacked_types
+from app.models.machine import Gpu, Machine, cpu_features, cpu_name, oom_kills, repacked_types
 
 GIB = 1 << 30
 
@@ -91,3 +91,11 @@ def test_a_processor_says_its_name_and_what_it_can(tmp_path: Path) -> None:
     assert cpu_features(info) == {"sse", "avx2"}
     assert cpu_name(info) == "Example 9000"
     assert cpu_features(tmp_path / "missing") == frozenset()
+
+
+def test_the_kernels_count_of_kills_is_read_where_there_is_one(tmp_path: Path) -> None:
+    statistics = tmp_path / "vmstat"
+    statistics.write_text("pgfault 5\noom_kill 3\n")
+
+    assert oom_kills(statistics) == 3
+    assert oom_kills(tmp_path / "missing") is None
