@@ -16,7 +16,7 @@ LLAMA  := $(BUILD) $(BIN)/python -m pip install --quiet --force-reinstall --no-d
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup llama run test check screenshots bench llama-bench tour starter eval-starter lock clean
+.PHONY: help setup llama gpu run test check screenshots bench llama-bench tour starter eval-starter lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,10 @@ llama: ## compile llama.cpp anew, as after a change of the processor
 	@$(LLAMA)
 	@$(BIN)/python -m app.system_check llama || $(LLAMA) --no-cache-dir
 	@$(BIN)/python -m app.system_check llama
+
+gpu: setup ## compile llama.cpp for this machine's GPU: CUDA, Metal or Vulkan, whichever fits
+	@sed -n '/^llama-cpp-python==/,/[^\\]$$/p' requirements.lock > $(VENV)/llama.lock
+	@$(BUILD) $(BIN)/python -m app.system_check gpu --build $(VENV)/llama.lock
 
 $(SYSTEM): app/system_check.py
 	@mkdir -p $(VENV)

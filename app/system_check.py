@@ -1,7 +1,8 @@
 """What the system must have beside Python: checked, named with the exact command, and installed where that is possible.
 
 Standard library only: it runs before the virtual environment exists (``python3 -m app.system_check python|build|window``); the stage
-``llama``, run in that environment, tries what was compiled.
+``llama``, run in that environment, tries what was compiled, and ``gpu`` decides which GPU it could be compiled for (``--build LOCKFILE``
+does that).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 MINIMUM = (3, 11)
@@ -53,13 +54,15 @@ llama.eval(llama.tokenize(b"a prompt of several tokens", add_bos=False))
 """
 
 
-def llama_computes(model: Path = STARTER) -> bool:
+def llama_computes(model: Path = STARTER, environ: Mapping[str, str] = os.environ) -> bool:
     """Whether the compiled llama.cpp can process a prompt with `model` on this processor; true if there is no such file.
 
     A wheel that was kept from another processor, or that a compiler got wrong, dies by a signal.
     """
     probe = [sys.executable, "-c", _PROBE, str(model)]
-    return not model.exists() or subprocess.run(probe, capture_output=True, check=False).returncode == 0
+    if not model.exists():
+        return True
+    return subprocess.run(probe, capture_output=True, check=False, env=dict(environ)).returncode == 0
 
 
 def missing_for(stage: str) -> list[str]:
@@ -110,7 +113,7 @@ def _install(packages: Sequence[str]) -> bool:
     )
 
 
-def main(stage: str) -> int:
+def main(stage: str, options: Sequence[str] = ()) -> int:
     """Check one stage; returns the exit status."""
     if sys.version_info < MINIMUM:
         sys.stderr.write(
@@ -119,6 +122,10 @@ def main(stage: str) -> int:
         return 1
     if stage == "llama":
         return 0 if llama_computes() else 1
+    if stage == "gpu":
+        from app.gpu_build import main as gpu_main  # of no use to the other stages
+
+        return gpu_main(options, lambda environ: llama_computes(environ=environ))
     packages = missing_for(stage)
     if not packages:
         return 0
@@ -133,4 +140,4 @@ def main(stage: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -94,6 +94,14 @@ def _no_driver(_model: str, _found: re.Match[str]) -> Fault:
     )
 
 
+def _no_toolkit(_model: str, _found: re.Match[str]) -> Fault:
+    return Fault(
+        "Libraries of the GPU's toolkit with which llama.cpp was built are gone.",
+        "Install the toolkit again, or compile llama.cpp for the processor alone: “make llama”.",
+        "driver",
+    )
+
+
 def _wrong_gpu(_model: str, _found: re.Match[str]) -> Fault:
     return Fault(
         "This build of llama.cpp was made for another GPU.",
@@ -133,6 +141,8 @@ _FATAL: _Texts = tuple(
         (r"forward compatibility was attempted|unsupported display driver / cuda driver combination", _old_driver),
         (r"no kernel image is available|compiled without support for|invalid device function", _wrong_gpu),
         (r"ErrorIncompatibleDriver|ErrorInitializationFailed|failed to initialize the Metal library", _no_driver),
+        (r"(libcuda|nvcuda|libamdhip64|libvulkan)\.[\w.]*: cannot open shared object file", _no_driver),
+        (r"lib(cudart|cublas|cublasLt|hipblas|rocblas|nccl)[\w.]*: cannot open shared object file", _no_toolkit),
         (r"ErrorDeviceLost|ggml_vulkan: device lost[^\n]*", _lost),
         (
             r"unspecified launch failure|illegal memory access was encountered|the launch timed out and was terminated",

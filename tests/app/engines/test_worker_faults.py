@@ -22,6 +22,8 @@ CUDA_RUN = """CUDA error: out of memory
 OLD_DRIVER = "ggml_cuda_init: failed to initialize CUDA: CUDA driver version is insufficient for CUDA runtime version\n"
 OLD_TOOLCHAIN = "CUDA error: the provided PTX was compiled with an unsupported toolchain.\n"
 NO_DEVICE = "ggml_cuda_init: failed to initialize CUDA: no CUDA-capable device is detected\n"
+NO_LIBRARY = "OSError: libcuda.so.1: cannot open shared object file: No such file or directory\n"
+NO_TOOLKIT = "OSError: libcudart.so.13: cannot open shared object file: No such file or directory\n"
 OTHER_GPU = """CUDA error: no kernel image is available for execution on the device
   current device: 0, in function ggml_cuda_compute_forward at ggml-cuda.cu:2366
 /src/ggml-cuda.cu:98: CUDA error
@@ -66,6 +68,8 @@ CHATTER = (
         (-signal.SIGABRT, OLD_DRIVER, "driver", "older", "Update the driver"),
         (-signal.SIGABRT, OLD_TOOLCHAIN, "driver", "older", "Update the driver"),
         (-signal.SIGABRT, NO_DEVICE, "driver", "does not answer", "Restart"),
+        (1, NO_LIBRARY, "driver", "does not answer", "Restart"),
+        (1, NO_TOOLKIT, "driver", "toolkit", "make llama"),
         (-signal.SIGABRT, VULKAN_DRIVER, "driver", "does not answer", "polymath devices"),
         (-signal.SIGABRT, OTHER_GPU, "wrong_gpu", "another GPU", "make gpu"),
         (-signal.SIGABRT, ILLEGAL_ACCESS, "device_lost", "illegal memory access", "Run it again"),
