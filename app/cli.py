@@ -20,6 +20,7 @@ from typing import Any
 from app import __version__
 from app.bootstrap import Services, build, in_force_for_now, with_model
 from app.cli_cloud import Questioner, add_cloud_commands, private_source, standard_input_file
+from app.cli_devices import add_devices
 from app.cli_models import add_commands
 from app.cli_output import complain, hush, make_streams_safe, print_result, print_rows, tell
 from app.core.manifest import PluginManifest
@@ -133,6 +134,7 @@ def _add_listings(commands: Any) -> None:
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(command=_tools)
     add_commands(commands, _start)
+    add_devices(commands, _start)
 
 
 def _start(**options: Any) -> Services:
