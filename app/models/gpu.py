@@ -23,6 +23,8 @@ _DISPLAY_CLASS = "0x03"
 _WAIT_S = 20.0
 _CUDA_TOOLKIT_PLACES = ("/usr/local/cuda/bin/nvcc", "/opt/cuda/bin/nvcc")
 VULKAN_PACKAGES = ("glslc", "libvulkan-dev", "spirv-headers", "mesa-vulkan-drivers")
+_VULKAN_HEADERS = (1, 3, 272)
+"""The first with ``VK_EXT_layer_settings``, which ``ggml-vulkan.cpp`` needs; Debian 12 has 1.3.239, with which it does not compile."""
 _COMPILER_PACKAGES = ("cmake", "g++", "make")
 
 
@@ -38,7 +40,7 @@ class Facts:
         cuda_of_driver: newest CUDA that the driver serves (``12.4``); empty if unknown.
         nvcc: path of the CUDA compiler, ``cuda_toolkit`` its version.
         render_nodes: whether the kernel offers a GPU to programs (``/dev/dri/renderD…``), and this user may open it.
-        glslc, vulkan_headers, spirv_headers: what a build for Vulkan needs.
+        glslc, spirv_headers: what a build for Vulkan needs besides headers of Vulkan itself, of which ``vulkan_headers`` is the version.
         compilers: whether cmake, make and a C++ compiler are there.
         distribution: ``debian``, ``ubuntu`` or another's id.
         hidden: a variable that keeps CUDA's devices from programs, with its value.
@@ -54,7 +56,7 @@ class Facts:
     cuda_toolkit: str = ""
     render_nodes: bool = False
     glslc: bool = False
-    vulkan_headers: bool = False
+    vulkan_headers: str = ""
     spirv_headers: bool = False
     compilers: bool = True
     distribution: str = ""
@@ -67,7 +69,7 @@ class Facts:
 
     @property
     def can_build_vulkan(self) -> bool:
-        return self.glslc and self.vulkan_headers and self.spirv_headers
+        return self.glslc and self.spirv_headers and _version(self.vulkan_headers) >= _VULKAN_HEADERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,13 @@ def _choose_vulkan(facts: Facts, named: str) -> BuildChoice:
             "again, and see that the GPU's driver is loaded."
         )
         return _refused("sudo usermod -aG render,video $USER", words)
+    if facts.vulkan_headers and _version(facts.vulkan_headers) < _VULKAN_HEADERS:
+        newest = ".".join(map(str, _VULKAN_HEADERS))
+        words = (
+            f"There is {named}, but this system's headers of Vulkan are of version {facts.vulkan_headers} and llama.cpp needs {newest}. "
+            "Install the Vulkan SDK, or a newer release of the system."
+        )
+        return _refused("install the Vulkan SDK from vulkan.lunarg.com/sdk/home, and set VULKAN_SDK", words)
     if not facts.can_build_vulkan:
         return _refused(
             _install(facts, *VULKAN_PACKAGES),
@@ -182,8 +191,8 @@ def find_facts(environ: Mapping[str, str] = os.environ) -> Facts:
         cuda_toolkit=_toolkit_version(nvcc),
         render_nodes=_render_nodes(),
         glslc=shutil.which("glslc") is not None,
-        vulkan_headers=_has_header("vulkan/vulkan.h", environ),
-        spirv_headers=_has_header("spirv/unified1/spirv.h", environ),
+        vulkan_headers=_vulkan_headers(environ),
+        spirv_headers=_header("spirv/unified1/spirv.h", environ) is not None,
         compilers=all(shutil.which(tool) for tool in ("cmake", "c++")),
         distribution=_distribution(),
         hidden=_hidden(environ),
@@ -238,10 +247,18 @@ def _toolkit_version(nvcc: str) -> str:
     return found[1] if found else ""
 
 
-def _has_header(name: str, environ: Mapping[str, str]) -> bool:
+def _vulkan_headers(environ: Mapping[str, str]) -> str:
+    header = _header("vulkan/vulkan_core.h", environ)
+    text = _text(header) if header else ""
+    release = re.search(r"VK_HEADER_VERSION (\d+)", text)
+    line = re.search(r"VK_HEADER_VERSION_COMPLETE VK_MAKE_API_VERSION\(\d+, (\d+), (\d+)", text)
+    return f"{line[1]}.{line[2]}.{release[1]}" if line and release else ""
+
+
+def _header(name: str, environ: Mapping[str, str]) -> Path | None:
     sdk = environ.get("VULKAN_SDK", "")
-    places = ["/usr/include", "/usr/local/include", *([f"{sdk}/include"] if sdk else [])]
-    return any((Path(place) / name).is_file() for place in places)
+    places = [*([f"{sdk}/include"] if sdk else []), "/usr/include", "/usr/local/include"]
+    return next((Path(place) / name for place in places if (Path(place) / name).is_file()), None)
 
 
 def _distribution() -> str:
@@ -257,11 +274,15 @@ def _hidden(environ: Mapping[str, str]) -> str:
     return f"CUDA_VISIBLE_DEVICES={value}" if value is not None and (not value.strip() or value.startswith("-")) else ""
 
 
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
+
+
 def _is_newer(toolkit: str, driver: str) -> bool:
     """Within one major version every toolkit runs on every driver (CUDA's minor version compatibility)."""
     if not toolkit or not driver:
         return False
-    return int(toolkit.partition(".")[0]) > int(driver.partition(".")[0])
+    return _version(toolkit)[:1] > _version(driver)[:1]
 
 
 def _install(facts: Facts, *packages: str) -> str:

@@ -13,7 +13,7 @@ from app.models.gpu import Facts, choose_build, find_facts
 from app.models.gpu_advice import advise
 from app.models.load_report import LoadReport
 
-VULKAN = {"glslc": True, "vulkan_headers": True, "spirv_headers": True}
+VULKAN = {"glslc": True, "vulkan_headers": "1.3.275", "spirv_headers": True}
 NVIDIA = Facts(
     vendors=("nvidia",),
     names=("NVIDIA GeForce RTX 4090",),
@@ -78,6 +78,7 @@ def test_what_fits_is_built(facts: Facts, backend: str, flags: tuple[str, ...]) 
             "sudo apt-get install nvidia-driver",
         ),
         (AMD, "shader compiler", "sudo apt-get install glslc libvulkan-dev spirv-headers mesa-vulkan-drivers"),
+        (dataclasses.replace(AMD, **{**VULKAN, "vulkan_headers": "1.3.239"}), "1.3.239", "Vulkan SDK"),
         (dataclasses.replace(AMD, render_nodes=False), "Join the groups", "sudo usermod -aG render,video $USER"),
         (dataclasses.replace(CUDA, compilers=False), "cmake", "sudo apt-get install cmake g++ make"),
         (Facts("Darwin", "arm64", ("apple",), compilers=False), "cmake", "xcode-select --install"),
@@ -97,6 +98,15 @@ def test_this_machine_can_be_looked_at() -> None:
 
     assert facts.system
     assert facts.machine
+
+
+def test_the_version_of_vulkans_headers_is_read(tmp_path: Path) -> None:
+    (tmp_path / "include" / "vulkan").mkdir(parents=True)
+    (tmp_path / "include" / "vulkan" / "vulkan_core.h").write_text(
+        "#define VK_HEADER_VERSION 321\n#define VK_HEADER_VERSION_COMPLETE VK_MAKE_API_VERSION(0, 1, 4, VK_HEADER_VERSION)\n"
+    )
+
+    assert find_facts({"VULKAN_SDK": str(tmp_path)}).vulkan_headers == "1.4.321"
 
 
 @pytest.mark.parametrize(("value", "hidden"), [("", True), ("-1", True), ("0", False), ("0,1", False)])
