@@ -24,6 +24,7 @@ class EngineInfo:
         location: path of the model file, or base URL.
         provider: of the cloud route, its name in the settings.
         is_starter: whether it is the small model that ships inside.
+        memory_bytes: what it holds on this machine, on GPUs too and with the pages of its file; 0 while it is not loaded.
     """
 
     kind: EngineKind
@@ -34,6 +35,7 @@ class EngineInfo:
     location: str = ""
     is_starter: bool = False
     provider: str = ""
+    memory_bytes: int = 0
 
     @property
     def is_specialist(self) -> bool:

@@ -126,6 +126,7 @@ class LocalEngine:
         self._closing = True
         self._stop_idling()
         worker, self._worker, self._loaded = self._worker, None, False
+        self._info = dataclasses.replace(self._info, memory_bytes=0)
         if worker is not None:
             await worker.stop()
 
@@ -173,6 +174,7 @@ class LocalEngine:
                 async for event in events:
                     chunk = _chunk(event)
                     begun += event.body.get("tokens") or ()
+                    self._note_memory(event.body.get("rss_bytes") or 0)
                     if chunk is not None:
                         ended = chunk.stop_reason is not None
                         yield chunk
@@ -208,6 +210,7 @@ class LocalEngine:
                     elif event.kind == "loaded":
                         self._note_loaded(event.body)
                         self._load_report = await asyncio.to_thread(self._planner.note, event.body)
+                        self._note_memory(self._load_report.rss_loaded_bytes)
                     else:
                         raise _closed()
         except (WorkerTerminated, ModelLoadError) as error:
@@ -256,6 +259,12 @@ class LocalEngine:
         measured = told.get("threads")
         if measured and self._threads is not None:
             self._threads.keep(Threads(int(measured["decode"]), int(measured["batch"])))
+
+    def _note_memory(self, resident_bytes: int) -> None:
+        """What the worker's process holds is told after a load and after the first answer."""
+        if resident_bytes and self._load_report is not None and self._loaded:
+            on_gpus = sum(self._load_report.by_gpu().values())
+            self._info = dataclasses.replace(self._info, memory_bytes=resident_bytes + on_gpus)
 
     def _start_idling(self) -> None:
         """Count the minutes until the model is unloaded."""

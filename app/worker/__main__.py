@@ -55,6 +55,7 @@ class Worker:
         self._state_lock = threading.Lock()
         self._output_lock = threading.Lock()
         self._running = 0
+        self._used = False
         self._cancelled: set[int] = set()
         self._closing = False
 
@@ -155,6 +156,7 @@ class Worker:
         except BaseException:
             loaded.free()
             raise
+        self._used = False
         told = {
             "name": self._model.name,
             "device": self._model.device,
@@ -182,8 +184,15 @@ class Worker:
         if self._model is None:
             raise EngineError("No model is loaded.", hint="Choose a model first.")
         answer(self._model, command.body, received_s, lambda kind, body: self._emit(command.id, kind, body))
-        self._emit(command.id, "done", {})
+        self._emit(command.id, "done", self._first_use())
         self._model.write_prefixes()  # now that nobody waits
+
+    def _first_use(self) -> dict[str, int]:
+        """What the process holds once intermediate results were touched, after the first answer of a load."""
+        from app.worker.loader import resident_bytes
+
+        was_used, self._used = self._used, True
+        return {} if was_used else {"rss_bytes": resident_bytes()}
 
     def _unload(self) -> None:
         if self._model is not None:

@@ -16,8 +16,9 @@ the ``tool`` that asks, what of the last message is ``changing``, a text that th
 it was ``begun`` by a worker that died; each ``chunk`` says which ``tokens`` its text is made of.
 
 From it: ``ready progress loaded chunk devices pong done error``. ``loaded`` tells under ``memory`` what the load took
-(``LoadReport``). ``chunk`` carries an OpenAI-shaped chunk under ``data``; ``error`` an
-``EngineError`` that ``error_from`` builds again on the other side. Standard library only.
+(``LoadReport``), and the first ``done`` after it under ``rss_bytes`` what the process then holds. ``chunk`` carries an
+OpenAI-shaped chunk under ``data``; ``error`` an ``EngineError`` that ``error_from`` builds again on the other side. Standard
+library only.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ _HOLDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "progress": {"fraction": (int, float)},
     "loaded": {"device": (str,), "context_tokens": (int,), "threads": (dict, _NONE), "memory": (dict, _NONE)},
     "chunk": {"data": (dict,), "tokens": (list, _NONE)},
+    "done": {"rss_bytes": (int, _NONE)},
 }
 """What the events hold that this program reads. A field that may be missing may be none."""
 _ERRORS: Mapping[str, tuple[type[EngineError], tuple[str, ...]]] = {

@@ -47,8 +47,11 @@ def test_a_load_is_planned_measured_and_remembered(model: Path, tmp_path: Path) 
         engine = LocalEngine(model, LocalSettings(), calibration=calibration)
         try:
             await collect(engine, ask("hello", max_tokens=2))
+            assert engine.load_report is not None
+            assert engine.info.memory_bytes >= engine.load_report.mapped_bytes
         finally:
             await engine.close()
+        assert engine.info.memory_bytes == 0
         return engine
 
     engine = asyncio.run(work())

@@ -67,7 +67,8 @@ def test_a_session_by_hand(hand: Hand, model: Path) -> None:
 
     hand.generate(2, "hello")
     *chunks, done = hand.until("done", "error")
-    assert done == {"id": 2, "type": "done"}
+    assert done["rss_bytes"] > 0
+    assert done | {"id": 2, "type": "done"} == done
     assert [chunk["data"]["choices"][0]["delta"]["content"] for chunk in chunks] == ["a", "b", "c", "d", "e", ""]
     assert chunks[-1]["data"]["choices"][0]["finish_reason"] == "length"
     assert chunks[-1]["data"]["usage"]["completion_tokens"] == 5
@@ -75,6 +76,9 @@ def test_a_session_by_hand(hand: Hand, model: Path) -> None:
     hand.generate(3, "hello")
     reused = hand.until("done")[-2]["data"]["usage"]["prompt_tokens_details"]["cached_tokens"]
     assert reused > 10, "the prompt that stood already was evaluated again"
+
+    hand.say({"id": 9, "type": "devices"})
+    assert "CPU" in hand.until("devices", "error")[-1]["backends"]
 
     hand.say({"id": 4, "type": "unload"})
     assert hand.until("done", "error")[-1]["type"] == "done"
