@@ -8,17 +8,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from pathlib import Path
+from typing import Any
+
+import psutil
 
 from app.core.messages import CompletionRequest, Message, Usage
 from app.core.paths import ROOT
+from app.core.settings import LocalSettings
 from app.engines.local import LocalEngine
 from app.errors import AppError
+from app.worker.raw_loop import RAW_TOOL
 
 _TAIL_CHARS = 400
+_WORKER = (sys.executable, "-m", "app.worker.raw_loop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,42 @@ class Answer:
         return self.last_s - self.first_s
 
 
-async def ask(engine: LocalEngine, request: CompletionRequest) -> Answer:
+@dataclass(frozen=True, slots=True)
+class RawAnswer:
+    """What the plain loop took for an answer."""
+
+    attention: str
+    prompt_tokens: int
+    tokens: int
+    prompt_s: float = 0.0
+    decode_s: float = 0.0
+
+    @property
+    def prompt_tokens_per_s(self) -> float:
+        return self.prompt_tokens / self.prompt_s
+
+    @property
+    def decode_tokens_per_s(self) -> float:
+        return (self.tokens - 1) / self.decode_s
+
+
+@asynccontextmanager
+async def opened(path: Path, settings: LocalSettings, state_dir: Path | None = None) -> AsyncIterator[LocalEngine]:
+    """The local route for a model, closed at the end. Its worker is the usual one and can run the plain loop too."""
+    made = LocalEngine(path, settings, state_dir=state_dir, worker_command=_WORKER)
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
+def request(messages: Sequence[Message], tokens: int, *, repeats: str = "") -> CompletionRequest:
+    """A tool's greedy request of at most this many tokens; its question is the last paragraph."""
+    question = messages[-1].content.rpartition("\n\n")[2]
+    return CompletionRequest(tuple(messages), max_tokens=tokens, tool="bench", changing=question, repeats=repeats)
+
+
+async def ask(engine: LocalEngine, wanted: CompletionRequest) -> Answer:
     """Ask and read to the end.
 
     Raises:
@@ -56,7 +97,7 @@ async def ask(engine: LocalEngine, request: CompletionRequest) -> Answer:
     text, first_s, usage = "", None, None
     worker = engine.worker_pid
     began = time.perf_counter()
-    async with aclosing(engine.stream(request)) as chunks:
+    async with aclosing(engine.stream(wanted)) as chunks:
         async for chunk in chunks:
             if first_s is None and (chunk.text or chunk.stop_reason):
                 first_s = time.perf_counter() - began
@@ -70,68 +111,31 @@ async def ask(engine: LocalEngine, request: CompletionRequest) -> Answer:
     return Answer(text, first_s, last_s, usage.ttft_s, usage)
 
 
-class RawLoop:
-    """``app.worker.raw_loop`` as a child process. Blocks while it works."""
-
-    def __init__(self, process: subprocess.Popen[str], log: IO[bytes]) -> None:
-        self._process = process
-        self._log = log
-        self.attention = ""
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def count(self, messages: Sequence[Message]) -> int:
-        """How many tokens the conversation is."""
-        return int(self._run({"messages": _plain(messages)})["prompt_tokens"])
-
-    def ask(self, messages: Sequence[Message], tokens: int) -> Mapping[str, float]:
-        """``prompt_tokens``, ``prompt_s`` and ``decode_s`` of an answer of this many tokens.
-
-        Raises:
-            AppError: the loop failed.
-        """
-        return self._run({"messages": _plain(messages), "tokens": tokens})
-
-    def ready(self) -> str:
-        """Wait until the model is loaded; returns how its attention is computed: ``flash`` or ``plain``.
-
-        Raises:
-            AppError: it cannot be loaded.
-        """
-        return str(self._read()["attention"])
-
-    def _run(self, command: Mapping[str, Any]) -> Mapping[str, Any]:
-        if self._process.stdin is not None:
-            with contextlib.suppress(BrokenPipeError):
-                self._process.stdin.write(json.dumps(command) + "\n")
-                self._process.stdin.flush()
-        return self._read()
-
-    def _read(self) -> Mapping[str, Any]:
-        line = self._process.stdout.readline() if self._process.stdout is not None else ""
-        if not line:
-            self._process.wait()
-            self._log.seek(0)
-            tail = self._log.read().decode("utf-8", "replace").strip()[-_TAIL_CHARS:]
-            raise AppError("The plain loop that the worker is measured against stopped.", hint=tail)
-        found: Mapping[str, Any] = json.loads(line)
-        return found
-
-
-@contextlib.contextmanager
-def raw_loop(load_body: Mapping[str, Any]) -> Iterator[RawLoop]:
-    """The plain loop with a model loaded as the worker would by this body of a ``load`` command; it ends with the block.
+async def ask_raw(engine: LocalEngine, messages: Sequence[Message], tokens: int) -> RawAnswer:
+    """Let the plain loop answer in the engine's worker; with no tokens, only count the prompt's.
 
     Raises:
-        AppError: it cannot be loaded.
+        AppError: it fails.
     """
-    command = [sys.executable, "-m", "app.worker.raw_loop", json.dumps(load_body)]
+    text = ""
+    wanted = CompletionRequest(tuple(messages), max_tokens=tokens, tool=RAW_TOOL)
+    async with aclosing(engine.stream(wanted)) as chunks:
+        async for chunk in chunks:
+            text += chunk.text
+    return RawAnswer(**json.loads(text))
+
+
+def ask_alone(load_body: Mapping[str, Any], messages: Sequence[Message], tokens: int) -> tuple[RawAnswer, float]:
+    """Let the plain loop answer in a process of its own; returns its most memory in MiB too. Blocks.
+
+    Raises:
+        AppError: it fails.
+    """
+    body = {"messages": [{"role": m.role, "content": m.content} for m in messages], "max_tokens": tokens}
     with (
         tempfile.TemporaryFile() as log,
         subprocess.Popen(
-            command,
+            [*_WORKER, json.dumps(load_body)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -140,10 +144,24 @@ def raw_loop(load_body: Mapping[str, Any]) -> Iterator[RawLoop]:
             cwd=ROOT,
         ) as process,
     ):
-        loop = RawLoop(process, log)
-        loop.attention = loop.ready()
-        yield loop
+        if process.stdin is None or process.stdout is None:
+            raise AppError("The plain loop has no pipes.")
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(json.dumps(body) + "\n")
+            process.stdin.flush()
+        line = process.stdout.readline()
+        if not line:
+            process.wait()
+            log.seek(0)
+            tail = log.read().decode("utf-8", "replace").strip()[-_TAIL_CHARS:]
+            raise AppError("The plain loop that the worker is measured against stopped.", hint=tail)
+        return RawAnswer(**json.loads(line)), peak_rss_mib(process.pid)
 
 
-def _plain(messages: Sequence[Message]) -> list[dict[str, str]]:
-    return [{"role": message.role, "content": message.content} for message in messages]
+def peak_rss_mib(pid: int) -> float:
+    """The most memory that a process held so far, pages of mapped files included; what it holds now where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        return float(psutil.Process(pid).memory_info().rss) / (1 << 20)

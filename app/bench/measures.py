@@ -7,16 +7,14 @@ import contextlib
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from app.bench import llama_bench
-from app.bench.asking import Answer, RawLoop, ask, raw_loop
+from app.bench.asking import Answer, RawAnswer, ask, ask_alone, ask_raw, opened, peak_rss_mib, request
 from app.bench.texts import fitting_schema, short_prompt, tool_prompt
 from app.core.messages import CompletionRequest, Message
 from app.core.settings import LocalSettings
@@ -48,6 +46,7 @@ class Effort:
         edit_tokens: length of the text that is edited.
         cancels: how many answers are cancelled while they are written.
         prompt_cancels: how many while their prompt is read, each at such a share of the time that it takes.
+        with_others: whether the plain loop is measured in a process of its own too, and llama-bench.
         one_file: whether the copying model serves for everything: a token costs it what it costs the random one.
     """
 
@@ -59,7 +58,7 @@ class Effort:
     edit_tokens: int = 1500
     cancels: int = 10
     prompt_cancels: tuple[float, ...] = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8)
-    with_llama_bench: bool = True
+    with_others: bool = True
     one_file: bool = False
 
 
@@ -70,7 +69,7 @@ QUICK = Effort(
     edits=1,
     edit_tokens=160,
     prompt_cancels=(0.05, 0.15, 0.25),
-    with_llama_bench=False,
+    with_others=False,
     one_file=True,
 )
 
@@ -113,7 +112,7 @@ class _Pair:
     """The same answer by ours, and by the plain loop once or twice."""
 
     ours: Answer
-    raw: Sequence[Mapping[str, float]]
+    raw: Sequence[RawAnswer]
 
     @property
     def prompt_tokens_per_s(self) -> float:
@@ -121,7 +120,7 @@ class _Pair:
 
     @property
     def raw_prompt_tokens_per_s(self) -> float:
-        return statistics.mean(run["prompt_tokens"] / run["prompt_s"] for run in self.raw)
+        return statistics.mean(answer.prompt_tokens_per_s for answer in self.raw)
 
     @property
     def decode_tokens_per_s(self) -> float | None:
@@ -129,7 +128,16 @@ class _Pair:
 
     @property
     def raw_decode_tokens_per_s(self) -> float:
-        return statistics.mean((run["tokens"] - 1) / run["decode_s"] for run in self.raw)
+        return statistics.mean(answer.decode_tokens_per_s for answer in self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """The same answer by the plain loop in a process of its own, and by llama-bench with our attention and with its own."""
+
+    alone: RawAnswer
+    alone_rss_mib: float
+    llama_bench: tuple[llama_bench.Speeds, llama_bench.Speeds] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +148,7 @@ class _Start:
         pair: ours with nothing known, between two runs of the plain loop.
         warm: another question of the same tool; ``again``: one more after a restart.
         load_s, again_load_s: from a new engine to its first short answer, without what the loaded model did for that.
-        rss_mib, raw_rss_mib: the most memory that each side held.
-        llama_bench: with our attention, and with its own.
+        rss_mib: the most memory that the worker held.
     """
 
     pair: _Pair
@@ -150,8 +157,7 @@ class _Start:
     load_s: float
     again_load_s: float
     rss_mib: float
-    raw_rss_mib: float
-    llama_bench: tuple[llama_bench.Speeds, llama_bench.Speeds] | None
+    others: _Others | None
 
 
 def load_plan(model: Path, settings: LocalSettings) -> LoadPlan:
@@ -169,86 +175,75 @@ async def measure(subject: Subject, say: Say) -> Figures:
     Raises:
         AppError: something does not work.
     """
-    figures, starts, pairs = Figures(), list[_Start](), list[_Pair]()
-    with raw_loop(subject.load_body) as raw:
-        words = fitting_schema(subject.prompt_tokens, raw.count)
-        raw.ask(short_prompt(0), 2)
-        for number in range(subject.effort.starts):
-            say(f"a long prompt: cold, warm, after a restart (round {number + 1} of {subject.effort.starts})")
-            with tempfile.TemporaryDirectory(prefix="polymath-bench-") as folder:
-                starts.append(await _start(subject, raw, f"round {number}", words, Path(folder)))
-        say("short answers and cancelling")
-        async with opened(subject.model, subject.settings) as ours:
-            await ask(ours, request(short_prompt(0), 2))
-            pairs += [await _short(subject, raw, ours, number + 1) for number in range(subject.effort.shorts)]
-            figures |= {"device": ours.info.device, "attention": raw.attention}
-            figures |= await cancel(subject, ours, words, starts[0].pair.ours.ttft_s)
-            if subject.copying == subject.model:
-                say("an edit, without and with its text known")
-                figures |= await lookup(subject, ours)
+    figures, starts, words = Figures(), list[_Start](), 0
+    for number in range(subject.effort.starts):
+        say(f"a long prompt: cold, warm, after a restart (round {number + 1} of {subject.effort.starts})")
+        with tempfile.TemporaryDirectory(prefix="polymath-bench-") as folder:
+            start, words = await _start(subject, f"round {number}", words, Path(folder))
+        starts.append(start)
+    say("short answers and cancelling")
+    async with opened(subject.model, subject.settings) as ours:
+        await ask(ours, request(short_prompt(0), 2))
+        pairs = [await _short(subject, ours, number + 1) for number in range(subject.effort.shorts)]
+        figures |= {"device": ours.info.device, "attention": pairs[0].raw[0].attention}
+        figures |= await cancel(subject, ours, words, starts[0].pair.ours.ttft_s)
+        if subject.copying == subject.model:
+            say("an edit, without and with its text known")
+            figures |= await lookup(subject, ours)
     if subject.copying != subject.model:
         say("an edit, without and with its text known")
         figures |= await _lookup_elsewhere(subject)
-    return {**_speeds(starts, pairs), **_first_tokens(starts), **figures, **_memory(starts)}
+    return {**_speeds(starts, pairs), **_first_tokens(starts), **figures, **_others(starts)}
 
 
-def request(messages: Sequence[Message], tokens: int, *, repeats: str = "") -> CompletionRequest:
-    """A tool's greedy request of at most this many tokens; its question is the last paragraph."""
-    question = messages[-1].content.rpartition("\n\n")[2]
-    return CompletionRequest(tuple(messages), max_tokens=tokens, tool="bench", changing=question, repeats=repeats)
+async def _start(subject: Subject, constant: str, words: int, folder: Path) -> tuple[_Start, int]:
+    """A round with a long prompt, with a folder for what the engine keeps between two starts.
 
-
-@asynccontextmanager
-async def opened(path: Path, settings: LocalSettings, state_dir: Path | None = None) -> AsyncIterator[LocalEngine]:
-    """The local route for a model, closed at the end."""
-    made = LocalEngine(path, settings, state_dir=state_dir)
-    try:
-        yield made
-    finally:
-        await made.close()
-
-
-async def _start(subject: Subject, raw: RawLoop, constant: str, words: int, folder: Path) -> _Start:
-    """A round with a long prompt, with a folder for what the engine keeps between two starts."""
+    Args:
+        words: length of the prompt's schema; 0 to find it out. It is returned.
+    """
     tokens = subject.effort.decode_tokens
-    asked = [tool_prompt(constant, question, words) for question in range(1, 4)]
     async with opened(subject.model, subject.settings, folder) as ours:
         loading = await ask(ours, request(short_prompt(0), 2))
-        before = raw.ask(asked[0], tokens)
+        words = words or await _schema_words(subject, ours)
+        asked = [tool_prompt(constant, question, words) for question in range(1, 4)]
+        before = await ask_raw(ours, asked[0], tokens)
         cold = await ask(ours, request(asked[0], tokens))
-        after = raw.ask(asked[0], tokens)
         warm = await ask(ours, request(asked[1], 2))
+        after = await ask_raw(ours, asked[0], tokens)
         rss_mib = peak_rss_mib(ours.worker_pid or 0)
     async with opened(subject.model, subject.settings, folder) as ours:
         reloading = await ask(ours, request(short_prompt(0), 2))
         again = await ask(ours, request(asked[2], 2))
-    theirs = None
-    if subject.effort.with_llama_bench:
-        theirs = llama_bench.run(subject.model, subject.plan, raw.attention, cold.usage.prompt_tokens, tokens)
+    others = None
+    if subject.effort.with_others:
+        alone, alone_rss_mib = ask_alone(subject.load_body, asked[0], tokens)
+        theirs = llama_bench.run(subject.model, subject.plan, alone.attention, alone.prompt_tokens, tokens)
+        others = _Others(alone, alone_rss_mib, theirs)
     load_s, again_load_s = loading.first_s - loading.ttft_s, reloading.first_s - reloading.ttft_s
     pair = _Pair(cold, (before, after))
-    return _Start(pair, warm, again, load_s, again_load_s, rss_mib, peak_rss_mib(raw.pid), theirs)
+    return _Start(pair, warm, again, load_s, again_load_s, rss_mib, others), words
 
 
-async def _short(subject: Subject, raw: RawLoop, ours: LocalEngine, number: int) -> _Pair:
+async def _schema_words(subject: Subject, ours: LocalEngine) -> int:
+    few, many = [(await ask_raw(ours, tool_prompt("size", 0, words), 0)).prompt_tokens for words in (10, 110)]
+    return fitting_schema(subject.prompt_tokens, few, many)
+
+
+async def _short(subject: Subject, ours: LocalEngine, number: int) -> _Pair:
     """A round with a short prompt; who comes first alternates."""
     messages, tokens = short_prompt(number), subject.effort.decode_tokens
     if number % 2:
         answer = await ask(ours, request(messages, tokens))
-        return _Pair(answer, [raw.ask(messages, max(2, answer.tokens))])
-    plain = raw.ask(messages, tokens)
+        return _Pair(answer, [await ask_raw(ours, messages, max(2, answer.tokens))])
+    plain = await ask_raw(ours, messages, tokens)
     return _Pair(await ask(ours, request(messages, tokens)), [plain])
 
 
 def _speeds(starts: Sequence[_Start], shorts: Sequence[_Pair]) -> Figures:
-    """Against the plain loop, and against llama-bench at the same length and depth."""
     long = [start.pair for start in starts]
-    decodes = [
-        (own, pair.raw_decode_tokens_per_s)
-        for pair in (*long, *shorts)
-        if (own := pair.decode_tokens_per_s) is not None
-    ]
-    figures: Figures = {
+    decodes = _decodes([*long, *shorts])
+    return {
         "decode_vs_raw": median([own / plain for own, plain in decodes]),
         "prompt_vs_raw": median([pair.prompt_tokens_per_s / pair.raw_prompt_tokens_per_s for pair in long]),
         "decode_tokens_per_s": median([own for own, _ in decodes]),
@@ -257,11 +252,32 @@ def _speeds(starts: Sequence[_Start], shorts: Sequence[_Pair]) -> Figures:
         "prompt_tokens_per_s": median([pair.prompt_tokens_per_s for pair in long]),
         "raw_prompt_tokens_per_s": median([pair.raw_prompt_tokens_per_s for pair in long]),
     }
+
+
+def _decodes(pairs: Sequence[_Pair]) -> list[tuple[float, float]]:
+    """Tokens a second of ours and of the plain loop, for answers that were long enough."""
+    return [(own, pair.raw_decode_tokens_per_s) for pair in pairs if (own := pair.decode_tokens_per_s) is not None]
+
+
+def _others(starts: Sequence[_Start]) -> Figures:
+    """Against a plain loop in a process of its own, and against llama-bench, at the same length and depth; and memory."""
+    found = [(start, start.others) for start in starts if start.others is not None]
+    figures: Figures = {
+        "worker_peak_rss_mib": max(start.rss_mib for start in starts),
+        "memory_vs_raw": median([start.rss_mib / other.alone_rss_mib for start, other in found]),
+    }
+    speeds = {
+        "raw_process": [
+            (start.pair, llama_bench.Speeds(other.alone.prompt_tokens_per_s, other.alone.decode_tokens_per_s))
+            for start, other in found
+        ]
+    }
     for place, name in enumerate(("llama_bench", "llama_bench_auto")):
-        theirs = [(start.pair, start.llama_bench[place]) for start in starts if start.llama_bench is not None]
-        deep = [(pair.decode_tokens_per_s, speeds.decode) for pair, speeds in theirs]
+        speeds[name] = [(start.pair, o.llama_bench[place]) for start, o in found if o.llama_bench is not None]
+    for name, rows in speeds.items():
+        deep = [(pair.decode_tokens_per_s, their.decode) for pair, their in rows]
         figures[f"decode_vs_{name}"] = median([own / their for own, their in deep if own is not None])
-        figures[f"prompt_vs_{name}"] = median([pair.prompt_tokens_per_s / speeds.prompt for pair, speeds in theirs])
+        figures[f"prompt_vs_{name}"] = median([pair.prompt_tokens_per_s / their.prompt for pair, their in rows])
     return figures
 
 
@@ -283,14 +299,6 @@ def _first_tokens(starts: Sequence[_Start]) -> Figures:
         "load_s": median([start.load_s for start in starts]),
         "warm_reused_tokens": starts[-1].warm.usage.reused_tokens,
         "restart_reused_tokens": starts[-1].again.usage.reused_tokens,
-    }
-
-
-def _memory(starts: Sequence[_Start]) -> Figures:
-    return {
-        "memory_vs_raw": median([start.rss_mib / start.raw_rss_mib for start in starts]),
-        "worker_peak_rss_mib": max(start.rss_mib for start in starts),
-        "raw_peak_rss_mib": max(start.raw_rss_mib for start in starts),
     }
 
 
@@ -391,15 +399,6 @@ async def _until_text(ours: LocalEngine, wanted: CompletionRequest) -> None:
 def _cancel_figures(name: str, found: Sequence[float | None]) -> Figures:
     times = [ms for ms in found if ms is not None]
     return {f"{name}_ms": median(times), f"{name}_worst_ms": max(times, default=None)}
-
-
-def peak_rss_mib(pid: int) -> float:
-    """The most memory that a process held so far, pages of mapped files included; what it holds now where the system does not tell."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
-    except (OSError, StopIteration):
-        return float(psutil.Process(pid).memory_info().rss) / (1 << 20)
 
 
 def median(values: Sequence[float]) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from app.bench.vocabulary import vocabulary
 from app.core.messages import Message
@@ -44,14 +44,13 @@ def short_prompt(question: int) -> tuple[Message, ...]:
     return (Message.system("You write SQL."), Message.user(f"{asked}?"))
 
 
-def fitting_schema(tokens: int, count: Callable[[Sequence[Message]], int]) -> int:
+def fitting_schema(tokens: int, with_10: int, with_110: int) -> int:
     """How many words of a schema make ``tool_prompt`` about ``tokens`` tokens long.
 
     Args:
-        count: tells how many tokens the model makes of a conversation.
+        with_10, with_110: what it counts with so many words.
     """
-    few, many = (count(tool_prompt("size", 0, words)) for words in (10, 110))
-    return min(max(10, 10 + round((tokens - few) / max(0.1, (many - few) / 100))), 9000)
+    return min(max(10, 10 + round((tokens - with_10) / max(0.1, (with_110 - with_10) / 100))), 9000)
 
 
 def edited(text: Sequence[str], share: float, seed: int) -> list[str]:

@@ -29,7 +29,7 @@ WANTED = (
     "cancel_ms",
     "cancel_prompt_ms",
     "gui_stall_ms",
-    "memory_vs_raw",
+    "worker_peak_rss_mib",
 )
 LITTLE = replace(QUICK, shorts=1, decode_tokens=16, edit_tokens=60, cancels=2, prompt_cancels=(0.1,))
 
@@ -40,6 +40,27 @@ def tiny_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "SHAPES", {engines.QUICK_SHAPE: replace(TINY, name=engines.QUICK_SHAPE)})
     monkeypatch.setattr(engines, "QUICK", LITTLE)
     monkeypatch.setattr(engines, "gui_stall", lambda model: {"longest_stall_ms": 1.0, "model": model})
+
+
+@pytest.mark.usefixtures("tiny_shapes")
+def test_the_whole_way_compares_with_others_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speeds = (llama_bench.Speeds(100.0, 10.0), llama_bench.Speeds(200.0, 5.0))
+    monkeypatch.setattr(llama_bench, "run", lambda *_: speeds)
+    monkeypatch.setattr(
+        engines, "QUICK", replace(LITTLE, with_others=True, one_file=False, cancels=0, prompt_cancels=())
+    )
+
+    assert cli.main(["bench", "engines", "--quick", "--json", "--threads", "1"]) == 0
+
+    found = json.loads(capsys.readouterr().out)
+    assert found["prompt_vs_llama_bench"] == pytest.approx(2 * found["prompt_vs_llama_bench_auto"], rel=0.01)
+    assert found["decode_vs_llama_bench"] == pytest.approx(found["decode_vs_llama_bench_auto"] / 2, rel=0.01)
+    assert found["memory_vs_raw"] > 0
+    assert found["decode_vs_raw_process"] > 0
+    assert found["lookup_speedup"] > 0
+    assert found["cancel_ms"] is None
 
 
 @pytest.mark.usefixtures("tiny_shapes")

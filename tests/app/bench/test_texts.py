@@ -34,6 +34,6 @@ def test_the_schema_brings_the_prompt_to_its_length() -> None:
     def count(messages: object) -> int:
         return sum(7 + 2 * len(message.content.split()) for message in messages)
 
-    words = fitting_schema(1000, count)
+    words = fitting_schema(1000, *(count(tool_prompt("size", 0, some)) for some in (10, 110)))
 
     assert abs(count(tool_prompt("x", 5, words)) - 1000) <= 3
