@@ -68,7 +68,7 @@ QUICK = Effort(
     decode_tokens=24,
     edits=1,
     edit_tokens=160,
-    prompt_cancels=(0.05, 0.15, 0.25),
+    prompt_cancels=(0.05, 0.15),
     with_others=False,
     one_file=True,
 )
