@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
 from app.core.messages import StopReason
 from app.core.settings import LocalSettings
+from app.engines import child
 from app.engines.child import worker_command
 from app.engines.local import LocalEngine
 from tests.helpers import tiny_gguf
@@ -104,3 +108,24 @@ def test_a_disk_that_is_full_keeps_no_answer_back_and_no_torn_file(model: Path, 
 
     assert len(first) > 0 < len(second)
     assert not [path for path in (tmp_path / "state").rglob("*.state*") if path.stat().st_size]
+
+
+def test_a_worker_that_freezes_in_mid_answer_is_replaced_and_the_answer_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "PING_EVERY_S", 0.3)
+    path = tiny_gguf.make(tmp_path / "cycle.gguf", favourite="abcdef", context=4096, width=128)
+    engine = LocalEngine(path, LocalSettings())
+
+    async def work() -> str:
+        text, frozen = "", False
+        async with aclosing(engine.stream(ask(max_tokens=600))) as stream:
+            async for chunk in stream:
+                text += chunk.text
+                if len(text) > 100 and not frozen:
+                    assert engine.worker_pid is not None
+                    os.kill(engine.worker_pid, signal.SIGSTOP)
+                    frozen = True
+        return text
+
+    assert run(engine, work()) == "abcdef" * 100
