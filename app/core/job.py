@@ -165,7 +165,11 @@ class Job:
     def _new_context(self, plugin: Plugin, engine: Engine | None, reason: str) -> RunContext:
         manifest = plugin.manifest
         info = engine.info if engine else NO_ENGINE
-        self._emit(RouteChosen(self._run_id, info.kind if engine else "none", info.model, reason, self._fell_back))
+        self._emit(
+            RouteChosen(
+                self._run_id, info.kind if engine else "none", info.model, reason, self._fell_back, info.provider
+            )
+        )
         self._was_in_cloud = self._was_in_cloud or info.kind == "cloud"
         house = self._house
         place = Place(house.settings.current.for_tool(manifest.id), house.data.tool_data(manifest.id))
@@ -190,6 +194,7 @@ class Job:
             usage=await self._usage(context.usage if context else Usage()),
             seconds=time.monotonic() - started,
             fell_back=self._fell_back,
+            provider=info.provider,
         )
         # The result is there and on its way to the disk: a stop that comes now comes too late to take it away.
         with contextlib.suppress(asyncio.CancelledError):

@@ -79,7 +79,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """An outcome together with who made it, why, and at what cost. ``fell_back``: an engine that should have answered could not."""
+    """An outcome together with who made it, why, and at what cost. ``fell_back``: an engine that should have answered could not;
+    ``provider``: the one in the cloud that did.
+    """
 
     run_id: str
     tool: str
@@ -90,6 +92,7 @@ class RunResult:
     usage: Usage = Usage()
     seconds: float = 0.0
     fell_back: bool = False
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,15 @@ class RunEvent:
 
 @dataclass(frozen=True, slots=True)
 class RouteChosen(RunEvent):
-    """The engine that answers, and why; comes again, with ``fell_back``, when the run falls back to another."""
+    """The engine that answers, and why; comes again, with ``fell_back``, when the run falls back to another. ``provider`` is the name of
+    the one in the cloud.
+    """
 
     engine: str
     model: str
     reason: str
     fell_back: bool = False
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)

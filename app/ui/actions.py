@@ -41,6 +41,9 @@ def _specs() -> tuple[ActionSpec, ...]:
         ActionSpec("app.settings", tr("&Settings…"), "cog-outline", "Ctrl+,"),
         ActionSpec("app.settings.api", tr("API settings…"), "cloud-outline"),
         ActionSpec("app.settings.local", tr("Local model settings…"), "memory"),
+        ActionSpec("app.settings.spending", tr("Spending…"), "cash"),
+        ActionSpec("app.settings.privacy", tr("Privacy…"), "shield-lock-outline"),
+        ActionSpec("run.chain", tr("&Edit the chain of this tool…"), "transit-connection-variant"),
         ActionSpec("run.start", tr("&Run"), "play", "Ctrl+Return Ctrl+Enter"),
         ActionSpec("run.stop", tr("&Stop"), "stop", "Esc"),
         ActionSpec("run.again", tr("Run &again"), "replay", "Ctrl+Shift+R"),
@@ -72,7 +75,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Tool",
         (
             "run.start", "run.stop", "run.again", SEPARATOR, "run.local", "run.cloud", SEPARATOR, "run.evidence", "run.sent",
-            SEPARATOR, "model.add", "model.offline", "app.settings.local", "app.settings.api", SEPARATOR, "tools.add",
+            SEPARATOR, "model.add", "model.offline", "run.chain", "app.settings.local", "app.settings.api", "app.settings.spending",
+            "app.settings.privacy", SEPARATOR, "tools.add",
         ),
     ),
     (

@@ -50,6 +50,9 @@ class Commands(QObject):
             ("app.settings", self.open_settings),
             ("app.settings.api", lambda: self.open_settings("api")),
             ("app.settings.local", lambda: self.open_settings("local")),
+            ("app.settings.spending", lambda: self.open_settings("spending")),
+            ("app.settings.privacy", lambda: self.open_settings("privacy")),
+            ("run.chain", self.edit_chain),
             ("tools.add", lambda: self.open_settings("plugins")),
             ("run.start", lambda: self._on_page("run")),
             ("run.again", lambda: self._on_page("run_again")),
@@ -89,7 +92,7 @@ class Commands(QObject):
                 self.set_offline(False)
             case "model":
                 self.open_settings("local")
-            case "api" | "plugins":
+            case "api" | "plugins" | "spending" | "privacy":
                 self.open_settings(remedy)
 
     def set_offline(self, offline: bool) -> None:
@@ -169,6 +172,16 @@ class Commands(QObject):
             self._settings.language_chosen.connect(self._window.language_chosen)
             self._settings.trust_changed.connect(self._rebuild_page)
         self._settings.show_page(page)
+
+    def edit_chain(self) -> None:
+        """Which engines the page's tool asks, and in which order."""
+        from app.ui.chain_dialog import ChainDialog
+
+        page = self._window.page
+        if page is not None:
+            dialog = ChainDialog(self._desk, page.manifest, self._window)
+            dialog.chosen.connect(self._window.settings_changed)
+            dialog.show()
 
     def show_evidence(self) -> None:
         """How the page's result was checked."""

@@ -12,33 +12,21 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton
 
 from app.api_qt import tr, tr_said
-from app.core.manifest import POLICIES, PluginManifest, Policy
+from app.core.manifest import PluginManifest, Policy
 from app.core.messages import Usage
-from app.core.settings import Settings
+from app.core.money import Cost
+from app.core.router import CLOUD, LOCAL, StepName
 from app.engines.base import EngineInfo
 from app.ui.desk import Desk
 from app.ui.icons import Ink
+from app.ui.route_menu import fill_routes, first_step, route_words, with_route
 from app.ui.widgets import ElidedLabel, filled, icon_button, row, rule
 
 if TYPE_CHECKING:
     from app.models.library import KnownModel
 
 MODEL_MAX_PX = 220
-
-
-def policy_words(policy: Policy) -> str:
-    """A policy in words."""
-    return {
-        "local_only": tr("Local only"),
-        "cloud_only": tr("Cloud only"),
-        "local_then_cloud": tr("Local, then cloud"),
-        "cloud_then_local": tr("Cloud, then local"),
-    }[policy]
-
-
-def policy_of(settings: Settings, manifest: PluginManifest) -> Policy:
-    """The policy in force for a tool: what the person chose, else local only."""
-    return settings.policies.get(manifest.id, "local_only")
+ROUTE_CHARS = 40
 
 
 class EngineBar(QFrame):
@@ -48,18 +36,20 @@ class EngineBar(QFrame):
         add_model_requested, settings_requested: from the model's menu.
         offline_toggled: the lock was switched; whether it is on.
         chosen: another model or route was chosen in the bar.
+        chain_requested: the chain of the tool is to be edited.
     """
 
     add_model_requested = Signal()
     settings_requested = Signal(str)
     offline_toggled = Signal(bool)
     chosen = Signal()
+    chain_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._manifest: PluginManifest | None = None
-        self._kind: str | None = None
+        self._step: StepName | None = None
         self.setObjectName("engineBar")
         self.setAccessibleName(tr("Engine"))
         self.setFixedHeight(desk.theme.engine_bar_px)
@@ -69,17 +59,24 @@ class EngineBar(QFrame):
         self.lock_button.setCheckable(True)
         self.dot = QLabel("●")
         self.device = ElidedLabel("", "small")
-        self.speed, self.first, self.context = QLabel(), QLabel(), QLabel()
-        for part, name in ((self.speed, tr("Speed")), (self.first, tr("First token")), (self.context, tr("Context"))):
+        self.speed, self.first, self.context, self.cost = QLabel(), QLabel(), QLabel(), QLabel()
+        names = (tr("Speed"), tr("First token"), tr("Context"), tr("Cost of the last run"))
+        for part, name in zip((self.speed, self.first, self.context, self.cost), names, strict=True):
             part.setAccessibleName(name)
             part.setToolTip(name)
         self._lay_out()
         self._connect_signals()
 
-    def show_tool(self, manifest: PluginManifest | None, usage: Usage | None = None, kind: str | None = None) -> None:
-        """Show the engine of a tool: the one that answered last (``kind``), else the first of its route."""
+    def show_tool(
+        self,
+        manifest: PluginManifest | None,
+        usage: Usage | None = None,
+        kind: str | None = None,
+        provider: str = "",
+    ) -> None:
+        """Show the engine of a tool: the one that answered last (``kind``, ``provider``), else the first of its route."""
         self._manifest = manifest
-        self._kind = kind if kind in ("local", "cloud") else None
+        self._step = {LOCAL: LOCAL, CLOUD: provider or CLOUD}.get(kind or "")
         self.refresh()
         self.show_usage(usage or Usage())
 
@@ -89,16 +86,18 @@ class EngineBar(QFrame):
         info = self.info()
         unserved = info is not None and self._manifest is not None and not info.serves_tool(self._manifest.id)
         self._show_model(info, unserved=unserved)
-        policy = policy_of(settings, self._manifest) if self._manifest else None
-        self.route_button.setText(policy_words(policy) if policy else "")
-        self.route_button.setVisible(policy is not None)
+        words = route_words(settings, self._manifest) if self._manifest else ""
+        self.route_button.setText(words if len(words) <= ROUTE_CHARS else f"{words[: ROUTE_CHARS - 2]}…")
+        self.route_button.setToolTip(f"{tr('Route of this tool')}: {words}")
+        self.route_button.setVisible(bool(words))
         self._show_lock(settings.offline)
 
     def info(self) -> EngineInfo | None:
         """What is known of the engine that is shown."""
-        policy = policy_of(self._desk.settings, self._manifest) if self._manifest else "local_only"
-        kind = self._kind or ("cloud" if policy.startswith("cloud") else "local")
-        return self._desk.services.engines.infos().get(kind)
+        step = self._step or first_step(self._desk.settings, self._manifest)
+        engines = self._desk.services.engines
+        engine = engines.local() if step == LOCAL else engines.cloud("" if step == CLOUD else step)
+        return engine.info if engine else None
 
     def show_usage(self, usage: Usage) -> None:
         """What the last answer cost; what is not known is not shown."""
@@ -109,7 +108,8 @@ class EngineBar(QFrame):
         total = info.context_tokens if info else None
         used = usage.prompt_tokens + usage.completion_tokens
         self.context.setText(f"{used:,} / {total:,}" if used and total else f"{used:,}" if used else "")
-        for part in (self.speed, self.first, self.context):
+        self.cost.setText(_cost_words(usage.cost) if usage.cost else "")
+        for part in (self.speed, self.first, self.context, self.cost):
             part.setVisible(bool(part.text()))
 
     def show_models(self, models: Sequence[KnownModel]) -> None:
@@ -142,25 +142,20 @@ class EngineBar(QFrame):
         self._desk.change(lambda now: dataclasses.replace(now, local=dataclasses.replace(now.local, model=path)))
         self.chosen.emit()
 
-    def choose_policy(self, policy: Policy) -> None:
-        """Choose the route of the tool that is shown."""
+    def choose_route(self, route: Policy | tuple[StepName, ...]) -> None:
+        """Choose the route of the tool that is shown: a policy, or a chain."""
         if self._manifest is None:
             return
         tool = self._manifest.id
-        self._desk.change(lambda now: dataclasses.replace(now, policies={**now.policies, tool: policy}))
+        self._desk.change(lambda now: with_route(now, tool, route))
         self.chosen.emit()
 
     def _fill_routes(self) -> None:
         menu = self.route_button.menu()
-        menu.clear()
         if self._manifest is None:
+            menu.clear()
             return
-        present = policy_of(self._desk.settings, self._manifest)
-        for policy in POLICIES:
-            action = menu.addAction(policy_words(policy))
-            action.setCheckable(True)
-            action.setChecked(policy == present)
-            action.triggered.connect(lambda _on=False, one=policy: self.choose_policy(one))
+        fill_routes(menu, self._desk.settings, self._manifest, self.choose_route, self.chain_requested.emit)
 
     def _show_model(self, info: EngineInfo | None, *, unserved: bool) -> None:
         name = (info.model or tr("not chosen")) if info else tr("No model")
@@ -206,7 +201,7 @@ class EngineBar(QFrame):
     def _lay_out(self) -> None:
         self.device.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         box = row(
-            self.dot, self.model_button, self.device, self.speed, self.first, self.context, None,
+            self.dot, self.model_button, self.device, self.speed, self.first, self.context, self.cost, None,
             self.route_button, rule(vertical=True), self.lock_button,
             margins=(16, 0, 8, 0), spacing=12,
         )  # fmt: skip
@@ -216,6 +211,12 @@ class EngineBar(QFrame):
         self.route_button.menu().aboutToShow.connect(self._fill_routes)
         self.lock_button.clicked.connect(self.offline_toggled)
         self.show_models(())
+
+
+def _cost_words(cost: Cost) -> str:
+    from app.ui.outgoing_view import cost_words  # not needed to start
+
+    return cost_words(cost)
 
 
 def _size(size_bytes: int) -> str:

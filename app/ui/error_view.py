@@ -22,12 +22,15 @@ from app.errors import (
     ManifestError,
     ModelLoadError,
     NoEngine,
+    NotConfirmed,
     OutputFormatError,
     PluginImportError,
+    PrivateData,
     ProtocolError,
     QuotaExceeded,
     RateLimited,
     SettingsError,
+    SpendingLimitReached,
     StorageError,
     WorkerTerminated,
 )
@@ -36,7 +39,7 @@ from app.ui.icons import Ink
 from app.ui.stylesheet import code_font
 from app.ui.widgets import button, column, filled, icon_button, label, row
 
-Remedy = Literal["", "retry", "api", "model", "plugins", "online"]
+Remedy = Literal["", "retry", "api", "model", "plugins", "online", "spending", "privacy"]
 DETAILS_PX = 132
 
 
@@ -57,6 +60,12 @@ def remedy_of(error: AppError, *, offline: bool = False) -> Remedy:
     match error:
         case KeyMissing() | AuthenticationFailed() | QuotaExceeded():
             return "api"
+        case SpendingLimitReached():
+            return "spending"
+        case PrivateData() | NotConfirmed():
+            return "privacy"
+        case NoEngine() if "Settings → Privacy" in error.hint:
+            return "privacy"
         case NoEngine():
             return "online" if offline and "lock" in error.hint else "model"
         case ModelLoadError(reason="quarantined"):
@@ -81,6 +90,8 @@ def remedy_words(remedy: Remedy) -> str:
         "model": tr("Choose a model"),
         "plugins": tr("Open plugin settings"),
         "online": tr("Turn off the offline lock"),
+        "spending": tr("Open spending settings"),
+        "privacy": tr("Open privacy settings"),
     }.get(remedy, "")
 
 
@@ -96,6 +107,9 @@ def title_of(error: AppError) -> str:
         (ContextOverflow, tr("Too long for this model")),
         (ContentRefused, tr("The provider refused")),
         (ProtocolError, tr("The server answered in an unknown way")),
+        (SpendingLimitReached, tr("The spending limit is reached")),
+        (PrivateData, tr("Private, so nothing was sent")),
+        (NotConfirmed, tr("Nothing was sent")),
         (ModelLoadError, tr("The model cannot be loaded")),
         (WorkerTerminated, tr("The model stopped unexpectedly")),
         (NoEngine, tr("No model can answer this")),

@@ -12,6 +12,7 @@ from app.core.messages import Message
 from app.core.result import Attempt, Problem, RunResult
 from app.ui.desk import Desk
 from app.ui.icons import Ink
+from app.ui.outgoing_view import cost_words
 from app.ui.status_strip import badge_text, badge_words
 from app.ui.stylesheet import code_font
 from app.ui.widgets import button, column, filled, label, row, set_tone
@@ -109,6 +110,8 @@ class EvidenceView(QWidget):
             (tr("Time"), tr("{s:.2f} s").format(s=result.seconds)),
             (tr("Tokens"), f"{usage.prompt_tokens} + {usage.completion_tokens}"),
         ]
+        if usage.cost:
+            facts.append((tr("Cost"), cost_words(usage.cost)))
         if usage.tokens_per_s:
             facts.append((tr("Speed"), tr("{n:.0f} tokens/s").format(n=usage.tokens_per_s)))
         return [_fact(name, value) for name, value in facts if value]

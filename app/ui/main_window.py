@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
         """Settings are different ones now."""
         self.actions_by_name["model.offline"].setChecked(self.desk.settings.offline)
         self._show_engine()
+        for page in self.pages:
+            page.show_private()
         self.look_for_troubles()
 
     def keep_state(self) -> None:
@@ -125,13 +127,15 @@ class MainWindow(QMainWindow):
                 self.rail.set_trouble(record.id, tr_said(found.message) if found else "")
         self.pages.set_troubles({tool: error for tool, error in troubles.items() if isinstance(error, NoEngine)})
 
-    def _show_engine(self, kind: str | None = None) -> None:
+    def _show_engine(self, seen: RouteChosen | RunResult | None = None) -> None:
         page = self.page
         result = page.result if page else None
+        answering = seen or result
         self.engine_bar.show_tool(
             page.manifest if page else None,
             result.usage if result else None,
-            kind or (result.engine if result else None),
+            answering.engine if answering else None,
+            answering.provider if answering else "",
         )
 
     def _page_built(self, page: ToolPage) -> None:
@@ -143,12 +147,12 @@ class MainWindow(QMainWindow):
 
     def _route_seen(self, page: ToolPage, event: RouteChosen) -> None:
         if page is self.page:
-            self._show_engine(event.engine)
+            self._show_engine(event)
         self.commands.history_changed()
 
     def _finished(self, page: ToolPage, result: RunResult) -> None:
         if page is self.page:
-            self._show_engine(result.engine)
+            self._show_engine(result)
 
     def _rethemed(self, _theme: Theme) -> None:
         self.engine_bar.refresh()
@@ -182,6 +186,7 @@ class MainWindow(QMainWindow):
         self.engine_bar.settings_requested.connect(self.commands.open_settings)
         self.engine_bar.offline_toggled.connect(self.commands.set_offline)
         self.engine_bar.chosen.connect(self.settings_changed)
+        self.engine_bar.chain_requested.connect(self.commands.edit_chain)
         self.side.closed.connect(self.commands.side_closed)
         self.desk.bridge.run_started.connect(self._runs_changed)
         self.desk.bridge.run_ended.connect(self._runs_changed)

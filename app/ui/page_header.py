@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton
 
@@ -14,7 +14,15 @@ from app.ui.widgets import ElidedLabel, filled, icon_button, label, row
 
 
 class PageHeader(QFrame):
-    """48 pixels: title and subject at the left, the panel's actions and the shared ones at the right."""
+    """48 pixels: title and subject at the left, the panel's actions and the shared ones at the right.
+
+    Signals:
+        private_dropped: the page is to be private no more.
+        privacy_requested: the settings of privacy are to be shown.
+    """
+
+    private_dropped = Signal()
+    privacy_requested = Signal()
 
     def __init__(
         self, desk: Desk, title: str, summary: str, shared: Sequence[QAction], draw: Callable[[], None]
@@ -27,6 +35,7 @@ class PageHeader(QFrame):
         self._title = label(title, "title")
         self._title.setToolTip(summary)
         self._subject = ElidedLabel(summary, "secondary")
+        self.private_button = self._private_button()
         self._actions = QHBoxLayout()
         self._actions.setSpacing(4)
         self.more = icon_button(desk.icons, "dots-horizontal", tr("More actions"))
@@ -35,9 +44,28 @@ class PageHeader(QFrame):
         self._menu.aboutToShow.connect(draw)
         self.more.setMenu(self._menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        box = row(self._title, self._subject, self._actions, margins=(16, 0, 8, 0), spacing=12)
+        box = row(self._title, self._subject, self.private_button, self._actions, margins=(16, 0, 8, 0), spacing=12)
         box.setStretch(1, 1)
         filled(self, box)
+
+    def set_private(self, reason: str, *, can_drop: bool) -> None:
+        """Show that the page's work stays on this machine, and why; empty shows nothing. ``can_drop``: the page may take the mark off."""
+        self.private_button.setVisible(bool(reason))
+        self.private_button.setToolTip(reason)
+        self.private_button.setAccessibleDescription(reason)
+        menu = self.private_button.menu()
+        menu.clear()
+        menu.addAction(reason).setEnabled(False)
+        if can_drop:
+            menu.addAction(tr("Take the mark off this page")).triggered.connect(self.private_dropped)
+        menu.addAction(tr("Privacy…")).triggered.connect(self.privacy_requested)
+
+    def _private_button(self) -> QToolButton:
+        made = icon_button(self._desk.icons, "lock-outline", tr("Private"), ink="accent", text=tr("Private"))
+        made.setMenu(QMenu(made))
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.hide()
+        return made
 
     @property
     def menu(self) -> QMenu:

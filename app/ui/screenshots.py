@@ -72,6 +72,8 @@ def scenes(samples: Path) -> list[Scene]:
         Scene("palette", lambda window: window.commands.open_palette(), _close_dialogs),
         Scene("settings", lambda window: window.commands.open_settings(), _close_dialogs),
         Scene("settings_api", lambda window: window.commands.open_settings("api"), _close_dialogs),
+        Scene("settings_spending", lambda window: window.commands.open_settings("spending"), _close_dialogs),
+        Scene("settings_privacy", lambda window: window.commands.open_settings("privacy"), _close_dialogs),
         Scene("settings_local", lambda window: window.commands.open_settings("local"), _close_dialogs),
     ]
 

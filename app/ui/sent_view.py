@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.api_qt import tr, tr_said
 from app.core.preview import Preview
-from app.engines.base import EngineInfo
 from app.errors import AppError
 from app.ui.desk import Desk
 from app.ui.error_view import Card, card_of
 from app.ui.evidence_view import message_boxes, scrolled
+from app.ui.outgoing_view import destination, facts, private_line
 from app.ui.widgets import clear, column, filled, label, set_tone
 
 
@@ -26,10 +26,14 @@ class SentView(QWidget):
 
     def show_preview(self, preview: Preview) -> None:
         """Show what the next run would send."""
-        where = label(_destination(preview.engine), "strong", wrap=True)
+        where = label(destination(preview.engine), "strong", wrap=True)
         if preview.engine is not None and preview.engine.kind == "cloud":
             set_tone(where, "unverified")
         parts: list[QWidget] = [where, label(tr_said(preview.reason), "secondary", wrap=True)]
+        if preview.outgoing is not None:
+            parts.append(label(facts(preview.outgoing), "secondary", wrap=True))
+        if preview.private:
+            parts.append(private_line(self._desk, preview.private))
         if preview.messages:
             parts += message_boxes(self._desk, preview.messages)
         else:
@@ -45,11 +49,3 @@ class SentView(QWidget):
         for part in parts:
             self._box.addWidget(part)
         self._box.addStretch(1)
-
-
-def _destination(engine: EngineInfo | None) -> str:
-    if engine is None:
-        return tr("This stays on this machine.")
-    if engine.kind == "cloud":
-        return tr("This leaves your machine, to {place}.").format(place=engine.location or engine.device)
-    return tr("This stays on this machine, with {model}.").format(model=engine.model)

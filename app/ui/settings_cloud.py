@@ -15,23 +15,15 @@ from app.core.providers import DEFAULT_BASE_URL, ProviderSettings
 from app.engines.cloud import CloudEngine
 from app.errors import AppError, NoEngine
 from app.ui.desk import Desk
+from app.ui.provider_list import KNOWN_SERVERS, ProviderList
 from app.ui.settings_pages import add_row, form
 from app.ui.widgets import button, column, filled, label, row, set_tone
 
 T = TypeVar("T")
-KNOWN_SERVERS = (
-    DEFAULT_BASE_URL,
-    "https://openrouter.ai/api/v1",
-    "https://api.deepseek.com/v1",
-    "https://dashscope.aliyuncs.com/compatible-mode/v1",
-    "http://localhost:11434/v1",
-    "http://localhost:1234/v1",
-    "http://localhost:8080/v1",
-)
 
 
 class CloudPage(QWidget):
-    """Base URL, key, model, time limit, test.
+    """The providers; of the one that is marked: base URL, key, model, time limit, test.
 
     Signals:
         applied: a setting changed.
@@ -42,11 +34,10 @@ class CloudPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        cloud = self._kept
+        self.providers = ProviderList(desk)
         self.server = QComboBox()
         self.server.setEditable(True)
         self.server.addItems(list(KNOWN_SERVERS))
-        self.server.setCurrentText(cloud.base_url)
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setPlaceholderText(tr("Paste a key to keep it"))
@@ -55,21 +46,20 @@ class CloudPage(QWidget):
         self.where = label("", "small", wrap=True)
         self.model = QComboBox()
         self.model.setEditable(True)
-        self.model.setCurrentText(cloud.model)
         self.fetch_button = button(tr("Fetch the list"))
         self.timeout = QDoubleSpinBox()
         self.timeout.setRange(1, 3600)
         self.timeout.setDecimals(0)
         self.timeout.setSuffix(" s")
-        self.timeout.setValue(cloud.timeout_s)
         self.test_button = button(tr("Test"), "primary")
         self.said = label("", "secondary", wrap=True, selectable=True)
         self._lay_out()
         self._connect_signals()
-        self._ask_where()
+        self._show_provider()
 
     def _lay_out(self) -> None:
         layout = form()
+        layout.addRow(self.providers)
         add_row(
             layout,
             tr("Address of the server"),
@@ -91,6 +81,9 @@ class CloudPage(QWidget):
         filled(self, column(layout, row(self.test_button, None), self.said, None, margins=(8, 0, 8, 0)))
 
     def _connect_signals(self) -> None:
+        self.providers.picked.connect(lambda _name: self._show_provider())
+        self.providers.leaving.connect(self._apply)
+        self.providers.changed.connect(self.applied)
         self.server.activated.connect(lambda _index: self._server_changed())
         self._line(self.server).editingFinished.connect(self._server_changed)
         self._line(self.model).editingFinished.connect(self._apply)
@@ -111,7 +104,19 @@ class CloudPage(QWidget):
 
     @property
     def _kept(self) -> ProviderSettings:
-        return self._desk.settings.provider() or ProviderSettings()
+        return self._desk.settings.provider(self.providers.name) or ProviderSettings()
+
+    def _show_provider(self) -> None:
+        """Show the provider that is marked; one of this start alone is not edited."""
+        kept, is_stored = self._kept, self.providers.is_stored
+        self.server.setCurrentText(kept.base_url)
+        self.model.clear()
+        self.model.setCurrentText(kept.model)
+        self.timeout.setValue(kept.timeout_s)
+        for part in (self.server, self.model, self.timeout, self.fetch_button):
+            part.setEnabled(is_stored)
+        self._say("", "")
+        self._ask_where()
 
     def _apply(self) -> None:
         changes: dict[str, Any] = {
@@ -119,8 +124,10 @@ class CloudPage(QWidget):
             "model": self.model.currentText().strip(),
             "timeout_s": self.timeout.value(),
         }
-        if dataclasses.replace(self._kept, **changes) != self._kept:
-            self._desk.change(lambda now: now.with_provider(**changes))
+        name, kept = self.providers.name, self._kept
+        if self.providers.is_stored and dataclasses.replace(kept, **changes) != kept:
+            self._desk.change(lambda now: now.with_provider(name, **changes))
+            self.providers.refresh(name)
             self.applied.emit()
 
     def _server_changed(self) -> None:
@@ -189,7 +196,7 @@ class CloudPage(QWidget):
 
     def _ask_word(self) -> None:
         self._say(tr("Asking for one word …"), "")
-        self._ask(lambda: self._engine().check(self._desk.services.engines.cloud()), self._tested)
+        self._ask(lambda: self._engine().check(self._desk.services.engines.cloud(self.providers.name)), self._tested)
 
     def _with_key(self, then: Callable[[], None]) -> None:
         """Keep a key that was pasted, then go on: who pastes a key and presses Test means that key."""
@@ -204,7 +211,7 @@ class CloudPage(QWidget):
         Raises:
             NoEngine: a test or a tour has put another engine in its place.
         """
-        engine = self._desk.services.engines.server()
+        engine = self._desk.services.engines.server(self.providers.name)
         if engine is None:
             raise NoEngine(tr("There is no server to ask."))
         return engine

@@ -11,9 +11,11 @@ from app.ui.evidence_view import scrolled
 from app.ui.settings_cloud import CloudPage
 from app.ui.settings_pages import GeneralPage, LocalPage
 from app.ui.settings_plugins import PluginsPage
+from app.ui.settings_privacy import PrivacyPage
+from app.ui.settings_spending import SpendingPage
 from app.ui.widgets import button, column, filled, row
 
-SIZE_PX = (760, 560)
+SIZE_PX = (880, 600)
 LIST_PX = 176
 
 
@@ -39,6 +41,8 @@ class SettingsDialog(QDialog):
         self.resize(*SIZE_PX)
         self.general = GeneralPage(desk)
         self.cloud = CloudPage(desk)
+        self.spending = SpendingPage(desk)
+        self.privacy = PrivacyPage(desk)
         self.local = LocalPage(desk)
         self.plugins = PluginsPage(desk)
         self._names: list[str] = []
@@ -49,6 +53,8 @@ class SettingsDialog(QDialog):
         for name, title, icon, page in (
             ("general", tr("General"), "tune", self.general),
             ("api", tr("API"), "cloud-outline", self.cloud),
+            ("spending", tr("Spending"), "cash", self.spending),
+            ("privacy", tr("Privacy"), "shield-lock-outline", self.privacy),
             ("local", tr("Local model"), "memory", self.local),
             ("plugins", tr("Plugins"), "puzzle-outline", self.plugins),
         ):
@@ -67,13 +73,14 @@ class SettingsDialog(QDialog):
         """Come to the front with one page."""
         self._list.setCurrentRow(self._names.index(name) if name in self._names else 0)
         self.show()
+        self._list.doItemsLayout()  # rows are as high as the style says only once it is on the screen
         self.raise_()
         self.activateWindow()
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect_signals(self) -> None:
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
-        for page in (self.general, self.cloud, self.local):
+        for page in (self.general, self.cloud, self.spending, self.privacy, self.local):
             page.applied.connect(self.applied)
         self.general.language_chosen.connect(self.language_chosen)
         self.general.history_cleared.connect(self.history_cleared)

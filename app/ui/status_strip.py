@@ -10,6 +10,7 @@ from app.core.manifest import PluginManifest, Sample
 from app.core.result import RunResult, Status
 from app.ui.desk import Desk
 from app.ui.icons import Ink
+from app.ui.outgoing_view import cost_words
 from app.ui.widgets import ElidedLabel, button, column, filled, icon_button, label, row
 
 STRIP_PX = 40
@@ -185,6 +186,8 @@ def _facts(result: RunResult) -> str:
     parts = [result.model, tr("{s:.1f} s").format(s=result.seconds)]
     if usage.completion_tokens:
         parts.append(tr("{n} tokens").format(n=usage.completion_tokens))
+    if usage.cost:
+        parts.append(cost_words(usage.cost))
     if result.fell_back:  # a fallback is never left unsaid; other reasons are on hover and in the evidence
         parts.append(tr_said(result.reason))
     return " · ".join(part for part in parts if part)

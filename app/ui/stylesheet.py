@@ -148,6 +148,9 @@ QPlainTextEdit:focus, QTextEdit:focus { border: ${focus_px}px solid $accent; pad
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $secondary; background: $ground; }
 QPlainTextEdit[role="code"], QTextEdit[role="code"] { font-size: ${code_size}px; }
 QTextBrowser[role="plain"], QPlainTextEdit[role="plain"] { background: transparent; border: 0; padding: 0; }
+QComboBox[role="cell"] { min-height: ${row_height}px; max-height: ${row_height}px; border: 0; background: transparent;
+  padding: 0 ${half}px; }
+QComboBox[role="cell"]:focus { min-height: 24px; max-height: 24px; border: ${focus_px}px solid $accent; padding: 0 2px; }
 QComboBox::drop-down { border: 0; width: 24px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: ${half}px; outline: 0; }
@@ -161,6 +164,8 @@ QCheckBox, QRadioButton { spacing: ${grid}px; min-height: 24px; background: tran
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $secondary; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$icons/check-$name.svg"); }
 QCheckBox::indicator:disabled { border: 1px solid $line; }
+QAbstractItemView::indicator { width: 16px; height: 16px; border: 1px solid $secondary; border-radius: 4px; background: $surface; }
+QAbstractItemView::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$icons/check-$name.svg"); }
 QCheckBox:focus { color: $accent; } QCheckBox::indicator:focus { border: ${focus_px}px solid $accent; }
 
 QMenuBar { background: $ground; border-bottom: 1px solid $line; padding: 2px ${half}px; }

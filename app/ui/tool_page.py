@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.api_qt import Panel, tr, tr_said
+from app.core.gate import Consent
 from app.core.history import HistoryRow
 from app.core.manifest import PluginManifest, Sample
 from app.core.result import (
@@ -24,14 +25,16 @@ from app.core.result import (
     RunFailed,
     RunFinished,
     RunResult,
+    SendAsked,
     Warned,
 )
-from app.core.router import StepName
+from app.core.router import StepName, private_tool_reason
 from app.errors import AppError, NoEngine
 from app.ui.actions import Actions
 from app.ui.desk import Desk
 from app.ui.error_view import CardArea, CardText, card_of, remedy_of
 from app.ui.old_run import events_of
+from app.ui.outgoing_view import QuestionArea
 from app.ui.page_header import PageHeader
 from app.ui.panel_host import PageHost, panel_boundary
 from app.ui.prompt_box import PromptBox
@@ -86,6 +89,7 @@ class ToolPage(QWidget):
         self.header.set_panel_actions(header_actions)
         self.header.set_subject(subject)
         self.cards = CardArea(desk)
+        self.questions = QuestionArea(desk)
         self.strip = StatusStrip(desk, manifest)
         self.prompt = PromptBox(desk, manifest)
         self.prompt.set_text(str(desk.state.tool(manifest.id).get("draft", "")))
@@ -93,6 +97,7 @@ class ToolPage(QWidget):
         self._lay_out()
         self._connect_signals()
         self.strip.show_idle(samples=not self.panel.shows_samples)
+        self.show_private()
 
     @property
     def anchor(self) -> QWidget:
@@ -107,6 +112,12 @@ class ToolPage(QWidget):
         """Keep every run of the page on this machine for a reason, over a restart too; without one, no more."""
         self._private = reason
         self._desk.state.put_tool(self.manifest.id, private=reason)
+        self.show_private()
+
+    def show_private(self) -> None:
+        """Show in the header what keeps the page's runs on this machine; settings may have changed."""
+        reason = self._private or private_tool_reason(self._desk.settings, self.manifest)
+        self.header.set_private(tr_said(reason) if reason else "", can_drop=bool(self._private))
 
     def opened(self, path: Path) -> None:
         """A file is read into the page: what it holds may be private, and nobody sees that in the inputs any more.
@@ -254,7 +265,7 @@ class ToolPage(QWidget):
         self.prompt.set_running(True)
         self.strip.show_running(tr("Starting …"))
         self._run_id = self._desk.bridge.start(
-            self.manifest.id, inputs, self._batcher.take, override, owner=self, private=self._private
+            self.manifest.id, inputs, self._batcher.take, override, owner=self, private=self._private, asks=True
         )
 
     def _let_go(self) -> None:
@@ -284,6 +295,9 @@ class ToolPage(QWidget):
                 errors = sum(problem.severity == "error" for problem in problems)
                 if errors:
                     self.strip.show_running(tr("Found {n} problems …").format(n=errors))
+            case SendAsked(outgoing=outgoing):
+                self.strip.show_running(tr("Waiting for your answer …"))
+                self.questions.ask(outgoing)
             case Warned(error=error):
                 self.show_error(error)
             case RunFinished(result=result):
@@ -304,6 +318,7 @@ class ToolPage(QWidget):
 
     def _over(self) -> None:
         self._run_id = ""
+        self.questions.clear()
         self.prompt.set_running(False)
         self.keep_state()
 
@@ -324,6 +339,12 @@ class ToolPage(QWidget):
             self.cards.clear()
         self.remedy_chosen.emit(remedy)
 
+    def _answered(self, consent: Consent) -> None:
+        if self._run_id:
+            self._desk.bridge.answer(self._run_id, consent)
+            self.strip.show_running(tr("Stopping …") if consent == "decline" else tr("Sending …"))
+            self.take_focus()
+
     def _subject_changed(self) -> None:
         self.header.set_subject(self._guarded(self.panel.subject) or "")
         self.keep_state()
@@ -332,7 +353,9 @@ class ToolPage(QWidget):
         self._desk.state.put_tool(self.manifest.id, draft=self.prompt.text)
 
     def _lay_out(self) -> None:
-        body = column(row(self.panel), self.cards, self.strip, self.prompt, margins=(16, 12, 16, 12), spacing=0)
+        body = column(
+            row(self.panel), self.cards, self.questions, self.strip, self.prompt, margins=(16, 12, 16, 12), spacing=0
+        )
         body.setStretch(0, 1)
         box = column(self.header, body, spacing=0)
         box.setStretch(1, 1)
@@ -348,3 +371,6 @@ class ToolPage(QWidget):
         self.strip.evidence_requested.connect(self.evidence_requested)
         self.strip.sent_requested.connect(self.sent_requested)
         self.cards.remedy_chosen.connect(self._remedy)
+        self.questions.answered.connect(self._answered)
+        self.header.private_dropped.connect(lambda: self.set_private(""))
+        self.header.privacy_requested.connect(lambda: self.remedy_chosen.emit("privacy"))

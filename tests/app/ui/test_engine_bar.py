@@ -68,7 +68,7 @@ def test_the_lock_is_there_again_after_a_restart(start: Start) -> None:
 
 def test_the_cloud_on_a_locked_program_is_a_card_that_says_so_and_can_open_the_lock(start: Start) -> None:
     program = start("from the cloud", kind="cloud")
-    program.window.engine_bar.choose_policy("cloud_only")
+    program.window.engine_bar.choose_route("cloud_only")
     program.window.engine_bar.lock_button.click()
     program.until(lambda: program.page.cards.card is not None)
 
@@ -102,7 +102,7 @@ def test_the_lock_stops_a_server_on_this_machine_too(start: Start) -> None:
 
         program = start()
         program.services.settings.update(cloud)
-        program.window.engine_bar.choose_policy("cloud_only")
+        program.window.engine_bar.choose_route("cloud_only")
         program.window.engine_bar.lock_button.click()
         assert program.ask("tell me") is None
         assert server.received == []
@@ -149,7 +149,7 @@ def test_a_fallback_says_who_answered_and_why(start: Start) -> None:
 
     program = start(ConnectFailed("The server is gone."), kind="cloud", model="far")
     program.services.engines.replace("local", ScriptedEngine(["from here"], kind="local", model="near"))
-    program.window.engine_bar.choose_policy("cloud_then_local")
+    program.window.engine_bar.choose_route("cloud_then_local")
     result = program.ask("tell me")
     assert result is not None
     assert program.window.engine_bar.model_button.text() == "near"

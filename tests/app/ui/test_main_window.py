@@ -345,7 +345,7 @@ def test_what_is_sent_shows_the_messages_and_where_they_go_and_sends_nothing(sta
 
 def test_what_would_be_sent_to_the_cloud_is_said_to_leave_the_machine(start: Start) -> None:
     program = start("once", kind="cloud")
-    program.window.engine_bar.choose_policy("cloud_only")
+    program.window.engine_bar.choose_route("cloud_only")
     program.open("story").set_prompt("a mouse")
     program.page.strip.sent_requested.emit()
     view = program.window.side.view
