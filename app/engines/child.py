@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.engines.worker_faults import explain
 from app.errors import ContextOverflow, EngineError, EngineTimeout, ProtocolError, WorkerTerminated
 from app.worker import protocol
 from app.worker.protocol import WorkerMessage
@@ -24,6 +25,8 @@ PING_EVERY_S = 10.0
 MISSED_PINGS = 6
 """So many in a row, with no other word in between, and the worker is frozen: its reading thread answers while the other computes, and
 a machine on which that takes a minute is stuck, not slow. Pings are counted, not seconds: a sleep of the machine costs one at most."""
+_FROZEN = "The process that runs the local model gave no sign of life for a minute and was ended."
+_CLOSED = "The local model was closed while it was needed."
 _STDERR_LINES = 40
 _STDERR_LINE_CHARS = 400
 _STDERR_TAIL_BYTES = 16 << 10
@@ -46,8 +49,9 @@ class WorkerProcess:
         self._last_id = 0
         self._inboxes: dict[int, asyncio.Queue[WorkerMessage | EngineError]] = {}
         self._stderr = b""
+        self._model = ""
         self._heard = True
-        self._frozen = False
+        self._ended_because = ""
         self._stderr_task = asyncio.create_task(self._read_stderr())
         self._reader_task = asyncio.create_task(self._read_stdout())
 
@@ -120,7 +124,7 @@ class WorkerProcess:
         over = False
         watch = asyncio.create_task(self._watch()) if kind in _LONG else None
         if kind == "load":
-            self._stderr = b""
+            self._stderr, self._model = b"", Path(str((body or {}).get("path", ""))).stem
         try:
             await self._send(WorkerMessage(request_id, kind, body or {}))
             while not over:
@@ -147,6 +151,7 @@ class WorkerProcess:
         Args:
             grace_s: before it is terminated; None for the usual time.
         """
+        self._ended_because = self._ended_because or _CLOSED
         if self._process.stdin is not None:
             self._process.stdin.close()
         if not await self._gone_within(CANCEL_GRACE_S if grace_s is None else grace_s):
@@ -179,7 +184,7 @@ class WorkerProcess:
                 self._process.stdin.write(_PING)  # without waiting, for the pipe may be full
             await asyncio.sleep(PING_EVERY_S)
             silent = 0 if self._heard else silent + 1
-        self._frozen = True
+        self._ended_because = _FROZEN
         self._kill()
 
     async def _next(self, inbox: asyncio.Queue[WorkerMessage | EngineError]) -> WorkerMessage:
@@ -257,17 +262,12 @@ class WorkerProcess:
             self._kill()
         exit_code = await self._process.wait()
         await asyncio.wait([self._stderr_task], timeout=CANCEL_GRACE_S)
-        how = (
-            "gave no sign of life for a minute and was ended"
-            if self._frozen
-            else f"ended unexpectedly ({_how(exit_code)})"
-        )
-        return WorkerTerminated(
-            f"The process that runs the local model {how}.",
-            exit_code=exit_code,
-            stderr_tail=self.stderr_tail,
-            hint="Run it again; if that does not help, use fewer GPU layers, a smaller context or another model.",
-        )
+        if self._ended_because:  # its exit status is our doing and explains nothing
+            return WorkerTerminated(
+                self._ended_because, exit_code=None, stderr_tail=self.stderr_tail, hint="Run it again."
+            )
+        fault = explain(exit_code, self.stderr_tail, self._model)
+        return WorkerTerminated(fault.message, exit_code=exit_code, stderr_tail=self.stderr_tail, hint=fault.hint)
 
     async def _gone_within(self, seconds: float) -> bool:
         try:
@@ -301,7 +301,3 @@ def _check_version(ready: WorkerMessage) -> None:
             line=str(dict(ready.body))[:_STDERR_LINE_CHARS],
             hint="The program was updated while it ran: close it and start it again.",
         )
-
-
-def _how(exit_code: int) -> str:
-    return f"signal {-exit_code}" if exit_code < 0 else f"exit status {exit_code}"

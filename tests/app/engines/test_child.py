@@ -89,6 +89,21 @@ def test_an_end_in_mid_request_tells_exit_code_and_last_words() -> None:
     assert "the disk melted" in error.stderr_tail
 
 
+def test_an_end_is_explained_by_the_last_words_and_names_the_model() -> None:
+    async def work(worker: WorkerProcess) -> WorkerTerminated:
+        with pytest.raises(WorkerTerminated) as caught:
+            async with aclosing(worker.request("load", {"path": "/models/large.gguf"})) as events:
+                await anext(events)
+        return caught.value
+
+    error = _with(
+        "hear(); sys.stderr.write('cudaMalloc failed: out of memory\\n'); sys.stderr.flush(); os.abort()", work
+    )
+
+    assert "The GPU has not enough memory for the model large." in error.message
+    assert error.hint
+
+
 def test_a_request_to_a_worker_that_has_ended_is_told_so() -> None:
     async def work(worker: WorkerProcess) -> int | None:
         with pytest.raises(WorkerTerminated):
@@ -257,7 +272,7 @@ def test_a_worker_that_is_frozen_is_ended_and_the_request_told_so() -> None:
         assert not worker.alive
         return caught.value
 
-    assert _with("hear()\nos.kill(os.getpid(), signal.SIGSTOP)\nsys.stdin.read()", work).exit_code == -9
+    assert _with("hear()\nos.kill(os.getpid(), signal.SIGSTOP)\nsys.stdin.read()", work).exit_code is None
 
 
 @pytest.mark.usefixtures("impatient")
