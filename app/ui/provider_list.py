@@ -26,7 +26,7 @@ KNOWN_SERVERS = (
     "http://localhost:1234/v1",
     "http://localhost:8080/v1",
 )
-SHOWN_ROWS = 4
+SHOWN_ROWS = 3
 _NAME, _SERVER, _MODEL = range(3)
 
 

@@ -73,12 +73,12 @@ class CloudPage(QWidget):
         add_row(layout, tr("API key"), filled(QWidget(), keys))
         self.key.setAccessibleName(tr("API key"))
         layout.addRow(self.where)
-        models = row(self.model, self.fetch_button)
+        models = row(self.model, self.fetch_button, self.test_button)
         models.setStretch(0, 1)
         add_row(layout, tr("Model"), filled(QWidget(), models))
         self.model.setAccessibleName(tr("Model"))
         add_row(layout, tr("Wait for the next piece at most"), self.timeout)
-        filled(self, column(layout, row(self.test_button, None), self.said, None, margins=(8, 0, 8, 0)))
+        filled(self, column(layout, self.said, None, margins=(8, 0, 8, 0)))
 
     def _connect_signals(self) -> None:
         self.providers.picked.connect(lambda _name: self._show_provider())

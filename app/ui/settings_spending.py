@@ -107,7 +107,7 @@ class SpendingPage(QWidget):
     def show_spent(self, spent: Spent) -> None:
         """Show what was spent."""
         words = tr("Today: {today}. This month: {month}.")
-        self.sums.setText(words.format(today=cost_words(spent.today), month=cost_words(spent.month)))
+        self.sums.setText(words.format(today=_spent_words(spent.today), month=_spent_words(spent.month)))
         set_tone(self.sums, "")
         self.table.setRowCount(len(spent.rows))
         for place, (tool, provider, today, month) in enumerate(spent.rows):
@@ -206,4 +206,4 @@ class SpendingPage(QWidget):
 
 
 def _spent_words(cost: Cost) -> str:
-    return cost_words(cost) if cost.amounts or cost.unknown else "–"
+    return cost_words(cost) if cost.amounts or cost.unknown else tr("nothing")
