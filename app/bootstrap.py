@@ -285,6 +285,7 @@ class Services:
 
     async def _stop(self) -> None:
         await self.runs.stop()
+        await self.hardware.close()
         await self.model_services.close()
         await self.engines.close()
 

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from app.models.devices import BuildReport
     from app.models.fit import Fit
     from app.models.gguf import GgufHeader
+    from app.models.gpu import Facts
+    from app.models.gpu_advice import Advice
+    from app.models.load_report import LoadReport
 else:
     from app.core import aio as asyncio
+
+_PATIENCE_S = 3.0
 
 
 class Hardware:
@@ -33,6 +38,8 @@ class Hardware:
         self._calibration: Calibration | None = None
         self._build: BuildReport | None = None
         self._asking: asyncio.Lock | None = None  # asyncio is imported when it is first needed
+        self._facts: Facts | None = None
+        self._probe: asyncio.Task[BuildReport] | None = None
 
     @property
     def calibration(self) -> Calibration:
@@ -62,8 +69,33 @@ class Hardware:
         self._asking = self._asking or asyncio.Lock()
         async with self._asking:
             if self._build is None or fresh:
-                self._build = await probe_build()
+                # Whoever asks may go away at any moment; a process that is being started must not be left half-started by that.
+                self._probe = asyncio.create_task(probe_build())
+                self._build = await asyncio.shield(self._probe)
         return self._build
+
+    async def close(self) -> None:
+        """Wait until a worker that is being asked is gone. On the loop."""
+        if self._probe is not None and not self._probe.done():
+            await asyncio.wait([self._probe], timeout=_PATIENCE_S)
+            self._probe.cancel()
+            await asyncio.gather(self._probe, return_exceptions=True)
+
+    def advice(self, *, fit: Fit | None = None, loaded: LoadReport | None = None) -> Advice | None:
+        """Whether a GPU lies idle, why, and what to do; None before ``build`` was asked. Some hundred milliseconds at first.
+
+        Args:
+            fit: the plan of the model that is in use.
+            loaded: what its load took.
+        """
+        from app.models.gpu import find_facts
+        from app.models.gpu_advice import advise
+
+        if self._build is None:
+            return None
+        if self._facts is None:
+            self._facts = find_facts()
+        return advise(self._facts, self._build, user_layers=self._settings().gpu_layers, fit=fit, loaded=loaded)
 
     def fit(self, header: GgufHeader, *, size_bytes: int = 0) -> Fit:
         """Whether a model fits now, under the present settings. Any thread, some milliseconds; before ``build`` was asked no GPU counts.

@@ -29,10 +29,11 @@ _log = logging.getLogger("polymath.ui.bridge")
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """What arrives: an event of a run, or the answer to a call (a value, or the exception that ended it)."""
+    """What arrives: an event of a run, news of a feed, or the answer to a call (a value, or the exception that ended it)."""
 
     event: RunEvent | None = None
     call_id: int = 0
+    feed_id: int = 0
     value: Any = None
     error: BaseException | None = None
 
@@ -53,6 +54,15 @@ class _Call:
     owner: QObject
     done: Callable[[Any], None]
     failed: Callable[[AppError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """Who hears of news. ``end`` is what the source gave to end it."""
+
+    owner: QObject
+    hear: Callable[[Any], None]
+    end: Callable[[], None]
 
 
 class StartsRuns(Protocol):
@@ -101,6 +111,7 @@ class Bridge(QObject):
         self._loop = loop
         self._followers: dict[str, _Follower] = {}
         self._calls: dict[int, _Call] = {}
+        self._feeds: dict[int, _Feed] = {}
         self._numbers = itertools.count(1)
         self._is_closed = False
         self.crossed.connect(self._arrived)
@@ -143,6 +154,8 @@ class Bridge(QObject):
         self._is_closed = True
         self._followers.clear()
         self._calls.clear()
+        for feed_id in list(self._feeds):
+            self._end_feed(feed_id)
 
     @property
     def running_tools(self) -> frozenset[str]:
@@ -171,6 +184,20 @@ class Bridge(QObject):
         self._expect(future, _Call(owner, done, failed))
         return future
 
+    def follow(
+        self,
+        owner: QObject,
+        listen: Callable[[Callable[[T], None]], Callable[[], None]],
+        hear: Callable[[T], None],
+    ) -> None:
+        """Hear of what is told again and again on other threads, until ``owner`` is gone.
+
+        Args:
+            listen: takes the function that is to be told, and returns the one that ends it.
+        """
+        feed_id = next(self._numbers)
+        self._feeds[feed_id] = _Feed(owner, hear, listen(lambda value: self._from_feed(feed_id, value)))
+
     def _expect(self, future: Future[Any], call: _Call) -> None:
         number = next(self._numbers)
         self._calls[number] = call
@@ -188,11 +215,18 @@ class Bridge(QObject):
         error = CancelledError() if future.cancelled() else future.exception()
         self.crossed.emit(Crossing(call_id=number, value=None if error else future.result(), error=error))
 
+    def _from_feed(self, feed_id: int, value: Any) -> None:
+        """Called on whatever thread has news."""
+        if Shiboken.isValid(self):
+            self.crossed.emit(Crossing(feed_id=feed_id, value=value))
+
     def _arrived(self, crossing: Crossing) -> None:
         if self._is_closed:
             return
         if crossing.event is not None:
             self._deliver(crossing.event)
+        elif crossing.feed_id:
+            self._tell(crossing.feed_id, crossing.value)
         else:
             self._hand_over(crossing)
 
@@ -204,6 +238,18 @@ class Bridge(QObject):
             self.drop(event.run_id)
         if follower.owner is None or Shiboken.isValid(follower.owner):
             follower.hear(event)
+
+    def _tell(self, feed_id: int, value: Any) -> None:
+        feed = self._feeds.get(feed_id)
+        if feed is None:
+            return
+        if Shiboken.isValid(feed.owner):
+            feed.hear(value)
+        else:
+            self._end_feed(feed_id)
+
+    def _end_feed(self, feed_id: int) -> None:
+        self._feeds.pop(feed_id).end()
 
     def _hand_over(self, crossing: Crossing) -> None:
         call = self._calls.pop(crossing.call_id, None)

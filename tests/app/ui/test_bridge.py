@@ -272,3 +272,50 @@ def test_what_holds_for_a_run_and_the_persons_answer_reach_the_runs(sender: Send
     bridge.answer(run_id, "decline")
     assert sender.terms == [("“a” is private.", True)]
     assert sender.answers == [(run_id, "decline")]
+
+
+class Source:
+    """Tells its listeners from a thread of its own."""
+
+    def __init__(self) -> None:
+        self.listeners: list[Callable[[int], None]] = []
+
+    def listen(self, listener: Callable[[int], None]) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def tell(self, *news: int) -> None:
+        thread = threading.Thread(target=lambda: [hear(one) for one in news for hear in list(self.listeners)])
+        thread.start()
+        thread.join()
+
+
+def test_news_of_a_feed_arrive_in_order_on_the_window_s_thread(bridge: Bridge, qtbot: QtBot) -> None:
+    source, heard, owner = Source(), [], QObject()
+    threads: set[QThread] = set()
+
+    def hear(news: int) -> None:
+        heard.append(news)
+        threads.add(QThread.currentThread())
+
+    bridge.follow(owner, source.listen, hear)
+    source.tell(*range(100))
+    qtbot.waitUntil(lambda: len(heard) == 100)
+    assert heard == list(range(100))
+    assert threads == {bridge.thread()}
+
+
+def test_nobody_is_told_of_a_feed_who_is_gone(bridge: Bridge, qtbot: QtBot) -> None:
+    source, heard, owner = Source(), [], QObject()
+    bridge.follow(owner, source.listen, heard.append)
+    Shiboken.delete(owner)
+    source.tell(1)
+    qtbot.waitUntil(lambda: source.listeners == [])
+    assert heard == []
+
+
+def test_a_bridge_that_is_closed_ends_its_feeds(bridge: Bridge) -> None:
+    source, owner = Source(), QObject()
+    bridge.follow(owner, source.listen, lambda _news: None)
+    bridge.close()
+    assert source.listeners == []
