@@ -52,6 +52,7 @@ def _specs() -> tuple[ActionSpec, ...]:
         ActionSpec("run.evidence", tr("&How this was checked"), "shield-check-outline", "Ctrl+E"),
         ActionSpec("run.sent", tr("&What is sent"), "send-outline", "Ctrl+Shift+W"),
         ActionSpec("tools.add", tr("&Add a tool…"), "plus"),
+        ActionSpec("model.manage", tr("&Models…"), "cube-outline", "Ctrl+M", checkable=True),
         ActionSpec("model.add", tr("Add a &GGUF file…"), "file-plus-outline"),
         ActionSpec("model.offline", tr("&Offline lock"), "lock-open-variant-outline", "Ctrl+Shift+O", checkable=True),
         ActionSpec("view.palette", tr("&Command palette…"), "magnify", "Ctrl+K"),
@@ -75,8 +76,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Tool",
         (
             "run.start", "run.stop", "run.again", SEPARATOR, "run.local", "run.cloud", SEPARATOR, "run.evidence", "run.sent",
-            SEPARATOR, "model.add", "model.offline", "run.chain", "app.settings.local", "app.settings.api", "app.settings.spending",
-            "app.settings.privacy", SEPARATOR, "tools.add",
+            SEPARATOR, "model.manage", "model.add", "model.offline", "run.chain", "app.settings.local", "app.settings.api",
+            "app.settings.spending", "app.settings.privacy", SEPARATOR, "tools.add",
         ),
     ),
     (

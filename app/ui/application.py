@@ -69,6 +69,7 @@ class Front(QObject):
         self.window.visit_last()
         self.window.look_for_models()
         self.window.look_for_troubles()
+        self.window.commands.look_for_downloads()
         for warning in self._services.warnings:
             self.window.show_error(warning)
         if not self._services.settings.current.ui.welcomed:

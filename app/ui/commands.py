@@ -11,18 +11,22 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.api_qt import tr
+from app.api_qt import tr, tr_said
 from app.core.history import HistoryRow
 from app.core.plugin import Plugin
 from app.core.result import RunResult
-from app.core.settings import LocalSettings
 from app.errors import AppError, PluginError, StorageError
+from app.ui.error_view import CardText
 from app.ui.rail import row_id
 
 if TYPE_CHECKING:
+    from app.models.gpu_advice import Advice
+    from app.models.library import TakenIn
     from app.ui.command_palette import Entry
     from app.ui.history_view import HistoryView
     from app.ui.main_window import MainWindow
+    from app.ui.model_commands import ModelCommands
+    from app.ui.model_manager import ModelManager, ViewName
     from app.ui.settings_dialog import SettingsDialog
     from app.ui.tool_page import ToolPage
 
@@ -37,6 +41,9 @@ class Commands(QObject):
         self._window = window
         self._desk = window.desk
         self._settings: SettingsDialog | None = None
+        self._models: ModelCommands | None = None
+        self._manager: ModelManager | None = None
+        self._looked_at = ""
 
     def connect_actions(self) -> None:
         """Join every action with what it does."""
@@ -74,6 +81,7 @@ class Commands(QObject):
         ):
             actions[name].triggered.connect(lambda _checked=False, do=act: do())
         actions["model.offline"].triggered.connect(self.set_offline)
+        actions["model.manage"].triggered.connect(lambda _on: self.toggle_models())
         actions["view.history"].triggered.connect(self.toggle_history)
         actions["view.fullscreen"].triggered.connect(self._full_screen)
         for name in ("undo", "redo", "cut", "copy", "paste"):
@@ -91,7 +99,9 @@ class Commands(QObject):
             case "online":
                 self.set_offline(False)
             case "model":
-                self.open_settings("local")
+                self.open_models()
+            case "add_model":
+                self._add_offered()
             case "api" | "plugins" | "spending" | "privacy":
                 self.open_settings(remedy)
 
@@ -146,6 +156,67 @@ class Commands(QObject):
                 page.show_error,
             )
 
+    @property
+    def models(self) -> ModelCommands:
+        """What can be done with models; made when it is first needed."""
+        if self._models is None:
+            from app.ui.model_commands import ModelCommands
+
+            self._models = made = ModelCommands(self._desk, self._window)
+            made.chosen.connect(self._window.settings_changed)
+            made.library_changed.connect(self._window.look_for_models)
+            made.queue_changed.connect(self._window.engine_bar.show_downloads)
+        return self._models
+
+    @property
+    def manager(self) -> ModelManager | None:
+        """The model page, if it was ever opened."""
+        return self._manager
+
+    def open_models(self, view: ViewName = "here") -> None:
+        """Show the model page."""
+        from app.ui.model_manager import ModelManager
+
+        if self._manager is None:
+            self._manager = made = ModelManager(self._desk, self.models)
+            made.closed.connect(self.close_models)
+            made.look_requested.connect(self._window.look_for_models)
+            made.online_requested.connect(lambda: self.set_offline(False))
+        self._window.show_other(self._manager, tr("Models"))
+        self._window.actions_by_name["model.manage"].setChecked(True)
+        self._manager.show_view(view)
+
+    def look_at_hardware(self) -> None:
+        """After the first load of a model: does it use the GPU that there is?"""
+        info = self._desk.services.engines.infos().get("local")
+        if info is None or not info.memory_bytes or info.location == self._looked_at:
+            return
+        self._looked_at = info.location
+        build = self._desk.services.hardware.build()
+        self._desk.bridge.await_(self, build, lambda _build: self._window.look_for_models(), self._desk.report)
+
+    def show_advice(self, advice: Advice) -> None:
+        """Why a GPU lies idle, and the command that mends it."""
+        hint = tr("Run this in a terminal: {command}").format(command=advice.command) if advice.command else ""
+        text = CardText(tr("A GPU lies idle"), tr_said(advice.words), hint, details=advice.command, tone="unverified")
+        self._window.cards.show_text(text)
+
+    def _models_from_settings(self) -> None:
+        if self._settings is not None:
+            self._settings.close()
+        self.open_models()
+
+    def close_models(self) -> None:
+        """Back to the tool."""
+        self._window.visit_last()
+
+    def toggle_models(self) -> None:
+        """Show the model page, or go back to the tool."""
+        if self._manager is not None and self._window.pages.currentWidget() is self._manager:
+            self.close_models()
+        else:
+            self.open_models()
+
     def add_model(self) -> None:
         """Choose a GGUF file for the local route."""
         from PySide6.QtWidgets import QFileDialog
@@ -154,11 +225,36 @@ class Commands(QObject):
             self._window, tr("Add a GGUF file"), str(Path.home()), tr("GGUF models") + " (*.gguf)"
         )
         if chosen:
-            folder = str(Path(chosen).parent)
-            self._window.engine_bar.choose_model(chosen)
-            self._desk.change(lambda now: dataclasses.replace(now, local=_with_folder(now.local, folder)))
-            self._window.settings_changed()
-            self._window.look_for_models()
+            self.models.take_in(Path(chosen), self._use_taken, self._window.show_error)
+
+    def offer_model(self, path: Path) -> None:
+        """A file or folder was dropped that the tool has no use for: it may be a model."""
+        self.models.offer(path, self._window.cards.show_text, self._window.show_error)
+
+    def look_for_downloads(self) -> None:
+        """Go on with what an earlier start left in the queue, if there is anything."""
+        queue = self._desk.services.paths.data / "downloads"
+        self._desk.bridge.call(
+            self, lambda: any(queue.glob("*.json")), lambda left: self._go_on() if left else None, self._desk.report
+        )
+
+    def _go_on(self) -> None:
+        self.models.look_for_downloads(go_on=not self._desk.settings.offline)
+
+    def _use_taken(self, found: TakenIn) -> None:
+        if found.models:
+            self.models.use(str(found.models[0].path))
+        else:
+            text = CardText(tr("This is no model"), tr_said(found.message), tr_said(found.hint), tone="unverified")
+            self._window.cards.show_text(text)
+
+    def _add_offered(self) -> None:
+        self._window.cards.clear()
+        found = self.models.accept_offer()
+        if found is not None and found.models:
+            self.open_models()
+            if self._manager is not None:
+                self._manager.here.show_model(found.models[0].path)
 
     def open_settings(self, page: str = "general") -> None:
         """Show the settings."""
@@ -171,6 +267,7 @@ class Commands(QObject):
             self._settings.history_cleared.connect(self.history_changed)
             self._settings.language_chosen.connect(self._window.language_chosen)
             self._settings.trust_changed.connect(self._rebuild_page)
+            self._settings.models_requested.connect(self._models_from_settings)
         self._settings.show_page(page)
 
     def edit_chain(self) -> None:
@@ -263,7 +360,7 @@ class Commands(QObject):
             return
         welcome = Welcome(self._desk, self._window)
         welcome.settings_requested.connect(self.open_settings)
-        welcome.model_requested.connect(self.add_model)
+        welcome.model_requested.connect(lambda: self.open_models("recommended"))
         welcome.dismissed.connect(lambda: self._on_page("take_focus"))
         welcome.open_over()
 
@@ -373,9 +470,3 @@ def _export(plugin: Plugin, result: RunResult, path: Path) -> None:
         raise StorageError(
             f"{path} cannot be written: {error.strerror}.", hint="Choose another folder, or free some space."
         ) from error
-
-
-def _with_folder(local: LocalSettings, folder: str) -> LocalSettings:
-    if folder in local.model_folders:
-        return local
-    return dataclasses.replace(local, model_folders=(*local.model_folders, folder))

@@ -16,6 +16,7 @@ from app.errors import (
     ConnectFailed,
     ContentRefused,
     ContextOverflow,
+    DownloadError,
     EngineTimeout,
     InputError,
     KeyMissing,
@@ -39,7 +40,7 @@ from app.ui.icons import Ink
 from app.ui.stylesheet import code_font
 from app.ui.widgets import button, column, filled, icon_button, label, row
 
-Remedy = Literal["", "retry", "api", "model", "plugins", "online", "spending", "privacy"]
+Remedy = Literal["", "retry", "api", "model", "plugins", "online", "spending", "privacy", "add_model"]
 DETAILS_PX = 132
 
 
@@ -72,6 +73,8 @@ def remedy_of(error: AppError, *, offline: bool = False) -> Remedy:
             return "retry"
         case ModelLoadError() | ContextOverflow():
             return "model"
+        case DownloadError(reason="offline"):
+            return "online"
         case PluginImportError():
             return "plugins"
         case OutputFormatError() | ProtocolError():
@@ -92,6 +95,7 @@ def remedy_words(remedy: Remedy) -> str:
         "online": tr("Turn off the offline lock"),
         "spending": tr("Open spending settings"),
         "privacy": tr("Open privacy settings"),
+        "add_model": tr("Add to my models"),
     }.get(remedy, "")
 
 
@@ -117,6 +121,7 @@ def title_of(error: AppError) -> str:
         (InputError, tr("Something is missing")),
         (ManifestError, tr("The tool’s description cannot be used")),
         (PluginImportError, tr("The tool cannot be loaded")),
+        (DownloadError, tr("The hub cannot give this")),
         (StorageError, tr("Cannot read or write")),
         (SettingsError, tr("The settings cannot be used")),
     )

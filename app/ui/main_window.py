@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.api_qt import tr, tr_said
 from app.core.registry import PluginRecord
-from app.core.result import RouteChosen, RunResult
+from app.core.result import Progressed, RouteChosen, RunResult
 from app.errors import AppError, NoEngine
 from app.ui.actions import Actions
 from app.ui.commands import Commands
@@ -22,9 +22,10 @@ from app.ui.rail import Rail, mark_of, row_id
 from app.ui.side_panel import SidePanel
 from app.ui.theme import Theme
 from app.ui.trouble import Troubles, find_troubles
-from app.ui.widgets import column, filled, row
+from app.ui.widgets import column, filled, local_paths, row
 
 if TYPE_CHECKING:
+    from app.ui.model_shelf import Shelf
     from app.ui.tool_page import ToolPage
 
 SIZE_PX = (1280, 800)
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.records: tuple[PluginRecord, ...] = tuple(desk.services.registry.records())
         self.setWindowTitle("Polymath")
         self.setMinimumSize(*SMALLEST_PX)
+        self.setAcceptDrops(True)
         self.actions_by_name = Actions(self, desk.icons)
         self.actions_by_name.fill(self.menuBar())
         self.rail = Rail(desk, [mark_of(record) for record in self.records], self.actions_by_name.as_dict())
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         if record is None:
             return
         self.pages.visit(record)
+        self.actions_by_name["model.manage"].setChecked(False)
         self.rail.select(tool_id)
         self.desk.state.put("last_tool", tool_id)
         self._show_engine()
@@ -78,6 +81,14 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.take_focus()
         self.setWindowTitle(f"{tr(record.manifest.title)} – Polymath" if record.manifest else "Polymath")
+
+    def show_other(self, page: QWidget, title: str) -> None:
+        """Show something that is no tool's page."""
+        self.pages.visit_other(page)
+        self.rail.select_none()
+        self._show_engine()
+        self.commands.update_stop()
+        self.setWindowTitle(f"{title} – Polymath")
 
     def visit_last(self) -> None:
         """Show the tool that was shown last, else the first."""
@@ -97,8 +108,15 @@ class MainWindow(QMainWindow):
         )
 
     def look_for_models(self) -> None:
-        """Find out, off the GUI thread, which models there are."""
-        self.desk.bridge.call(self, self.desk.services.models, self.engine_bar.show_models, self.show_error)
+        """Find out, off the GUI thread, which models there are and whether they fit."""
+        services = self.desk.services
+
+        def look() -> Shelf:
+            from app.ui.model_shelf import look  # needed when the window stands
+
+            return look(services)
+
+        self.desk.bridge.call(self, look, self._show_shelf, self.show_error)
 
     def settings_changed(self) -> None:
         """Settings are different ones now."""
@@ -106,6 +124,8 @@ class MainWindow(QMainWindow):
         self._show_engine()
         for page in self.pages:
             page.show_private()
+        if manager := self.commands.manager:
+            manager.refresh()
         self.look_for_troubles()
 
     def keep_state(self) -> None:
@@ -119,6 +139,22 @@ class MainWindow(QMainWindow):
         self.keep_state()
         super().closeEvent(event)
         self.closed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped beside the page: on the rail, the engine bar."""
+        event.acceptProposedAction()
+        take = self.page.take_file if self.page else self.commands.offer_model
+        for path in local_paths(event.mimeData()):
+            take(path)
+
+    def _show_shelf(self, shelf: Shelf) -> None:
+        self.engine_bar.show_shelf(shelf)
+        if manager := self.commands.manager:
+            manager.show_shelf(shelf)
 
     def _show_troubles(self, troubles: Troubles) -> None:
         for record in self.records:
@@ -142,6 +178,8 @@ class MainWindow(QMainWindow):
         page.route_seen.connect(lambda event, at=page: self._route_seen(at, event))
         page.finished.connect(lambda result, at=page: self._finished(at, result))
         page.remedy_chosen.connect(self.commands.remedy)
+        page.file_refused.connect(self.commands.offer_model)
+        page.progressed.connect(lambda event, at=page: self._progressed(at, event))
         page.evidence_requested.connect(self.commands.show_evidence)
         page.sent_requested.connect(self.commands.show_sent)
 
@@ -150,9 +188,14 @@ class MainWindow(QMainWindow):
             self._show_engine(event)
         self.commands.history_changed()
 
+    def _progressed(self, page: ToolPage, event: Progressed | None) -> None:
+        if page is self.page:
+            self.engine_bar.show_progress(event)
+
     def _finished(self, page: ToolPage, result: RunResult) -> None:
         if page is self.page:
             self._show_engine(result)
+        self.commands.look_at_hardware()
 
     def _rethemed(self, _theme: Theme) -> None:
         self.engine_bar.refresh()
@@ -184,6 +227,8 @@ class MainWindow(QMainWindow):
         self.pages.remedy_chosen.connect(self.commands.remedy)
         self.engine_bar.add_model_requested.connect(self.commands.add_model)
         self.engine_bar.settings_requested.connect(self.commands.open_settings)
+        self.engine_bar.models_requested.connect(self.commands.open_models)
+        self.engine_bar.advice_requested.connect(self.commands.show_advice)
         self.engine_bar.offline_toggled.connect(self.commands.set_offline)
         self.engine_bar.chosen.connect(self.settings_changed)
         self.engine_bar.chain_requested.connect(self.commands.edit_chain)

@@ -97,6 +97,8 @@ class PageHeader(QFrame):
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setAccessibleName(action.text().replace("&", ""))
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if action.menu() is not None:
+            made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         style = Qt.ToolButtonStyle
         with_words = action.icon().isNull() or action.priority() != QAction.Priority.LowPriority
         made.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_words else style.ToolButtonIconOnly)

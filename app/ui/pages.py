@@ -84,6 +84,12 @@ class Pages(QStackedWidget):
                 self.page_built.emit(page)
         self.setCurrentWidget(page)
 
+    def visit_other(self, page: QWidget) -> None:
+        """Show something that is no tool's page."""
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
+        self.setCurrentWidget(page)
+
     def forget(self, tool_id: str) -> None:
         """Build a tool's page anew on the next visit (its code may run now)."""
         if page := self._built.pop(tool_id, None):

@@ -175,7 +175,9 @@ class Rail(QFrame):
         self._menu = RailButton(desk, "menu", tr("Widen the rail"))
         for mark in marks:
             self._add_tool(mark)
-        self._feet = [self._foot(actions[name]) for name in ("tools.add", "view.history", "app.settings")]
+        self._feet = [
+            self._foot(actions[name]) for name in ("tools.add", "model.manage", "view.history", "app.settings")
+        ]
         self._lay_out()
         self._connect_signals()
         self._apply_width()
@@ -184,6 +186,13 @@ class Rail(QFrame):
         """Mark a tool as the chosen one."""
         if mark := self._tools.get(tool_id):
             mark.setChecked(True)
+
+    def select_none(self) -> None:
+        """No tool is shown: something else stands in its place."""
+        self._group.setExclusive(False)
+        for mark in self._tools.values():
+            mark.setChecked(False)
+        self._group.setExclusive(True)
 
     def mark(self, tool_id: str) -> RailButton | None:
         """The button of a tool."""

@@ -183,6 +183,7 @@ QMenu::indicator:checked { image: url("$icons/check-menu-$name.svg"); }
 QAbstractItemView { background: $surface; alternate-background-color: $ground; border: 1px solid $line;
   border-radius: ${radius}px; gridline-color: $line; selection-background-color: $selected; selection-color: $text; }
 QAbstractItemView:focus { border: ${focus_px}px solid $accent; }
+QListView[role="rows"], QListView[role="rows"]:focus { background: transparent; border: 0; }
 QTableView::item, QTreeView::item, QListView::item { padding: 0 ${half}px; min-height: ${row_height}px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: $selected; color: $text; }

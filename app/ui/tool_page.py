@@ -40,7 +40,7 @@ from app.ui.panel_host import PageHost, panel_boundary
 from app.ui.prompt_box import PromptBox
 from app.ui.status_strip import StatusStrip
 from app.ui.stream_view import StreamBatcher
-from app.ui.widgets import column, filled, row
+from app.ui.widgets import column, filled, local_paths, row
 
 PAGE_MENU = ("file.export", "run.evidence", "run.sent", "run.again", "edit.clear_prompt")
 
@@ -52,12 +52,16 @@ class ToolPage(QWidget):
         route_seen: the engine of a run is known; ``RouteChosen``.
         finished: a run ended with a result; ``RunResult``.
         remedy_chosen: a card's button needs the window; the remedy.
+        progressed: an engine says how far it is with something before it answers; ``Progressed``, None when that is over.
+        file_refused: the tool has no use for a file or folder that may be a model; its path.
         evidence_requested, sent_requested.
     """
 
     route_seen = Signal(object)
     finished = Signal(object)
     remedy_chosen = Signal(str)
+    progressed = Signal(object)
+    file_refused = Signal(object)
     evidence_requested = Signal()
     sent_requested = Signal()
 
@@ -77,6 +81,7 @@ class ToolPage(QWidget):
         self._last_inputs: dict[str, Any] = {}
         self._last_override: StepName | None = None
         self._private = str(desk.state.tool(manifest.id).get("private", ""))
+        self._is_progressing = False
         self._host = PageHost(desk, manifest, self)
         with panel_boundary(manifest):
             self.panel = panel_class(manifest, self._host)
@@ -235,11 +240,11 @@ class ToolPage(QWidget):
         self._guarded(self.panel.retheme)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for path in (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()):
+        for path in local_paths(event.mimeData()):
             self.take_file(path)
         event.acceptProposedAction()
 
@@ -247,7 +252,11 @@ class ToolPage(QWidget):
         """Offer a file to the panel; say so if it has no use for it."""
         self.opened(path)
         taken = self._guarded(lambda: self.panel.take_file(path))
-        if not taken:
+        if taken:
+            return
+        if path.suffix.lower() == ".gguf" or path.is_dir():
+            self.file_refused.emit(path)
+        else:
             self.say(tr("{tool} has no use for {name}.").format(tool=tr(self.manifest.title), name=path.name))
 
     def _panel_state(self) -> dict[str, Any]:
@@ -282,6 +291,7 @@ class ToolPage(QWidget):
 
     def _take(self, event: RunEvent) -> None:
         self._guarded(lambda: self.panel.present(event))
+        self._tell_progress(event)
         match event:
             case RouteChosen():
                 self.route_seen.emit(event)
@@ -309,6 +319,13 @@ class ToolPage(QWidget):
             case RunCancelled():
                 self._over()
                 self.strip.show_stopped(tr("Stopped. What came so far is kept."))
+
+    def _tell_progress(self, event: RunEvent) -> None:
+        """Loading and reading are over with whatever comes after them."""
+        has_fraction = isinstance(event, Progressed) and event.fraction is not None
+        if has_fraction or self._is_progressing:
+            self._is_progressing = has_fraction
+            self.progressed.emit(event if has_fraction else None)
 
     def _finish(self, result: RunResult) -> None:
         self._over()

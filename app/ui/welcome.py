@@ -33,7 +33,7 @@ class Welcome(QWidget):
         self.setAccessibleName(tr("Welcome"))
         self.close_button = button(tr("Start"), "primary")
         self.key_button = button(tr("Add a key"))
-        self.model_button = button(tr("Add a model"))
+        self.model_button = button(tr("Choose a model"))
         cross = icon_button(desk.icons, "close", tr("Close"))
         self._card = card = frame("card")
         shadow = QGraphicsDropShadowEffect(card)
@@ -106,7 +106,7 @@ class Welcome(QWidget):
             (
                 "file-plus-outline",
                 tr("Your own model"),
-                tr("Any GGUF file. It runs on this machine."),
+                tr("Recommended for this machine, out of a hub, or any GGUF file that you have."),
                 self.model_button,
             ),
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -46,6 +47,7 @@ class ElidedLabel(QLabel):
         super().__init__()
         self._mode = mode
         self._full = ""
+        self._tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -57,6 +59,11 @@ class ElidedLabel(QLabel):
         self._full = " ".join(text.split())
         self.setText(self._full)
         self.setAccessibleName(self._full)
+
+    def set_tip(self, text: str) -> None:
+        """Say more on hover than the whole text; empty for that alone."""
+        self._tip = text
+        self._show_tip()
 
     @property
     def full_text(self) -> str:
@@ -70,12 +77,16 @@ class ElidedLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip(self._full if self._shown() != self._full else "")
+        self._show_tip()
+
+    def _show_tip(self) -> None:
+        self.setToolTip(self._tip or (self._full if self._shown() != self._full else ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), int(Qt.AlignmentFlag.AlignVCenter), self._shown())
+        side = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        painter.drawText(self.contentsRect(), int(side | Qt.AlignmentFlag.AlignVCenter), self._shown())
         painter.end()
 
     def _shown(self) -> str:
@@ -158,6 +169,11 @@ def filled(widget: QWidget, layout: QLayout) -> QWidget:
     """``widget`` with ``layout`` set."""
     widget.setLayout(layout)
     return widget
+
+
+def local_paths(data: QMimeData) -> list[Path]:
+    """The files and folders of this machine in what is dragged or pasted."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

@@ -83,16 +83,33 @@ LFM2_1B = RealShape(
 )  # fmt: skip
 
 
-def make(path: Path, shape: RealShape, *, layers: int | None = None, fill: bool = False) -> Path:
+def make(
+    path: Path,
+    shape: RealShape,
+    *,
+    layers: int | None = None,
+    fill: bool = False,
+    name: str = "",
+    licence: str = "",
+    template: str = "",
+    file_type: gguf.LlamaFileType | None = None,
+) -> Path:
     """Write a file of this shape.
 
     Args:
         layers: fewer than the shape has.
         fill: write zeros in place of the hole.
+        name, licence, template, file_type: what it says of itself.
     """
     writer = gguf.GGUFWriter(path, shape.architecture)
     count = shape.layers if layers is None else layers
-    _metadata(writer, shape, count)
+    _metadata(writer, shape, count, name or f"{shape.architecture} shape")
+    if licence:
+        writer.add_license(licence)
+    if template:
+        writer.add_chat_template(template)
+    if file_type is not None:
+        writer.add_file_type(file_type)
     total = 0
     for name, dims, kind in _tensors(shape, count):
         numpy_shape = tuple(reversed(dims))
@@ -117,8 +134,8 @@ def make(path: Path, shape: RealShape, *, layers: int | None = None, fill: bool 
     return path
 
 
-def _metadata(writer: gguf.GGUFWriter, shape: RealShape, layers: int) -> None:
-    writer.add_name(f"{shape.architecture} shape")
+def _metadata(writer: gguf.GGUFWriter, shape: RealShape, layers: int, name: str) -> None:
+    writer.add_name(name)
     writer.add_context_length(shape.context)
     writer.add_embedding_length(shape.width)
     writer.add_block_count(layers)

@@ -11,10 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
+from app.core.messages import Usage
+from app.core.result import Progressed
 from app.core.settings import LocalSettings
 from app.engines.local import LocalEngine
 from app.engines.scripted import ScriptedEngine
-from app.ui.settings_dialog import SettingsDialog
+from app.models.gpu_advice import Advice
+from app.ui.model_shelf import Shelf
 from tests.app.ui.conftest import Start
 from tests.helpers import tiny_gguf
 from tests.helpers.openai_server import OpenAIServer, answer
@@ -27,13 +30,6 @@ def _routes(program: Program) -> dict[str, QAction]:
     menu = program.window.engine_bar.route_button.menu()
     menu.aboutToShow.emit()
     return {action.text(): action for action in menu.actions()}
-
-
-def _dialog(program: Program) -> SettingsDialog:
-    found = program.window.findChild(SettingsDialog)
-    assert found is not None
-    assert found.isVisible()
-    return found
 
 
 def test_the_lock_in_the_bar_changes_the_settings_and_is_shown(start: Start) -> None:
@@ -182,8 +178,9 @@ def test_a_model_that_does_not_serve_a_tool_is_said_with_what_can_be_done(start:
 
     child(card, QPushButton, "Choose a model").click()
 
-    dialog = _dialog(program)
-    assert dialog.local.isVisible()
+    page = program.window.commands.manager
+    assert page is not None
+    assert page.here.isVisible()
     served = program.window.rail.mark("latex")
     assert served is not None
     assert served.trouble == ""
@@ -218,10 +215,15 @@ def test_models_are_listed_in_the_bar_and_the_chosen_one_is_used(start: Start, h
     program.window.look_for_models()
     button = program.window.engine_bar.model_button
     program.until(lambda: any("Tiny" in action.text() for action in button.menu().actions()))
-    by_tip = {action.toolTip(): action for action in button.menu().actions()}
-    assert not next(action for tip, action in by_tip.items() if "not a GGUF" in tip).isEnabled()
+    listed = {action.text().split("\t")[0]: action for action in button.menu().actions()}
+    assert not listed["broken"].isEnabled()
+    assert "not a GGUF" in listed["broken"].toolTip()
+    assert "fits · 0.4 MB" in listed["Tiny"].text()
+    assert str(models / "mine.gguf") in listed["Tiny"].toolTip()
+    assert listed["Polymath Starter"].isChecked()
+    assert "In use" in listed["Polymath Starter"].text()
 
-    by_tip[str(models / "mine.gguf")].trigger()
+    listed["Tiny"].trigger()
 
     assert program.services.settings.current.local.model == str(models / "mine.gguf")
     assert button.text() == "Tiny"
@@ -235,9 +237,72 @@ def test_a_model_file_is_added_by_menu_and_its_folder_is_remembered(
     program = start()
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
     program.window.engine_bar.add_model_requested.emit()
+    program.until(lambda: program.window.engine_bar.model_button.text() == "Tiny")
     local = program.services.settings.current.local
-    assert (local.model, local.model_folders) == (str(path), (str(tmp_path),))
-    assert program.window.engine_bar.model_button.text() == "Tiny"
+    assert (local.model, local.model_folders) == (str(path), (str(path),))
+
+
+def test_a_file_that_is_no_model_is_refused_with_the_reason(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tiny_gguf.not_gguf(tmp_path / "page.gguf")
+    program = start("x")
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
+    program.window.engine_bar.add_model_requested.emit()
+    program.until(lambda: program.window.cards.card is not None)
+    assert program.window.cards.card is not None
+    assert "is not a GGUF model" in program.window.cards.card.text.message
+    assert program.services.settings.current.local.model == ""
+
+
+def test_the_bar_says_what_of_the_prompt_was_kept(start: Start) -> None:
+    program = start("x")
+    bar = program.window.engine_bar
+    bar.show_usage(Usage(640, 12, ttft_s=0.04, tokens_per_s=80.0, reused_tokens=612))
+    assert bar.first.text() == "first 40 ms"
+    assert "612 of 640 prompt tokens were kept from before." in bar.first.toolTip()
+    bar.show_usage(Usage(640, 12, ttft_s=0.04))
+    assert bar.first.toolTip() == "First token"
+
+
+def test_the_bar_shows_how_far_a_load_is_and_then_where_the_model_runs(start: Start) -> None:
+    program = start("x")
+    bar = program.window.engine_bar
+    page = program.open("story")
+    page.progressed.emit(Progressed("run", "Loading Tiny.", 0.42))
+    assert bar.device.full_text == "Loading Tiny 42%"
+    page.progressed.emit(None)
+    assert bar.device.full_text == "script"
+
+
+def test_a_loaded_model_shows_the_memory_that_it_really_takes(start: Start, tmp_path: Path) -> None:
+    engine = LocalEngine(tiny_gguf.make(tmp_path / "real.gguf", favourite="abc"), LocalSettings(idle_unload_min=0))
+    program = start(engine=engine)
+    program.ask("tell me")
+    bar = program.window.engine_bar
+    assert engine.info.memory_bytes > 0
+    taken = f"{engine.info.memory_bytes / (1 << 20):.0f} MiB"
+    assert bar.device.full_text == f"{engine.info.device} · {taken}"
+    assert f"Main memory: {taken}" in bar.device.toolTip()
+
+
+def test_a_gpu_that_lies_idle_is_an_amber_mark_with_the_cause_and_the_command(start: Start) -> None:
+    program = start("x")
+    bar = program.window.engine_bar
+    assert not bar.gpu_button.isVisible(), "nobody has looked yet"
+    bar.show_shelf(Shelf(advice=Advice("no_backend", "This build computes on the processor alone.", "make gpu")))
+    assert bar.gpu_button.isVisible()
+    assert bar.gpu_button.toolTip() == "This build computes on the processor alone.\nmake gpu"
+
+    bar.gpu_button.click()
+
+    card = program.window.cards.card
+    assert card is not None
+    assert card.text.title == "A GPU lies idle"
+    assert "make gpu" in card.text.hint
+    for advice in (Advice("used", "33 of 33 layers."), Advice("user_set_zero", "The layers are set to 0."), None):
+        bar.show_shelf(Shelf(advice=advice))
+        assert not bar.gpu_button.isVisible()
 
 
 @pytest.fixture
