@@ -9,7 +9,8 @@ from app.api_qt import tr
 from app.ui.desk import Desk
 from app.ui.evidence_view import scrolled
 from app.ui.settings_cloud import CloudPage
-from app.ui.settings_pages import GeneralPage, LocalPage
+from app.ui.settings_local import LocalPage
+from app.ui.settings_pages import GeneralPage
 from app.ui.settings_plugins import PluginsPage
 from app.ui.settings_privacy import PrivacyPage
 from app.ui.settings_spending import SpendingPage
@@ -27,12 +28,14 @@ class SettingsDialog(QDialog):
         language_chosen: another language was chosen; the window must be built anew.
         history_cleared: all runs are deleted.
         trust_changed: a plugin may run now, or no more; its id.
+        models_requested: the model page is wanted.
     """
 
     applied = Signal()
     language_chosen = Signal()
     history_cleared = Signal()
     trust_changed = Signal(str)
+    models_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,6 +75,8 @@ class SettingsDialog(QDialog):
     def show_page(self, name: str) -> None:
         """Come to the front with one page."""
         self._list.setCurrentRow(self._names.index(name) if name in self._names else 0)
+        if self.isHidden():
+            self.local.refresh()
         self.show()
         self._list.doItemsLayout()  # rows are as high as the style says only once it is on the screen
         self.raise_()
@@ -82,6 +87,7 @@ class SettingsDialog(QDialog):
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
         for page in (self.general, self.cloud, self.spending, self.privacy, self.local):
             page.applied.connect(self.applied)
+        self.local.models_requested.connect(self.models_requested)
         self.general.language_chosen.connect(self.language_chosen)
         self.general.history_cleared.connect(self.history_cleared)
         self.plugins.trust_changed.connect(self.trust_changed)

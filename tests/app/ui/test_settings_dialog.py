@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from app.core.keys import provider_of
 from app.core.providers import ProviderSettings
+from app.models.devices import BuildReport, Device
+from app.models.threads import Threads, ThreadTable
 from app.ui.settings_dialog import SettingsDialog
+from app.ui.settings_local import gpu_words
 from tests.app.ui.conftest import Start
 from tests.helpers import tiny_gguf
 from tests.helpers.openai_server import OpenAIServer, answer, error
@@ -223,7 +227,12 @@ def test_the_limit_of_time_is_kept(start: Start, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("field", "key", "value"),
-    [("context", "context_tokens", 4096), ("threads", "threads", 3), ("layers", "gpu_layers", 0)],
+    [
+        ("context", "context_tokens", 4096),
+        ("threads", "threads", 3),
+        ("layers", "gpu_layers", 0),
+        ("idle", "idle_unload_min", 5),
+    ],
 )
 def test_a_number_of_the_local_model_is_kept_as_it_was_typed(
     start: Start, qtbot: QtBot, field: str, key: str, value: int
@@ -232,7 +241,8 @@ def test_a_number_of_the_local_model_is_kept_as_it_was_typed(
     dialog = _open(program, "local")
     spin = getattr(dialog.local, field)
     assert isinstance(spin, QSpinBox)
-    assert spin.text() == spin.specialValueText(), "the default says in words what it does"
+    if spin.value() == spin.minimum():
+        assert spin.text() == spin.specialValueText(), "the default says in words what it does"
     spin.setFocus()
     spin.selectAll()
     qtbot.keyClicks(spin, str(value))
@@ -260,11 +270,82 @@ def test_a_model_file_is_added_from_anywhere(start: Start, tmp_path: Path, monke
     path = tiny_gguf.make(tmp_path / "elsewhere.gguf")
     program = start()
     page = _open(program, "local").local
-    monkeypatch.setattr("app.ui.settings_pages.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("app.ui.settings_local.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
     child(page, QPushButton, "Add a GGUF file…").click()
+    program.until(lambda: page.model.currentData() == str(path))
     local = program.services.settings.current.local
-    assert (local.model, local.model_folders) == (str(path), (str(tmp_path),))
-    assert page.model.currentData() == str(path)
+    assert (local.model, local.model_folders) == (str(path), (str(path),))
+
+
+def test_half_the_memory_for_the_context_is_chosen_and_the_plan_says_what_it_saves(
+    start: Start, tmp_path: Path
+) -> None:
+    path = tiny_gguf.make(tmp_path / "long.gguf", context=32768, layers=4)
+    program = start()
+    program.services.settings.update(
+        lambda now: replace(
+            now, local=replace(now.local, model=str(path), context_tokens=32768, model_folders=(str(path),))
+        )
+    )
+    page = _open(program, "local").local
+    program.until(lambda: "Needs" in page.plan.text())
+    full = page.plan.text()
+    place = page.kv_type.findData("q8_0")
+    page.kv_type.setCurrentIndex(place)
+    page.kv_type.activated.emit(place)
+    assert _written(program)["local"]["kv_type"] == "q8_0"
+    program.until(lambda: page.plan.text() not in ("", full))
+
+
+def test_kept_prompts_are_counted_and_cleared(start: Start, home: Path) -> None:
+    folder = home / "data" / "engine" / "prefixes"
+    folder.mkdir(parents=True)
+    kept = folder / "0123456789abcdef-0.state"
+    kept.write_bytes(bytes(3 << 20))
+    other = folder / "readme.txt"
+    other.write_text("not ours", encoding="utf-8")
+    program = start("x")
+    page = _open(program, "local").local
+    program.until(lambda: page.kept_now.text() == "now 3 MiB")
+    page.clear_button.click()
+    program.until(lambda: page.kept_now.text() == "now 0 MiB")
+    assert not kept.exists()
+    assert other.exists()
+    page.kept.setValue(0)
+    page.kept.editingFinished.emit()
+    assert _written(program)["local"]["prefix_disk_mib"] == 0
+
+
+def test_a_mirror_of_the_hub_is_kept_and_nonsense_is_not(start: Start) -> None:
+    program = start("x")
+    page = _open(program, "local").local
+    page.hub.setText("mirror.example")
+    page.hub.editingFinished.emit()
+    assert "begins with https://" in words_of(page)
+    assert program.services.settings.current.hub.endpoint == ""
+    page.hub.setText("https://mirror.example/")
+    page.hub.editingFinished.emit()
+    assert _written(program)["hub"]["endpoint"] == "https://mirror.example"
+    assert program.services.hub.endpoint == "https://mirror.example"
+    assert "begins with https://" not in words_of(page)
+
+
+def test_the_page_says_what_was_measured_and_which_gpus_the_build_sees(start: Start, home: Path) -> None:
+    ThreadTable(home / "data" / "engine" / "threads.json").keep(Threads(1, 1))
+    page = _open(program := start("x"), "local").local
+    program.until(lambda: "1 for an answer, 1 for a prompt" in page.measured.text())
+    program.until(lambda: page.gpus.text() not in ("", "Looking for GPUs …"))
+    build = program.services.hardware.known_build
+    assert build is not None
+    assert page.gpus.text() == gpu_words(build)
+
+
+def test_gpus_are_named_with_what_is_free_on_them() -> None:
+    card = Device("CUDA0", "NVIDIA RTX 3060", "gpu", "CUDA", 12 << 30, 11 << 30)
+    seen = BuildReport("0.3", "", ("CUDA", "CPU"), (card,))
+    assert gpu_words(seen) == "NVIDIA RTX 3060 (CUDA): 11.0 GiB of 12.0 GiB free"
+    blind = BuildReport("0.3", "", ("CPU",), ())
+    assert gpu_words(blind) == "This build sees no GPU (llama-cpp-python 0.3: CPU)."
 
 
 def test_settings_that_cannot_be_written_hold_for_now_and_are_said(
@@ -314,11 +395,15 @@ def test_a_broken_plugin_is_named_among_the_plugins_with_its_error_and_its_place
 
 def test_each_card_opens_the_page_that_helps(start: Start) -> None:
     program = start("x")
-    for remedy, page in (("api", "cloud"), ("model", "local"), ("plugins", "plugins")):
+    for remedy, page in (("api", "cloud"), ("plugins", "plugins")):
         program.window.commands.remedy(remedy)
         dialog = program.window.findChild(SettingsDialog)
         assert dialog is not None
         assert getattr(dialog, page).isVisible()
+    program.window.commands.remedy("model")
+    manager = program.window.commands.manager
+    assert manager is not None
+    assert manager.here.isVisible()
 
 
 def _no_retries(now: Any) -> Any:
