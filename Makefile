@@ -69,7 +69,7 @@ check: setup ## format, lint, types, layers, budgets
 	@$(BIN)/python tests/architecture/budgets.py
 
 screenshots: setup ## make the pictures in docs/screenshots anew
-	@$(BIN)/python -m app.ui.screenshots --out docs/screenshots
+	@$(BIN)/python -m app.ui.screenshots --out docs/screenshots --stage tests.helpers.showroom
 
 bench: setup ## measure the window and the local route, as ratios within one run
 	@status=0; $(BIN)/python -m app bench gui || status=1; $(BIN)/python -m app bench engines --out build/bench || status=1; exit $$status

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import importlib
 import os
 import sys
 import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -25,9 +26,9 @@ from app.core.settings import Theme as ThemeChoice
 from app.errors import AppError
 
 # isort: split
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.ui.application import Front, let_go, make_application
 from app.ui.main_window import MainWindow
@@ -41,17 +42,27 @@ SETTLE_MS = 250
 PAGE_MS = 1500
 """Web pages are painted by another process, some time after they are loaded."""
 
+MODEL_WORDS = "qwen3"
+Furnish = Callable[[Path], AbstractContextManager[Mapping[str, str]]]
+
 _QUESTION = {"en": "Show the 5 most expensive products", "zh_CN": "最贵的5种产品"}
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture: its name, what is done in the window before it, and what is put away after it."""
+    """One picture: its name, what is done in the window before it, and what is put away after it.
+
+    Attributes:
+        is_staged: it needs the models, the hub and the downloads that a stage brings.
+        is_extra: taken only when it is named.
+    """
 
     name: str
     enter: Callable[[MainWindow], None]
     leave: Callable[[MainWindow], None] = lambda _window: None
     settle_ms: int = SETTLE_MS
+    is_staged: bool = False
+    is_extra: bool = False
 
 
 def scenes(samples: Path) -> list[Scene]:
@@ -75,27 +86,38 @@ def scenes(samples: Path) -> list[Scene]:
         Scene("settings_spending", lambda window: window.commands.open_settings("spending"), _close_dialogs),
         Scene("settings_privacy", lambda window: window.commands.open_settings("privacy"), _close_dialogs),
         Scene("settings_local", lambda window: window.commands.open_settings("local"), _close_dialogs),
+        Scene("models", _show_models, settle_ms=PAGE_MS),
+        Scene("models_recommended", lambda window: window.commands.open_models("recommended"), is_extra=True),
+        Scene("models_search", _search_models, settle_ms=PAGE_MS, is_staged=True),
+        Scene("models_downloads", _show_downloads, settle_ms=PAGE_MS, is_staged=True),
+        Scene("models_menu", _open_model_menu, _close_model_menu, is_extra=True),
     ]
 
 
 def take(
-    out: Path, *, languages: Sequence[Language], sizes: Sequence[tuple[int, int]], only: Sequence[str] = ()
+    out: Path,
+    *,
+    languages: Sequence[Language],
+    sizes: Sequence[tuple[int, int]],
+    only: Sequence[str] = (),
+    furnish: Furnish | None = None,
 ) -> list[Path]:
     """Take all pictures and return their files.
 
     Args:
         out: gets ``light/sql_assistant.png`` and so on; languages other than English and other sizes get folders of their own.
         only: names of scenes; empty for all.
+        furnish: puts something into the home before the program starts, and gives variables of the environment.
     """
     make_application()
     taken: list[Path] = []
     for language in languages:
-        with _program(language) as (services, front):
+        with _program(language, furnish) as (services, front):
             window = front.open()
             window.visit_last()
             window.look_for_models()
             for scene in scenes(services.paths.samples):
-                if only and scene.name not in only:
+                if scene.name not in only and (only or scene.is_extra or (scene.is_staged and furnish is None)):
                     continue
                 scene.enter(window)
                 for theme in THEMES:
@@ -110,12 +132,12 @@ def take(
 
 
 @contextmanager
-def _program(language: Language) -> Iterator[tuple[Services, Front]]:
+def _program(language: Language, furnish: Furnish | None) -> Iterator[tuple[Services, Front]]:
     def dress(now: Settings) -> Settings:
         return dataclasses.replace(now, ui=dataclasses.replace(now.ui, language=language, theme="light", welcomed=True))
 
-    with tempfile.TemporaryDirectory() as home:
-        services = build({**os.environ, "POLYMATH_HOME": home}, settings=dress)
+    with tempfile.TemporaryDirectory() as home, furnish(Path(home)) if furnish else nullcontext({}) as more:
+        services = build({**os.environ, "POLYMATH_HOME": home, **more}, settings=dress)
         front = Front(services)
         try:
             yield services, front
@@ -150,6 +172,44 @@ def _ask(window: MainWindow, tool: str, inputs: Mapping[str, Any]) -> None:
     _wait_until(lambda: not page.is_running, RUN_LIMIT_S)
 
 
+def _show_models(window: MainWindow) -> None:
+    """With more than the starter there is a model to look at that a person would choose."""
+    window.commands.open_models("here")
+    if manager := window.commands.manager:
+        _wait_until(lambda: manager.here.list.count() > 0, RUN_LIMIT_S)
+        manager.here.list.setCurrentRow(min(1, manager.here.list.count() - 1))
+
+
+def _search_models(window: MainWindow) -> None:
+    window.commands.open_models("search")
+    if manager := window.commands.manager:
+        manager.search.field.setText(MODEL_WORDS)
+        manager.search.search()
+        _wait(SETTLE_MS)
+
+
+def _show_downloads(window: MainWindow) -> None:
+    window.commands.look_for_downloads()
+    window.commands.open_models("downloads")
+
+    def is_moving() -> bool:
+        running = window.commands.models.queue.running
+        return running is not None and running.left_s is not None
+
+    _wait_until(is_moving, RUN_LIMIT_S)
+
+
+def _open_model_menu(window: MainWindow) -> None:
+    window.visit_last()
+    button = window.engine_bar.model_button
+    menu = button.menu()
+    menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+
+def _close_model_menu(window: MainWindow) -> None:
+    window.engine_bar.model_button.menu().close()
+
+
 def _dismiss_welcome(window: MainWindow) -> None:
     for card in window.findChildren(Welcome):
         card.dismiss()
@@ -167,7 +227,10 @@ def _save(window: MainWindow, path: Path) -> Path:
     for dialog in _dialogs(window):
         content = dialog.grab()
         place = content.rect()
-        place.moveCenter(picture.rect().center())
+        if isinstance(dialog, QMenu):
+            place.moveBottomLeft(window.engine_bar.model_button.mapTo(window, QPoint(0, -1)))
+        else:
+            place.moveCenter(picture.rect().center())
         painter.drawPixmap(place, content)
         painter.setPen(window.palette().mid().color())
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
@@ -214,10 +277,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--size", type=_size, action="append", metavar="WIDTHxHEIGHT")
     parser.add_argument("--lang", action="append", choices=get_args(Language))
     parser.add_argument("--only", action="append", default=[], metavar="SCENE")
+    parser.add_argument(
+        "--stage", metavar="MODULE", help="a module whose furnish(home) puts models into the home first"
+    )
     options = parser.parse_args(argv)
+    furnish: Furnish | None = importlib.import_module(options.stage).furnish if options.stage else None
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     files = take(
-        options.out, languages=options.lang or [LANGUAGE], sizes=options.size or [_size(SIZE)], only=options.only
+        options.out,
+        languages=options.lang or [LANGUAGE],
+        sizes=options.size or [_size(SIZE)],
+        only=options.only,
+        furnish=furnish,
     )
     for file in files:
         sys.stdout.write(f"{file}\n")
