@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from app.core.cycles import collect_due
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")
@@ -42,6 +45,14 @@ def no_thread_left() -> Iterator[None]:
     yield
     left = [t for t in threading.enumerate() if t not in before and t.name.startswith("polymath-loop")]
     assert not left, f"threads left behind: {left}"
+
+
+@pytest.fixture(autouse=True)
+def cycles_are_collected_here() -> Iterator[None]:
+    """As in the program with a window: on this thread and between two tests, for a test may leave widgets in cycles."""
+    gc.disable()
+    yield
+    collect_due()
 
 
 @pytest.fixture

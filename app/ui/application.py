@@ -9,11 +9,12 @@ from pathlib import Path
 
 from app import __version__
 from app.bootstrap import Services, build
+from app.core.cycles import EVERY_MS, collect_due
 from app.errors import AppError
 
 # isort: split
 # PySide6 looks into every module that is imported after it, so what does not need it comes before it.
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 import app.ui.quick_imports  # noqa: F401  # for what it does
@@ -37,7 +38,16 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("polymath")
     app.setStyle("Fusion")
+    _collect_here(app)
     return app
+
+
+def _collect_here(app: QApplication) -> None:
+    """From now on cycles are collected on this thread alone, between two events; see ``app.core.cycles``."""
+    gc.disable()
+    timer = QTimer(app)
+    timer.timeout.connect(collect_due)
+    timer.start(EVERY_MS)
 
 
 class Front(QObject):
@@ -123,7 +133,7 @@ def main(argv: Sequence[str] = (), *, started: Callable[[], None] | None = None)
         argv: ``--screenshot FILE`` saves a picture of the window when it stands, and ends.
         started: called when the window is shown (the start-up benchmark).
     """
-    gc.disable()  # what is made until the window stands, stays
+    gc.disable()  # what is made until the window stands, stays; afterwards it is collected by a timer
     app = make_application(argv)
     services = build()
     try:
@@ -133,7 +143,6 @@ def main(argv: Sequence[str] = (), *, started: Callable[[], None] | None = None)
             started()
         _install_hook(front)
         front.after_start()
-        gc.enable()
         if list(argv[:1]) == ["--screenshot"] and len(argv) > 1:
             window.grab().save(str(Path(argv[1])))
             status = 0
