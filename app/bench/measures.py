@@ -50,11 +50,11 @@ class Effort:
         one_file: whether the copying model serves for everything: a token costs it what it costs the random one.
     """
 
-    starts: int = 3
-    shorts: int = 4
+    starts: int = 2
+    shorts: int = 6
     prompt_tokens: int = 1000
     decode_tokens: int = 96
-    edits: int = 2
+    edits: int = 1
     edit_tokens: int = 1500
     cancels: int = 10
     prompt_cancels: tuple[float, ...] = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8)
@@ -175,7 +175,8 @@ async def measure(subject: Subject, say: Say) -> Figures:
     Raises:
         AppError: something does not work.
     """
-    figures, starts, words = Figures(), list[_Start](), 0
+    figures: Figures = {"lookup_speedup": None}
+    starts, words = list[_Start](), 0
     for number in range(subject.effort.starts):
         say(f"a long prompt: cold, warm, after a restart (round {number + 1} of {subject.effort.starts})")
         with tempfile.TemporaryDirectory(prefix="polymath-bench-") as folder:
@@ -190,9 +191,11 @@ async def measure(subject: Subject, say: Say) -> Figures:
         if subject.copying == subject.model:
             say("an edit, without and with its text known")
             figures |= await lookup(subject, ours)
-    if subject.copying != subject.model:
+    if subject.copying is not None and subject.copying != subject.model:
         say("an edit, without and with its text known")
-        figures |= await _lookup_elsewhere(subject)
+        async with opened(subject.copying, subject.settings) as ours:
+            await ask(ours, request(short_prompt(0), 2))
+            figures |= await lookup(subject, ours)
     return {**_speeds(starts, pairs), **_first_tokens(starts), **figures, **_others(starts)}
 
 
@@ -300,14 +303,6 @@ def _first_tokens(starts: Sequence[_Start]) -> Figures:
         "warm_reused_tokens": starts[-1].warm.usage.reused_tokens,
         "restart_reused_tokens": starts[-1].again.usage.reused_tokens,
     }
-
-
-async def _lookup_elsewhere(subject: Subject) -> Figures:
-    if subject.copying is None:
-        return {"lookup_speedup": None, "edit_speedup": None, "drafted_share": None}
-    async with opened(subject.copying, subject.settings) as ours:
-        await ask(ours, request(short_prompt(0), 2))
-        return await lookup(subject, ours)
 
 
 async def lookup(subject: Subject, ours: LocalEngine) -> Figures:
