@@ -126,12 +126,13 @@ class Fuzzer:
         return (f"BAD header: {took_s:.1f} s" if took_s > HEADER_LIMIT_S else outcome), chosen
 
     async def _answer(self, path: Path, chosen: LoadPlan, wishes: Mapping[str, Any]) -> str:
+        worker = await self._running()
         began_s = time.perf_counter()
         try:
             async with asyncio.timeout(ANSWER_LIMIT_S):
-                outcome = await self._load_and_ask(path, chosen, wishes)
+                outcome = await _load_and_ask(worker, path, chosen, wishes)
         except TimeoutError:
-            outcome = f"BAD worker: hangs\n{self._worker.stderr_tail if self._worker else ''}"
+            outcome = f"BAD worker: hangs\n{worker.stderr_tail}"
         except WorkerTerminated as error:
             outcome = f"worker died: {error.exit_code}"
             self.census.deaths[_last_words(error)] += 1
@@ -144,21 +145,25 @@ class Fuzzer:
         self.census.slowest_answer_s = max(self.census.slowest_answer_s, time.perf_counter() - began_s)
         return outcome
 
-    async def _load_and_ask(self, path: Path, chosen: LoadPlan, wishes: Mapping[str, Any]) -> str:
+    async def _running(self) -> WorkerProcess:
         if self._worker is None or not self._worker.alive:
             self._worker = await WorkerProcess.start(narrow_worker())
-        load = {
-            "path": str(path),
-            "context_tokens": chosen.context_tokens,
-            "threads": chosen.threads,
-            "gpu_layers": chosen.gpu_layers,
-        }
-        ask = {"messages": [{"role": "user", "content": "hello there"}], "max_tokens": 6, "constraint": {}, **wishes}
-        kinds = set()
-        for kind, body in (("load", load), ("generate", ask)):
-            async with aclosing(self._worker.request(kind, body)) as events:
-                kinds |= {event.kind async for event in events}
-        return "answered" if {"loaded", "chunk", "done"} <= kinds else f"BAD worker: only {kinds}"
+        return self._worker
+
+
+async def _load_and_ask(worker: WorkerProcess, path: Path, chosen: LoadPlan, wishes: Mapping[str, Any]) -> str:
+    load = {
+        "path": str(path),
+        "context_tokens": chosen.context_tokens,
+        "threads": chosen.threads,
+        "gpu_layers": chosen.gpu_layers,
+    }
+    ask = {"messages": [{"role": "user", "content": "hello there"}], "max_tokens": 6, "constraint": {}, **wishes}
+    kinds = set()
+    for kind, body in (("load", load), ("generate", ask)):
+        async with aclosing(worker.request(kind, body)) as events:
+            kinds |= {event.kind async for event in events}
+    return "answered" if {"loaded", "chunk", "done"} <= kinds else f"BAD worker: only {kinds}"
 
 
 def narrow_worker() -> tuple[str, ...]:
