@@ -38,6 +38,12 @@ def main(_argv: Sequence[str] = ()) -> int:
     return 0
 
 
+def write_all(output: BinaryIO, line: bytes) -> None:
+    """Write a whole line: a pipe that is full may take a part of it, where the process was stopped in between."""
+    while line:
+        line = line[output.write(line) :]
+
+
 class Worker:
     """Reads commands on a thread of its own, so that ``cancel`` arrives while the main thread computes."""
 
@@ -203,7 +209,7 @@ class Worker:
         line = protocol.encode(WorkerMessage(request_id, kind, body))
         with self._output_lock:
             try:
-                self._output.write(line)
+                write_all(self._output, line)
             except BrokenPipeError:  # The program is gone; the end of stdin follows at once.
                 self._abort.set()
 

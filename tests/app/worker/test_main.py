@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.worker.__main__ import write_all
 from tests.helpers import tiny_gguf
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -117,3 +119,14 @@ def test_it_ends_when_its_input_does_even_in_mid_answer(hand: Hand, model: Path)
     hand.process.stdin.close()
 
     assert hand.process.wait(10) == 0
+
+
+def test_a_line_is_written_whole_where_a_pipe_takes_it_in_parts() -> None:
+    class Narrow(io.BytesIO):
+        def write(self, data: Any) -> int:
+            return super().write(bytes(data)[:3])
+
+    narrow = Narrow()
+    write_all(narrow, b"0123456789\n")
+
+    assert narrow.getvalue() == b"0123456789\n"
