@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -129,3 +130,17 @@ def test_a_worker_that_freezes_in_mid_answer_is_replaced_and_the_answer_goes_on(
         return text
 
     assert run(engine, work()) == "abcdef" * 100
+
+
+def test_a_template_that_never_ends_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "CANCEL_GRACE_S", 0.5)
+    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    engine = LocalEngine(tiny_gguf.make(tmp_path / "endless.gguf", template=endless), LocalSettings())
+
+    async def work() -> int | None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(3):
+                await collect(engine, ask())
+        return engine.worker_pid
+
+    assert run(engine, work()) is None
