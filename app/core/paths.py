@@ -112,9 +112,13 @@ def prepare(paths: Paths) -> tuple[Paths, StorageError | None]:
             _probe(_made(folder))
     except StorageError as error:
         stand_in = _stand_in(paths)
-        kept = "kept in {} only" if stand_in else "not kept"
+        kept = (
+            f"Settings and history of this start are kept in {stand_in.data.parent} only."
+            if stand_in
+            else "Settings and history of this start are not kept."
+        )
         notice = StorageError(
-            f"{error.message} Settings and history of this start are {kept.format(stand_in.data.parent if stand_in else '')}.",
+            f"{error.message} {kept}",
             hint="Free some space or make the folder writable, then start again; or set POLYMATH_HOME to another folder.",
         )
         return stand_in or paths, notice

@@ -200,9 +200,7 @@ class Router:
     def _other_way(self, manifest: PluginManifest, chain: tuple[StepName, ...], private: str) -> list[str]:
         """What can be done beyond mending the refused steps: opening the road that was not in the chain."""
         if all(name == LOCAL for name in chain) and not private:
-            key = "" if self._has_key() else "add an API key and "
-            lock = "turn off the offline lock, " if self._settings().offline else ""
-            return [f"Or {lock}{key}choose a cloud policy for {manifest.title}."]
+            return [_opening(manifest.title, has_key=self._has_key(), locked=self._settings().offline)]
         if LOCAL not in chain and not private:
             return [f"Or choose a local policy for {manifest.title}."]
         return []
@@ -222,6 +220,21 @@ class _RefusedError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.hint = hint
+
+
+def _opening(title: str, *, has_key: bool, locked: bool) -> str:
+    """How the cloud would be opened to a tool."""
+    if locked:
+        return (
+            f"Or turn off the offline lock, choose a cloud policy for {title}."
+            if has_key
+            else f"Or turn off the offline lock, add an API key and choose a cloud policy for {title}."
+        )
+    return (
+        f"Or choose a cloud policy for {title}."
+        if has_key
+        else f"Or add an API key and choose a cloud policy for {title}."
+    )
 
 
 def _words(name: StepName) -> str:

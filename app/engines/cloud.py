@@ -202,8 +202,8 @@ class CloudEngine:
             wait_s = self._wait_s(failure, tries_left)
             if wait_s is None:
                 raise await self._explained(failure)
-            when = f"in {wait_s:.0f} s" if wait_s >= 1 else "in a moment"
-            yield Notice(f"{failure.error.message} Trying again {when}.", resent=failure.error.may_cost)
+            when = f"Trying again in {wait_s:.0f} s." if wait_s >= 1 else "Trying again in a moment."
+            yield Notice(f"{failure.error.message} {when}", resent=failure.error.may_cost)
             tries_left -= 1
             await self._sleep(wait_s)
 

@@ -238,21 +238,27 @@ def _check_magic(start: bytes, path: Path) -> None:
         return
     if not start:
         raise _problem(path, "truncated", "is empty", DOWNLOAD_AGAIN)
-    raise _problem(path, "not_gguf", f"is not a GGUF model{_what_it_is(start)}", "Choose a file that ends in .gguf.")
+    what = _what_it_is(start)
+    raise _problem(
+        path,
+        "not_gguf",
+        f"is not a GGUF model: {what}" if what else "is not a GGUF model",
+        "Choose a file that ends in .gguf.",
+    )
 
 
 def _what_it_is(start: bytes) -> str:
     text = start.lstrip().lower()
     if text.startswith((b"<!doctype", b"<html")):
-        return "; it is a web page, so the download went wrong"
+        return "it is a web page, so the download went wrong"
     if start.startswith(b"version https://git-lfs"):
-        return "; it is a Git LFS pointer, not the model itself"
+        return "it is a Git LFS pointer, not the model itself"
     if start.startswith(b"PK\x03\x04"):
-        return "; it is a ZIP archive or a PyTorch checkpoint"
+        return "it is a ZIP archive or a PyTorch checkpoint"
     if start[8:9] == b"{":
-        return "; it is a safetensors file, which has to be converted to GGUF first"
+        return "it is a safetensors file, which has to be converted to GGUF first"
     if start[:4] in (b"lmgg", b"tjgg", b"fmgg"):
-        return "; it is in the old GGML format"
+        return "it is in the old GGML format"
     return ""
 
 

@@ -84,23 +84,33 @@ def of_answer(response: httpx2.Response, repo: str, file: str = "") -> DownloadE
     if code == "GatedRepo":
         return _gated(response, repo)
     if code in ("EntryNotFound", "RevisionNotFound") or (status == 404 and file):
-        what = f"no revision of that name in {repo}" if code == "RevisionNotFound" else f"no file {file} in {repo}"
-        return DownloadError(f"{host} has {what}.", reason="not_found", hint="Look at the list of its files.")
+        return DownloadError(
+            f"{host} has no revision of that name in {repo}."
+            if code == "RevisionNotFound"
+            else f"{host} has no file {file} in {repo}.",
+            reason="not_found",
+            hint="Look at the list of its files.",
+        )
     if code == "RepoNotFound" or status in (401, 404):
         return _no_repo(response, repo)
     if status == 403:
         said = response.headers.get("x-error-message", "")[:_SAID_LIMIT].rstrip(".")
-        words = f"{host} refuses access to {repo or 'this'}" + (f": {said}." if said else ".")
-        return DownloadError(words, reason="not_allowed", hint=ACCOUNT_HINT)
+        what = repo or "this"
+        return DownloadError(
+            f"{host} refuses access to {what}: {said}." if said else f"{host} refuses access to {what}.",
+            reason="not_allowed",
+            hint=ACCOUNT_HINT,
+        )
     return _of_status(response, host, status)
 
 
 def _of_status(response: httpx2.Response, host: str, status: int) -> DownloadError:
     wait_s = retry_after_s(response.headers)
     if status == 429:
-        when = f" and asks to wait {wait_s:.0f} s" if wait_s is not None else ""
         return DownloadError(
-            f"{host} has had too many requests{when}.",
+            f"{host} has had too many requests."
+            if wait_s is None
+            else f"{host} has had too many requests and asks to wait {wait_s:.0f} s.",
             reason="busy",
             hint="Try again later; with a token in HF_TOKEN the limits are higher.",
             retryable=True,
@@ -135,7 +145,7 @@ def _no_repo(response: httpx2.Response, repo: str) -> DownloadError:
     return DownloadError(
         f"{host} shows no models under {repo}: there is no such repository, or it is private.",
         reason="not_found",
-        hint=f"Check the name. For a private one: {ACCOUNT_HINT[0].lower()}{ACCOUNT_HINT[1:]}",
+        hint=f"Check the name. For a private one: {ACCOUNT_HINT}",
     )
 
 

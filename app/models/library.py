@@ -291,8 +291,8 @@ def _take_folder(path: Path) -> TakenIn:
     if not models:
         hint = " ".join(problems) or "Choose a folder that holds files that end in .gguf."
         return TakenIn("nothing", path, (), f"There is no GGUF model in {path}.", hint)
-    count = "one model" if len(models) == 1 else f"{len(models)} models"
-    return TakenIn("folder", path, tuple(_in_order(models)), f"{path} holds {count}.", " ".join(problems))
+    said = f"{path} holds one model." if len(models) == 1 else f"{path} holds {len(models)} models."
+    return TakenIn("folder", path, tuple(_in_order(models)), said, " ".join(problems))
 
 
 def _take_file(path: Path) -> TakenIn:

@@ -20,6 +20,7 @@ from app.models.lock import FileLock
 from app.models.stores import read_note
 
 _SPARE_BYTES = 64 << 20
+_RESUME = "Free some space, then resume: what has arrived is kept."
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -118,7 +119,7 @@ class Part:
             raise DownloadError(
                 f"{self.target.name} needs {_gb(missing_bytes)} more, and {self.target.parent} has {_gb(free_bytes)} free.",
                 reason="disk_full",
-                hint="Free some space, then resume: what has arrived is kept.",
+                hint=_RESUME,
             )
 
     @property
@@ -205,12 +206,13 @@ def _mapped(path: Path) -> Iterator[None]:
 
 def _of_system(error: OSError, path: Path) -> DownloadError:
     if error.errno in _FULL:
-        why = "takes no file of this size" if error.errno == errno.EFBIG else "is full"
-        hint = "A disk formatted as FAT takes at most 4 GiB a file. " if error.errno == errno.EFBIG else ""
+        is_too_large, name = error.errno == errno.EFBIG, path.name.removesuffix(".part")
         return DownloadError(
-            f"The disk with {path.parent} {why}: {path.name.removesuffix('.part')} cannot be written any further.",
+            f"The disk with {path.parent} takes no file of this size: {name} cannot be written any further."
+            if is_too_large
+            else f"The disk with {path.parent} is full: {name} cannot be written any further.",
             reason="disk_full",
-            hint=f"{hint}Free some space, then resume: what has arrived is kept.",
+            hint=f"A disk formatted as FAT takes at most 4 GiB a file. {_RESUME}" if is_too_large else _RESUME,
         )
     return DownloadError(
         f"{path} cannot be written: {error.strerror or error}.",

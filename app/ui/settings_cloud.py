@@ -144,7 +144,7 @@ class CloudPage(QWidget):
 
     def _show_where(self, place: KeyPlace) -> None:
         nowhere = tr("No key is stored for {server}.").format(server=self._provider)
-        self.where.setText(nowhere if place.kind == "nowhere" else tr(place.text))
+        self.where.setText(nowhere if place.kind == "nowhere" else tr_said(place.text))
         set_tone(self.where, "unverified" if place.is_plain else "")
         self.forget_button.setEnabled(place.kind in ("keyring", "file"))
 
@@ -224,7 +224,7 @@ class CloudPage(QWidget):
 
     def _tested(self, answer: str) -> None:
         self.test_button.setEnabled(True)
-        self._say(answer, "verified")
+        self._say(tr_said(answer), "verified")
 
     def _failed(self, error: AppError) -> None:
         self.test_button.setEnabled(True)

@@ -237,7 +237,7 @@ def describe_device(log: str, threads: int) -> str:
     """Where the layers really are, in words, as llama.cpp's own log says it."""
     offloaded, device = _OFFLOADED.search(log), _DEVICE.search(log)
     if offloaded is None or offloaded[1] == "0":
-        return f"CPU, {threads} thread{'' if threads == 1 else 's'}"
+        return "CPU, 1 thread" if threads == 1 else f"CPU, {threads} threads"
     return f"{device[1] if device else 'GPU'}, {offloaded[1]} of {offloaded[2]} layers"
 
 

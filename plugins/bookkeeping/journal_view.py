@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.api_qt import Theme, tr
+from app.api_qt import Theme, tr, tr_said
 from plugins.bookkeeping.accounts import Chart
 from plugins.bookkeeping.editing import NotUsable, with_account, with_amount, with_day
 from plugins.bookkeeping.figures_view import LEFT, RIGHT, figures_font, money
@@ -138,7 +138,7 @@ class JournalModel(QAbstractTableModel):
         try:
             changed = self._changed(entry, index.column(), text)
         except NotUsable as error:
-            self.refused.emit(str(error))
+            self.refused.emit(tr_said(str(error)))
             return False
         self.entry_changed.emit(index.row(), changed)
         return True

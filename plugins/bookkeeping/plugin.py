@@ -140,7 +140,7 @@ def _choices(question: Question) -> tuple[str, ...]:
 
 def _pointed(question: Question) -> tuple[str, ...]:
     pointed = question.pointed
-    return (f"its words point to {' or '.join(account.name for account in pointed)}.",) if pointed else ()
+    return (f"its words point to {', '.join(account.name for account in pointed)}.",) if pointed else ()
 
 
 def _today(text: str) -> date:

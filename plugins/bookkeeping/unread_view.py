@@ -8,7 +8,7 @@ import qtawesome
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
-from app.api_qt import Theme, tr
+from app.api_qt import Theme, tr, tr_said
 from plugins.bookkeeping.books import Unread
 
 _MOST_SHOWN = 4
@@ -69,8 +69,8 @@ class UnreadView(QFrame):
         icon = qtawesome.icon("mdi6.alert", color=self._theme.unverified)
         self.list.clear()
         for one in unread:
-            item = QListWidgetItem(icon, f"{one.text}   —  {tr(one.reason)}")
-            item.setToolTip(tr(one.reason))
+            item = QListWidgetItem(icon, f"{one.text}   —  {tr_said(one.reason)}")
+            item.setToolTip(tr_said(one.reason))
             item.setSizeHint(QSize(0, self._theme.row_height))
             self.list.addItem(item)
         shown = min(len(unread), _MOST_SHOWN)

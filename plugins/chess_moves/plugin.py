@@ -122,7 +122,10 @@ def _evidence(board: chess.Board, move: chess.Move, judgement: Judgement) -> tup
     san, best = board.san(move), board.san(judgement.best)
     head = f"{san} is one of {board.legal_moves.count()} legal moves."
     side = "White" if board.turn else "Black"
-    mine = f"{judgement.engine}, depth {judgement.depth}, scores for {side}: {san} {judgement.move.words()}"
-    if best == san:
-        return (head, f"{mine}; it is the engine's own move. Line: {judgement.line}")
-    return (head, f"{mine}; its own move is {best} {judgement.best_score.words()}. Line: {judgement.line}")
+    mine = f"{judgement.engine}, depth {judgement.depth}, scores for {side}: {san} {judgement.move.words()}."
+    own = (
+        f"It is the engine's own move. Line: {judgement.line}"
+        if best == san
+        else f"Its own move is {best} {judgement.best_score.words()}. Line: {judgement.line}"
+    )
+    return (head, f"{mine} {own}")

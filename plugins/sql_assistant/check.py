@@ -129,8 +129,10 @@ def _counted(names: Resolution) -> str:
 
 
 def _ran(rows: Rows) -> str:
-    cut = ", cut there" if rows.truncated else ""
-    return f"Ran read-only in {rows.elapsed_s * 1000:.0f} ms: {len(rows.rows)} rows{cut}."
+    ms, count = rows.elapsed_s * 1000, len(rows.rows)
+    if rows.truncated:
+        return f"Ran read-only in {ms:.0f} ms: {count} rows, cut there."
+    return f"Ran read-only in {ms:.0f} ms: {count} rows."
 
 
 def _is_empty(rows: Rows) -> bool:

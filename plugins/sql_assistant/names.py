@@ -171,8 +171,10 @@ class _Resolver:
         if not any(self._qualifies(node, s) for s in sources):
             return self._unknown_table(node, sources, name)
         tables = [s.table for s in sources if s.table and self._qualifies(node, s)]
-        where = f" in {tables[0].name}" if len(tables) == 1 else ""
-        return Problem(f"There is no column “{name}”{where}.", hint=self._column_hint(node.name, tables), where=name)
+        message = (
+            f"There is no column “{name}” in {tables[0].name}." if len(tables) == 1 else f"There is no column “{name}”."
+        )
+        return Problem(message, hint=self._column_hint(node.name, tables), where=name)
 
     def _unknown_table(self, node: exp.Column, sources: Sequence[Source], name: str) -> Problem:
         real = self._wording.real_table(self._schema, node.table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from app.api import AppError, PluginManifest, Verification
+from app.api import AppError, PluginManifest, Problem, Verification
 from app.api_qt import (
     AttemptStarted,
     Panel,
@@ -21,6 +21,7 @@ from app.api_qt import (
     RunFinished,
     TextStreamed,
     tr,
+    tr_said,
 )
 from plugins.sql_assistant.connect import MAGIC, Stop
 from plugins.sql_assistant.editor_view import QueryEditor
@@ -341,10 +342,10 @@ class SqlPanel(Panel):
         if found is None:
             self._say_problem(tr("The query was stopped."))
         elif found.has_errors:
-            self._say_problem("\n".join(f"{p.message} {p.hint}".strip() for p in found.problems))
+            self._say_problem(_said(found.problems))
         else:
             self._show(found.output or self.editor.sql, found.result)
-            self._say_problem("\n".join(f"{p.message} {p.hint}".strip() for p in found.problems))
+            self._say_problem(_said(found.problems))
 
     def _ran_not(self, error: AppError) -> None:
         self._stop = None
@@ -371,6 +372,10 @@ class SqlPanel(Panel):
             lambda: write_csv(path, columns, rows),
             lambda count: self.host.say(tr("{count} rows written to {path}.").format(count=f"{count:,}", path=path)),
         )
+
+
+def _said(problems: Iterable[Problem]) -> str:
+    return "\n".join(f"{tr_said(problem.message)} {tr_said(problem.hint)}".strip() for problem in problems)
 
 
 def _starts_like_sqlite(path: Path) -> bool:

@@ -31,11 +31,41 @@ SENTENCES = Sentences(
             "由本地模型回答：您在本次运行中指定了本地模型。",
         ),
         ("33 tok/s", "33 词元/秒"),
-        ("x and x", "x与x"),
+        ("x and x", "x 与 x"),
     ],
 )
 def test_a_sentence_is_translated_with_what_was_filled_in(english: str, chinese: str) -> None:
     assert SENTENCES.translated(english) == chinese
+
+
+def test_a_place_may_ask_for_a_word_or_a_number() -> None:
+    sentences = Sentences(
+        {"{first:w}, then {second:w}": "先{first}，后{second}", "{n:n} of {all:n} rows": "{all} 行中的 {n} 行"}
+    )
+
+    assert sentences.translated("cloud, then local") == "先 cloud，后 local"
+    assert sentences.translated("-3 of 1,200.5 rows") == "1,200.5 行中的 -3 行"
+    assert sentences.translated("Wait a little, then run again") is None
+    assert sentences.translated("some of many rows") is None
+
+
+def test_what_people_have_named_is_not_translated() -> None:
+    sentences = Sentences(
+        {"“{name}” is empty.": "“{name}”为空。", "“{what}” is read.": "已读取“{what}”。", "Date": "日期"}
+    )
+
+    assert sentences.translated("“Date” is empty.") == "“Date”为空。"
+    assert sentences.translated("“Date” is read.") == "已读取“日期”。"
+
+
+def test_what_a_sentence_quotes_ends_where_the_program_goes_on() -> None:
+    sentences = Sentences({"{host} says: {said}": "{host} 返回：{said}", "So {who} answers.": "因此由{who}回答。"})
+
+    assert sentences.translated("x says: Stop. Go on. So y answers.") == "x 返回：Stop. Go on. 因此由 y 回答。"
+
+
+def test_a_text_of_very_many_sentences_is_not_taken_apart() -> None:
+    assert SENTENCES.translated("Something else. " * 5000) is None
 
 
 @pytest.mark.parametrize("text", ["", "Something else.", "Loading x. Something else.", "x and y", "{model}"])
