@@ -17,6 +17,8 @@ from dataclasses import dataclass
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"“(A-Z0-9])")
+_QUOTES = re.compile(rf"{_SENTENCE_END.pattern}|: ")
+"""A place that quotes nothing holds no sentence, and nothing that begins one and quotes the rest."""
 _QUOTING = (":", "“", "(", '"')
 _SHAPES = {"w": r"\S+?", "n": r"[-+−]?[\d.,]+?"}
 _VERBATIM = frozenset({"account", "file", "folder", "name", "path", "text"})
@@ -49,7 +51,7 @@ class _Pattern:
         if found is None:
             return None
         parts = found.groupdict()
-        whole = all(name in self.quoting or not _SENTENCE_END.search(part) for name, part in parts.items())
+        whole = all(name in self.quoting or not _QUOTES.search(part) for name, part in parts.items())
         return parts if whole else None
 
 
@@ -74,7 +76,7 @@ class Sentences:
         return None if said is None else said.text
 
     def _text(self, text: str, depth: int) -> _Said | None:
-        """As one sentence, if that leaves nothing foreign; else cut into as few as can be."""
+        """As one sentence, if that leaves nothing foreign; else cut into as few as can be; else as a list of phrases."""
         cuts = [end.span() for end in _SENTENCE_END.finditer(text)]
         if len(cuts) >= _MOST_SENTENCES:
             return self._one(text, depth)
@@ -83,7 +85,12 @@ class Sentences:
             said = self._from(text, start, cuts, rests, depth)
             if said is not None:
                 rests[start] = said
-        return rests.get(0)
+        return rests.get(0) or self._list(text.split("; "), depth)
+
+    def _list(self, phrases: Sequence[str], depth: int) -> _Said | None:
+        said = [self._one(phrase, depth) for phrase in phrases] if len(phrases) > 1 else []
+        known = [one.text for one in said if one is not None]
+        return _Said("；".join(known)) if said and len(known) == len(said) else None
 
     def _from(
         self, text: str, start: int, cuts: Sequence[tuple[int, int]], rests: Mapping[int, _Said], depth: int

@@ -251,6 +251,16 @@ def test_words_that_stand_inside_sentences_are_translated() -> None:
             "与 a.com 的安全连接失败：bad certificate。因此由 team 回答：你为“SQL 助手”选择了“先云端，后 team”。",
         ),
         (
+            "a.com:9 failed: a.com:9 cannot be reached: Connection refused. So the cloud answers: you asked for the cloud in this run.",
+            "a.com:9 未能完成：无法连接 a.com:9：连接被拒绝。因此由云端回答：你为这次运行指定了云端。",
+        ),
+        (
+            "Qwen failed: The model file a b.gguf cannot be read: Permission denied. So the cloud answers: you asked for the cloud "
+            "in this run.",
+            "Qwen 未能完成：无法读取模型文件 a b.gguf：权限不足。因此由云端回答：你为这次运行指定了云端。",
+        ),
+        ("This position cannot be: White has no king; the board is empty.", "不可能有这样的局面：白方没有王；棋盘是空的。"),
+        (
             "No model chose this move: No model can answer for Chess moves. There is no local model.",
             "这一步不是模型选的：没有模型能为“国际象棋走法”作答。没有本地模型。",
         ),
