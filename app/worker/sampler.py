@@ -31,6 +31,7 @@ class Sampler:
     def __init__(self, vocab: Any, *, temperature: float, seed: int | None, grammar: str | None) -> None:
         self._size = llama_cpp.llama_vocab_n_tokens(vocab)
         self._grammar = _grammar_sampler(vocab, grammar) if grammar else None
+        self._is_greedy = temperature <= 0
         self._chain = _chain(temperature, random.getrandbits(32) if seed is None else seed & 0xFFFFFFFF)
 
     def next(self, context: Any, place: int = -1) -> int:
@@ -39,9 +40,12 @@ class Sampler:
         Raises:
             EngineError: the grammar allows none of the model's tokens.
         """
-        if self._grammar is None:
+        if self._grammar is not None:
+            token = self._propose(context, place)
+        elif self._is_greedy:  # of 150,000 tokens numpy finds the best twenty times faster than llama.cpp's sampler
+            token = int(self._logits(context, place).argmax())
+        else:
             return int(llama_cpp.llama_sampler_sample(self._chain, context, place))
-        token = self._propose(context, place)
         self.accept(token)
         return token
 
@@ -60,8 +64,11 @@ class Sampler:
 
     def _propose(self, context: Any, place: int) -> int:
         """Ask the grammar about the favourite alone first: a check of the whole vocabulary costs many times more."""
-        logits = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(context, place), (self._size,))
-        favourite, _ = self._choose(_candidates(np.arange(self._size), logits), with_grammar=False)
+        logits = self._logits(context, place)
+        if self._is_greedy:
+            favourite = int(logits.argmax())
+        else:
+            favourite, _ = self._choose(_candidates(np.arange(self._size), logits), with_grammar=False)
         _, logit = self._choose(_candidates(np.array([favourite]), logits[[favourite]]), with_grammar=True)
         if logit > -np.inf:
             return favourite
@@ -72,6 +79,9 @@ class Sampler:
                 hint="Choose another model for this tool.",
             )
         return token
+
+    def _logits(self, context: Any, place: int) -> Any:
+        return np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(context, place), (self._size,))
 
     def _choose(self, candidates: Any, *, with_grammar: bool) -> tuple[int, float]:
         pointer = candidates.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_token_data))
