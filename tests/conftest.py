@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.core.cycles import collect_due
+from app.gpu_build import gpus_seen
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")
@@ -63,9 +65,15 @@ def shared() -> Path:
     return SHARED
 
 
+@functools.cache
+def _sees_gpu() -> bool:
+    """Asked in a process of its own: a GPU's driver in this one would stay there."""
+    return bool(gpus_seen(os.environ))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(pytest.mark.skip(reason="the shared data folder is not beside the project"))
-        if item.get_closest_marker("gpu"):
+        if item.get_closest_marker("gpu") and not _sees_gpu():
             item.add_marker(pytest.mark.skip(reason="needs a GPU and a build of llama.cpp that uses it"))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import dataclasses
 import os
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 import psutil
@@ -71,7 +72,7 @@ class Fit:
     is_estimate: bool
     need: Need
     why: str = ""
-    figures: dict[str, str] = dataclasses.field(default_factory=dict)
+    figures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own_values: tuple[str, ...] = ()
 
     @property
@@ -213,7 +214,7 @@ def _at_context(task: _Task, context: int) -> Fit:
         is_estimate=task.is_estimate,
         need=needs,
         why=why,
-        figures=figures,
+        figures=MappingProxyType(figures),
         own_values=own,
     )
 
