@@ -67,7 +67,8 @@ class HostNeed:
         mapped: weights that are read out of the file's pages, which the system can drop and read again.
         dropped: pages of weights that were copied elsewhere; mapped at first, needed no more.
         repacked: copies of weights in the processor's own order.
-        compute: what an evaluation really touches.
+        compute: intermediate results, as far as an evaluation really touches the memory that llama.cpp reserves for them.
+        work: operands of a matrix product, converted to the type of the other side; the processor's alone, and in no log.
         overhead: the process itself, the vocabulary, graphs.
     """
 
@@ -76,13 +77,14 @@ class HostNeed:
     repacked: int = 0
     kv: int = 0
     compute: int = 0
+    work: int = 0
     output: int = 0
     overhead: int = 0
 
     @property
     def fixed(self) -> int:
         """What cannot be dropped and read again."""
-        return self.repacked + self.kv + self.compute + self.output + self.overhead
+        return self.repacked + self.kv + self.compute + self.work + self.output + self.overhead
 
     @property
     def held(self) -> int:
@@ -197,6 +199,12 @@ def _attention(shape: Shape, context: ContextPlan) -> int:
     return scores + 3 * queries + 3 * shape.embedding * context.batch * _F32
 
 
+def _work_bytes(shape: Shape, context: ContextPlan) -> int:
+    """The scores as numbers of 16 bits before they meet the values, or the widest inner row as numbers of 8."""
+    scores = 0 if context.flash else shape.heads * context.cells * context.batch * _F16
+    return max(scores, shape.feed_forward * max(shape.experts_used, 1) * context.batch * 34 // 32)
+
+
 def _feed_forward(shape: Shape, row: int, tokens: int) -> int:
     inner = shape.feed_forward * tokens * _F32
     if shape.experts_used:
@@ -234,6 +242,7 @@ def _host(shape: Shape, context: ContextPlan, places: _Places, types: frozenset[
         repacked=copied + tied,
         kv=sum(kv_bytes(layer, context) for layer in here),
         compute=_host_inputs(shape, context) if everything_away else compute_bytes(shape, context, outputs=1),
+        work=0 if everything_away else _work_bytes(shape, context),
         output=shape.vocabulary * _F32,
         overhead=_WORKER_BYTES + _GRAPH_BYTES + _TOKEN_BYTES * shape.vocabulary,
     )
