@@ -31,6 +31,7 @@ _LEVEL_INFO, _LEVEL_CONTINUED = 2, 5
 _NO_MEMORY = re.compile(
     r"(failed|unable) to allocate|out of memory|cannot allocate|mmap failed|bad_alloc", re.IGNORECASE
 )
+_NO_GPU_MEMORY = re.compile(r"allocate (?!CPU|KV)(\w+) buffer|OutOfDeviceMemory|cudaMalloc failed: out of memory")
 _UNKNOWN_ARCHITECTURE = re.compile(r"unknown model architecture: '([^']*)'")
 _UNSUPPORTED = re.compile(r"unknown pre-tokenizer|unknown tokenizer|unsupported", re.IGNORECASE)
 _ERROR_LINE = re.compile(r"error loading model[\w ]*: (.+)")
@@ -259,8 +260,10 @@ def load_error(path: Path, log: str) -> ModelLoadError:
         )
     why = _ERROR_LINE.search(log)
     if _NO_MEMORY.search(log):
+        on_gpu = _NO_GPU_MEMORY.search(log)
+        where = "The GPU has not enough memory" if on_gpu else "There is not enough memory"
         return ModelLoadError(
-            f"There is not enough memory for the model {path.name}.",
+            f"{where} for the model {path.name}.",
             path=path,
             reason="out_of_memory",
             hint="Choose a smaller model, set a smaller context or fewer GPU layers, or close other programs.",

@@ -1,4 +1,5 @@
-"""Why a worker died. The logs are llama.cpp's and the drivers' own texts, shortened; those of GPUs were not provoked here."""
+"""Why a worker died. The logs are llama.cpp's and the drivers' own texts, shortened; Vulkan's lack of memory was provoked
+on a device in software, the other faults of GPUs were not."""
 
 from __future__ import annotations
 
@@ -30,8 +31,9 @@ OTHER_GPU = """CUDA error: no kernel image is available for execution on the dev
 """
 ILLEGAL_ACCESS = "CUDA error: an illegal memory access was encountered\n  current device: 0, in function ggml_backend_cuda_synchronize\n"
 OTHER_CUDA = "CUDA error: misaligned address\n  current device: 1, in function x\n"
-VULKAN_MEMORY = """ggml_vulkan: Device memory allocation of size 1073741824 failed.
-ggml_vulkan: Requested buffer size exceeds device memory allocation limit: ErrorOutOfDeviceMemory
+VULKAN_MEMORY = """ggml_vulkan: Device memory allocation of size 1050181632 failed.
+ggml_vulkan: vk::Device::allocateMemory: ErrorOutOfDeviceMemory
+alloc_tensor_range: failed to allocate Vulkan0 buffer of size 1050181632
 """
 VULKAN_LOST = """terminate called after throwing an instance of 'vk::DeviceLostError'
   what():  vk::Queue::submit: ErrorDeviceLost

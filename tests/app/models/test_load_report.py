@@ -1,4 +1,4 @@
-"""llama.cpp's log → what a load took. The lines are llama.cpp's own; those of a GPU are put together from its sources."""
+"""llama.cpp's log → what a load took. The lines are llama.cpp's own; those of CUDA and Metal are put together from its sources."""
 
 from __future__ import annotations
 
@@ -33,6 +33,21 @@ sched_reserve:      CUDA1 compute buffer size =   258.50 MiB
 sched_reserve:  CUDA_Host compute buffer size =    12.01 MiB
 sched_reserve: graph (pp bs=512, tg bs=1): nodes = 1030 / 1031, splits = 3 / 2, input objects = 4, input tensors = 6
 """
+VULKAN = """llama_prepare_model_devices: using device Vulkan0 (llvmpipe (LLVM 15.0.6, 256 bits)) (unknown id) - 2048 MiB free
+load_tensors: offloading output layer to GPU
+load_tensors: offloading 2 repeating layers to GPU
+load_tensors: offloaded 3/7 layers to GPU
+load_tensors:   CPU_Mapped model buffer size =    57.42 MiB
+load_tensors:      Vulkan0 model buffer size =    45.32 MiB
+llama_context: flash_attn            = auto
+llama_context: Vulkan_Host  output buffer size =     0.12 MiB
+llama_kv_cache:        CPU KV buffer size =     4.00 MiB
+llama_kv_cache:    Vulkan0 KV buffer size =     2.00 MiB
+resolve_fused_ops: Flash Attention enabled
+sched_reserve:    Vulkan0 compute buffer size =    27.06 MiB
+sched_reserve: Vulkan_Host compute buffer size =     5.01 MiB
+sched_reserve: graph: nodes = 192, splits = 2, input objects = 4, input tensors = 6
+"""
 METAL = """llama_prepare_model_devices: using device MTL0 (Apple M3) (unknown id) - 12123 MiB free
 load_tensors: offloaded 23/33 layers to GPU
 load_tensors:   CPU_Mapped model buffer size =  1000.00 MiB
@@ -66,6 +81,16 @@ def test_every_gpu_has_its_own_sum() -> None:
     assert (report.nodes, report.splits) == (1030, 3)
 
 
+def test_a_device_whose_name_has_brackets_and_layers_on_both_sides() -> None:
+    report = read_log(VULKAN)
+
+    assert report.gpus == ("Vulkan0",)
+    assert (report.gpu_layers, report.layers) == (3, 7)
+    assert report.by_gpu() == {"Vulkan0": round(45.32 * MIB) + 2 * MIB + round(27.06 * MIB)}
+    assert report.on_host("kv") == 4 * MIB
+    assert report.on_host("compute") == round(5.01 * MIB)
+
+
 def test_mapped_pages_that_a_gpu_uses_are_that_gpus() -> None:
     report = read_log(METAL)
 
@@ -74,7 +99,7 @@ def test_mapped_pages_that_a_gpu_uses_are_that_gpus() -> None:
 
 
 def test_it_goes_through_the_pipe_and_back() -> None:
-    for log in (CPU, CUDA, METAL, ""):
+    for log in (CPU, CUDA, VULKAN, METAL, ""):
         report = read_log(log, rss_loaded_bytes=5)
         assert LoadReport.read(report.to_json()) == report
 

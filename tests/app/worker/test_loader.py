@@ -32,7 +32,8 @@ def test_the_device_is_what_really_happened() -> None:
     ("log", "reason", "words"),
     [
         ("error loading model: unknown model architecture: 'perpetuum'\n", "unsupported", "“perpetuum”"),
-        ("error loading model: unable to allocate CUDA0 buffer\n", "out_of_memory", "not enough memory"),
+        ("error loading model: unable to allocate CUDA0 buffer\n", "out_of_memory", "The GPU has not enough memory"),
+        ("error loading model: unable to allocate CPU buffer\n", "out_of_memory", "There is not enough memory"),
         ("failed to allocate buffer for kv cache\n", "out_of_memory", "not enough memory"),
         ("error loading model: mmap failed: Cannot allocate memory\n", "out_of_memory", "not enough memory"),
         ("error loading model: missing tensor 'output_norm.weight'\n", "other", "missing tensor 'output_norm.weight'"),
