@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -36,6 +37,7 @@ _STDERR_LINES = 40
 _STDERR_LINE_CHARS = 400
 _STDERR_TAIL_BYTES = 16 << 10
 _STDERR_READ_BYTES = 64 << 10
+_log = logging.getLogger("polymath.worker")
 _LONG = frozenset({"devices", "load", "generate"})
 _PING = protocol.encode(WorkerMessage(0, "ping"))
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -235,9 +237,15 @@ class WorkerProcess:
             except ValueError:  # asyncio's way to say that a line exceeds the limit
                 return ProtocolError("The worker sent a line that is too long.")
             if not line:
-                return await self._terminated()
+                return self._noted(await self._terminated())
             problem = self._deliver(line)
         return problem or await self._terminated()
+
+    def _noted(self, end: WorkerTerminated) -> WorkerTerminated:
+        """The log keeps what a restart would let be forgotten."""
+        if self._ended_because != _CLOSED:
+            _log.warning("%s (exit status %s)\n%s", end.message, end.exit_code, end.stderr_tail)
+        return end
 
     def _deliver(self, line: bytes) -> EngineError | None:
         """Put an event where it belongs. An event of a request that nobody waits for is dropped."""

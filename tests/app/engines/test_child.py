@@ -89,6 +89,18 @@ def test_an_end_in_mid_request_tells_exit_code_and_last_words() -> None:
     assert "the disk melted" in error.stderr_tail
 
 
+def test_an_end_that_nobody_wanted_is_in_the_log_and_a_wanted_one_is_not(caplog: pytest.LogCaptureFixture) -> None:
+    async def work(worker: WorkerProcess) -> None:
+        with contextlib.suppress(WorkerTerminated):
+            await _kinds(worker)
+
+    _with("say(hear()['id'], 'done'); sys.stdin.read()", work)
+    assert not caplog.records
+    _with("hear(); sys.stderr.write('the disk melted\\n'); sys.exit(7)", work)
+
+    assert "the disk melted" in caplog.text
+
+
 def test_an_end_is_explained_by_the_last_words_and_names_the_model() -> None:
     async def work(worker: WorkerProcess) -> WorkerTerminated:
         with pytest.raises(WorkerTerminated) as caught:
