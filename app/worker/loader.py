@@ -260,10 +260,10 @@ def load_error(path: Path, log: str) -> ModelLoadError:
         )
     why = _ERROR_LINE.search(log)
     if _NO_MEMORY.search(log):
-        on_gpu = _NO_GPU_MEMORY.search(log)
-        where = "The GPU has not enough memory" if on_gpu else "There is not enough memory"
         return ModelLoadError(
-            f"{where} for the model {path.name}.",
+            f"The GPU has not enough memory for the model {path.name}."
+            if _NO_GPU_MEMORY.search(log)
+            else f"There is not enough memory for the model {path.name}.",
             path=path,
             reason="out_of_memory",
             hint="Choose a smaller model, set a smaller context or fewer GPU layers, or close other programs.",

@@ -269,9 +269,9 @@ def test_words_that_stand_inside_sentences_are_translated() -> None:
             "你已将“Date”标记为私密。因此没有向 a.com 发送任何内容。",
         ),
         (
-            "An estimate from the size alone: Needs 2.0 GiB, and only 1.0 GiB is free now. Close other programs, or choose a smaller model "
+            "An estimate from the size alone. Needs 2.0 GiB, and only 1.0 GiB is free now. Close other programs, or choose a smaller model "
             "or context.",
-            "仅按大小估计：需要 2.0 GiB，当前只有 1.0 GiB 可用。请关闭其他程序，或选择更小的模型或上下文。",
+            "仅根据文件大小估计。需要 2.0 GiB，当前只有 1.0 GiB 可用。请关闭其他程序，或选择更小的模型或上下文。",
         ),
         (
             "built-in search, depth 5, scores for White: Nf3 -0.20. Its own move is d4 mate in 3. Line: 1. d4 d5 2. c4",
