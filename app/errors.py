@@ -34,6 +34,7 @@ not an error. Exceptions of libraries are mapped to this tree once, at the edge 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
@@ -242,3 +243,13 @@ class WorkerTerminated(EngineError):
         super().__init__(message, hint=hint)
         self.exit_code = exit_code
         self.stderr_tail = stderr_tail
+
+
+def causes_of(error: BaseException) -> Iterator[BaseException]:
+    """The exceptions behind one, the nearest first."""
+    seen = {id(error)}
+    cause = error.__cause__ or error.__context__
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or cause.__context__

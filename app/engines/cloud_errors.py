@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +24,7 @@ from app.errors import (
     ProtocolError,
     QuotaExceeded,
     RateLimited,
+    causes_of,
 )
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def offline_error() -> EngineError:
 
 
 def _of_connection(error: openai.APIConnectionError, peer: Peer) -> Failure:
-    causes = list(_causes(error))
+    causes = list(causes_of(error))
     failure = _of_broken_connection(error, causes, peer)
     if any(type(cause).__name__ in _NEVER_CONNECTED for cause in causes):
         failure.error.free()
@@ -162,15 +163,6 @@ def _of_broken_connection(error: Exception, causes: Sequence[BaseException], pee
         is_transient=True,
         is_broken_connection=True,
     )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    seen = {id(error)}
-    cause = error.__cause__ or error.__context__
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
-        yield cause
-        cause = cause.__cause__ or cause.__context__
 
 
 def _of_answer(error: openai.APIError, status: int, peer: Peer) -> Failure:

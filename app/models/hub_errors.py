@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from app.core.offline import caused_by_lock
-from app.errors import DownloadError
+from app.errors import DownloadError, causes_of
 
 if TYPE_CHECKING:
     import httpx2
@@ -47,7 +47,7 @@ def of_transport(error: Exception, host: str) -> DownloadError:
 
     if caused_by_lock(error):
         return offline_error()
-    causes = [error, *_causes(error)]
+    causes = [error, *causes_of(error)]
     if any(
         isinstance(cause, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(cause) for cause in causes
     ):
@@ -164,12 +164,3 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
         return max(0.0, (parsedate_to_datetime(said) - now).total_seconds())
     except (ValueError, TypeError):
         return None
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    seen = {id(error)}
-    cause = error.__cause__ or error.__context__
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
-        yield cause
-        cause = cause.__cause__ or cause.__context__
