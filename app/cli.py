@@ -189,16 +189,18 @@ def _take_model(services: Services, options: argparse.Namespace) -> None:
         return
     path = _path(options.model)
     if not path.is_file():
+        from app.models.library import find_called  # only where a name was given
+
         known = [model for model in services.models() if not model.error]
-        named = [model.path for model in known if model.is_called(options.model)]
-        if not named:
+        found = find_called(known, options.model)
+        if found is None:
             names = ", ".join(model.name for model in known) or "none"
             raise InputError(
                 f"There is no model “{options.model}”: it is neither a file nor the name of a known model.",
                 field="model",
                 hint=f"Known: {names}. For a model of the cloud add --engine cloud.",
             )
-        path = named[0]
+        path = found.path
     services.settings.overlay(with_model(str(path)))
 
 

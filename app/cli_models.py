@@ -237,15 +237,14 @@ def _show(services: Services, options: argparse.Namespace) -> int:
 
 
 def _known(services: Services, name: str) -> KnownModel:
+    from app.models.library import describe, find_called
+
     path = Path(os.path.expanduser(name))
     if path.is_file():
-        from app.models.library import describe
-
         return describe(path.absolute())
     models = services.models()
-    for model in models:
-        if model.is_called(name):
-            return model
+    if found := find_called(models, name):
+        return found
     names = ", ".join(model.name for model in models) or "none"
     raise InputError(f"There is no model “{name}” on this machine.", field="NAME_OR_PATH", hint=f"Known: {names}.")
 

@@ -58,10 +58,15 @@ class KnownModel:
     licence: str = ""
     parts: int = 1
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called by."""
+        return (self.name, *self.aliases, self.path.name, self.path.stem)
+
     def is_called(self, name: str) -> bool:
-        """Whether a person may mean this model by ``name``."""
-        known = {self.name, *self.aliases, self.path.name, self.path.stem}
-        return name in known or f"{name}:latest" in known
+        """Whether that is one of its names; capitals do not count."""
+        known = {one.casefold() for one in self.names}
+        return name.casefold() in known or f"{name.casefold()}:latest" in known
 
     def row(self) -> dict[str, str | int | list[str] | None]:
         """Plain values for a listing; ``serves`` is None for a model that serves every tool."""
@@ -300,6 +305,16 @@ def _take_file(path: Path) -> TakenIn:
     if model.error:
         return TakenIn("nothing", path, (), model.error.message, model.error.hint)
     return TakenIn("model", path, (model,), f"{model.name} is a model.")
+
+
+def find_called(models: Iterable[KnownModel], name: str) -> KnownModel | None:
+    """The model that a person means: the one of that name, else the only one in whose names it stands."""
+    candidates = list(models)
+    if exact := next((model for model in candidates if model.is_called(name)), None):
+        return exact
+    part = name.casefold()
+    holding = [model for model in candidates if any(part in one.casefold() for one in model.names)]
+    return holding[0] if len(holding) == 1 else None
 
 
 def find_models(starter: Path, folders: Iterable[Path] = ()) -> list[KnownModel]:

@@ -13,7 +13,7 @@ from app.core.paths import Paths, find_paths
 from app.core.settings import LocalSettings, Settings
 from app.errors import StorageError
 from app.models import library as library_module
-from app.models.library import KnownModel, Library, find_models
+from app.models.library import KnownModel, Library, find_called, find_models
 from app.models.stores import sidecar_of
 from tests.helpers import model_stores, tiny_gguf
 
@@ -347,3 +347,14 @@ def test_only_what_the_program_downloaded_itself_is_deleted(paths: Paths, user: 
     assert elsewhere.exists()
     assert not own.parent.exists()
     assert paths.user_models.exists()
+
+
+def test_a_model_is_found_by_any_part_of_its_name_that_no_other_has(tmp_path: Path) -> None:
+    for name in ("Qwen 4B", "Qwen 8B", "Gemma"):
+        tiny_gguf.make(tmp_path / f"{name}.gguf", name=name)
+    models = find_models(tmp_path / "none.gguf", [tmp_path])
+    assert (found := find_called(models, "gem")) is not None
+    assert found.name == "Gemma"
+    assert find_called(models, "qwen 8b") is not None
+    assert find_called(models, "qwen") is None
+    assert find_called(models, "llama") is None
