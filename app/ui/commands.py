@@ -165,7 +165,7 @@ class Commands(QObject):
             self._models = made = ModelCommands(self._desk, self._window)
             made.chosen.connect(self._window.settings_changed)
             made.library_changed.connect(self._window.look_for_models)
-            made.queue_changed.connect(self._window.engine_bar.show_downloads)
+            made.queue_changed.connect(lambda queue: self._window.engine_bar.show_downloads(queue, made.seen))
         return self._models
 
     @property

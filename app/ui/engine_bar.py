@@ -175,11 +175,11 @@ class EngineBar(QFrame):
             self.device.set_text(f"{tr_said(event.text).rstrip('.。')} {event.fraction:.0%}")
         self.update()
 
-    def show_downloads(self, queue: DownloadQueue) -> None:
-        """How far the downloads are; nothing where there are none."""
+    def show_downloads(self, queue: DownloadQueue, seen: frozenset[str] = frozenset()) -> None:
+        """How far the downloads are; nothing where there are none, or what is done was ``seen``."""
         from app.ui.model_menu import download_mark
 
-        mark = download_mark(queue)
+        mark = download_mark(queue, seen)
         self.downloads_button.setVisible(mark is not None)
         if mark is not None:
             self.downloads_button.setText(mark.words)

@@ -36,13 +36,11 @@ class ModelCommands(QObject):
         chosen: another model is used from now on.
         library_changed: models may have come or gone.
         queue_changed: ``DownloadQueue``.
-        arrived: a download is complete; ``Download``.
     """
 
     chosen = Signal()
     library_changed = Signal()
     queue_changed = Signal(object)
-    arrived = Signal(object)
 
     def __init__(self, desk: Desk, anchor: QWidget) -> None:
         super().__init__(anchor)
@@ -52,6 +50,7 @@ class ModelCommands(QObject):
         self._waiting: list[Callable[[Downloads], None]] = []
         self._offered: TakenIn | None = None
         self.queue = DownloadQueue()
+        self.seen: frozenset[str] = frozenset()
 
     def use(self, path: str) -> None:
         """Use a model file on the local route from the next run on; empty is the starter."""
@@ -133,6 +132,13 @@ class ModelCommands(QObject):
         """Put a model into the queue."""
         self._with_downloads(lambda downloads: downloads.add(model))
 
+    def see_done(self) -> None:
+        """The person looks at the queue: what is done needs no mark any more."""
+        done = frozenset(item.id for item in self.queue.items if item.state == "done")
+        if done - self.seen:
+            self.seen |= done
+            self.queue_changed.emit(self.queue)
+
     def pause(self, download_id: str) -> None:
         self._with_downloads(lambda downloads: downloads.pause(download_id))
 
@@ -185,7 +191,6 @@ class ModelCommands(QObject):
         for item in queue.items:
             old = before.get(item.id)
             if item.state == "done" and old is not None and old.state != "done":
-                self.arrived.emit(item)
                 self.library_changed.emit()
 
 

@@ -144,6 +144,9 @@ class ModelManager(QWidget):
     def _asked(self, verb: str, item: Download) -> None:
         place = [one.id for one in self._commands.queue.items].index(item.id)
         match verb:
+            case "online":
+                self.online_requested.emit()
+                self._commands.resume(item.id)
             case "pause":
                 self._commands.pause(item.id)
             case "resume":
@@ -162,6 +165,8 @@ class ModelManager(QWidget):
         self.show_view("downloads")
 
     def _queue_moved(self, queue: DownloadQueue) -> None:
+        if self.isVisible() and self.view == "downloads":
+            self._commands.see_done()
         self.downloads.show_queue(queue)
         self.recommended.show_queue(queue)
         self._show_count(queue)
@@ -181,6 +186,11 @@ class ModelManager(QWidget):
                 self.search.take_focus()
             case "downloads":
                 self.downloads.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _view_changed(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        if self.view == "downloads":
+            self._commands.see_done()
 
     def _lay_out(self) -> None:
         header = PageHeader(
@@ -216,7 +226,7 @@ class ModelManager(QWidget):
         return (add, close)
 
     def _connect_signals(self) -> None:
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._view_changed)
         self.here.use_requested.connect(self._commands.use_model)
         self.here.delete_requested.connect(lambda found: self._commands.delete(found, self.show_error))
         self.here.folder_requested.connect(self._commands.show_folder)

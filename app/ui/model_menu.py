@@ -34,8 +34,12 @@ def model_entries(shelf: Shelf, local: LocalSettings) -> list[ModelEntry]:
     return [_entry(found, local) for found in _shortened(shelf, local)]
 
 
-def download_mark(queue: DownloadQueue) -> Pill | None:
-    """How far the downloads are, in a few letters; None where there is nothing to say."""
+def download_mark(queue: DownloadQueue, seen: frozenset[str] = frozenset()) -> Pill | None:
+    """How far the downloads are, in a few letters; None where there is nothing to say.
+
+    Args:
+        seen: what is done, and was seen to be.
+    """
     running = queue.running
     if running is not None:
         words = f"{fraction_of(running):.0%}" if running.total_bytes else "…"
@@ -49,7 +53,7 @@ def download_mark(queue: DownloadQueue) -> Pill | None:
     waiting = [item for item in queue.items if item.state in ("queued", "paused")]
     if waiting:
         return Pill(tr("Download paused"), "pause-circle-outline", "secondary", waiting[0].model.name)
-    done = [item for item in queue.items if item.state == "done"]
+    done = [item for item in queue.items if item.state == "done" and item.id not in seen]
     if done:
         return Pill(tr("Downloaded"), "check-circle-outline", "verified", "\n".join(item.model.name for item in done))
     return None

@@ -21,13 +21,14 @@ class DownloadDetails(QWidget):
     """One download; its parts stay and change their words, so that nothing jumps ten times a second.
 
     Signals:
-        asked: a button was pressed; (verb, ``Download``): ``pause resume cancel earlier later use folder``.
+        asked: a button was pressed; (verb, ``Download``): ``online pause resume cancel earlier later use folder``.
     """
 
     asked = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._item: Download | None = None
         self.name = label("", "display", wrap=True)
         self.line = label("", "secondary", wrap=True)
@@ -39,6 +40,7 @@ class DownloadDetails(QWidget):
         self.note = label("", "secondary", wrap=True)
         self.where = ElidedLabel("", "small", Qt.TextElideMode.ElideMiddle)
         self.use_button = button(tr("Use this model"), "primary")
+        self.online_button = button(tr("Turn off the offline lock"), "primary")
         self.resume_button = button(tr("Resume"), "primary")
         self.pause_button = button(tr("Pause"))
         self.folder_button = button(tr("Show in folder"))
@@ -47,6 +49,7 @@ class DownloadDetails(QWidget):
         self.later_button = icon_button(desk.icons, "arrow-down", tr("Later in the queue"))
         self._verbs = {
             "use": self.use_button,
+            "online": self.online_button,
             "resume": self.resume_button,
             "pause": self.pause_button,
             "folder": self.folder_button,
@@ -85,9 +88,13 @@ class DownloadDetails(QWidget):
 
     def _show_verbs(self, item: Download, place: int, last: int) -> None:
         can_go_on = item.state in ("paused", "failed")
+        is_locked = (
+            can_go_on and item.error is not None and item.error.reason == "offline" and self._desk.settings.offline
+        )
         shown = {
             "use": item.state == "done",
-            "resume": can_go_on,
+            "online": is_locked,
+            "resume": can_go_on and not is_locked,
             "pause": item.state in ("running", "queued"),
             "folder": item.state == "done",
             "cancel": item.state != "done",

@@ -381,7 +381,7 @@ def test_a_model_is_downloaded_and_used_without_leaving_the_page(start: Start, h
     file.gate.set()
 
     program.until(lambda: "Complete" in words_of(page.downloads))
-    assert bar.downloads_button.text() == "Downloaded"
+    program.until(lambda: not bar.downloads_button.isVisible())
     _press(program, page.downloads.details, "Use this model")
     assert program.services.settings.current.local.model.endswith("maker/Tiny-GGUF/tiny-Q4_K_M.gguf")
     program.until(lambda: any(row.title == "Far" and row.note == "In use" for row in page.here.list.rows))
@@ -405,6 +405,21 @@ def test_a_download_is_paused_resumed_and_cancelled(start: Start, hub: HubServer
 
     program.until(lambda: "Nothing is being downloaded" in words_of(page.downloads))
     assert not program.window.engine_bar.downloads_button.isVisible()
+
+
+def test_a_download_on_a_locked_program_says_so_and_goes_on_when_the_lock_is_opened(
+    start: Start, hub: HubServer, tmp_path: Path
+) -> None:
+    data = tiny_gguf.make(tmp_path / "far.gguf").read_bytes()
+    hub.add(REPO, "tiny-Q4_K_M.gguf", data)
+    program = start("x", settings=_at(hub))
+    program.window.engine_bar.lock_button.click()
+    page = _page(program, "downloads")
+    program.window.commands.models.download(RemoteModel(REPO, COMMIT, (RemotePart("tiny-Q4_K_M.gguf", len(data)),)))
+    program.until(lambda: "offline lock is on" in words_of(page.downloads))
+    assert hub.requests == []
+    _press(program, page.downloads.details, "Turn off the offline lock")
+    program.until(lambda: "Complete" in words_of(page.downloads))
 
 
 def test_much_that_has_arrived_is_not_thrown_away_without_a_question(
