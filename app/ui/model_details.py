@@ -33,7 +33,8 @@ from app.ui.widgets import ElidedLabel, button, clear, column, filled, frame, la
 NAME_PX = 150
 TEXT_MAX_PX = 680
 FOLD_PX = 180
-LIST_MIN_PX = 260
+LIST_MIN_PX = 240
+LIST_SHARE, DETAILS_SHARE = 4, 7
 NARROW_PX = 680
 
 
@@ -167,15 +168,21 @@ class Panes(QSplitter):
         left.setMinimumWidth(LIST_MIN_PX)
         self.addWidget(left)
         self.addWidget(details)
-        self.setStretchFactor(0, 2)
-        self.setStretchFactor(1, 3)
-        self.setSizes([400, 600])
+        self.setStretchFactor(0, LIST_SHARE)
+        self.setStretchFactor(1, DETAILS_SHARE)
+        self._is_moved = False
+        self.splitterMoved.connect(self._moved)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wanted = Qt.Orientation.Vertical if event.size().width() < NARROW_PX else Qt.Orientation.Horizontal
         if wanted is not self.orientation():
             self.setOrientation(wanted)
         super().resizeEvent(event)
+        if not self._is_moved:  # all views are parted at the same place, whatever they hold
+            self.setSizes([100 * LIST_SHARE, 100 * DETAILS_SHARE])
+
+    def _moved(self, _at: int, _which: int) -> None:
+        self._is_moved = True
 
 
 class Fold(QWidget):

@@ -87,6 +87,7 @@ def _is_corrected(services: Services, header: GgufHeader) -> bool:
     if build is None:
         return False
     from app.models.calibration import machine_key
-    from app.models.needs import UNMEASURED
+    from app.models.needs import Ratios
 
-    return services.hardware.calibration.ratios(machine_key(build), header) != UNMEASURED
+    found = services.hardware.calibration.ratios(machine_key(build), header)
+    return found != Ratios(overhead=found.overhead)  # the process' own size is corrected by loads of any kind

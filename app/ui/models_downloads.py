@@ -199,6 +199,15 @@ def number_words(item: Download) -> str:
     return joined(parts)
 
 
+def pace_words(item: Download) -> str:
+    """What matters most of one that runs, shortest first: percent, time left, speed."""
+    if not item.total_bytes:
+        return joined((state_words(item), file_size(item.done_bytes)))
+    left = tr("{time} left").format(time=duration(item.left_s)) if item.left_s is not None else state_words(item)
+    speed = tr("{size}/s").format(size=file_size(round(item.speed_bytes_per_s))) if item.speed_bytes_per_s else ""
+    return joined((f"{fraction_of(item):.0%}", left, speed))
+
+
 def _tone(item: Download) -> str:
     if item.state == "failed":
         return "failed"
@@ -217,7 +226,7 @@ def _row(item: Download) -> Row:
     }
     icon, ink = icons[item.state]
     is_moving = item.state == "running"
-    words = number_words(item) if is_moving else joined((state_words(item), number_words(item)))
+    words = pace_words(item) if is_moving else joined((state_words(item), number_words(item)))
     return Row(
         key=item.id,
         title=item.model.name,

@@ -20,7 +20,7 @@ from app.ui.model_words import file_size, fit_pill, fit_sentence
 from app.ui.models_recommended import download_words
 from app.ui.widgets import ElidedLabel, button, column, filled, icon_button, label, row, set_tone
 
-DOWNLOAD_PX = 148
+DOWNLOAD_PX = 136
 _GOOD_CHOICE = "Q4_K_M"
 
 
@@ -52,6 +52,7 @@ class FileLine(QFrame):
         self.setAccessibleName(f"{name}, {file_size(model.size_bytes)}")
         quantization = label(model.quantization or "–", "strong")
         self.good = label("", "small")
+        self.good.hide()
         set_tone(self.good, "verified")
         file_name = ElidedLabel(model.name, "small")
         self.pill = PillLabel(desk)
@@ -65,7 +66,9 @@ class FileLine(QFrame):
         self.said = label("", "small", wrap=True)
         self.said.hide()
         self._more = column(spacing=8)
-        names = column(row(quantization, self.good, None, spacing=10), file_name, spacing=2)
+        below = row(self.good, file_name, spacing=8)
+        below.setStretch(1, 1)
+        names = column(quantization, below, spacing=2)
         line = row(names, self.pill, self.plan_button, self.download_button, spacing=10)
         line.setStretch(0, 1)
         filled(self, column(line, self.said, self._more, margins=(12, 6, 6, 6), spacing=4))
@@ -76,6 +79,7 @@ class FileLine(QFrame):
         """What the size alone says."""
         self.pill.set_pill(fit_pill(fit, known=False))
         self.good.setText(tr("a good choice") if is_good else "")
+        self.good.setVisible(is_good)
         if is_good:
             self.download_button.setProperty("role", "primary")
             set_tone(self.download_button, "")
