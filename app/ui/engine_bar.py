@@ -321,7 +321,9 @@ class EngineBar(QFrame):
         self.gpu_button.clicked.connect(lambda: self.advice_requested.emit(self._advice))
         self.downloads_button.clicked.connect(lambda: self.models_requested.emit("downloads"))
         menu = self._new_menu()
-        self._add_verbs(menu)
+        menu.aboutToShow.connect(
+            lambda: None if menu.actions() else self._add_verbs(menu)
+        )  # before models were looked for
         self._set_menu(self.model_button, menu)
 
 
