@@ -46,6 +46,7 @@ class FileLine(QFrame):
     def __init__(self, desk: Desk, model: RemoteModel) -> None:
         super().__init__()
         self._desk = desk
+        self._is_planned = False
         self.model = model
         self.setProperty("role", "surface")
         name = model.quantization or model.name
@@ -76,8 +77,9 @@ class FileLine(QFrame):
         self.plan_button.clicked.connect(self.plan_requested)
 
     def show_fit(self, fit: Fit | None, *, is_good: bool) -> None:
-        """What the size alone says."""
-        self.pill.set_pill(fit_pill(fit, known=False))
+        """What the size alone says; a plan from the header says more."""
+        if not self._is_planned:
+            self.pill.set_pill(fit_pill(fit, known=False))
         self.good.setText(tr("a good choice") if is_good else "")
         self.good.setVisible(is_good)
         if is_good:
@@ -86,6 +88,7 @@ class FileLine(QFrame):
 
     def show_plan(self, fit: Fit) -> None:
         """What its header says."""
+        self._is_planned = True
         self.pill.set_pill(fit_pill(fit))
         self.say(fit_sentence(fit))
         self._more.addWidget(memory_table(fit))

@@ -357,7 +357,7 @@ def test_a_file_of_the_hub_is_planned_exactly_when_asked(start: Start, hub: HubS
     assert hub.gets() == [], "the size alone says something already"
     child(page.search.details, QAbstractButton, "Plan Q4_K_M exactly").click()
     program.until(lambda: "with a context of 512 tokens" in words_of(page.search.details))
-    assert "Weights" in words_of(page.search.details)
+    program.until(lambda: "Weights" in words_of(page.search.details))
 
 
 def test_a_model_is_downloaded_and_used_without_leaving_the_page(start: Start, hub: HubServer, tmp_path: Path) -> None:
