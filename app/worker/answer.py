@@ -187,8 +187,8 @@ def _tokens(model: Model, sampler: Sampler, limit: int, drafter: Drafter | None,
             token = model.sample(sampler, accepted)
         left -= accepted
         model.take_back(len(draft) - accepted)
-        if drafter is not None and draft:
-            drafter.judge(draft, accepted)
+        if drafter is not None:
+            drafter.follow(draft[:accepted])
 
 
 def _chunk(text: str, reason: str | None = None, usage: Mapping[str, Any] | None = None) -> dict[str, Any]:
