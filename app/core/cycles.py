@@ -13,10 +13,14 @@ import gc
 EVERY_MS = 1000
 
 
-def collect_due() -> None:
-    """Collect what Python's own collector would have collected by now. Some milliseconds; the oldest generation takes up to 0.1 s."""
+def collect_due(*, at_leisure: bool = True) -> None:
+    """Collect what Python's own collector would have collected by now.
+
+    Args:
+        at_leisure: whether there is time for the oldest generation too. It takes 0.1 s, and the young ones some milliseconds.
+    """
     counts, thresholds = gc.get_count(), gc.get_threshold()
-    for generation in (2, 1, 0):
+    for generation in (2, 1, 0) if at_leisure else (1, 0):
         if counts[generation] > thresholds[generation]:
             gc.collect(generation)
             return

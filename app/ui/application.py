@@ -38,16 +38,8 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("polymath")
     app.setStyle("Fusion")
-    _collect_here(app)
+    gc.disable()  # cycles are collected by the front, between two events; see ``app.core.cycles``
     return app
-
-
-def _collect_here(app: QApplication) -> None:
-    """From now on cycles are collected on this thread alone, between two events; see ``app.core.cycles``."""
-    gc.disable()
-    timer = QTimer(app)
-    timer.timeout.connect(collect_due)
-    timer.start(EVERY_MS)
 
 
 class Front(QObject):
@@ -61,6 +53,9 @@ class Front(QObject):
         self.look = Look(services.settings.current.ui.theme, services, self)
         self.desk = Desk(services, self.bridge, self.look, make_state(services, self), self._report)
         self.window: MainWindow | None = None
+        self._collecting = QTimer(self)
+        self._collecting.timeout.connect(self._collect)
+        self._collecting.start(EVERY_MS)
 
     def open(self) -> MainWindow:
         """Build and show the window."""
@@ -112,6 +107,10 @@ class Front(QObject):
             self._catalogue = None
         self.desk.state.flush()
 
+    def _collect(self) -> None:
+        """While an answer streams nobody waits for what is old."""
+        collect_due(at_leisure=not self.bridge.running_tools)
+
     def _report(self, error: AppError) -> None:
         if self.window is not None:
             self.window.show_error(error)
@@ -136,6 +135,7 @@ def main(argv: Sequence[str] = (), *, started: Callable[[], None] | None = None)
     gc.disable()  # what is made until the window stands, stays; afterwards it is collected by a timer
     app = make_application(argv)
     services = build()
+    gc.freeze()  # modules and services live as long as the program: no collection looks at them
     try:
         front = Front(services)
         window = front.open()
