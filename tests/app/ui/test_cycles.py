@@ -13,6 +13,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.core.cycles import collect_due
+from tests.app.ui.conftest import Start
+
 ROOT = Path(__file__).resolve().parents[3]
 ELSEWHERE = """
 import gc, sys, threading
@@ -81,10 +84,13 @@ def test_widgets_in_cycles_do_not_end_the_program_wherever_objects_are_made(plac
     assert done.returncode == 0
 
 
-def test_cycles_are_collected_by_the_timer_on_the_gui_thread(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cycles_are_collected_by_the_timer_on_the_gui_thread(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Cyclic(QWidget):
         pass
 
+    start()
     threads: list[str] = []
     widget = Cyclic()
     widget.itself = widget  # type: ignore[attr-defined]
@@ -94,3 +100,13 @@ def test_cycles_are_collected_by_the_timer_on_the_gui_thread(qtbot: QtBot, monke
     monkeypatch.setattr(gc, "get_threshold", lambda: (0, 0, 0))
 
     qtbot.waitUntil(lambda: threads == ["MainThread"])
+
+
+def test_what_is_old_is_left_alone_while_an_answer_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (9, 9, 9))
+    monkeypatch.setattr(gc, "get_threshold", lambda: (1, 1, 1))
+    monkeypatch.setattr(gc, "collect", collected.append)
+    collect_due(at_leisure=False)
+    collect_due()
+    assert collected == [1, 2]
