@@ -32,6 +32,7 @@ from app.ui.widgets import ElidedLabel, button, clear, column, filled, frame, la
 
 NAME_PX = 150
 TEXT_MAX_PX = 680
+_PARTS = 3
 FOLD_PX = 180
 LIST_MIN_PX = 240
 LIST_SHARE, DETAILS_SHARE = 4, 7
@@ -214,7 +215,7 @@ def memory_table(fit: Fit, *, is_corrected: bool = False) -> QFrame:
     for device in fit.need.devices:
         name = device.gpu.description or device.gpu.name
         columns.append((name, _device_cells(device)))
-    names = (tr("Weights"), tr("Context"), tr("Working memory"), tr("Kept in reserve"), tr("Needed"), tr("Free now"))
+    names = (tr("Weights"), tr("Context"), tr("Working memory"), tr("Needed"), tr("Kept in reserve"), tr("Free now"))
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(24)
@@ -222,9 +223,9 @@ def memory_table(fit: Fit, *, is_corrected: bool = False) -> QFrame:
     for place, (head, _cells) in enumerate(columns, 1):
         grid.addWidget(_number(head, "secondary"), 0, place)
     for line, name in enumerate(names, 1):
-        is_sum = line > 4
-        at = line + is_sum
-        if line == 5:
+        is_sum = name in (tr("Needed"), tr("Free now"))
+        at = line + (line > _PARTS)
+        if line == _PARTS + 1:
             grid.addWidget(rule(), line, 0, 1, len(columns) + 1)
         grid.addWidget(label(name, "strong" if is_sum else ""), at, 0)
         for place, (head, cells) in enumerate(columns, 1):
@@ -255,13 +256,11 @@ def _number(text: str, role: str) -> QLabel:
 
 def _host_cells(need: HostNeed, free_bytes: int) -> tuple[str, ...]:
     work = need.compute + need.output + need.overhead
-    total = need.held + HOST_RESERVE_BYTES
-    return _cells(need.mapped + need.repacked, need.kv, work, HOST_RESERVE_BYTES, total, free_bytes)
+    return _cells(need.mapped + need.repacked, need.kv, work, need.held, HOST_RESERVE_BYTES, free_bytes)
 
 
 def _device_cells(need: DeviceNeed) -> tuple[str, ...]:
-    total = need.total + GPU_RESERVE_BYTES if need.total else 0
-    return _cells(need.weights, need.kv, need.compute, GPU_RESERVE_BYTES, total, need.gpu.free_bytes)
+    return _cells(need.weights, need.kv, need.compute, need.total, GPU_RESERVE_BYTES, need.gpu.free_bytes)
 
 
 def _cells(*sizes: int) -> tuple[str, ...]:
