@@ -130,10 +130,10 @@ class Engines:
         """
         self._replaced[kind] = engine
 
-    def infos(self) -> Mapping[str, EngineInfo]:
-        """What the local route and the provider in force have at hand now."""
-        engines = {"local": self.local(), "cloud": self.cloud()}
-        return {kind: engine.info for kind, engine in engines.items() if engine}
+    def local_info(self) -> EngineInfo | None:
+        """What the local route has at hand now; cheap."""
+        engine = self.local()
+        return engine.info if engine else None
 
     async def close(self) -> None:
         held = [pair[1] for pair in (self._local, *self._clouds.values()) if pair]

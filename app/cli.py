@@ -12,7 +12,7 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from app.core.manifest import PluginManifest
 from app.core.result import AttemptChecked, Progressed, RouteChosen, RunEvent, RunResult, Warned
 from app.core.run import RunRequest
 from app.core.settings import Settings
+from app.engines.base import EngineInfo
 from app.errors import AppError, InputError, PluginError, StorageError
 
 OK, FAILED, USAGE = 0, 1, 2
@@ -360,19 +361,18 @@ def _progress_line(event: RunEvent) -> str:
 def _tools(options: argparse.Namespace) -> int:
     services = _start()
     try:
-        infos = services.engines.infos()
-        rows = [_tool_row(record, infos) for record in services.registry.records()]
+        local = services.engines.local_info()
+        rows = [_tool_row(record, local) for record in services.registry.records()]
     finally:
         services.close()
     print_rows(rows, as_json=options.json)
     return OK
 
 
-def _tool_row(record: Any, infos: Mapping[str, Any]) -> dict[str, Any]:
+def _tool_row(record: Any, local: EngineInfo | None) -> dict[str, Any]:
     manifest = record.manifest
     if manifest is None:
         return {"id": record.id, "title": "", "error": record.error.message if record.error else "broken"}
-    local = infos.get("local")
     return {
         "id": manifest.id,
         "title": manifest.title,

@@ -188,7 +188,7 @@ class Commands(QObject):
 
     def look_at_hardware(self) -> None:
         """After the first load of a model: does it use the GPU that there is?"""
-        info = self._desk.services.engines.infos().get("local")
+        info = self._desk.services.engines.local_info()
         if info is None or not info.memory_bytes or info.location == self._looked_at:
             return
         self._looked_at = info.location

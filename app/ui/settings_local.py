@@ -121,7 +121,7 @@ class LocalPage(QWidget):
 
     def _show_device(self) -> None:
         """Say what the local engine really runs on, as far as it is known."""
-        info = self._desk.services.engines.infos().get("local")
+        info = self._desk.services.engines.local_info()
         words = f"{info.model}: {tr_said(info.device)}" if info and info.device else tr("not loaded yet")
         self._now.setText(tr("Now: {words}").format(words=words))
 

@@ -122,7 +122,7 @@ class Welcome(QWidget):
         return filled(QWidget(), box)
 
     def _served(self) -> str:
-        info = self._desk.services.engines.infos().get("local")
+        info = self._desk.services.engines.local_info()
         if info is None:
             return ""
         manifests = [record.manifest for record in self._desk.services.registry.records() if record.manifest]
