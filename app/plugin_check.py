@@ -52,8 +52,13 @@ def _check_manifest(manifest: PluginManifest) -> list[str]:
         findings.append("One field must be the prompt (prompt = true).")
     if not manifest.is_data_only and not (manifest.folder / "plugin.py").exists():
         findings.append(f"{manifest.folder} has no plugin.py.")
-    if "zh_CN" not in manifest.translations:
-        findings.append("There is no [translations.zh_CN]: the window would show English among Chinese.")
+    try:
+        if not manifest.words("zh_CN"):
+            findings.append(
+                "There is no zh_CN.toml and no [translations.zh_CN]: the window would show English among Chinese."
+            )
+    except ManifestError as error:
+        findings.append(error.message)
     return findings
 
 

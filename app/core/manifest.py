@@ -97,6 +97,24 @@ class PluginManifest:
         """Where the plugin's own files lie."""
         return self.path.parent
 
+    def words(self, language: str) -> Mapping[str, str]:
+        """What the tool says in a language: English text = translation. Read when that language is spoken.
+
+        A tool in a folder may keep its words in a file beside the manifest, ``zh_CN.toml``; they win over those of the manifest itself.
+
+        Raises:
+            ManifestError: that file cannot be read.
+        """
+        own = self.translations.get(language, {})
+        beside = self.folder / f"{language}.toml"
+        if self.is_data_only or not beside.is_file():
+            return own
+        try:
+            words = tomllib.loads(beside.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ManifestError(f"{beside.name} cannot be read: {error}.", path=beside) from error
+        return {**own, **{str(text): str(said) for text, said in words.items()}}
+
     @property
     def is_data_only(self) -> bool:
         """The first rung: no Python, so no question of trust."""

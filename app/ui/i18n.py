@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
 
 from app.core.manifest import PluginManifest
 from app.core.settings import Language
+from app.errors import ManifestError
 
 if TYPE_CHECKING:
     from app.ui.said import Sentences
@@ -64,9 +66,10 @@ def manifest_table(manifests: Iterable[PluginManifest], language: Language) -> d
     """What manifests say in a language. Their keys are English texts, or ``title`` and ``summary`` for those two."""
     table: dict[str, str] = {}
     for manifest in manifests:
-        for key, text in manifest.translations.get(language, {}).items():
-            source = {"title": manifest.title, "summary": manifest.summary}.get(key, key)
-            table[source] = str(text)
+        with contextlib.suppress(ManifestError):  # the tool speaks English; ``polymath plugin check`` says why
+            for key, text in manifest.words(language).items():
+                source = {"title": manifest.title, "summary": manifest.summary}.get(key, key)
+                table[source] = str(text)
     return table
 
 

@@ -91,7 +91,7 @@ def plugin_table(name: str) -> dict[str, str]:
 
 def whole_table() -> dict[str, str]:
     """As the window puts it together."""
-    manifests = [load_manifest(path) for path in sorted((ROOT / "plugins").glob("*/*.toml"))]
+    manifests = [load_manifest(path) for path in sorted((ROOT / "plugins").glob("*/*.toml")) if path.stem != "zh_CN"]
     return {**manifest_table(manifests, "zh_CN"), **read_table(ROOT / "resources" / "i18n", "zh_CN")}
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from app.core.manifest import load_manifest
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = "zh_CN"
 
@@ -30,8 +32,7 @@ def shared_table() -> set[str]:
 
 
 def own_table(plugin: Path) -> set[str]:
-    manifest = tomllib.loads((plugin / "plugin.toml").read_text(encoding="utf-8"))
-    return set(manifest["translations"][LANGUAGE])
+    return set(load_manifest(plugin / "plugin.toml").words(LANGUAGE))
 
 
 def test_every_word_of_the_window_is_translated() -> None:
@@ -46,9 +47,9 @@ def test_every_word_of_a_tool_is_translated(plugin: str) -> None:
 
 
 def test_translations_keep_the_names_that_are_filled_in() -> None:
-    files = [ROOT / "resources" / "i18n" / f"{LANGUAGE}.toml", *(ROOT / "plugins").glob("*/*.toml")]
-    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
-    pairs = [pair for table in tables for pair in table.get("translations", {LANGUAGE: table})[LANGUAGE].items()]
+    own = [load_manifest(path).words(LANGUAGE) for path in (ROOT / "plugins").glob("*/*.toml") if path.stem != LANGUAGE]
+    shared = tomllib.loads((ROOT / "resources" / "i18n" / f"{LANGUAGE}.toml").read_text(encoding="utf-8"))
+    pairs = [pair for table in (shared, *own) for pair in table.items()]
     assert [text for text, own in pairs if names(text) != names(own) and text not in ("title", "summary")] == []
 
 

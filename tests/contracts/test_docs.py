@@ -17,7 +17,9 @@ def _blocks(language: str) -> list[str]:
 def test_the_toml_tool_of_the_guide_lacks_only_its_translation(tmp_path: Path) -> None:
     path = tmp_path / "css.toml"
     path.write_text(_blocks("toml")[0], encoding="utf-8")
-    assert check_plugin(path) == ["There is no [translations.zh_CN]: the window would show English among Chinese."]
+    assert check_plugin(path) == [
+        "There is no zh_CN.toml and no [translations.zh_CN]: the window would show English among Chinese."
+    ]
 
 
 def test_the_python_tool_of_the_guide_keeps_the_contract(tmp_path: Path) -> None:

@@ -104,3 +104,16 @@ def test_numbers_and_yes_or_no_are_not_guessed(tmp_path: Path) -> None:
     for wrong in ({"n": "nan"}, {"n": [3]}, {"b": "ture"}):
         with pytest.raises(InputError):
             manifest.check_inputs(wrong)
+
+
+def test_words_of_a_language_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "plugin.toml").write_text(
+        'id = "even"\ntitle = "X"\n[translations.zh_CN]\ntitle = "旧"\n"a" = "甲"\n', "utf-8"
+    )
+    (tmp_path / "zh_CN.toml").write_text('title = "新"\n"b" = "乙"\n', "utf-8")
+    manifest = load_manifest(tmp_path / "plugin.toml")
+    assert manifest.words("zh_CN") == {"title": "新", "a": "甲", "b": "乙"}
+    assert manifest.words("en") == {}
+    (tmp_path / "zh_CN.toml").write_text("not toml", "utf-8")
+    with pytest.raises(ManifestError, match=r"zh_CN\.toml cannot be read"):
+        manifest.words("zh_CN")

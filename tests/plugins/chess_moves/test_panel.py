@@ -473,7 +473,7 @@ def test_a_sample_is_put_on_the_board(panel: ChessPanel) -> None:
 
 
 def test_all_that_the_panel_says_is_translated() -> None:
-    table = manifest_of("chess_moves").translations["zh_CN"]
+    table = manifest_of("chess_moves").words("zh_CN")
     for path in (PLUGINS / "chess_moves").glob("*.py"):
         for double, single in re.findall(r"""\btr\(\s*(?:"([^"]*)"|'([^']*)')""", path.read_text(encoding="utf-8")):
             assert (double or single) in table, f"{path.name}: {double or single}"
