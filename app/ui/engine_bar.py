@@ -255,7 +255,7 @@ class EngineBar(QFrame):
             return
         taken = ("", "")
         if memory_bytes:
-            from app.ui.model_menu import memory_taken  # nothing is loaded when the window starts
+            from app.ui.memory_taken import memory_taken  # nothing is loaded when the window starts
 
             taken = memory_taken(memory_bytes, getattr(self._desk.services.engines.local(), "load_report", None))
         self.device.set_text(" · ".join(part for part in (self._device_words, taken[0]) if part))

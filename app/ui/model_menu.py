@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from app.api_qt import tr, tr_said
 from app.core.settings import LocalSettings
 from app.models.downloads import DownloadQueue
-from app.models.fit import human
-from app.models.load_report import LoadReport
 from app.ui.model_list import Pill
 from app.ui.model_shelf import Shelf, ShelfModel
 from app.ui.model_words import file_size, fit_pill, joined, place_words
@@ -57,14 +55,6 @@ def download_mark(queue: DownloadQueue, seen: frozenset[str] = frozenset()) -> P
     if done:
         return Pill(tr("Downloaded"), "check-circle-outline", "verified", "\n".join(item.model.name for item in done))
     return None
-
-
-def memory_taken(memory_bytes: int, report: LoadReport | None) -> tuple[str, str]:
-    """What a loaded model really holds: all of it in a word, and by place in lines."""
-    on_gpus = report.by_gpu() if report else {}
-    places = [(tr("Main memory"), memory_bytes - sum(on_gpus.values())), *on_gpus.items()]
-    lines = "\n".join(f"{name}: {human(size)}" for name, size in places)
-    return human(memory_bytes), f"{tr('Memory that was really taken:')}\n{lines}"
 
 
 def _shortened(shelf: Shelf, local: LocalSettings) -> list[ShelfModel]:
