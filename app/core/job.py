@@ -114,6 +114,9 @@ class Job:
         if private:
             await self._recorder.mark_private(private)
         self._gate = self._new_gate(manifest, private)
+        if manifest.replaces_prompt(inputs):
+            outcome, reason = await self._without_model(plugin, inputs, NoEngine("No model is asked."))
+            return await self._finish(outcome, reason, started)
         try:
             # in a thread: whether the cloud is ready may ask the system's keyring, which can block
             route = await asyncio.to_thread(self._plan, manifest, private)

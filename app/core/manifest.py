@@ -6,7 +6,8 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
@@ -35,6 +36,7 @@ class Field:
         prompt: whether this is the field that the prompt box fills; one per tool.
         choices: of a ``choice``.
         default: used when nothing is given.
+        replaces_prompt: what is given here (a query, a page that exists) is worked on in place of a prompt, with no model.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Field:
     placeholder: str = ""
     default: str = ""
     choices: tuple[str, ...] = ()
+    replaces_prompt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,13 @@ class PluginManifest:
                 raise InputError(
                     f"{self.title} has no field “{name}”.", field=name, hint=f"Its fields: {', '.join(sorted(known))}."
                 )
-        return {**{f.name: _checked(f, inputs.get(f.name)) for f in self.fields}, **trial}
+        replaced = self.replaces_prompt(inputs)
+        fields = [replace(f, required=False) if f.prompt and replaced else f for f in self.fields]
+        return {**{f.name: _checked(f, inputs.get(f.name)) for f in fields}, **trial}
+
+    def replaces_prompt(self, inputs: Mapping[str, Any]) -> bool:
+        """Whether the inputs hold something that is worked on in place of a prompt, with no model."""
+        return any(f.replaces_prompt and str(inputs.get(f.name) or "").strip() for f in self.fields)
 
 
 def _checked(spec: Field, given: Any) -> Any:
@@ -309,7 +318,7 @@ class _Reader:
         kind = row.get("kind", "text")
         if "name" not in row or kind not in get_args(FieldKind):
             raise self._fail(f"a field needs a name and a kind out of {', '.join(get_args(FieldKind))}.", "fields")
-        known = {"name", "label", "kind", "required", "prompt", "placeholder", "default", "choices"}
+        known = {f.name for f in dataclass_fields(Field)}
         if unknown := set(row) - known:
             raise self._fail(f"a field has no “{min(unknown)}”.", "fields")
         row = {**row, "label": row.get("label", str(row["name"]).replace("_", " ").capitalize())}

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from sqlglot import exp
 
 from app.api import Problem, Verification
-from plugins.sql_assistant.connect import Stop
-from plugins.sql_assistant.execute import Database, Limits, QueryFailed, Rows
 from plugins.sql_assistant.literals import Mending, mend_literals, warnings
 from plugins.sql_assistant.names import Resolution, resolve
 from plugins.sql_assistant.policy import defined_names, parse
 from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.sources.base import Limits, QueryFailed, Rows, Session, Source, Stop
 from plugins.sql_assistant.wording import Wording, wording_of
 
 Mend = Literal["nothing", "spelling", "column"]
@@ -25,14 +23,14 @@ Mend = Literal["nothing", "spelling", "column"]
 class Subject:
     """The database that is asked."""
 
-    path: Path
+    source: Source
     schema: Schema
     wording: Wording
 
 
-def subject_of(path: Path, schema: Schema) -> Subject:
-    """The subject for a file whose schema was read."""
-    return Subject(path, schema, wording_of(schema))
+def subject_of(source: Source, schema: Schema) -> Subject:
+    """The subject for a source whose schema was read."""
+    return Subject(source, schema, wording_of(schema))
 
 
 def check(
@@ -45,16 +43,16 @@ def check(
             also the column that a text is compared with (for a model that often takes the wrong one).
 
     Raises:
-        InputError: the file is no readable database (any more).
-        StorageError: it is locked or damaged.
+        InputError: the source is no readable database (any more).
+        StorageError: it cannot be reached, is locked or damaged.
         QueryStopped: ``stop`` was asked for.
     """
-    tree = parse(sql)
+    tree = parse(sql, subject.source.dialect)
     if isinstance(tree, Problem):
         return Verification((tree,))
-    with Database(subject.path, subject.schema.readable, limits or Limits(), stop) as database:
+    with subject.source.session(subject.schema, limits or Limits(), stop) as session:
         try:
-            return _Check(sql, tree, subject, database, mend=mend).run()
+            return _Check(sql, tree, subject, session, mend=mend).run()
         except QueryFailed as failed:
             return Verification((failed.problem,))
 
@@ -64,7 +62,7 @@ class _Check:
     sql: str
     tree: exp.Query
     subject: Subject
-    database: Database
+    session: Session
     mend: Mend
     evidence: list[str] = field(default_factory=list)
 
@@ -77,10 +75,10 @@ class _Check:
         laid_out = self._laid_out(names)
         mending = Mending()
         if self.mend != "nothing" and laid_out:
-            mending = mend_literals(self.tree, names, self.database, move=self.mend == "column")
+            mending = mend_literals(self.tree, names, self.session, move=self.mend == "column")
         self.evidence += mending.evidence
-        sql = self.tree.sql(dialect="sqlite", pretty=True) if mending.evidence else laid_out or self._written
-        rows = self.database.run(sql, self._defined)
+        sql = self._generated() if mending.evidence else laid_out or self._written
+        rows = self.session.run(sql, self._defined)
         self.evidence.append(_ran(rows))
         problems = warnings(mending) if _is_empty(rows) else []
         return Verification(tuple(problems), as_result(sql, rows), tuple(self.evidence), output=sql)
@@ -93,20 +91,35 @@ class _Check:
     def _written(self) -> str:
         return self.sql.strip().rstrip(";").strip()
 
+    @property
+    def _source(self) -> Source:
+        return self.subject.source
+
     def _laid_out(self, names: Resolution) -> str | None:
-        """The query laid out; None where SQLite would read the layout as another query than the one that was written.
+        """The query laid out; None where the engine would read the layout as another query than the one that was written, and may be
+        given the latter.
 
         Raises:
-            QueryFailed: SQLite cannot compile the query.
+            QueryFailed: the engine cannot compile the query.
         """
-        laid_out = self.tree.sql(dialect="sqlite", pretty=True)
-        program = self.database.program(laid_out if names.rewritten else self._written, self._defined)
-        self.evidence.append("SQLite compiled it (EXPLAIN).")
+        laid_out = self._generated()
+        if not self._source.sees_everything:
+            self.session.compiled(laid_out, self._defined)
+            self._say_compiled()
+            return laid_out
+        program = self.session.compiled(laid_out if names.rewritten else self._written, self._defined)
+        self._say_compiled()
         return laid_out if names.rewritten or self._means(laid_out, program) else None
 
-    def _means(self, sql: str, program: list[tuple[Any, ...]]) -> bool:
+    def _generated(self) -> str:
+        return self.tree.sql(dialect=self._source.dialect, pretty=True, comments=self._source.sees_everything)
+
+    def _say_compiled(self) -> None:
+        self.evidence.append(f"{self._source.product} compiled it (EXPLAIN).")
+
+    def _means(self, sql: str, program: Hashable) -> bool:
         try:
-            return self.database.program(sql, self._defined) == program
+            return self.session.compiled(sql, self._defined) == program
         except QueryFailed:
             return False
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from plugins.sql_assistant.execute import Database
-from plugins.sql_assistant.schema import Table, quoted
+from plugins.sql_assistant.lookups import values_among
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.sources.base import Session
 from plugins.sql_assistant.synonyms import meant_columns
 from plugins.sql_assistant.values import folded
 from plugins.sql_assistant.words import stem
@@ -18,6 +19,7 @@ from plugins.sql_assistant.words import stem
 MAX_PHRASE_WORDS = 6
 LOOKUP_S = 0.3
 MAX_COLUMNS = 60
+MAX_LOOKED_UP = 20
 WORD = re.compile(r"\+?[^\W_]+(?:(?!['’]s\b)[.@&+'’/_-]+[^\W_]+)*")
 """A word of a question; the ``'s`` of a possessive is none of it."""
 
@@ -65,14 +67,14 @@ class Links:
         return sum(bool(hint & given) for hint in self.hints)
 
 
-def find_links(question: str, tables: Sequence[Table], database: Database | None = None) -> Links:
-    """Look for tables and, where a database is given, values that the question names."""
+def find_links(question: str, tables: Sequence[Table], session: Session | None = None) -> Links:
+    """Look for tables and, where a session is given, values that the question names."""
     words = [match.group() for match in WORD.finditer(_ORDERING.sub(" ", question))]
     forms = [_forms(word) for word in words]
     named = _named_tables(forms, tables)
     hints = [frozenset({name}) for name in named]
     table_words = frozenset(words[n].lower() for places in named.values() for place in places for n in place)
-    values, value_words = _values(question, tables, database) if database else ({}, frozenset())
+    values, value_words = _values(question, tables, session) if session else ({}, frozenset())
     by_value: dict[str, set[str]] = {}
     for (table, _), found in values.items():
         for value in found:
@@ -129,15 +131,15 @@ def _named_tables(forms: Sequence[frozenset[str]], tables: Sequence[Table]) -> d
 
 
 def _values(
-    question: str, tables: Sequence[Table], database: Database
+    question: str, tables: Sequence[Table], session: Session
 ) -> tuple[dict[tuple[str, str], tuple[str, ...]], frozenset[str]]:
     phrases = _phrases(question)
-    columns = [(t.name, c.name) for t in tables if t.kind == "table" for c in t.columns if c.is_text and not c.is_key]
+    columns = [(t, c.name) for t in tables if t.kind == "table" for c in t.columns if c.is_text and not c.is_key]
     found: dict[tuple[str, str], list[str]] = {}
     for table, column in columns[:MAX_COLUMNS]:
-        values = _looked_up(database, table, column, list(phrases))
-        if values:
-            found[table, column] = values
+        values = session.values(values_among(table, column, phrases, MAX_LOOKED_UP), LOOKUP_S) or []
+        if texts := [value for value in values if isinstance(value, str)]:
+            found[table.name, column] = texts
     whole = _longest({folded(v) for values in found.values() for v in values}, phrases)
     kept = {place: tuple(v for v in values if folded(v) in whole) for place, values in found.items()}
     words = frozenset(word for phrase in whole for word in phrase.split())
@@ -157,13 +159,6 @@ def _phrases(question: str) -> dict[str, range]:
                 if alone:
                     found.setdefault(stem(text.lower()), range(start, end))
     return found
-
-
-def _looked_up(database: Database, table: str, column: str, phrases: list[str]) -> list[str]:
-    marks = ", ".join("?" * len(phrases))
-    name = quoted(column)
-    sql = f"SELECT DISTINCT {name} FROM {quoted(table)} WHERE lower({name}) IN ({marks}) LIMIT 20"  # noqa: S608 -- quoted, parameters
-    return [v for v in database.values(sql, *phrases, timeout_s=LOOKUP_S) or [] if isinstance(v, str)]
 
 
 def _longest(values: set[str], phrases: Mapping[str, range]) -> set[str]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from app.api import Problem
-from plugins.sql_assistant.execute import Database
+from plugins.sql_assistant.lookups import rows_holding
 from plugins.sql_assistant.names import Resolution
-from plugins.sql_assistant.schema import Table, quoted
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.sources.base import Session
 from plugins.sql_assistant.values import LOOKUP_S, folded, repr_sql, text_values
 from plugins.sql_assistant.wording import is_plain
 
@@ -51,7 +52,7 @@ class Mending:
     unmatched: list[tuple[Comparison, str]] = field(default_factory=list)
 
 
-def mend_literals(tree: exp.Expr, names: Resolution, database: Database, *, move: bool) -> Mending:
+def mend_literals(tree: exp.Expr, names: Resolution, session: Session, *, move: bool) -> Mending:
     """Rewrite texts in ``tree`` that differ from a real value by case, accents or blanks alone.
 
     Args:
@@ -59,8 +60,8 @@ def mend_literals(tree: exp.Expr, names: Resolution, database: Database, *, move
     """
     mending = Mending()
     for comparison in list(_comparisons(tree, names)):
-        if not _has(database, comparison, comparison.column):
-            _mend(comparison, database, mending, move=move)
+        if not _has(session, comparison, comparison.column):
+            _mend(comparison, session, mending, move=move)
     return mending
 
 
@@ -85,37 +86,35 @@ def _comparisons(tree: exp.Expr, names: Resolution) -> Iterator[Comparison]:
                 yield Comparison(literal, column, *owner, is_equality=not isinstance(node, exp.NEQ))
 
 
-def _has(database: Database, comparison: Comparison, column: str) -> bool:
+def _has(session: Session, comparison: Comparison, column: str) -> bool:
     """Whether a row has the text in ``column``; True too if looking takes too long."""
-    table = quoted(comparison.table.name)
-    sql = f"SELECT 1 FROM {table} WHERE {quoted(column)} = ? LIMIT 1"  # noqa: S608 -- names are quoted, the value is a parameter
-    found = database.values(sql, comparison.literal.this, timeout_s=LOOKUP_S)
+    found = session.values(rows_holding(comparison.table, column, comparison.literal.this), LOOKUP_S)
     return found is None or bool(found)
 
 
-def _mend(comparison: Comparison, database: Database, mending: Mending, *, move: bool) -> None:
-    values = text_values(database, comparison.table.name, comparison.column)
+def _mend(comparison: Comparison, session: Session, mending: Mending, *, move: bool) -> None:
+    values = text_values(session, comparison.table, comparison.column)
     text = comparison.literal.this
     same = _same(text, values)
     if len(same) == 1:
         mending.evidence.append(f"{repr_sql(text)} → {repr_sql(same[0])} ({comparison.where})")
         comparison.literal.set("this", same[0])
     elif comparison.is_equality:
-        places = _elsewhere(comparison, database)
+        places = _elsewhere(comparison, session)
         if move and len(places) == 1 and isinstance(comparison.node.parent, exp.EQ):
             mending.evidence.append(_move(comparison, *places[0]))
         else:
             mending.unmatched.append((comparison, _hint(comparison, places, values)))
 
 
-def _elsewhere(comparison: Comparison, database: Database) -> list[tuple[str, str]]:
+def _elsewhere(comparison: Comparison, session: Session) -> list[tuple[str, str]]:
     """Other text columns of the table that have the text, with its spelling there."""
     found = []
     for column in comparison.table.columns:
         if column.is_text and column.name != comparison.column:
             same = _same(
                 comparison.literal.this,
-                text_values(database, comparison.table.name, column.name, timeout_s=ELSEWHERE_S),
+                text_values(session, comparison.table, column.name, timeout_s=ELSEWHERE_S),
             )
             found += [(column.name, same[0])] if same else []
     return found

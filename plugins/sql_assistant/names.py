@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from app.api import Problem
-from plugins.sql_assistant.execute import TABLE_FUNCTIONS
 from plugins.sql_assistant.schema import Schema, Table
+from plugins.sql_assistant.sources.sqlite_session import TABLE_FUNCTIONS
 from plugins.sql_assistant.wording import Wording
 
 ROW_IDS = frozenset(("rowid", "oid", "_rowid_"))

@@ -23,13 +23,13 @@ from app.api_qt import (
     tr,
     tr_said,
 )
-from plugins.sql_assistant.connect import MAGIC, Stop
 from plugins.sql_assistant.editor_view import QueryEditor
-from plugins.sql_assistant.execute import QueryStopped
 from plugins.sql_assistant.export import write_csv
 from plugins.sql_assistant.grid_view import ResultGrid
-from plugins.sql_assistant.plugin import database_path
-from plugins.sql_assistant.schema import Schema, read_schema
+from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
+from plugins.sql_assistant.sources.opening import open_source
+from plugins.sql_assistant.sources.sqlite_files import MAGIC
 from plugins.sql_assistant.tree_view import SchemaTree
 
 TREE_WIDTH = 240
@@ -43,7 +43,7 @@ class SqlPanel(Panel):
     def __init__(self, manifest: PluginManifest, host: PanelHost) -> None:
         super().__init__(manifest, host)
         self._given = ""
-        self._path: Path | None = None
+        self._source: Source | None = None
         self._schema: Schema | None = None
         self._recent: list[str] = []
         self._opening = 0
@@ -65,7 +65,7 @@ class SqlPanel(Panel):
         return {"database": self._given}
 
     def subject(self) -> str:
-        return self._path.name if self._path else ""
+        return self._source.title if self._source else ""
 
     def state(self) -> dict[str, Any]:
         return {
@@ -249,23 +249,23 @@ class SqlPanel(Panel):
         self._opening += 1
         number, data_dir = self._opening, self.host.data_dir
 
-        def read() -> tuple[Path, Schema]:
-            path = database_path(given, data_dir)
-            return path, read_schema(path)
+        def read() -> tuple[Source, Schema]:
+            source = open_source(given, data_dir)
+            return source, source.read_schema()
 
         def failed(error: AppError) -> None:
             if number == self._opening:
                 self._opened_not(given, error, quietly=quietly)
 
-        def done(found: tuple[Path, Schema]) -> None:
+        def done(found: tuple[Source, Schema]) -> None:
             if number == self._opening:
                 self._opened(given, *found)
 
         self.host.call(read, done, failed)
 
-    def _opened(self, given: str, path: Path, schema: Schema) -> None:
-        changed = path != self._path
-        self._given, self._path, self._schema = given, path, schema
+    def _opened(self, given: str, source: Source, schema: Schema) -> None:
+        changed = self._source is None or source.address != self._source.address
+        self._given, self._source, self._schema = given, source, schema
         self.tree.show_schema(schema)
         if changed:
             self._forget_result()
@@ -320,8 +320,8 @@ class SqlPanel(Panel):
         if self._stop is not None:
             self._stop.ask()
             return
-        sql, path, schema = self.editor.sql, self._path, self._schema
-        if not sql or path is None or schema is None:
+        sql, source, schema = self.editor.sql, self._source, self._schema
+        if not sql or source is None or schema is None:
             return
         stop = self._stop = Stop(parent=self._life)
 
@@ -329,7 +329,7 @@ class SqlPanel(Panel):
             from plugins.sql_assistant.check import check, subject_of
 
             with contextlib.suppress(QueryStopped):
-                return check(sql, subject_of(path, schema), stop, mend="nothing")
+                return check(sql, subject_of(source, schema), stop, mend="nothing")
             return None
 
         self.editor.set_running(True)

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from app.api import Context, EngineInfo, Inputs, Message, Outcome, OutputSpec, Plugin, Rounds, Verification
-from plugins.sql_assistant.connect import Stop
 from plugins.sql_assistant.doubts import doubts
-from plugins.sql_assistant.execute import Database, Limits
 from plugins.sql_assistant.export import write_csv
 from plugins.sql_assistant.grammar import grammar
 from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.linking import Links, find_links
 from plugins.sql_assistant.prompt import Shown, choose, details_text, messages, schema_text
-from plugins.sql_assistant.sample_db import sample_database
-from plugins.sql_assistant.schema import Schema, read_schema
+from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.sources.base import Limits, Source, Stop
+from plugins.sql_assistant.sources.opening import open_source
 from plugins.sql_assistant.values import columns_with_few
 from plugins.sql_assistant.wording import Wording, wording_of
 
@@ -33,7 +32,7 @@ class Asked:
     """One prepared question."""
 
     question: str
-    path: Path
+    source: Source
     schema: Schema
     wording: Wording
     shown: Shown
@@ -99,16 +98,20 @@ class SqlAssistant(Plugin):
         )
 
     async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
-        """A question that is a query already needs no model."""
-        if not str(inputs["question"]).lstrip().upper().startswith(("SELECT ", "WITH ")):
+        """A query of one's own needs no model, nor does a question that is one already."""
+        sql = str(inputs.get("query") or "").strip() or _as_query(str(inputs["question"]))
+        if not sql:
             return None
         prepared = await self.prepare(inputs, context)
-        asked: Asked = prepared["asked"]
         stop = Stop()
-        checked = await _stoppable(context, stop, _checked, asked.question, asked, stop, "nothing")
+        checked = await _stoppable(context, stop, _checked, sql, prepared["asked"], stop, "nothing")
         status: Status = "failed" if checked.has_errors else "verified"
-        output = checked.output or asked.question
-        return Outcome(status, output, checked.result, checked.problems, evidence=checked.evidence)
+        return Outcome(status, checked.output or sql, checked.result, checked.problems, evidence=checked.evidence)
+
+
+def _as_query(question: str) -> str:
+    """The question itself where it is a query already, else nothing."""
+    return question.strip() if question.lstrip().upper().startswith(("SELECT ", "WITH ")) else ""
 
 
 def was_taught(engine: EngineInfo) -> bool:
@@ -117,7 +120,7 @@ def was_taught(engine: EngineInfo) -> bool:
 
 
 async def _stoppable(context: Context, stop: Stop, function: Callable[..., T], *args: Any) -> T:
-    """Run in a thread; a cancelled run interrupts SQLite instead of leaving it to work on."""
+    """Run in a thread; a cancelled run interrupts the database instead of leaving it to work on."""
     try:
         return await context.in_thread(function, *args)
     except asyncio.CancelledError:
@@ -125,33 +128,24 @@ async def _stoppable(context: Context, stop: Stop, function: Callable[..., T], *
         raise
 
 
-def database_path(given: str, data_dir: Path) -> Path:
-    """The file to open: the one given, or the sample shop.
-
-    Raises:
-        StorageError: the sample shop cannot be written.
-    """
-    return Path(given).expanduser() if given.strip() else sample_database(data_dir)
-
-
 def _prepared(inputs: dict[str, Any], context: Context, stop: Stop) -> Asked:
-    path = database_path(str(inputs.get("database") or ""), context.data_dir)
-    schema = with_inferred_keys(read_schema(path, stop))
+    source = open_source(str(inputs.get("database") or ""), context.data_dir)
+    schema = with_inferred_keys(source.read_schema(stop))
     wording = wording_of(schema)
     question = str(inputs["question"]).strip()
     taught = was_taught(context.engine)
     shown = choose(schema, question, wording, is_starter=taught)
-    with Database(path, schema.readable, Limits(), stop) as database:
+    with source.session(schema, Limits(), stop) as session:
         if taught:
-            return Asked(question, path, schema, wording, shown, find_links(question, shown.tables, database))
-        values = columns_with_few(database, shown.tables)
-    return Asked(question, path, schema, wording, shown, Links(), details_text(shown, wording, values))
+            return Asked(question, source, schema, wording, shown, find_links(question, shown.tables, session))
+        values = columns_with_few(session, shown.tables)
+    return Asked(question, source, schema, wording, shown, Links(), details_text(shown, wording, values))
 
 
 def _checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:
     """Check in a thread; the parser is imported here because it is slow to load and often not needed."""
     from plugins.sql_assistant.check import Subject, check
 
-    found = check(sql, Subject(asked.path, asked.schema, asked.wording), stop, mend=mend)
+    found = check(sql, Subject(asked.source, asked.schema, asked.wording), stop, mend=mend)
     note = (asked.shown.note,) if asked.shown.note else ()
     return Verification(found.problems, found.result, (*note, *found.evidence), found.checked, found.output)

@@ -34,12 +34,10 @@ _FORBIDDEN_FUNCTIONS = frozenset(
 _READ_ONLY = "Only one SELECT (or WITH … SELECT) is allowed; the assistant never writes."
 
 
-def parse(sql: str) -> exp.Query | Problem:
+def parse(sql: str, dialect: str = "sqlite") -> exp.Query | Problem:
     """The one reading statement in ``sql``, or why there is none."""
     try:
-        statements = [
-            s for s in sqlglot.parse(sql, read="sqlite") if s is not None and not isinstance(s, exp.Semicolon)
-        ]
+        statements = [s for s in sqlglot.parse(sql, read=dialect) if s is not None and not isinstance(s, exp.Semicolon)]
     except SqlglotError as error:
         return Problem(f"This is not valid SQL: {_first_line(error)}.", hint="Give one SELECT statement.")
     except RecursionError:

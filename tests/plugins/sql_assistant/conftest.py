@@ -11,10 +11,9 @@ import pytest
 
 from app.api import Verification
 from plugins.sql_assistant.check import Subject, check, subject_of
-from plugins.sql_assistant.connect import Stop
-from plugins.sql_assistant.execute import Limits
 from plugins.sql_assistant.sample_db import sample_database
-from plugins.sql_assistant.schema import read_schema
+from plugins.sql_assistant.sources.base import Limits, Stop
+from plugins.sql_assistant.sources.sqlite_source import SqliteSource, read_schema
 
 SCRIPT = """
 CREATE TABLE customer (id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, city TEXT);
@@ -38,7 +37,7 @@ def small(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def subject(small: Path) -> Subject:
-    return subject_of(small, read_schema(small))
+    return subject_of(SqliteSource(small), read_schema(small))
 
 
 @pytest.fixture(scope="session")

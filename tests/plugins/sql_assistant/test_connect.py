@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.api import InputError, StorageError
-from plugins.sql_assistant.connect import Stop, open_read_only
+from plugins.sql_assistant.sources.base import Stop
+from plugins.sql_assistant.sources.sqlite_files import open_read_only
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_a_damaged_database_is_a_storage_error(small: Path) -> None:
 
 
 def test_a_locked_database_names_the_other_program(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.sql_assistant.connect.LOCK_WAIT_S", 0.01)
+    monkeypatch.setattr("plugins.sql_assistant.sources.sqlite_files.LOCK_WAIT_S", 0.01)
     with closing(sqlite3.connect(small, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StorageError, match="locked by another program"):

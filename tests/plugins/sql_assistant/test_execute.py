@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from plugins.sql_assistant.check import Subject, check, subject_of
-from plugins.sql_assistant.connect import Stop
-from plugins.sql_assistant.execute import Database, Limits, QueryFailed, QueryStopped
-from plugins.sql_assistant.schema import read_schema
+from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Stop
+from plugins.sql_assistant.sources.sqlite_session import SqliteSession
+from plugins.sql_assistant.sources.sqlite_source import SqliteSource, read_schema
 
 ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT {} FROM r"
 
@@ -51,7 +51,7 @@ def test_values_are_json_shaped(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE odd (a, b, c, d, e)")
         connection.execute("INSERT INTO odd VALUES (?, ?, ?, 9e999, CAST(x'ff41' AS TEXT))", (b"\x00\x01", 2**62, None))
-    found = check("SELECT * FROM odd", subject_of(path, read_schema(path)), Stop())
+    found = check("SELECT * FROM odd", subject_of(SqliteSource(path), read_schema(path)), Stop())
     assert found.result["rows"] == [["[2 bytes]", 2**62, None, "inf", "\ufffdA"]]
     assert json.loads(json.dumps(dict(found.result), allow_nan=False))["columns"] == list("abcde")
 
@@ -65,14 +65,14 @@ def test_the_query_is_laid_out_only_where_sqlite_reads_the_same(subject: Subject
 
 def test_reading_a_table_that_is_not_in_the_schema_is_denied(small: Path) -> None:
     with (
-        Database(small, frozenset({"customer"}), Limits(), Stop()) as database,
+        SqliteSession(small, frozenset({"customer"}), Limits(), Stop()) as database,
         pytest.raises(QueryFailed, match="refuses"),
     ):
         database.run("SELECT * FROM invoice")
 
 
 def test_a_name_that_with_defines_opens_no_other_table(small: Path) -> None:
-    with Database(small, frozenset({"customer"}), Limits(), Stop()) as database, pytest.raises(QueryFailed):
+    with SqliteSession(small, frozenset({"customer"}), Limits(), Stop()) as database, pytest.raises(QueryFailed):
         database.run("SELECT id FROM invoice", frozenset({"invoice"}))
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.sql_assistant.connect import Stop
-from plugins.sql_assistant.execute import Database, Limits
 from plugins.sql_assistant.linking import find_links
-from plugins.sql_assistant.schema import Column, Table, read_schema
+from plugins.sql_assistant.schema import Column, Table
+from plugins.sql_assistant.sources.base import Limits, Stop
+from plugins.sql_assistant.sources.sqlite_session import SqliteSession
+from plugins.sql_assistant.sources.sqlite_source import read_schema
 
 
 def table(name: str, *columns: str) -> Table:
@@ -39,7 +40,7 @@ def test_tables_are_found_by_name_whatever_the_ending(question: str, named: set[
 
 def test_values_are_found_in_their_columns_as_the_rows_write_them(small: Path) -> None:
     schema = read_schema(small)
-    with Database(small, schema.readable, Limits(), Stop()) as database:
+    with SqliteSession(small, schema.readable, Limits(), Stop()) as database:
         links = find_links("What does ana silva's customer from PARIS in Rome buy?", schema.tables, database)
     assert links.values == {
         ("customer", "first_name"): ("Ana",),

@@ -17,6 +17,8 @@ from app.core.run import RunRequest
 from app.engines.base import EngineInfo
 from app.engines.scripted import ScriptedEngine
 from app.errors import InputError
+from plugins.sql_assistant.sources import sqlite_session, sqlite_source
+from plugins.sql_assistant.sources.base import Rows
 from tests.helpers.gbnf_matcher import accepts
 
 ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r"
@@ -123,18 +125,18 @@ def test_a_query_needs_no_model(services: Services, small: Path) -> None:
 
 def test_cancelling_ends_a_query_that_runs(services: Services, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     running, stopped, over = threading.Event(), threading.Event(), threading.Event()
-    from plugins.sql_assistant import check, execute
 
-    class Watched(execute.Database):
-        def run(self, sql: str, defined: frozenset[str] = frozenset()) -> execute.Rows:
+    class Watched(sqlite_session.SqliteSession):
+        def run(self, sql: str, defined: frozenset[str] = frozenset()) -> Rows:
             running.set()
             return super().run(sql, defined)
 
-        def __exit__(self, *args: object) -> None:
-            super().__exit__(*args)
-            stopped.set()
+        def close(self) -> None:
+            super().close()
+            if running.is_set():
+                stopped.set()
 
-    monkeypatch.setattr(check, "Database", Watched)
+    monkeypatch.setattr(sqlite_source, "SqliteSession", Watched)
     services.engines.replace("local", ScriptedEngine([ENDLESS], kind="local"))
 
     def take(event: RunEvent) -> None:
@@ -147,3 +149,24 @@ def test_cancelling_ends_a_query_that_runs(services: Services, small: Path, monk
     services.runs.cancel(run_id)
     assert over.wait(5)
     assert stopped.wait(5), "the query went on after the run was cancelled"
+
+
+def _own(services: Services, sql: str, database: Path) -> RunResult:
+    unasked = ScriptedEngine(["SELECT 1"], kind="local")
+    services.engines.replace("local", unasked)
+    request = RunRequest("sql_assistant", {"query": sql, "database": str(database)})
+    result = services.loop.submit(services.runs.run(request, lambda _event: None)).result(60)
+    assert unasked.requests == []
+    return result
+
+
+def test_a_query_of_ones_own_runs_with_no_model(services: Services, small: Path) -> None:
+    result = _own(services, "SELECT city FROM customer WHERE id = 2", small)
+    assert (result.engine, result.outcome.status, result.outcome.result["rows"]) == ("none", "verified", [["Oslo"]])
+
+
+def test_a_refused_query_of_ones_own_fails_with_its_reason(services: Services, small: Path) -> None:
+    before = small.read_bytes()
+    outcome = _own(services, "DELETE FROM customer", small).outcome
+    assert (outcome.status, [problem.message for problem in outcome.problems]) == ("failed", ["DELETE is not allowed."])
+    assert small.read_bytes() == before

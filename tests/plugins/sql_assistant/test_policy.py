@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.sql_assistant.check import Subject, check
-from plugins.sql_assistant.connect import Stop
-from plugins.sql_assistant.execute import Database, Limits, QueryFailed
+from plugins.sql_assistant.sources.base import Limits, QueryFailed, Stop
 
 ATTACKS = {
     "attach": "ATTACH DATABASE '{folder}/new.db' AS other",
@@ -63,7 +62,7 @@ def test_an_attack_is_refused_and_changes_no_byte(name: str, subject: Subject, t
 def test_the_engine_alone_refuses_too(name: str, subject: Subject, tmp_path: Path) -> None:
     """The guard does not rest on the parser: each attack goes straight to SQLite."""
     before = contents(tmp_path)
-    with Database(subject.path, subject.schema.readable, Limits(timeout_s=0.3), Stop()) as database:
+    with subject.source.session(subject.schema, Limits(timeout_s=0.3), Stop()) as database:
         with pytest.raises(QueryFailed):
             database.run(ATTACKS[name].format(folder=tmp_path))
         assert database.run("SELECT COUNT(*) FROM customer").rows == ((3,),)
@@ -101,7 +100,7 @@ def test_honest_queries_pass(sql: str, subject: Subject) -> None:
 
 def test_a_full_text_index_can_be_searched(tmp_path: Path) -> None:
     from plugins.sql_assistant.check import subject_of
-    from plugins.sql_assistant.schema import read_schema
+    from plugins.sql_assistant.sources.sqlite_source import SqliteSource, read_schema
 
     path = tmp_path / "text.db"
     connection = sqlite3.connect(path)
@@ -109,5 +108,7 @@ def test_a_full_text_index_can_be_searched(tmp_path: Path) -> None:
         "CREATE VIRTUAL TABLE notes USING fts5(body); INSERT INTO notes VALUES ('a red kite'), ('a blue hat');"
     )
     connection.close()
-    found = check("SELECT body FROM notes WHERE body MATCH 'kite'", subject_of(path, read_schema(path)), Stop())
+    found = check(
+        "SELECT body FROM notes WHERE body MATCH 'kite'", subject_of(SqliteSource(path), read_schema(path)), Stop()
+    )
     assert found.result["rows"] == [["a red kite"]]

@@ -4,7 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from plugins.sql_assistant.schema import Column, ForeignKey, read_schema
+from plugins.sql_assistant.schema import Column, ForeignKey
+from plugins.sql_assistant.sources.sqlite_source import read_schema
 
 
 def test_tables_columns_keys_and_counts_are_read(small: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import sqlite3
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,33 +16,6 @@ MAGIC = b"SQLite format 3\x00"
 LOCK_WAIT_S = 2.0
 _FIELD = "database"
 _CHOOSE = "Choose a SQLite file (.sqlite, .db), or leave the field empty for the sample shop."
-
-
-class Stop:
-    """When work must end: at a deadline, or when someone asks for it. Shared between threads.
-
-    Args:
-        timeout_s: from now; None for no deadline.
-    """
-
-    def __init__(self, timeout_s: float | None = None, parent: Stop | None = None) -> None:
-        self._deadline = math.inf if timeout_s is None else time.monotonic() + timeout_s
-        self._asked = threading.Event()
-        self._parent = parent
-
-    def ask(self) -> None:
-        """End the work soon."""
-        self._asked.set()
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether someone asked, as opposed to the deadline."""
-        return self._asked.is_set() or (self._parent is not None and self._parent.is_asked)
-
-    @property
-    def is_due(self) -> bool:
-        """Whether the work must end now."""
-        return self.is_asked or time.monotonic() > self._deadline
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:

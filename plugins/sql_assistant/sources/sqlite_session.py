@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import sqlite3
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.api import InputError, Problem, StorageError
-from plugins.sql_assistant.connect import Stop, mapped, open_read_only
 from plugins.sql_assistant.schema import quoted
+from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop, Stream
+from plugins.sql_assistant.sources.sqlite_files import mapped, open_read_only
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 FUNCTIONS = frozenset(
     "abs acos acosh asin asinh atan atan2 atanh avg bm25 ceil ceiling char coalesce concat concat_ws cos cosh count cume_dist "
@@ -39,45 +40,8 @@ _LIMITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one query may cost.
-
-    Attributes:
-        timeout_s: from start to last row.
-        max_rows: rows kept; more are cut and said so.
-        max_bytes: text and blobs kept, roughly; more rows are cut and said so.
-    """
-
-    timeout_s: float = 10.0
-    max_rows: int = 10_000
-    max_bytes: int = 32 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What a query gave; JSON-shaped values only (a blob is a note of its size)."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    truncated: bool
-    elapsed_s: float
-
-
-class QueryFailed(Exception):
-    """SQLite refused or gave up; ``problem`` says why in words."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
-class QueryStopped(Exception):
-    """Someone asked for the end."""
-
-
-class Database:
-    """One guarded connection to a file, for one check; a context manager.
+class SqliteSession(Session):
+    """One guarded connection to a file, for one check.
 
     Args:
         readable: lower-case names of the tables that may be read.
@@ -101,43 +65,41 @@ class Database:
         self._connection.execute("PRAGMA trusted_schema = OFF")
         self._connection.set_authorizer(self._authorize)
 
-    def __enter__(self) -> Database:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self._connection.close()
 
-    def program(self, sql: str, defined: frozenset[str] = frozenset()) -> list[tuple[Any, ...]]:
-        """The byte code that SQLite makes of a query; two queries with the same code mean the same.
+    def compiled(self, sql: str, defined: frozenset[str] = frozenset()) -> Hashable:
+        """The byte code that SQLite makes of a query."""
+        return tuple(self._explained("EXPLAIN " + sql, defined))
 
-        Args:
-            defined: lower-case names that the query's WITH defines.
+    def plan(self, sql: str, defined: frozenset[str] = frozenset()) -> list[str]:
+        """SQLite's query plan; a step's steps are set in by two blanks."""
+        depth: dict[int, int] = {0: -1}
+        lines = []
+        for number, parent, _, text in self._explained("EXPLAIN QUERY PLAN " + sql, defined):
+            depth[number] = depth.get(parent, -1) + 1
+            lines.append("  " * depth[number] + str(text))
+        return lines
 
-        Raises:
-            QueryFailed: SQLite cannot compile it, or the guard forbids it.
-        """
-        self._defined = defined
-        with self._guarded(self._limits.timeout_s), closing(self._connection.execute("EXPLAIN " + sql)) as cursor:
-            return cursor.fetchall()
-
-    def run(self, sql: str, defined: frozenset[str] = frozenset()) -> Rows:
-        """Run a query.
-
-        Raises:
-            QueryFailed: SQLite failed, the guard forbids it, or the deadline passed.
-            QueryStopped: someone asked for the end.
-        """
-        started = time.monotonic()
+    def _explained(self, sql: str, defined: frozenset[str]) -> list[tuple[Any, ...]]:
         self._defined = defined
         with self._guarded(self._limits.timeout_s), closing(self._connection.execute(sql)) as cursor:
-            columns = tuple(str(entry[0]) for entry in cursor.description or ())
-            rows, truncated = self._fetch(cursor)
-        return Rows(columns, tuple(rows), truncated, time.monotonic() - started)
+            return cursor.fetchall()
 
-    def values(self, sql: str, *parameters: Any, timeout_s: float) -> list[Any] | None:
-        """First column of our own helper query; None if it did not end in time."""
+    def stream(self, sql: str, defined: frozenset[str] = frozenset()) -> Stream:
+        self._defined = defined
+        rows = self._rows(sql)
+        return Stream(next(rows), rows, self._limits)
+
+    def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
+        """The columns' names, then the rows."""
+        with self._guarded(self._limits.timeout_s), closing(self._connection.execute(sql)) as cursor:
+            yield tuple(str(entry[0]) for entry in cursor.description or ())
+            yield from cursor
+
+    def values(self, query: exp.Select, timeout_s: float) -> list[Any] | None:
         try:
-            with self._guarded(timeout_s), closing(self._connection.execute(sql, parameters)) as cursor:
+            with self._guarded(timeout_s), closing(self._connection.execute(query.sql(dialect="sqlite"))) as cursor:
                 return [row[0] for row in cursor]
         except QueryFailed:
             return None
@@ -151,17 +113,6 @@ class Database:
                 sqlite3.Error
             ):  # of a kind that this build does not know: a query that names it will say so
                 self._connection.execute(f"SELECT 1 FROM {name} LIMIT 0")  # noqa: S608 -- quoted, or our own
-
-    def _fetch(self, cursor: sqlite3.Cursor) -> tuple[list[tuple[Any, ...]], bool]:
-        rows: list[tuple[Any, ...]] = []
-        size = 0
-        for raw in cursor:
-            row = tuple(_plain(value) for value in raw)
-            size += sum(len(value) if isinstance(value, str) else 8 for value in row)
-            if len(rows) == self._limits.max_rows or size > self._limits.max_bytes:
-                return rows, True
-            rows.append(row)
-        return rows, False
 
     @contextmanager
     def _guarded(self, timeout_s: float) -> Iterator[None]:
@@ -207,15 +158,6 @@ class Database:
         own = database in (None, "main") and table in self._readable
         defined = column == "" and database is None and table in self._defined
         return sqlite3.SQLITE_OK if own or defined or table in TABLE_FUNCTIONS else sqlite3.SQLITE_DENY
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON can hold it."""
-    if isinstance(value, bytes):
-        return f"[{len(value)} bytes]"
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value
 
 
 def _too_slow(timeout_s: float) -> Problem:

@@ -1,0 +1,274 @@
+"""The seam between the tool and the databases that it asks.
+
+A ``Source`` is a place that can be asked: a file, a folder of files, a server. It holds no connection and may be used from any thread. Its
+``session`` is one guarded connection for one piece of work: read-only by the engine's own lock, with a deadline, with caps on rows and
+bytes. All calls block; they belong off the event loop and off the window's thread.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import threading
+import time
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.api import Problem
+from plugins.sql_assistant.schema import Schema
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+BATCH_ROWS = 1_000
+_EXACT_DIGITS = 15
+
+
+class Stop:
+    """When work must end: at a deadline, or when someone asks for it. Shared between threads.
+
+    Args:
+        timeout_s: from now; None for no deadline.
+    """
+
+    def __init__(self, timeout_s: float | None = None, parent: Stop | None = None) -> None:
+        self._deadline = math.inf if timeout_s is None else time.monotonic() + timeout_s
+        self._asked = threading.Event()
+        self._parent = parent
+
+    def ask(self) -> None:
+        """End the work soon."""
+        self._asked.set()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether someone asked, as opposed to the deadline."""
+        return self._asked.is_set() or (self._parent is not None and self._parent.is_asked)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the work must end now."""
+        return self.is_asked or time.monotonic() > self._deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may cost.
+
+    Attributes:
+        timeout_s: from start to last row.
+        max_rows: rows given; more are cut and said so.
+        max_bytes: text given, roughly; more rows are cut and said so.
+    """
+
+    timeout_s: float = 10.0
+    max_rows: int = 10_000
+    max_bytes: int = 32 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a query gave; JSON-shaped values only (a blob is a note of its size)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    truncated: bool
+    elapsed_s: float
+
+
+class QueryFailed(Exception):
+    """The database refused or gave up; ``problem`` says why in words."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class QueryStopped(Exception):
+    """Someone asked for the end."""
+
+
+class Stream:
+    """The rows of a query as they come: an iterator of batches, valid while its session is open.
+
+    Values are JSON-shaped (see ``plain``). Iterating raises what ``Session.stream`` raises.
+
+    Attributes:
+        columns: names, in order; two may be the same.
+        truncated: whether a cap cut the rows; known when the last batch was taken.
+    """
+
+    def __init__(self, columns: Sequence[str], raw: Iterator[Sequence[Any]], limits: Limits) -> None:
+        self.columns = tuple(columns)
+        self.truncated = False
+        self._raw = raw
+        self._limits = limits
+
+    def __iter__(self) -> Iterator[list[tuple[Any, ...]]]:
+        batch: list[tuple[Any, ...]] = []
+        size = 0
+        for number, raw in enumerate(self._raw):
+            row = tuple(plain(value) for value in raw)
+            size += sum(len(value) if isinstance(value, str) else 8 for value in row)
+            if number == self._limits.max_rows or size > self._limits.max_bytes:
+                self.truncated = True
+                break
+            batch.append(row)
+            if len(batch) == BATCH_ROWS:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+
+class Session(ABC):
+    """One guarded connection for one piece of work; a context manager. SQL is in the source's dialect.
+
+    The methods take one statement that ``policy.parse`` has let through, and ``defined``: the lower-case names that its WITH defines.
+    """
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the connection and whatever still runs on it."""
+
+    @abstractmethod
+    def compiled(self, sql: str, defined: frozenset[str] = frozenset()) -> Hashable:
+        """What the engine makes of a query without running it; two queries for which this is equal mean the same.
+
+        Raises:
+            QueryFailed: the engine cannot compile it, or the guard forbids it.
+            QueryStopped: someone asked for the end.
+        """
+
+    @abstractmethod
+    def plan(self, sql: str, defined: frozenset[str] = frozenset()) -> list[str]:
+        """How the engine would run a query, line by line, as the engine itself writes it (EXPLAIN).
+
+        Raises:
+            QueryFailed: as ``compiled``.
+            QueryStopped: someone asked for the end.
+        """
+
+    @abstractmethod
+    def stream(self, sql: str, defined: frozenset[str] = frozenset()) -> Stream:
+        """Run a query; its rows come as they are iterated.
+
+        Raises:
+            QueryFailed: the engine failed, the guard forbids it, or the deadline passed.
+            QueryStopped: someone asked for the end.
+        """
+
+    @abstractmethod
+    def values(self, query: exp.Select, timeout_s: float) -> list[Any] | None:
+        """First column of a helper query of our own, built as a tree (never from a text that came from outside); None if it did not end
+        in time or failed.
+        """
+
+    def run(self, sql: str, defined: frozenset[str] = frozenset()) -> Rows:
+        """Run a query to the end of its rows or its caps.
+
+        Raises:
+            QueryFailed: as ``stream``.
+            QueryStopped: someone asked for the end.
+        """
+        started = time.monotonic()
+        stream = self.stream(sql, defined)
+        rows = tuple(row for batch in stream for row in batch)
+        return Rows(stream.columns, rows, stream.truncated, time.monotonic() - started)
+
+
+class Source(Protocol):
+    """A place that can be asked."""
+
+    @property
+    def title(self) -> str:
+        """What people call it: ``shop.sqlite``."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """What opens it again (a path, an address, a connection's name); never holds a password."""
+        ...
+
+    @property
+    def dialect(self) -> str:
+        """Sqlglot's name of its SQL."""
+        ...
+
+    @property
+    def product(self) -> str:
+        """The engine's name for people: ``SQLite``."""
+        ...
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether the engine's own lock judges every function and table that a text touches, so that a text may run as it was written.
+
+        Where it is False only what was generated anew from the checked syntax tree runs: a text that the engine reads otherwise than the
+        parser did must never reach it.
+        """
+        ...
+
+    def read_schema(self, stop: Stop | None = None) -> Schema:
+        """Read tables, views, columns, keys and comments.
+
+        Raises:
+            InputError: what was given is no such database.
+            StorageError: it cannot be reached, is locked or damaged.
+        """
+        ...
+
+    def session(self, schema: Schema, limits: Limits, stop: Stop) -> Session:
+        """Open a guarded connection for reading.
+
+        Raises:
+            InputError: as ``read_schema``.
+            StorageError: as ``read_schema``.
+        """
+        ...
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: None, bool, int, float or text.
+
+    A decimal is a number where that is exact, else text; dates and times are ISO 8601; arrays and objects are JSON text; bytes are a note
+    of their size.
+    """
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case Decimal():
+            return _plain_decimal(value)
+        case datetime.datetime():
+            return value.isoformat(sep=" ")
+        case datetime.date() | datetime.time():
+            return value.isoformat()
+        case bytes() | bytearray() | memoryview():
+            return f"[{len(value)} bytes]"
+        case list() | dict() | tuple():
+            return json.dumps(value, ensure_ascii=False, default=lambda inner: plain(inner))
+        case uuid.UUID() | datetime.timedelta():
+            return str(value)
+    return str(value)
+
+
+def _plain_decimal(value: Decimal) -> int | float | str:
+    if not value.is_finite():
+        return str(value)
+    digits = value.as_tuple().digits
+    if value == value.to_integral_value():
+        return int(value) if len(digits) <= _EXACT_DIGITS else str(value)
+    return float(value) if len(digits) <= _EXACT_DIGITS else str(value)
