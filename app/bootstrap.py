@@ -295,6 +295,7 @@ def build(
     *,
     plugins: Path | None = None,
     settings: Callable[[Settings], Settings] | None = None,
+    keeps_history: bool = True,
 ) -> Services:
     """Construct the program.
 
@@ -302,6 +303,7 @@ def build(
         environ: where ``POLYMATH_HOME`` and keys are looked up.
         plugins: a folder to use in place of the bundled plugins.
         settings: a change to the settings for this start alone; never written.
+        keeps_history: whether runs are written into the history; a measurement's are not.
     """
     warnings: list[AppError] = []
     paths, trouble = prepare(find_paths(environ))
@@ -326,7 +328,7 @@ def build(
     hardware = Hardware(lambda: store.current.local, paths.memory_file)
     engines = Engines(store, keys, paths, loop, hardware, accounts)
     router = Router(engines.local, engines.cloud, lambda: store.current, engines.cloud_ready)
-    runs = Runs(loop, registry, router, history, store, paths, accounts)
+    runs = Runs(loop, registry, router, history if keeps_history else None, store, paths, accounts)
     models = ModelServices(store, paths, environ, loop)
     return Services(
         paths,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import dataclasses
 import os
 import signal
 import sys
@@ -18,20 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.bootstrap import Services, build, in_force_for_now, with_model
+from app.bootstrap import Services, build
+from app.cli_bench import add_bench
 from app.cli_cloud import Questioner, add_cloud_commands, private_source, standard_input_file
 from app.cli_devices import add_devices
+from app.cli_engine import add_engine_options, check_engine, given_path, override, take_model, with_options
 from app.cli_models import add_commands
 from app.cli_output import complain, hush, make_streams_safe, print_result, print_rows, tell
 from app.core.manifest import PluginManifest
 from app.core.result import AttemptChecked, Progressed, RouteChosen, RunEvent, RunResult, Warned
 from app.core.run import RunRequest
-from app.core.settings import Settings
 from app.engines.base import EngineInfo
 from app.errors import AppError, InputError, PluginError, StorageError
 
 OK, FAILED, USAGE = 0, 1, 2
-FROM_OPTIONS = "command-line"
 """Name of the provider that ``--base-url`` adds for one run."""
 _SIGNALS_EVERY_S = 0.25
 
@@ -83,31 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     check = plugin.add_parser("check", help="check a plugin's folder or TOML file against the contract")
     check.add_argument("path", type=Path)
     check.set_defaults(command=_plugin_check)
-    _add_bench(commands)
+    add_bench(commands, _start)
     return parser
-
-
-def _add_bench(commands: Any) -> None:
-    bench = commands.add_parser("bench", help="measure, as ratios within one run")
-    parts = bench.add_subparsers(required=True, metavar="WHAT")
-    gui = parts.add_parser("gui", help="the window: its start, and its longest stall")
-    gui.set_defaults(command=_bench_gui)
-    engines = parts.add_parser("engines", help="the local route against a plain loop around llama.cpp")
-    engines.add_argument(
-        "--quick", action="store_true", help="the smallest shape only, in less than a minute on two cores"
-    )
-    engines.add_argument("--model", type=Path, metavar="FILE", help="measure this model in place of made-up ones")
-    engines.add_argument("--shapes", type=_comma_separated, default=(), metavar="A,B", help="only these shapes")
-    engines.add_argument("--threads", type=int, default=0, metavar="N", help="threads of both sides")
-    engines.add_argument("--keep", action="store_true", help="keep the models that are made for the next time")
-    engines.add_argument("--out", type=Path, metavar="DIR", help="write engines.json and engines.txt there")
-    engines.set_defaults(command=_bench_engines)
-    for part in (gui, engines):
-        part.add_argument("--json", action="store_true")
-
-
-def _comma_separated(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _add_run(commands: Any) -> None:
@@ -117,13 +93,7 @@ def _add_run(commands: Any) -> None:
     run.add_argument(
         "--set", action="append", default=[], metavar="FIELD=VALUE", help="FIELD=@FILE takes the value from a file"
     )
-    run.add_argument(
-        "--engine",
-        metavar="ENGINE",
-        help="local, cloud or a provider's name: for this run, in place of the tool's policy",
-    )
-    run.add_argument("--model", metavar="NAME_OR_PATH", help="a known model, a GGUF file, or the cloud's model name")
-    run.add_argument("--base-url", metavar="URL", help="address of an OpenAI-compatible server, for this run")
+    add_engine_options(run)
     run.add_argument("--out", type=Path, metavar="FILE", help="also write the result to a file")
     run.add_argument("--json", action="store_true", help="print one JSON object")
     run.add_argument("--yes", action="store_true", help="send without a question what is to be shown before it is sent")
@@ -147,17 +117,17 @@ def _start(**options: Any) -> Services:
 
 
 def _run(options: argparse.Namespace) -> int:
-    services = _start(settings=lambda now: _with_options(now, options))
+    services = _start(settings=lambda now: with_options(now, options))
     unsaved: AppError | None = None
     try:
         manifest = _usable(services, options.tool)
-        _check_engine(services, options.engine)
+        check_engine(services, options.engine)
         sources: list[Path] = []
         inputs = _inputs(manifest, options, sources)
         private = private_source(services.settings.current, sources)
         _check_out(options.out)
-        _take_model(services, options)
-        request = RunRequest(manifest.id, inputs, _override(options), private)
+        take_model(services, options)
+        request = RunRequest(manifest.id, inputs, override(options), private)
         result = _run_to_end(services, request, Questioner(yes=options.yes), quiet=options.json)
         if options.out:
             unsaved = _saved(services, result, options.out)
@@ -167,57 +137,6 @@ def _run(options: argparse.Namespace) -> int:
     if unsaved:
         tell(unsaved, "polymath:")
     return FAILED if unsaved or result.outcome.status == "failed" else OK
-
-
-def _with_options(now: Settings, options: argparse.Namespace) -> Settings:
-    """``--model`` is of the provider that answers; ``--base-url`` of the one that ``--engine`` names, else it makes one for this run."""
-    if options.model and _is_cloud(options):
-        now = now.with_provider(options.engine if options.engine in now.providers else "", model=options.model)
-    present = now.provider()
-    if not options.base_url or present is None:
-        return now
-    if options.engine in now.providers:
-        return now.with_provider(options.engine, base_url=options.base_url)
-    return in_force_for_now(now, FROM_OPTIONS, dataclasses.replace(present, base_url=options.base_url))
-
-
-def _is_cloud(options: argparse.Namespace) -> bool:
-    return options.engine not in (None, "local")
-
-
-def _take_model(services: Services, options: argparse.Namespace) -> None:
-    if not options.model or _is_cloud(options):
-        return
-    path = _path(options.model)
-    if not path.is_file():
-        from app.models.library import find_called  # only where a name was given
-
-        known = [model for model in services.models() if not model.error]
-        found = find_called(known, options.model)
-        if found is None:
-            names = ", ".join(model.name for model in known) or "none"
-            raise InputError(
-                f"There is no model “{options.model}”: it is neither a file nor the name of a known model.",
-                field="model",
-                hint=f"Known: {names}. For a model of the cloud add --engine cloud.",
-            )
-        path = found.path
-    services.settings.overlay(with_model(str(path)))
-
-
-def _path(text: str) -> Path:
-    """``~`` is the home, unless that names a user that there is not: then it is part of the file's name."""
-    return Path(os.path.expanduser(text))
-
-
-def _check_engine(services: Services, engine: str | None) -> None:
-    known = ["local", "cloud", *services.settings.current.providers]
-    if engine is not None and engine not in known:
-        raise InputError(f"There is no engine “{engine}”.", field="engine", hint=f"Known: {', '.join(known)}.")
-
-
-def _override(options: argparse.Namespace) -> Any:
-    return options.engine or ("local" if options.model else None)
 
 
 def _usable(services: Services, tool: str) -> PluginManifest:
@@ -252,10 +171,10 @@ def _standard_input(field: str, sources: list[Path]) -> str:
 
 def _value(value: str, kind: str, name: str, sources: list[Path]) -> str:
     if kind == "file" and value:
-        return str(_path(value.removeprefix("@")).absolute())
+        return str(given_path(value.removeprefix("@")).absolute())
     if not value.startswith("@"):
         return value
-    path = _path(value[1:])
+    path = given_path(value[1:])
     sources.append(path)
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -400,23 +319,3 @@ def _plugin_check(options: argparse.Namespace) -> int:
         print(finding)
     print("The plugin keeps the contract." if not findings else f"{len(findings)} findings.")
     return FAILED if findings else OK
-
-
-def _bench_gui(options: argparse.Namespace) -> int:
-    from app.bench.gui import bench_gui  # only this command needs it
-
-    return bench_gui(as_json=options.json)
-
-
-def _bench_engines(options: argparse.Namespace) -> int:
-    from app.bench.engines import bench_engines  # only this command needs it
-
-    return bench_engines(
-        quick=options.quick,
-        as_json=options.json,
-        model=options.model,
-        shapes=options.shapes,
-        threads=options.threads,
-        keep=options.keep,
-        out=options.out,
-    )
