@@ -188,3 +188,7 @@ class Panel(QWidget):
     def take_file(self, path: Path) -> bool:
         """A file was dropped on the page; True if the panel took it."""
         return False
+
+    def take_files(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Files were dropped together; what the panel has no use for is given back. Override to take several as one."""
+        return [path for path in paths if not self.take_file(path)]

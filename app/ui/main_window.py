@@ -147,9 +147,12 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """What is dropped beside the page: on the rail, the engine bar."""
         event.acceptProposedAction()
-        take = self.page.take_file if self.page else self.commands.offer_model
-        for path in local_paths(event.mimeData()):
-            take(path)
+        paths = local_paths(event.mimeData())
+        if self.page:
+            self.page.take_files(paths)
+            return
+        for path in paths:
+            self.commands.offer_model(path)
 
     def _show_shelf(self, shelf: Shelf) -> None:
         self.engine_bar.show_shelf(shelf)

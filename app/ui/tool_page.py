@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -244,16 +244,22 @@ class ToolPage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for path in local_paths(event.mimeData()):
-            self.take_file(path)
+        self.take_files(local_paths(event.mimeData()))
         event.acceptProposedAction()
 
     def take_file(self, path: Path) -> None:
         """Offer a file to the panel; say so if it has no use for it."""
-        self.opened(path)
-        taken = self._guarded(lambda: self.panel.take_file(path))
-        if taken:
-            return
+        self.take_files([path])
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Offer files to the panel, together; say so for each that it has no use for."""
+        for path in paths:
+            self.opened(path)
+        refused = self._guarded(lambda: self.panel.take_files(paths))
+        for path in paths if refused is None else refused:
+            self._refuse(path)
+
+    def _refuse(self, path: Path) -> None:
         if path.suffix.lower() == ".gguf" or path.is_dir():
             self.file_refused.emit(path)
         else:

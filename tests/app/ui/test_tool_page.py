@@ -450,3 +450,15 @@ def test_the_words_of_the_window_are_never_read_as_markup(start: Start) -> None:
     assert "<b>bold</b> & <img src=x>" in words_of(program.card)
     labels = [one for one in program.window.findChildren(QLabel) if one.text()]
     assert [one.text() for one in labels if one.textFormat() != Qt.TextFormat.PlainText] == ["●"]
+
+
+def test_files_that_are_dropped_together_come_together(start: Start, tmp_path: Path) -> None:
+    body = "        return [] if len(paths) == 2 else paths\n"
+    files = _broken("take_files(self, paths):")
+    files["odd/panel.py"] = files["odd/panel.py"].replace('        raise ValueError("not my day")\n', body)
+    program = start("an answer", user=files, settings=_trusting)
+    page = program.open("odd")
+    page.take_files([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert "a.csv" not in words_of(page)
+    page.take_files([tmp_path / "a.csv"])
+    assert "a.csv" in words_of(page)
