@@ -116,7 +116,7 @@ def test_at_first_the_sample_shop_is_open(panel: SqlPanel) -> None:
     assert panel.subject() == "shop.sqlite"
     assert panel.inputs() == {"database": ""}
     assert ("customers", "90") in tables(panel)
-    assert "sample shop" in panel.teaching.text()
+    assert "sample shop" in panel.workspace.teaching.text()
 
 
 def test_opening_a_file_changes_schema_subject_and_inputs(
@@ -303,3 +303,44 @@ def test_header_actions_have_words_icons_and_shortcuts(panel: SqlPanel) -> None:
     actions = panel.actions_for_header()
     assert all(action.text() and not action.icon().isNull() for action in actions)
     assert {action.shortcut().toString() for action in actions} >= {"Ctrl+O", "F5"}
+
+
+def test_each_database_has_a_tab_of_its_own(panel: SqlPanel, host: Host, small: Path) -> None:
+    assert panel.tabs.isHidden()
+    run(panel, "SELECT 1 AS one")
+    panel.take_file(small)
+    assert [panel.tabs.tabText(number) for number in range(panel.tabs.count())] == ["shop.sqlite", "small.sqlite"]
+    assert not panel.tabs.isHidden()
+    assert panel.inputs() == {"database": str(small)}
+    assert not panel.export_action.isEnabled()
+    panel.tabs.setCurrentIndex(0)
+    assert (panel.subject(), panel.editor.sql) == ("shop.sqlite", "SELECT\n  1 AS one")
+    assert panel.export_action.isEnabled()
+
+
+def test_a_run_that_was_asked_in_one_tab_answers_there(panel: SqlPanel, small: Path) -> None:
+    panel.take_file(small)
+    panel.present(AttemptStarted("r", 1))
+    panel.tabs.setCurrentIndex(0)
+    panel.present(finished("SELECT 2", columns=["2"], rows=[[2]]))
+    assert panel.editor.sql == ""
+    panel.tabs.setCurrentIndex(1)
+    assert panel.editor.sql == "SELECT 2"
+
+
+def test_closing_a_tab_leaves_the_others_and_the_last_one_stays(panel: SqlPanel, small: Path) -> None:
+    panel.take_file(small)
+    panel.close_tab(0)
+    assert (panel.subject(), panel.tabs.count()) == ("small.sqlite", 1)
+    panel.close_tab(0)
+    assert panel.subject() == "small.sqlite"
+
+
+def test_open_tabs_come_back_after_a_restart(panel: SqlPanel, host: Host, small: Path, qtbot: QtBot) -> None:
+    panel.take_file(small)
+    panel.tabs.setCurrentIndex(0)
+    again = SqlPanel(MANIFEST, host)
+    qtbot.addWidget(again)
+    again.restore(panel.state())
+    assert [workspace.given for workspace in again.workspaces] == ["", str(small)]
+    assert again.subject() == "shop.sqlite"
