@@ -1,0 +1,197 @@
+"""Which type a column of texts has, decided on all of its values, and how a text becomes a value of it.
+
+A column gets a type only where every value has one unmistakable form of it. What can be read two ways (01/02/2024), codes with leading
+zeros and numbers too long for a number stay text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+TEXT = "VARCHAR"
+TYPES = (TEXT, "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP")
+"""What a person may choose for a column."""
+
+_ABSENT = ("", "NULL", "null", "NA", "N/A", "n/a", "#N/A", "\\N", "NaN", "nan")
+"""Texts that stand for no value in a column whose other values are numbers, dates or truth values."""
+
+_INTEGER = r"[-+]?(0|[1-9][0-9]{0,17})"
+_DECIMAL = r"[-+]?((0|[1-9][0-9]{0,14})(\.[0-9]*)?|\.[0-9]+)([eE][-+][0-9]+)?"
+_GROUPED_COMMA = r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?"
+_GROUPED_POINT = r"[-+]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(\.[0-9]{3})+)"
+_DECIMAL_COMMA = r"[-+]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(\.[0-9]{3})+)(,[0-9]+)?"
+_ISO_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ISO_TIME = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which values of a type are written.
+
+    Attributes:
+        type: DuckDB's name of the type.
+        test: SQL that is true for a text of this form; ``{}`` is the text.
+        value: SQL for its value, NULL where the text does not fit; ``{}`` is the text.
+        shows: SQL that is true for a text that only this form explains; at least one value must. Empty where any does.
+    """
+
+    type: str
+    test: str
+    value: str
+    shows: str = ""
+
+
+def _pattern(pattern: str) -> str:
+    return f"regexp_full_match({{}}, '{pattern}')"
+
+
+def _dated(pattern: str) -> Form:
+    kind = "TIMESTAMP" if "%H" in pattern else "DATE"
+    parsed = f"try_strptime({{}}, '{pattern}')"
+    test = f"{parsed} IS NOT NULL AND regexp_matches({{}}, '[0-9]{{4}}')"
+    return Form(kind, test, f"CAST({parsed} AS {kind})")
+
+
+_AMERICAN = "replace({}, ',', '')"
+_EUROPEAN = "replace(replace({}, '.', ''), ',', '.')"
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {
+        "boolean": Form("BOOLEAN", "lower({}) IN ('true', 'false')", "TRY_CAST({} AS BOOLEAN)"),
+        "integer": Form("BIGINT", _pattern(_INTEGER), "TRY_CAST({} AS BIGINT)"),
+        "decimal": Form("DOUBLE", _pattern(_DECIMAL), "TRY_CAST({} AS DOUBLE)"),
+        "grouped": Form(
+            "DOUBLE",
+            _pattern(f"{_GROUPED_COMMA}|{_DECIMAL}"),
+            f"TRY_CAST({_AMERICAN} AS DOUBLE)",
+            _pattern(r"[-+]?[0-9]+(,[0-9]{3})+\.[0-9]+|[-+]?[0-9]+(,[0-9]{3}){2,}"),
+        ),
+        "comma": Form(
+            "DOUBLE",
+            _pattern(_DECIMAL_COMMA),
+            f"TRY_CAST({_EUROPEAN} AS DOUBLE)",
+            _pattern(r".*,([0-9]{1,2}|[0-9]{4,})|0,[0-9]+|.*\..*,.*"),
+        ),
+        "points": Form("DOUBLE", _pattern(_GROUPED_POINT), f"TRY_CAST({_EUROPEAN} AS DOUBLE)", _pattern(r".*\..*")),
+        "iso_date": Form("DATE", _pattern(_ISO_DATE) + " AND TRY_CAST({} AS DATE) IS NOT NULL", "TRY_CAST({} AS DATE)"),
+        "iso_time": Form(
+            "TIMESTAMP",
+            _pattern(_ISO_DATE + _ISO_TIME) + " AND TRY_CAST({} AS TIMESTAMP) IS NOT NULL",
+            "TRY_CAST({} AS TIMESTAMP)",
+        ),
+        **{
+            pattern: _dated(pattern)
+            for day in ("%d.%m.%Y", "%Y/%m/%d", "%Y年%m月%d日", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y")
+            for pattern in (day, f"{day} %H:%M", f"{day} %H:%M:%S")
+        },
+    }
+)
+"""Forms by name, the likelier ones first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a column of texts holds.
+
+    Attributes:
+        form: name of the form, a key of ``FORMS``; empty for text.
+        is_ambiguous: whether it stays text only because its dates can be read two ways.
+    """
+
+    form: str = ""
+    is_ambiguous: bool = False
+
+    @property
+    def type(self) -> str:
+        return FORMS[self.form].type if self.form else TEXT
+
+
+def name_of(position: int) -> str:
+    """The name that a column has while it is still text."""
+    return f"c{position}"
+
+
+def typed_columns(connection: duckdb.DuckDBPyConnection, relation: str, count: int, sample_rows: int) -> list[Typed]:
+    """The types of the columns ``c0`` … of a relation of texts.
+
+    Args:
+        relation: SQL that can stand in FROM.
+        sample_rows: how many rows are looked at to see which forms are worth trying on all of them.
+    """
+    everything = [set(FORMS) for _ in range(count)]
+    likely = _holding(connection, f"(SELECT * FROM {relation} LIMIT {sample_rows})", everything)  # noqa: S608 -- our own
+    holding = _holding(connection, relation, likely)
+    chosen = [_chosen(forms) for forms in holding]
+    if not any(one.form == "comma" for one in chosen):
+        return chosen
+    # Where one column writes 5,50 another one's 1.234 is a thousand.
+    return [Typed("points") if "points" in forms else one for forms, one in zip(holding, chosen, strict=True)]
+
+
+def _holding(connection: duckdb.DuckDBPyConnection, relation: str, forms: Sequence[Iterable[str]]) -> list[set[str]]:
+    """Which of the forms explain all values of each column."""
+    asked = [(at, form) for at, names in enumerate(forms) for form in sorted(names)]
+    if not asked:
+        return [set() for _ in forms]
+    tests = ", ".join(_holds(name_of(at), FORMS[form]) for at, form in asked)
+    answer = connection.execute(f"SELECT {tests} FROM {relation}").fetchone() or ()  # noqa: S608 -- our own
+    found: list[set[str]] = [set() for _ in forms]
+    for (at, form), holds in zip(asked, answer, strict=True):
+        if holds:
+            found[at].add(form)
+    return found
+
+
+def _holds(column: str, form: Form) -> str:
+    text = f"trim({column})"
+    test = f"bool_and({form.test.replace('{}', text)}) FILTER ({_is_present(column)})"
+    if not form.shows:
+        return test
+    return f"({test}) AND bool_or({form.shows.replace('{}', text)}) FILTER ({_is_present(column)})"
+
+
+def _is_present(column: str) -> str:
+    absent = ", ".join(f"'{text}'" for text in _ABSENT)
+    return f"{column} IS NOT NULL AND trim({column}) NOT IN ({absent})"
+
+
+def _chosen(forms: set[str]) -> Typed:
+    """The first form that explains all; none where two say different things of one text."""
+    dated = {form for form in forms if form.startswith("%")}
+    for day_first, month_first in (("%d/%m", "%m/%d"), ("%d-%m", "%m-%d")):
+        if any(f.startswith(day_first) for f in dated) and any(f.startswith(month_first) for f in dated):
+            return Typed(is_ambiguous=True)
+    return Typed(next((form for form in FORMS if form in forms), ""))
+
+
+def as_value(column: str, form: str) -> str:
+    """SQL for the value of a column of texts."""
+    if not form:
+        return column
+    value = FORMS[form].value.replace("{}", f"trim({column})")
+    return f"CASE WHEN {_is_present(column)} THEN {value} END"
+
+
+def as_chosen(column: str, kind: str) -> str:
+    """SQL for the value of a column whose type a person chose: the first form of that type that a text fits, else NULL."""
+    if kind == TEXT or kind not in TYPES:
+        return column
+    tries = [form.value.replace("{}", f"trim({column})") for form in FORMS.values() if form.type == kind]
+    return f"coalesce({', '.join(tries)})"
+
+
+def lost_values(connection: duckdb.DuckDBPyConnection, relation: str, chosen: Mapping[int, str]) -> dict[int, int]:
+    """How many values of each column do not fit the type that a person chose for it; columns without any are left out."""
+    if not chosen:
+        return {}
+    counts = ", ".join(
+        f"count(*) FILTER ({_is_present(name_of(at))} AND {as_chosen(name_of(at), kind)} IS NULL)"
+        for at, kind in chosen.items()
+    )
+    answer: tuple[Any, ...] = connection.execute(f"SELECT {counts} FROM {relation}").fetchone() or ()  # noqa: S608 -- our own
+    return {at: int(count) for at, count in zip(chosen, answer, strict=True) if count}
