@@ -129,7 +129,7 @@ async def _stoppable(context: Context, stop: Stop, function: Callable[..., T], *
 
 
 def _prepared(inputs: dict[str, Any], context: Context, stop: Stop) -> Asked:
-    source = open_source(str(inputs.get("database") or ""), context.data_dir)
+    source = open_source(str(inputs.get("database") or ""), context.data_dir, context.report)
     schema = with_inferred_keys(source.read_schema(stop))
     wording = wording_of(schema)
     question = str(inputs["question"]).strip()

@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 1_000
 _EXACT_DIGITS = 15
+
+Report = Callable[[str, float | None], None]
+"""Told what slow work is at, and how much of it is done (0 to 1) where that is known; called on any thread."""
+
+
+def silent(_what: str, _done: float | None) -> None:
+    """A report that nobody hears."""
 
 
 class Stop:
@@ -259,10 +266,20 @@ def plain(value: Any) -> Any:
         case bytes() | bytearray() | memoryview():
             return f"[{len(value)} bytes]"
         case list() | dict() | tuple():
-            return json.dumps(value, ensure_ascii=False, default=lambda inner: plain(inner))
+            return json.dumps(_with_text_keys(value), ensure_ascii=False, default=lambda inner: plain(inner))
         case uuid.UUID() | datetime.timedelta():
             return str(value)
     return str(value)
+
+
+def _with_text_keys(value: Any) -> Any:
+    """The same value with texts for the keys of its objects, as JSON wants them."""
+    match value:
+        case dict():
+            return {str(plain(key)): _with_text_keys(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_with_text_keys(inner) for inner in value]
+    return value
 
 
 def _plain_decimal(value: Decimal) -> int | float | str:

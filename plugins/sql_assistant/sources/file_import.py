@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.api import InputError, StorageError
 from plugins.sql_assistant.schema import quoted
-from plugins.sql_assistant.sources.base import QueryStopped, Stop
+from plugins.sql_assistant.sources.base import QueryStopped, Report, Stop
 from plugins.sql_assistant.sources.duckdb_files import first_line, resources, watched
 from plugins.sql_assistant.sources.file_encoding import encoding_of, write_utf8
 from plugins.sql_assistant.sources.file_kinds import GivenFile, table_name
@@ -23,16 +23,9 @@ from plugins.sql_assistant.sources.file_types import name_of
 if TYPE_CHECKING:
     import duckdb
 
-Report = Callable[[str, float | None], None]
-"""Told what is being read, and how much of all is done (0 to 1) where that is known."""
-
 _FIELD = "database"
 _NUMBERS = re.compile(r"[\W_]*\d+([\W_]*\d+)*[\W_]*")
 FILE_COLUMN = "file"
-
-
-def silent(_what: str, _done: float | None) -> None:
-    """A report that nobody hears."""
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.sql_assistant.schema import Schema
-from plugins.sql_assistant.sources.base import Limits, Session, Stop
+from plugins.sql_assistant.sources.base import Limits, Report, Session, Stop, silent
 from plugins.sql_assistant.sources.duckdb_session import DuckdbSession
 from plugins.sql_assistant.sources.duckdb_source import read_schema
 from plugins.sql_assistant.sources.file_cache import Place, place_of, publish, sweep, workshop
-from plugins.sql_assistant.sources.file_import import Importer, Report, silent
+from plugins.sql_assistant.sources.file_import import Importer
 from plugins.sql_assistant.sources.file_kinds import files_of
 from plugins.sql_assistant.sources.file_options import Options, options_for
 

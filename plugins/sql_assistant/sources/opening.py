@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 from plugins.sql_assistant.sample_db import sample_database
-from plugins.sql_assistant.sources.base import Source
-from plugins.sql_assistant.sources.file_import import Report, silent
+from plugins.sql_assistant.sources.base import Report, Source, silent
 from plugins.sql_assistant.sources.file_kinds import SUFFIXES, starts_like_duckdb, starts_like_sqlite
 from plugins.sql_assistant.sources.sqlite_source import SqliteSource
 
