@@ -82,13 +82,10 @@ def _marked(head: bytes) -> str | None:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
-    pairs = head[: 4096 // 2 * 2]
-    if len(pairs) >= 4 and len(pairs) % 2 == 0:
-        even, odd = pairs[::2].count(0), pairs[1::2].count(0)
-        if odd > len(pairs) * 0.3 and even < len(pairs) * 0.05:
-            return "utf-16-le"
-        if even > len(pairs) * 0.3 and odd < len(pairs) * 0.05:
-            return "utf-16-be"
+    even, odd = head[:4096:2].count(0), head[1:4096:2].count(0)
+    for name, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros and not others and _decodes(head[:4096], name):
+            return name
     return None
 
 

@@ -23,6 +23,9 @@ from plugins.sql_assistant.sources.file_types import name_of
 if TYPE_CHECKING:
     import duckdb
 
+MEMORY = "512MB"
+"""Of one import."""
+
 _FIELD = "database"
 _NUMBERS = re.compile(r"[\W_]*\d+([\W_]*\d+)*[\W_]*")
 FILE_COLUMN = "file"
@@ -204,7 +207,7 @@ def _connected(database: Path, folder: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     spill = str(folder / "spill")
-    connection = duckdb.connect(str(database), config=resources() | {"temp_directory": spill})
+    connection = duckdb.connect(str(database), config=resources() | {"temp_directory": spill, "memory_limit": MEMORY})
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     return connection
 

@@ -21,6 +21,8 @@ TYPES = (TEXT, "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP")
 _ABSENT = ("", "NULL", "null", "NA", "N/A", "n/a", "#N/A", "\\N", "NaN", "nan")
 """Texts that stand for no value in a column whose other values are numbers, dates or truth values."""
 
+_FEW_ROWS = 100
+
 _INTEGER = r"[-+]?(0|[1-9][0-9]{0,17})"
 _DECIMAL = r"[-+]?((0|[1-9][0-9]{0,14})(\.[0-9]*)?|\.[0-9]+)([eE][-+][0-9]+)?"
 _GROUPED_COMMA = r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?"
@@ -123,9 +125,10 @@ def typed_columns(connection: duckdb.DuckDBPyConnection, relation: str, count: i
         relation: SQL that can stand in FROM.
         sample_rows: how many rows are looked at to see which forms are worth trying on all of them.
     """
-    everything = [set(FORMS) for _ in range(count)]
-    likely = _holding(connection, f"(SELECT * FROM {relation} LIMIT {sample_rows})", everything)  # noqa: S608 -- our own
-    holding = _holding(connection, relation, likely)
+    holding: list[set[str]] = [set(FORMS) for _ in range(count)]
+    for rows in (_FEW_ROWS, sample_rows):
+        holding = _holding(connection, f"(SELECT * FROM {relation} LIMIT {rows})", holding)  # noqa: S608 -- our own
+    holding = _holding(connection, relation, holding)
     chosen = [_chosen(forms) for forms in holding]
     if not any(one.form == "comma" for one in chosen):
         return chosen
