@@ -17,8 +17,10 @@ import openpyxl
 import pytest
 
 from app.api import InputError, StorageError
+from app.bootstrap import build
+from app.core.run import RunRequest
 from plugins.sql_assistant.sources import file_cache
-from plugins.sql_assistant.sources.base import Limits, QueryStopped, Stop
+from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Stop
 from plugins.sql_assistant.sources.duckdb_source import DuckdbSource
 from plugins.sql_assistant.sources.file_cache import Place, folder_of, sweep
 from plugins.sql_assistant.sources.file_options import Options, keep_options
@@ -376,7 +378,7 @@ def test_an_import_is_used_again_until_the_file_changes(opened: Opened, data_dir
 def test_a_query_reaches_neither_the_file_nor_any_other(ask: Ask, tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", ROWS)
     for sql in (f"SELECT * FROM '{path}'", f"SELECT * FROM read_csv('{path}')", f"COPY a TO '{path}'"):
-        with pytest.raises(Exception, match="refuses|no table"):
+        with pytest.raises(QueryFailed, match=r"refuses|no table"):
             ask(path, sql)
     assert path.read_text(encoding="utf-8") == ROWS
 
@@ -444,9 +446,7 @@ def test_an_import_can_be_stopped_and_tells_how_far_it_is(data_dir: Path, tmp_pa
     assert not list(folder_of(data_dir).iterdir())
 
 
-def test_a_full_disk_is_said_before_the_import(
-    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_said_before_the_import(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_cache, "SPARE_BYTES", 2**60)
     path = written(tmp_path / "a.csv", ROWS)
     with pytest.raises(StorageError, match="GiB are free"):
@@ -460,3 +460,39 @@ def test_a_source_asks_the_file_as_it_is_now(data_dir: Path, tmp_path: Path) -> 
     written(path, ROWS + "3,Cy,4\n")
     with source.session(schema, Limits(), Stop()) as session:
         assert session.run("SELECT COUNT(*) FROM a").rows == ((3,),)
+
+
+def test_the_tool_answers_a_query_on_a_file_with_no_model(home: Path, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", ROWS)
+    services = build({"POLYMATH_HOME": str(home)})
+    try:
+        request = RunRequest("sql_assistant", {"query": "SELECT name FROM a WHERE price > 2.7", "database": str(path)})
+        said: list[object] = []
+        outcome = services.loop.submit(services.runs.run(request, said.append)).result(60).outcome
+    finally:
+        services.close()
+    assert (outcome.status, outcome.result["rows"]) == ("verified", [["Bo"]])
+    assert "Reading the file a.csv" in {getattr(event, "text", "") for event in said}
+
+
+def test_the_command_line_asks_a_file(home: Path, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", ROWS)
+    command = [
+        "-m",
+        "app",
+        "run",
+        "sql_assistant",
+        "--set",
+        f"database={path}",
+        "--set",
+        "query=SELECT COUNT(*) FROM a",
+    ]
+    done = subprocess.run(
+        [sys.executable, *command, "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[4],
+        env={**os.environ, "POLYMATH_HOME": str(home)},
+    )
+    assert json.loads(done.stdout)["result"]["rows"] == [[2]]
