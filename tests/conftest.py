@@ -8,11 +8,16 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.core.cycles import collect_due
 from app.gpu_build import gpus_seen
+
+if TYPE_CHECKING:
+    from tests.helpers.mysql_server import MysqlServer
+    from tests.helpers.postgres_server import PostgresServer
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu")
@@ -63,6 +68,32 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared data folder is not beside the project")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL of the tests' own; see ``tests/helpers/postgres_server.py``."""
+    from tests.helpers.postgres_server import PostgresServer, binaries
+
+    found = binaries()
+    if found is None:
+        pytest.skip("needs PostgreSQL (Debian: postgresql)")
+    server = PostgresServer(found)
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def mysql() -> Iterator[MysqlServer]:
+    """A MariaDB of the tests' own; see ``tests/helpers/mysql_server.py``."""
+    from tests.helpers.mysql_server import MysqlServer, binaries
+
+    found = binaries()
+    if found is None:
+        pytest.skip("needs MariaDB (Debian: mariadb-server)")
+    server = MysqlServer(*found)
+    yield server
+    server.remove()
 
 
 @functools.cache
