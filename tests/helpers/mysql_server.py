@@ -75,11 +75,13 @@ class MysqlServer:
         raise RuntimeError((self.folder / "log").read_text(encoding="utf-8", errors="replace"))
 
     def _welcome(self) -> None:
-        with contextlib.closing(
-            pymysql.connect(unix_socket=str(self.folder / "sock"), user="root", autocommit=True)
-        ) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(f"GRANT ALL ON *.* TO '{SUPERUSER}'@'%' IDENTIFIED BY '{PASSWORD}' WITH GRANT OPTION")
+        with (
+            contextlib.closing(
+                pymysql.connect(unix_socket=str(self.folder / "sock"), user="root", autocommit=True)
+            ) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"GRANT ALL ON *.* TO '{SUPERUSER}'@'%' IDENTIFIED BY '{PASSWORD}' WITH GRANT OPTION")
 
     def stop(self) -> None:
         """End the server at once; its clients lose their connections."""
