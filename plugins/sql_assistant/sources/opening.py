@@ -8,6 +8,7 @@ from pathlib import Path
 from plugins.sql_assistant.sample_db import sample_database
 from plugins.sql_assistant.sources.base import Report, Source, silent
 from plugins.sql_assistant.sources.file_kinds import SUFFIXES, starts_like_duckdb, starts_like_sqlite
+from plugins.sql_assistant.sources.server_address import file_behind, is_address
 from plugins.sql_assistant.sources.sqlite_source import SqliteSource
 
 
@@ -26,7 +27,17 @@ def open_source(given: str, data_dir: Path, report: Report = silent) -> Source:
     given = given.strip()
     if not given:
         return SqliteSource(sample_database(data_dir))
+    if is_address(given):
+        return _of_server(given, data_dir, report)
     return _of_files(given, data_dir, report)
+
+
+def _of_server(given: str, data_dir: Path, report: Report) -> Source:
+    """A server; or the file that an address names."""
+    from plugins.sql_assistant.sources.server_source import ServerSource
+
+    path = file_behind(given)
+    return _of_files(str(path), data_dir, report) if path else ServerSource(given)
 
 
 def _of_files(given: str, data_dir: Path, report: Report) -> Source:

@@ -108,7 +108,9 @@ class Place:
 
 
 def _is_secret(name: str, value: str | tuple[str, ...]) -> bool:
-    return bool(_SECRET.search(name)) or bool(_HOLDS_SECRET.search(value if isinstance(value, str) else " ".join(value)))
+    return bool(_SECRET.search(name)) or bool(
+        _HOLDS_SECRET.search(value if isinstance(value, str) else " ".join(value))
+    )
 
 
 def is_address(given: str) -> bool:

@@ -104,9 +104,7 @@ def lost(place: Place) -> StorageError:
 
 def unreachable(place: Place, why: str) -> Unreachable:
     """Something else."""
-    return StorageError(
-        f"{place.where} cannot be asked: {why}.", hint="Check the address, and that the server runs."
-    )
+    return StorageError(f"{place.where} cannot be asked: {why}.", hint="Check the address, and that the server runs.")
 
 
 def driver_missing(place: Place, install: str) -> InputError:
@@ -122,6 +120,11 @@ def too_slow(timeout_s: float) -> Problem:
         f"The query was stopped after {timeout_s:g} seconds.",
         hint="Join the tables by their keys, or narrow the rows with a WHERE.",
     )
+
+
+def not_utf8() -> Problem:
+    """A text that cannot be shown."""
+    return Problem("A text of the result is not UTF-8.", hint="Leave that column out.")
 
 
 def first_line(text: str) -> str:
