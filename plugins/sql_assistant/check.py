@@ -17,6 +17,8 @@ from plugins.sql_assistant.sources.base import Limits, QueryFailed, Rows, Sessio
 from plugins.sql_assistant.wording import Wording, wording_of
 
 Mend = Literal["nothing", "spelling", "column"]
+_CASELESS = ("sqlite", "duckdb", "tsql")
+"""Dialects in which the case of a name never matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class _Check:
 
     def run(self) -> Verification:
         self.evidence.append("One statement that only reads.")
-        names = resolve(self.tree, self.subject.schema, self.subject.wording)
+        exact = self._source.dialect not in _CASELESS
+        names = resolve(self.tree, self.subject.schema, self.subject.wording, exact=exact)
         if names.problems:
             return Verification(tuple(names.problems), evidence=tuple(self.evidence))
         self.evidence += [f"Every name is in the schema ({_counted(names)}).", *names.evidence]

@@ -50,14 +50,20 @@ class Resolution:
     evidence: list[str] = field(default_factory=list)
 
 
-def resolve(tree: exp.Expr, schema: Schema, wording: Wording) -> Resolution:
-    """Resolve every name in ``tree``; shown names are replaced by real ones in place."""
-    return _Resolver(tree, schema, wording).resolve()
+def resolve(tree: exp.Expr, schema: Schema, wording: Wording, *, exact: bool = False) -> Resolution:
+    """Resolve every name in ``tree``; shown names are replaced by real ones in place.
+
+    Args:
+        exact: whether the engine tells upper case from lower case in some names (PostgreSQL, Oracle, tables of MySQL), so that each is
+            written as it is in the catalogue.
+    """
+    return _Resolver(tree, schema, wording, exact=exact).resolve()
 
 
 class _Resolver:
-    def __init__(self, tree: exp.Expr, schema: Schema, wording: Wording) -> None:
+    def __init__(self, tree: exp.Expr, schema: Schema, wording: Wording, *, exact: bool) -> None:
         self._tree = tree
+        self._exact = exact
         self._schema = schema
         self._wording = wording
         self._found = Resolution()
@@ -72,18 +78,40 @@ class _Resolver:
         return self._found
 
     def _resolve_table(self, node: exp.Table) -> None:
-        name = node.name
-        if isinstance(node.this, exp.Func) or name.lower() in self._defined:
+        if isinstance(node.this, exp.Func) or self._is_defined(node):
             return
+        name = self._full_name(node)
         real = self._wording.real_table(self._schema, name)
         if real is None:
             known = [self._wording.table(t.name) for t in self._schema.tables]
             self._found.problems.append(
                 Problem(f"There is no table “{name}”.", hint=_did_you_mean(name, known), where=name)
             )
-        elif real.name.lower() != name.lower():
-            node.set("this", exp.to_identifier(real.name, quoted=True))
-            self._found.rewritten = True
+        elif not self._is_written(node.this, real.own_name) or (real.namespace and not node.db):
+            self._rename(node, real)
+
+    def _is_defined(self, node: exp.Table) -> bool:
+        """Whether the name is one that WITH defines."""
+        return not node.db and node.name.lower() in self._defined
+
+    def _full_name(self, node: exp.Table) -> str:
+        """The name as the schema has it: with its namespace, unless that is the default one."""
+        is_default = node.db.lower() in ("", self._schema.default_namespace.lower())
+        return node.name if is_default else f"{node.db}.{node.name}"
+
+    def _is_written(self, node: exp.Expr, real: str) -> bool:
+        """Whether the engine takes the name as it stands for the real one."""
+        if self._exact:
+            return node.name == real and (bool(node.args.get("quoted")) or real == real.lower())
+        return node.name.lower() == real.lower()
+
+    def _rename(self, node: exp.Table, real: Table) -> None:
+        """``sales_invoice`` → ``"sales"."invoice" AS sales_invoice``, by which its columns are qualified."""
+        if real.namespace and not node.db and not node.alias:
+            node.set("alias", exp.TableAlias(this=exp.to_identifier(self._wording.table(real.name))))
+        node.set("this", exp.to_identifier(real.own_name, quoted=True))
+        node.set("db", exp.to_identifier(real.namespace, quoted=True) if real.namespace else node.args.get("db"))
+        self._found.rewritten = True
 
     def _resolve_column(self, node: exp.Column) -> None:
         if isinstance(node.this, exp.Star):
@@ -129,7 +157,7 @@ class _Resolver:
         if real is None:
             return node.name.lower() in ROW_IDS and source.table.kind == "table"
         self._found.owners[id(node)] = (source.table, real)
-        if real.lower() != node.name.lower():
+        if not self._is_written(node.this, real):
             node.set("this", exp.to_identifier(real, quoted=True))
             self._found.rewritten = True
         self._name_table(node, source)
@@ -138,7 +166,7 @@ class _Resolver:
     def _name_table(self, node: exp.Column, source: Source) -> None:
         """``Order_Details.price`` → ``"Order Details".price`` where the table has no alias of its own."""
         table = source.table
-        if node.table and table and source.alias == table.name and node.table.lower() != table.name.lower():
+        if node.table and table and source.alias == table.name and not self._is_written(node.args["table"], table.name):
             node.set("table", exp.to_identifier(table.name, quoted=True))
             self._found.rewritten = True
 
@@ -160,11 +188,11 @@ class _Resolver:
             return Source(node.alias, None, _outputs(node)) if isinstance(node.parent, (exp.From, exp.Join)) else None
         name = node.name.lower()
         alias = node.alias or node.name
-        if name in self._defined:
+        if isinstance(node, exp.Table) and self._is_defined(node):
             return Source(alias, None, self._defined[name])
-        if isinstance(node.this, exp.Func) or name in TABLE_FUNCTIONS:
+        if not isinstance(node, exp.Table) or isinstance(node.this, exp.Func) or name in TABLE_FUNCTIONS:
             return Source(alias)
-        return Source(alias, self._schema.table(name))
+        return Source(alias, self._schema.table(self._full_name(node)))
 
     def _unknown(self, node: exp.Column, sources: Sequence[Source]) -> Problem:
         name = f"{node.table}.{node.name}" if node.table else node.name

@@ -79,11 +79,13 @@ class Schema:
         tables: tables and views in the order of their creation.
         keys: foreign keys, table by table, as declared.
         readable: lower-case names of all tables that a query may touch (also the inner tables of full-text indexes).
+        default_namespace: the engine's name of the namespace that goes without one (``main``, ``public``).
     """
 
     tables: tuple[Table, ...]
     keys: tuple[ForeignKey, ...] = ()
     readable: frozenset[str] = field(default_factory=frozenset)
+    default_namespace: str = "main"
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:

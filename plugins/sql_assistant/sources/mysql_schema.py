@@ -32,7 +32,8 @@ def read_schema(connection: Connection[Any]) -> Schema:
     tables = [_table(row, columns[row[0]]) for row in rows_of(connection, _TABLES) if row[0] in columns]
     names = {table.name for table in tables}
     keys = (ForeignKey(*row) for row in rows_of(connection, _KEYS) if row[0] in names and row[2] in names)
-    return Schema(tuple(tables), tuple(dict.fromkeys(keys)), frozenset(name.lower() for name in names))
+    database = str(rows_of(connection, "SELECT DATABASE()")[0][0])
+    return Schema(tuple(tables), tuple(dict.fromkeys(keys)), frozenset(name.lower() for name in names), database)
 
 
 def rows_of(connection: Connection[Any], sql: str) -> list[tuple[Any, ...]]:

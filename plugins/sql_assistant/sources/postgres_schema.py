@@ -84,7 +84,7 @@ def read_schema(connection: psycopg.Connection[Any]) -> Schema:
         if (child, mine) in numbers and (parent, theirs) in numbers
     ]
     readable = frozenset(_name(r, default).lower() for r in relations)
-    return Schema(tuple(tables.values()), tuple(keys), readable)
+    return Schema(tuple(tables.values()), tuple(keys), readable, default)
 
 
 def _rows(connection: psycopg.Connection[Any], sql: str, *parameters: list[int]) -> list[tuple[Any, ...]]:

@@ -152,10 +152,15 @@ class PostgresSession(Session):
             rows = cursor.stream(sql.encode(), size=_chunk())
             with contextlib.closing(rows):  # type: ignore[type-var]  # a generator
                 first = next(rows, None)
-                yield tuple(entry.name for entry in cursor.description or ())
+                yield self._columns(sql) if first is None else _names(cursor)
                 if first is not None:
                     yield first
                 yield from rows
+
+    def _columns(self, sql: str) -> tuple[str, ...]:
+        """Of a result that came without a row: the driver does not know its columns then."""
+        empty = f"SELECT * FROM (\n{sql}\n) AS q LIMIT 0"  # noqa: S608 -- the server has just read it as one SELECT
+        return _names(self._connection.execute(empty.encode(), prepare=True))
 
     def values(self, query: exp.Select, timeout_s: float) -> list[Any] | None:
         self._end_stream()
@@ -200,6 +205,10 @@ class PostgresSession(Session):
         if error.sqlstate in LOST or self._connection.broken or self._connection.closed:
             return server_errors.lost(self._place)
         return QueryFailed(explained(error))
+
+
+def _names(cursor: psycopg.Cursor[Any]) -> tuple[str, ...]:
+    return tuple(entry.name for entry in cursor.description or ())
 
 
 def _chunk() -> int:

@@ -147,7 +147,8 @@ class _Reading:
             keys += self._keys(namespace)
         names = {table.name for table in tables}
         known = [key for key in keys if key.table in names and key.parent in names]
-        return Schema(tuple(tables), tuple(known), frozenset(name.lower() for name in names))
+        readable = frozenset(name.lower() for name in names)
+        return Schema(tuple(tables), tuple(known), readable, self._default or "")
 
     def _namespaces(self) -> list[str | None]:
         found = [name for name in self._inspector.get_schema_names() if name.lower() not in _SYSTEM]
