@@ -17,9 +17,11 @@ from plugins.sql_assistant.values import folded, repr_sql
 _NUMBER = re.compile(r"(?<![\w.,'’-])\d+(?:\.\d+)?(?![\w-])")
 
 
-def doubts(sql: str, question: str, links: Links, tables: Sequence[Table] = ()) -> list[Problem]:
+def doubts(
+    sql: str, question: str, links: Links, tables: Sequence[Table] = (), dialect: str = "sqlite"
+) -> list[Problem]:
     """Values, numbers and tables of the question that are not in a checked query, and where its shape is not what the words ask for."""
-    tree = sqlglot.parse_one(sql, read="sqlite")
+    tree = sqlglot.parse_one(sql, read=dialect)
     left_out = [Problem(text, hint="Use it.") for text in _left_out(tree, question, links)]
     return left_out + [Problem(text) for text in shape_doubts(tree, question, tables, links)]
 

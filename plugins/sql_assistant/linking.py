@@ -6,6 +6,7 @@ A small model mixes up tables easily; what can be looked up it should not have t
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -34,7 +35,7 @@ _OFTEN_NO_COLUMN = frozenset(
 )
 """Column names that are also words of most questions."""
 _ENDING = re.compile(r"(?:ing|ed|er)$")
-_ORDERING = re.compile(r"\b(?:in|by)\s+(?:\w+\s+)?order\b|\border(?:ed)?\s+(?:by|of)\b", re.IGNORECASE)
+ORDERING = re.compile(r"\b(?:in|by)\s+(?:\w+\s+)?order\b|\border(?:ed)?\s+(?:by|of)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Links:
 
 def find_links(question: str, tables: Sequence[Table], session: Session | None = None) -> Links:
     """Look for tables and, where a session is given, values that the question names."""
-    words = [match.group() for match in WORD.finditer(_ORDERING.sub(" ", question))]
+    words = [match.group() for match in WORD.finditer(ORDERING.sub(" ", question))]
     forms = [_forms(word) for word in words]
     named = _named_tables(forms, tables)
     hints = [frozenset({name}) for name in named]
@@ -127,6 +128,20 @@ def _named_tables(forms: Sequence[frozenset[str]], tables: Sequence[Table]) -> d
     for name, place in places:
         if not any(set(place) < set(other) for _, other in places):
             found.setdefault(name, []).append(place)
+    return found
+
+
+def values_named(question: str, tables: Sequence[Table], session: Session, timeout_s: float) -> list[tuple[str, str]]:
+    """(table, column) of columns of text that hold a value which the question names, as far as looking gets in the time."""
+    phrases, until = _phrases(question), time.monotonic() + timeout_s
+    found = []
+    for table, column in (
+        (t, c.name) for t in tables if t.kind == "table" for c in t.columns if c.is_text and not c.is_key
+    ):
+        if (left := until - time.monotonic()) <= 0:
+            break
+        if session.values(values_among(table, column, phrases, 1), min(left, LOOKUP_S)):
+            found.append((table.name, column))
     return found
 
 

@@ -1,43 +1,38 @@
-"""The tool without its panel: question → schema text → query → checked, mended, executed read-only."""
+"""The tool without its panel: question → what a model is shown → query → checked, mended, executed read-only.
+
+Inputs, beside ``question``, ``database`` and ``query``: ``previous_question`` and ``previous_query``, the query that the question may
+follow ("only 2023", "per month"), as it stands now; an edit by hand is the new base.
+
+The result, JSON-shaped: ``sql``, ``columns``, ``rows``, ``row_count``, ``truncated``, ``elapsed_s``, ``dialect``, ``left_out`` (tables that
+were not shown to the model), ``question`` (so that it can be understood alone), ``answerable``. Where the schema does not hold what is
+asked for, ``answerable`` is False and ``reason`` says why; the outcome is then *unverified*, since nothing was checked.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from app.api import Context, EngineInfo, Inputs, Message, Outcome, OutputSpec, Plugin, Rounds, Verification
+from app.api import Context, Inputs, Message, Outcome, OutputSpec, Plugin, Rounds, Verification
+from plugins.sql_assistant.abstain import not_answered
+from plugins.sql_assistant.answers import only_query, refusal, refused
+from plugins.sql_assistant.asking import Asked, checked, in_dialect, prepared, was_taught
 from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.export import write_csv
 from plugins.sql_assistant.grammar import grammar
-from plugins.sql_assistant.keys import with_inferred_keys
-from plugins.sql_assistant.linking import Links, find_links
-from plugins.sql_assistant.prompt import Shown, choose, details_text, messages, schema_text
-from plugins.sql_assistant.schema import Schema
-from plugins.sql_assistant.sources.base import Limits, Source, Stop
-from plugins.sql_assistant.sources.opening import open_source
-from plugins.sql_assistant.values import columns_with_few
-from plugins.sql_assistant.wording import Wording, wording_of
+from plugins.sql_assistant.sources.base import Stop
 
 T = TypeVar("T")
-Status = Literal["verified", "failed"]
+Status = Literal["verified", "unverified", "failed"]
 TAUGHT_REPAIRS = 6
-Mend = Literal["nothing", "spelling", "column"]
+MAX_TOKENS = 900
+"""Of an answer of a model that was not taught to be short."""
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One prepared question."""
-
-    question: str
-    source: Source
-    schema: Schema
-    wording: Wording
-    shown: Shown
-    links: Links
-    details: str = ""
+_ROOM_TOKENS = 4_096
 
 
 class SqlAssistant(Plugin):
@@ -56,13 +51,13 @@ class SqlAssistant(Plugin):
     async def prepare(self, inputs: Inputs, context: Context) -> Inputs:
         context.report("Reading the schema")
         stop = Stop()
-        return {"asked": await _stoppable(context, stop, _prepared, dict(inputs), context, stop)}
+        is_private = bool(await context.in_thread(self.private, inputs))
+        asked = await _stoppable(context, stop, lambda: prepared(inputs, context, stop, is_private=is_private))
+        return {"asked": asked}
 
     def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
         asked: Asked = inputs["asked"]
-        text = schema_text(asked.schema, asked.shown, asked.wording)
-        whole = "\n".join(part for part in (text, asked.details) if part)
-        return messages(whole, asked.question, is_starter=was_taught(context.engine))
+        return asked.messages
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
         asked: Asked = inputs["asked"]
@@ -73,40 +68,73 @@ class SqlAssistant(Plugin):
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
         asked: Asked = inputs["asked"]
-        context.report("Checking and running the query")
+        number = next(inputs["numbers"])
+        context.report(
+            "Checking and running the query" if number == 1 else f"Round {number}: checking and running the query"
+        )
+        if was_taught(context.engine):
+            return await self._weighed(str(answer), asked, inputs["rounds"], context)
+        reason = refusal(str(answer))
+        if reason is not None:
+            return _with_notes(refused(reason, len(asked.shown.left_out)), asked)
         stop = Stop()
-        if not was_taught(context.engine):
-            return await _stoppable(context, stop, _checked, str(answer), asked, stop, "spelling")
-        found = await _stoppable(context, stop, _checked, str(answer), asked, stop, "column")
-        rounds: Rounds = inputs["rounds"]
+        return await _stoppable(context, stop, lambda: checked(only_query(str(answer)), asked, stop, "spelling"))
+
+    async def _weighed(self, answer: str, asked: Asked, rounds: Rounds, context: Context) -> Verification:
+        """A round of a model that was taught: doubts count, and the best of all rounds is taken."""
+        stop = Stop()
+        sql, translated = await context.in_thread(in_dialect, answer, asked)
+        found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "column"))
+        found = replace(found, evidence=(*translated, *found.evidence))
         if found.has_errors:
             return rounds.weigh(found, (), gist="")
-        query = str(found.result["sql"])
-        doubtful = doubts(query, asked.question, asked.links, asked.shown.tables)
-        return rounds.weigh(replace(found, output=query), doubtful, gist=repr(found.result.get("rows")))
+        doubtful = doubts(
+            str(found.result["sql"]), asked.question, asked.links, asked.shown.tables, asked.source.dialect
+        )
+        return rounds.weigh(
+            replace(found, output=str(found.result["sql"])), doubtful, gist=repr(found.result.get("rows"))
+        )
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
-        """As every tool; a model that was taught is quick and gets a round more."""
-        more = TAUGHT_REPAIRS if was_taught(context.engine) else self.manifest.engine.max_repairs
-        prepared = {**await self.prepare(inputs, context), "rounds": Rounds(more)}
+        """As every tool; a model that was taught is quick and gets more rounds, and code does what it cannot."""
+        is_taught = was_taught(context.engine)
+        more = TAUGHT_REPAIRS if is_taught else self.manifest.engine.max_repairs
+        ready = {**await self.prepare(inputs, context), "rounds": Rounds(more), "numbers": itertools.count(1)}
+        if is_taught and (by_code := await self._by_code(ready["asked"], context)):
+            return by_code
 
         async def verify(answer: Any) -> Verification:
-            return await self.verify(answer, prepared, context)
+            return await self.verify(answer, ready, context)
 
-        return await context.solve(
-            self.build(prepared, context), self.answer(prepared, context), verify, max_repairs=more
+        has_room = context.engine.context_tokens is None or context.engine.context_tokens >= _ROOM_TOKENS
+        outcome = await context.solve(
+            self.build(ready, context),
+            self.answer(ready, context),
+            verify,
+            max_repairs=more,
+            max_tokens=MAX_TOKENS if has_room and not is_taught else None,
         )
+        return replace(outcome, evidence=(*outcome.evidence, *_sent_back(outcome)))
+
+    async def _by_code(self, asked: Asked, context: Context) -> Outcome | None:
+        """What needs no model: a follow-up that is a plain change of the query before, and a question about something else."""
+        if asked.unknown:
+            return _outcome("unverified", _with_notes(not_answered(asked.unknown), asked))
+        if not asked.change:
+            return None
+        stop = Stop()
+        found = await _stoppable(context, stop, lambda: checked(asked.change, asked, stop, "spelling"))
+        return None if found.has_errors else _outcome("verified", found)
 
     async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
         """A query of one's own needs no model, nor does a question that is one already."""
         sql = str(inputs.get("query") or "").strip() or _as_query(str(inputs["question"]))
         if not sql:
             return None
-        prepared = await self.prepare(inputs, context)
+        asked: Asked = (await self.prepare(inputs, context))["asked"]
         stop = Stop()
-        checked = await _stoppable(context, stop, _checked, sql, prepared["asked"], stop, "nothing")
-        status: Status = "failed" if checked.has_errors else "verified"
-        return Outcome(status, checked.output or sql, checked.result, checked.problems, evidence=checked.evidence)
+        found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "nothing"))
+        return _outcome("failed" if found.has_errors else "verified", replace(found, output=found.output or sql))
 
 
 def _as_query(question: str) -> str:
@@ -114,38 +142,28 @@ def _as_query(question: str) -> str:
     return question.strip() if question.lstrip().upper().startswith(("SELECT ", "WITH ")) else ""
 
 
-def was_taught(engine: EngineInfo) -> bool:
-    """Whether the model was trained on this tool's own prompts: the starter, or one that declares that it was made for it."""
-    return engine.is_starter or "sql_assistant" in (engine.serves or ())
+def _outcome(status: Status, found: Verification) -> Outcome:
+    return Outcome(status, found.output or "", found.result, found.problems, evidence=found.evidence)
 
 
-async def _stoppable(context: Context, stop: Stop, function: Callable[..., T], *args: Any) -> T:
+def _with_notes(found: Verification, asked: Asked) -> Verification:
+    """A refusal with what the model was not shown."""
+    told = {"question": asked.whole, "dialect": asked.source.dialect, "left_out": list(asked.shown.left_out)}
+    return replace(found, result={**found.result, **told}, evidence=(*asked.shown.notes, *found.evidence))
+
+
+def _sent_back(outcome: Outcome) -> Iterator[str]:
+    """What was wrong in the rounds before the last, a line each."""
+    for number, attempt in enumerate(outcome.attempts[:-1], 1):
+        wrong = next((problem.message for problem in attempt.problems if problem.severity == "error"), "")
+        if wrong:
+            yield f"Round {number} was sent back: {wrong}"
+
+
+async def _stoppable(context: Context, stop: Stop, function: Callable[[], T]) -> T:
     """Run in a thread; a cancelled run interrupts the database instead of leaving it to work on."""
     try:
-        return await context.in_thread(function, *args)
+        return await context.in_thread(function)
     except asyncio.CancelledError:
         stop.ask()
         raise
-
-
-def _prepared(inputs: dict[str, Any], context: Context, stop: Stop) -> Asked:
-    source = open_source(str(inputs.get("database") or ""), context.data_dir, context.report)
-    schema = with_inferred_keys(source.read_schema(stop))
-    wording = wording_of(schema)
-    question = str(inputs["question"]).strip()
-    taught = was_taught(context.engine)
-    shown = choose(schema, question, wording, is_starter=taught)
-    with source.session(schema, Limits(), stop) as session:
-        if taught:
-            return Asked(question, source, schema, wording, shown, find_links(question, shown.tables, session))
-        values = columns_with_few(session, shown.tables)
-    return Asked(question, source, schema, wording, shown, Links(), details_text(shown, wording, values))
-
-
-def _checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:
-    """Check in a thread; the parser is imported here because it is slow to load and often not needed."""
-    from plugins.sql_assistant.check import Subject, check
-
-    found = check(sql, Subject(asked.source, asked.schema, asked.wording), stop, mend=mend)
-    note = (asked.shown.note,) if asked.shown.note else ()
-    return Verification(found.problems, found.result, (*note, *found.evidence), found.checked, found.output)

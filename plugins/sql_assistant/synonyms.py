@@ -61,10 +61,15 @@ def meant_columns(
         taken: lower-case words that are values, not names.
     """
     said = {part for word in re.findall(r"\w+", question) if word.lower() not in taken for part in _forms(word)}
-    meant = frozenset[str]().union(*(names for words, names in _WORDS if words.search(question)))
+    meant = words_meant(question)
     return frozenset(
         (table.name, column.name) for table in tables for column in table.columns if _means(column.name, said, meant)
     )
+
+
+def words_meant(text: str) -> frozenset[str]:
+    """Parts of columns' names that the words of a text can mean."""
+    return frozenset[str]().union(*(names for words, names in _WORDS if words.search(text)))
 
 
 def says_a_part(question: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Iterable
 
@@ -13,6 +14,7 @@ MAX_VALUES = 5_000
 LOOKUP_S = 1.5
 FEW = 8
 FEW_LOOKUP_S = 0.2
+ALL_FEW_S = 2.0
 MAX_FEW_COLUMNS = 40
 MAX_FEW_CHARS = 30
 
@@ -28,8 +30,10 @@ def text_values(
 def columns_with_few(session: Session, tables: Iterable[Table]) -> dict[tuple[str, str], list[str]]:
     """(table, column) → all its values, for text columns that have at most ``FEW`` short ones."""
     columns = [(t, c.name) for t in tables if t.kind == "table" for c in t.columns if c.is_text and not c.is_key]
-    found = {}
+    found, until = {}, time.monotonic() + ALL_FEW_S
     for table, column in columns[:MAX_FEW_COLUMNS]:
+        if time.monotonic() > until:
+            break
         values = text_values(session, table, column, FEW + 1, FEW_LOOKUP_S)
         if 0 < len(values) <= FEW and all(len(v) <= MAX_FEW_CHARS and "\n" not in v for v in values):
             found[table.name, column] = sorted(values)

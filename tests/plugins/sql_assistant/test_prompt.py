@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from app.api import EngineInfo
 from plugins.sql_assistant.check import Subject
-from plugins.sql_assistant.prompt import MAX_TABLES, Shown, choose, details_text, messages, schema_text
+from plugins.sql_assistant.context_builder import MAX_TABLES, Budget, choose
+from plugins.sql_assistant.prompt import Shown, details_text, messages, schema_text
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.wording import wording_of
+
+
+STARTER = Budget.of(EngineInfo("local", "starter"), is_taught=True)
+LARGE = Budget.of(EngineInfo("local", "large"), is_taught=False)
 
 
 def wide(count: int) -> Schema:
@@ -40,20 +46,20 @@ def test_larger_models_see_examples_and_end_with_the_question() -> None:
 
 
 def test_details_are_comment_lines_without_a_blank_one(subject: Subject) -> None:
-    text = details_text(Shown(subject.schema.tables[:1]), subject.wording, {("customer", "city"): ["Paris", "Oslo"]})
+    text = details_text(subject.schema.tables[0], subject.wording, {("customer", "city"): ["Paris", "Oslo"]})
     assert "-- customer.city TEXT: 'Paris', 'Oslo'" in text
     assert "\n\n" not in text
 
 
 def test_a_small_schema_is_shown_whole(subject: Subject) -> None:
-    shown = choose(subject.schema, "anything", subject.wording, is_starter=True)
+    shown = choose(subject.schema, "anything", subject.wording, STARTER)
     assert shown == Shown(subject.schema.tables)
     assert shown.note == ""
 
 
 def test_of_a_large_schema_the_tables_of_the_question_and_their_neighbours_are_shown() -> None:
     schema = wide(30)
-    shown = choose(schema, "How many penguins are there?", wording_of(schema), is_starter=True)
+    shown = choose(schema, "How many penguins are there?", wording_of(schema), STARTER)
     names = [table.name for table in shown.tables]
     assert len(names) == MAX_TABLES
     assert {"penguins", "colony"} <= set(names)
@@ -64,6 +70,6 @@ def test_of_a_large_schema_the_tables_of_the_question_and_their_neighbours_are_s
 def test_tables_that_are_too_wide_together_are_cut() -> None:
     columns = tuple(Column(f"a_rather_long_column_name_{n}") for n in range(40))
     schema = Schema((Table("first", columns), Table("penguin", columns)))
-    shown = choose(schema, "penguins please", wording_of(schema), is_starter=True)
+    shown = choose(schema, "penguins please", wording_of(schema), STARTER)
     assert [t.name for t in shown.tables] == ["penguin"]
-    assert not choose(schema, "penguins please", wording_of(schema), is_starter=False).left_out
+    assert not choose(schema, "penguins please", wording_of(schema), LARGE).left_out

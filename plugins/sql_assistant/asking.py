@@ -1,0 +1,197 @@
+"""One question made ready: the database, what a model is shown of it, what code already knows; and the check of what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from app.api import Context, EngineInfo, Message, StorageError, Verification
+from plugins.sql_assistant.abstain import not_found
+from plugins.sql_assistant.context_builder import Budget, Known, alike, choose, described, table_notes
+from plugins.sql_assistant.keys import with_inferred_keys
+from plugins.sql_assistant.linking import Links, find_links
+from plugins.sql_assistant.notes import Notes
+from plugins.sql_assistant.prompt import Before, Shown, conversation, messages, schema_text
+from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.sources.base import Limits, Session, Source, Stop
+from plugins.sql_assistant.sources.opening import open_source
+from plugins.sql_assistant.thread_words import follows
+from plugins.sql_assistant.wording import Wording, wording_of
+
+Mend = Literal["nothing", "spelling", "column"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One prepared question.
+
+    Attributes:
+        question: as the model is asked it; where it follows another one that the model cannot see, both in one sentence.
+        messages: the conversation to send.
+        whole: the question so that it can be understood alone.
+        change: the query that code made of the one before; empty if it made none.
+        taken: evidence of what was taken from the query before.
+        unknown: words of a question that plainly is about something else; empty if it may be answered.
+    """
+
+    question: str
+    source: Source
+    schema: Schema
+    wording: Wording
+    shown: Shown
+    links: Links
+    messages: tuple[Message, ...]
+    whole: str = ""
+    change: str = ""
+    taken: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def was_taught(engine: EngineInfo) -> bool:
+    """Whether the model was trained on this tool's own prompts: the starter, or one that declares that it was made for it."""
+    return engine.is_starter or "sql_assistant" in (engine.serves or ())
+
+
+def prepared(inputs: Mapping[str, Any], context: Context, stop: Stop, *, is_private: bool) -> Asked:
+    """Open the database and read what the question needs; blocks.
+
+    Raises:
+        InputError: the database cannot be used.
+        StorageError: it cannot be reached, is locked or damaged.
+    """
+    source = open_source(str(inputs.get("database") or ""), context.data_dir, context.report)
+    preparing = _Preparing(inputs, context, source, with_inferred_keys(source.read_schema(stop)), is_private=is_private)
+    with source.session(preparing.schema, Limits(), stop) as session:
+        return preparing.taught(session) if was_taught(context.engine) else preparing.untaught(session)
+
+
+class _Preparing:
+    def __init__(
+        self, inputs: Mapping[str, Any], context: Context, source: Source, schema: Schema, *, is_private: bool
+    ) -> None:
+        self.schema = schema
+        self._source = source
+        self._context = context
+        self._wording = wording_of(schema)
+        self._question = str(inputs.get("question") or "").strip()
+        self._before = _before(inputs)
+        self._budget = Budget.of(context.engine, is_taught=was_taught(context.engine))
+        self._known = Known(_notes(context, source.address), saved_pairs(context.data_dir, source.address), is_private)
+
+    def taught(self, session: Session) -> Asked:
+        """For a model that knows one form and no dialogue: what belongs to a dialogue is done by code."""
+        from plugins.sql_assistant.thread import changed, one_question  # the parser is slow to load
+
+        question, change = self._question, ""
+        taken: tuple[str, ...] = ()
+        if self._follows:
+            found = changed(self._question, self._before, self.schema, self._source.dialect, session)
+            question = one_question(self._question, self._before)
+            change, taken = (found.sql, found.evidence) if found else ("", _both_read(question))
+        shown = self._shown(question, session)
+        links = find_links(question, shown.tables, session)
+        unknown = () if self._follows else not_found(question, self.schema, links, self._table_notes)
+        text = schema_text(self.schema, shown, self._wording)
+        sent = messages(text, question, is_starter=True)
+        return replace(self._asked(question, shown, links, sent), change=change, taken=taken, unknown=unknown)
+
+    def untaught(self, session: Session) -> Asked:
+        """For a model that can follow a dialogue: all that is known, and the query before as a turn."""
+        shown = self._shown(self._whole, session)
+        text, shown = described(self.schema, shown, self._wording, self._budget, self._known, session)
+        before = self._before if self._before.query else None
+        sent = conversation(
+            text,
+            self._question,
+            product=self._source.product,
+            dialect=self._source.dialect,
+            examples=alike(self._whole, self._known.pairs),
+            before=before,
+        )
+        taken = ("The query before was shown to the model.",) if before else ()
+        return replace(self._asked(self._question, shown, Links(), sent), taken=taken)
+
+    @property
+    def _follows(self) -> bool:
+        return bool(self._before.query) and follows(self._question)
+
+    @property
+    def _whole(self) -> str:
+        from plugins.sql_assistant.thread import one_question  # as above
+
+        return one_question(self._question, self._before) if self._follows else self._question
+
+    @property
+    def _table_notes(self) -> Mapping[str, str]:
+        return table_notes(self._known.notes, self.schema)
+
+    def _shown(self, question: str, session: Session) -> Shown:
+        return choose(self.schema, question, self._wording, self._budget, notes=self._table_notes, session=session)
+
+    def _asked(self, question: str, shown: Shown, links: Links, sent: list[Message]) -> Asked:
+        return Asked(question, self._source, self.schema, self._wording, shown, links, tuple(sent), whole=self._whole)
+
+
+def checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:
+    """Check and run a query; blocks. The parser is imported here because it is slow to load and often not needed.
+
+    Raises:
+        InputError: the source is no readable database any more.
+        StorageError: it cannot be reached, is locked or damaged.
+        QueryStopped: ``stop`` was asked for.
+    """
+    from plugins.sql_assistant.check import Subject, check
+
+    found = check(sql, Subject(asked.source, asked.schema, asked.wording), stop, mend=mend)
+    evidence = (*asked.shown.notes, *asked.taken, *found.evidence)
+    result = {**found.result, **_told(asked)} if found.result else {}
+    return replace(found, evidence=evidence, result=result)
+
+
+def in_dialect(sql: str, asked: Asked) -> tuple[str, tuple[str, ...]]:
+    """The query of a model that writes SQLite alone, in the database's own dialect, with what is to be said about it."""
+    source = asked.source
+    if source.dialect == "sqlite":
+        return sql, ()
+    import sqlglot  # slow to load
+
+    try:
+        written = sqlglot.transpile(sql, read="sqlite", write=source.dialect)
+    except sqlglot.errors.SqlglotError:
+        return sql, ()
+    return "; ".join(written), (f"Translated from SQLite to {source.product}.",)
+
+
+def saved_pairs(data_dir: Path, address: str) -> tuple[tuple[str, str], ...]:
+    """Questions with the queries that the person saved for a connection."""
+    del data_dir, address
+    return ()
+
+
+def _told(asked: Asked) -> Mapping[str, Any]:
+    """What the tool's result says beside the rows."""
+    return {
+        "question": asked.whole or asked.question,
+        "dialect": asked.source.dialect,
+        "left_out": list(asked.shown.left_out),
+        "answerable": True,
+    }
+
+
+def _both_read(question: str) -> tuple[str, ...]:
+    return (f"Read together with the question before: “{' '.join(question.split())}”",)
+
+
+def _before(inputs: Mapping[str, Any]) -> Before:
+    return Before(str(inputs.get("previous_question") or "").strip(), str(inputs.get("previous_query") or "").strip())
+
+
+def _notes(context: Context, address: str) -> Notes:
+    """The person's notes; a run does not fail for them."""
+    try:
+        return Notes.load(context.data_dir, address)
+    except StorageError as error:
+        context.report(error.message)
+        return Notes(address)

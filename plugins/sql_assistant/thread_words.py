@@ -1,0 +1,106 @@
+"""The forms of short follow-up questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MAX_WORDS = 8
+
+_LEAD = r"(?:(?:and|but|now|then|ok|okay|please|just|also|what about|how about|show|give me|the same|same)[\s,]+)*(?:the same |same )?"
+_NUMBER = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty"
+_NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {
+    "twenty": 20
+}
+
+COUNT = re.compile(
+    rf"{_LEAD}(?:how many(?: (?:are there|are they|rows|of them))?|count (?:them|it|those)|as a count)", re.IGNORECASE
+)
+FIRST = re.compile(
+    rf"{_LEAD}(?:only |just )?(?:the )?(?:(?:top|(?P<least>bottom)|(?P<plain>first|limit(?: to)?)) (?P<number>{_NUMBER}))"
+    r"(?: (?:of them|of those|rows|results|ones))?",
+    re.IGNORECASE,
+)
+SORT = re.compile(
+    rf"{_LEAD}(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?)(?: them| it| this| these)? by (?P<what>[\w ]+)", re.IGNORECASE
+)
+DESCENDING = re.compile(
+    r"\b(?:descending|desc|(?:the )?(?:largest|highest|biggest|most|newest|latest) first|from (?:high to low|large to small))\b",
+    re.IGNORECASE,
+)
+ASCENDING = re.compile(
+    r"\b(?:ascending|asc|(?:the )?(?:smallest|lowest|oldest|earliest|fewest) first|in order)\b", re.IGNORECASE
+)
+YEARS = re.compile(
+    rf"{_LEAD}(?:(?:only|just|for|in|from|of|during|the year|only in|only for|only from|but only|limited to) )*"
+    r"(?:(?P<kind>since|after|before|until|up to|between|without|except|not) )?(?:in )?(?P<year>(?:19|20)\d\d)"
+    r"(?: ?(?:and|to|-|–) ?(?P<end>(?:19|20)\d\d))?(?: only)?",
+    re.IGNORECASE,
+)
+GROUP = re.compile(
+    rf"{_LEAD}(?:group(?:ed)? by|broken down by|split by|per|by|for each|for every|each) (?:each |every )?"
+    r"(?P<what>[a-z_]\w*(?: [a-z_]\w*)?)",
+    re.IGNORECASE,
+)
+LEFT_OUT = re.compile(rf"{_LEAD}(?:without|except(?: for)?|excluding|but not|not|other than|no)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    rf"{_LEAD}(?:(?:only|just|without|except|excluding|but not|not|other than|no|for|in|from|of|with|those|the ones|ones|where)\s+)+"
+    r"(?P<what>.+?)(?: only)?",
+    re.IGNORECASE,
+)
+_ASKED_ABOUT = re.compile(
+    r"(?:and|what about|how about|and what about)\s+(?:(?:for|in|from|of|the)\s+)*(?P<what>.+)", re.IGNORECASE
+)
+_FOLLOWS = re.compile(
+    r"\s*(?:only|just|but|and|now|then|also|without|except|excluding|what about|how about|per|by|top|bottom|first|sort|sorted|order by"
+    r"|ordered by|grouped?|split|broken down|limit|the same|same|instead|as a|since|for each|add|include|remove|not|those|them"
+    r"|(?:in|for|from|before|after|until) (?:19|20)\d\d|of (?:those|them|these)|which of (?:them|those|these)|how many\s*\??$"
+    r"|how many of|show (?:them|those|it))\b",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(r"\b(?:them|those|these ones|that list|the same|of these|instead)\b", re.IGNORECASE)
+
+
+def follows(question: str) -> bool:
+    """Whether a question is a change of the one before, by its form alone."""
+    return len(question.split()) <= 2 * MAX_WORDS and bool(
+        _FOLLOWS.match(question) or (_REFERS.search(question) and len(question.split()) <= MAX_WORDS)
+    )
+
+
+def number_of(text: str) -> int:
+    """A number written in figures or as a word."""
+    return _NUMBERS[text.lower()] if text.lower() in _NUMBERS else int(text)
+
+
+def only_value(question: str) -> str:
+    """What may be a value in a short question that keeps or leaves out rows; empty if it has another form."""
+    found = _ONLY.fullmatch(question) or _ASKED_ABOUT.fullmatch(question)
+    return found.group("what").strip() if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A span of years. ``bounds`` are comparisons that all hold; ``said`` is the span in words."""
+
+    bounds: tuple[tuple[str, str], ...]
+    said: str
+
+    @classmethod
+    def of(cls, found: re.Match[str]) -> Years:
+        """The span that a match of ``YEARS`` means."""
+        year, end, kind = found.group("year"), found.group("end"), (found.group("kind") or "").lower()
+        if end:
+            return cls(((">=", year), ("<=", end)), f"{year}–{end}")
+        operators = {
+            "since": ">=",
+            "after": ">",
+            "before": "<",
+            "until": "<=",
+            "up to": "<=",
+            "without": "<>",
+            "except": "<>",
+            "not": "<>",
+        }
+        operator = operators.get(kind, "=")
+        return cls(((operator, year),), f"{operator} {year}" if operator != "=" else year)
