@@ -214,14 +214,7 @@ class _Ranking:
 
 def overlap(question: str, text: str) -> float:
     """How much of a question's ideas a text holds, and the other way round: 0 to 1 (Dice)."""
-    asked, given = (
-        terms(question),
-        terms(
-            text.replace(
-                "_",
-            )
-        ),
-    )
+    asked, given = terms(question), terms(text.replace("_", " "))
     if not asked or not given:
         return 0.0
     forms = [{*term.words, term.said} for term in given]

@@ -11,8 +11,8 @@ from plugins.sql_assistant.words import parts
 
 _WORDS = frozenset(
     "email mail phone telephone mobile cell fax ssn passport iban bic swift card cvv cvc pan pin password passwd pwd token secret "
-    "salt hash login username nickname surname forename firstname lastname fullname maiden birthday birthdate dob street address addr "
-    "postcode zip latitude longitude ip mac licence license insurance tax nino dni cpf salary wage diagnosis religion ethnicity".split()
+    "salt hash login username nickname surname forename firstname lastname fullname maiden birth birthday birthdate dob street address "
+    "addr postcode zip latitude longitude ip mac licence license insurance tax nino dni cpf salary diagnosis religion".split()
 )
 _PAIRS = frozenset(
     {

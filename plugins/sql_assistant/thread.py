@@ -103,7 +103,7 @@ class _Change:
         return next((said for change in changes if (said := change(question))), "")
 
     def _count(self, question: str) -> str:
-        if not COUNT.fullmatch(question):
+        if not COUNT.fullmatch(question) or self._is_one_figure:
             return ""
         inner = self.tree
         self.tree = exp.select(exp.Count(this=exp.Star())).from_(inner.subquery("counted"))
@@ -128,7 +128,7 @@ class _Change:
             return ""
         what = ASCENDING.sub("", DESCENDING.sub("", found.group("what"))).strip()
         shown = next((e for e in self.tree.expressions if _named(e, what)), None)
-        place = None if shown is not None else self._said(what)
+        place = None if shown is not None or self.tree.args.get("group") else self._said(what)
         target = shown if shown is not None else place.node if place else None
         if target is None:
             return ""
@@ -173,12 +173,13 @@ class _Change:
             key: exp.Expr | None = _formatted(place, _FORMATS[what]) if place else None
         else:
             place = self._said(what)
-            key = place.node if place else None
+            key = place.node if place and not _is_number_of_a_row(place.column) else None
         if key is None:
             return ""
         alias = what.replace(" ", "_")
         figures = [e.copy() for e in self.tree.expressions if e.find(exp.AggFunc)] or [exp.Count(this=exp.Star())]
-        self.tree.set("expressions", [exp.alias_(key.copy(), alias, quoted=not is_plain(alias)), *figures])
+        named = key.copy() if key.name == alias else exp.alias_(key.copy(), alias, quoted=not is_plain(alias))
+        self.tree.set("expressions", [named, *figures])
         for part in ("group", "order", "limit", "distinct"):
             self.tree.set(part, None)
         self.tree.group_by(key.copy(), copy=False)
@@ -224,6 +225,11 @@ class _Change:
         (where, values), *_ = links.values.items()
         place = next((p for p in self._places if (p.table.name, p.column.name) == where), None)
         return (place, values) if place else None
+
+    @property
+    def _is_one_figure(self) -> bool:
+        """Whether the query gives a single row of figures."""
+        return not self.tree.args.get("group") and all(e.find(exp.AggFunc) for e in self.tree.expressions)
 
     def _order_by(self, target: exp.Expr, *, descending: bool = False) -> None:
         by = exp.to_identifier(target.alias) if target.alias else target.copy()
@@ -295,9 +301,17 @@ def _comparison(operator: str, left: exp.Expr, right: exp.Expr) -> exp.Binary:
 def _named(node: exp.Expr, what: str) -> bool:
     """Whether a phrase names a column that is shown."""
     words = set(parts(what))
+    inside = [column.name for column in node.find_all(exp.Column)]
+    names = [node.alias_or_name, *(inside if len(inside) == 1 else ())]
     return bool(words) and (
-        words == set(parts(node.alias_or_name)) or (bool(node.find(exp.Count)) and words <= {"count", "number"})
+        any(words == set(parts(name)) for name in names)
+        or (bool(node.find(exp.Count)) and words <= {"count", "number"})
     )
+
+
+def _is_number_of_a_row(column: Column) -> bool:
+    """Whether a column only numbers the rows of this table or another one: nobody wants to see figures by it."""
+    return column.is_key or parts(column.name)[-1:] == ["id"]
 
 
 def _is_date(column: Column) -> bool:

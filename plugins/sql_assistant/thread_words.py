@@ -7,6 +7,18 @@ from dataclasses import dataclass
 
 MAX_WORDS = 8
 
+_OPERATORS = {
+    "since": ">=",
+    "after": ">",
+    "before": "<",
+    "until": "<=",
+    "up to": "<=",
+    "without": "<>",
+    "not": "<>",
+    "except": "<>",
+}
+_SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "<>": "≠ ", "=": ""}
+
 _LEAD = r"(?:(?:and|but|now|then|ok|okay|please|just|also|what about|how about|show|give me|the same|same)[\s,]+)*(?:the same |same )?"
 _NUMBER = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty"
 _NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {
@@ -52,19 +64,30 @@ _ASKED_ABOUT = re.compile(
     r"(?:and|what about|how about|and what about)\s+(?:(?:for|in|from|of|the)\s+)*(?P<what>.+)", re.IGNORECASE
 )
 _FOLLOWS = re.compile(
-    r"\s*(?:only|just|but|and|now|then|also|without|except|excluding|what about|how about|per|by|top|bottom|first|sort|sorted|order by"
-    r"|ordered by|grouped?|split|broken down|limit|the same|same|instead|as a|since|for each|add|include|remove|not|those|them"
-    r"|(?:in|for|from|before|after|until) (?:19|20)\d\d|of (?:those|them|these)|which of (?:them|those|these)|how many\s*\??$"
-    r"|how many of|show (?:them|those|it))\b",
+    r"\s*(?:only|just|but|and|now|then|also|without|except|excluding|what about|how about|per|the same|same|instead|as a|since|for each"
+    r"|those|them|of (?:those|them|these)|which of (?:them|those|these)|how many of (?:them|those|these)|show (?:them|those|it))\b",
     re.IGNORECASE,
 )
+_MAY_FOLLOW = re.compile(
+    r"\s*(?:by|top|bottom|first|sort|sorted|order by|ordered by|grouped?|split|broken down|limit|add|include|remove|not"
+    r"|(?:in|for|from|before|after|until) (?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+"""So begin whole questions too (top 3 customers by revenue); a follow-up is shorter."""
+
 _REFERS = re.compile(r"\b(?:them|those|these ones|that list|the same|of these|instead)\b", re.IGNORECASE)
+_SHORT_WORDS = 4
 
 
 def follows(question: str) -> bool:
     """Whether a question is a change of the one before, by its form alone."""
-    return len(question.split()) <= 2 * MAX_WORDS and bool(
-        _FOLLOWS.match(question) or (_REFERS.search(question) and len(question.split()) <= MAX_WORDS)
+    text = question.strip().rstrip("?.! ")
+    count = len(text.split())
+    return (
+        any(form.fullmatch(text) for form in (COUNT, FIRST, SORT, YEARS, GROUP))
+        or (count <= 2 * MAX_WORDS and bool(_FOLLOWS.match(text)))
+        or (count <= MAX_WORDS and bool(_REFERS.search(text)))
+        or (count <= _SHORT_WORDS and bool(_MAY_FOLLOW.match(text)))
     )
 
 
@@ -92,15 +115,5 @@ class Years:
         year, end, kind = found.group("year"), found.group("end"), (found.group("kind") or "").lower()
         if end:
             return cls(((">=", year), ("<=", end)), f"{year}–{end}")
-        operators = {
-            "since": ">=",
-            "after": ">",
-            "before": "<",
-            "until": "<=",
-            "up to": "<=",
-            "without": "<>",
-            "except": "<>",
-            "not": "<>",
-        }
-        operator = operators.get(kind, "=")
-        return cls(((operator, year),), f"{operator} {year}" if operator != "=" else year)
+        operator = _OPERATORS.get(kind, "=")
+        return cls(((operator, year),), f"{_SIGNS[operator]}{year}")

@@ -17,8 +17,10 @@ from app.core.run import RunRequest
 from app.engines.base import EngineInfo
 from app.engines.scripted import ScriptedEngine
 from app.errors import InputError
+from plugins.sql_assistant.notes import Notes
 from plugins.sql_assistant.sources import sqlite_session, sqlite_source
 from plugins.sql_assistant.sources.base import Rows
+from plugins.sql_assistant.sources.opening import open_source
 from tests.helpers.gbnf_matcher import accepts
 
 ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r"
@@ -44,9 +46,9 @@ Run = Callable[..., RunResult]
 
 @pytest.fixture
 def run(services: Services) -> Run:
-    def go(engine: ScriptedEngine, question: str, database: Path | str = "") -> RunResult:
+    def go(engine: ScriptedEngine, question: str, database: Path | str = "", **more: str) -> RunResult:
         services.engines.replace("local", engine)
-        request = RunRequest("sql_assistant", {"question": question, "database": str(database)})
+        request = RunRequest("sql_assistant", {"question": question, "database": str(database), **more})
         return services.loop.submit(services.runs.run(request, lambda _event: None)).result(60)
 
     return go
@@ -170,3 +172,99 @@ def test_a_refused_query_of_ones_own_fails_with_its_reason(services: Services, s
     outcome = _own(services, "DELETE FROM customer", small).outcome
     assert (outcome.status, [problem.message for problem in outcome.problems]) == ("failed", ["DELETE is not allowed."])
     assert small.read_bytes() == before
+
+
+def test_the_result_says_what_it_is_about(run: Run, small: Path) -> None:
+    result = run(ScriptedEngine(["SELECT city FROM customer"], kind="local"), "cities?", small).outcome.result
+    assert {name: result[name] for name in ("question", "dialect", "left_out", "answerable")} == {
+        "question": "cities?",
+        "dialect": "sqlite",
+        "left_out": [],
+        "answerable": True,
+    }
+
+
+def test_a_model_may_say_that_the_schema_does_not_hold_the_answer(run: Run, small: Path) -> None:
+    engine = ScriptedEngine(["-- CANNOT ANSWER: no table holds the weather"], kind="local")
+    outcome = run(engine, "how was the weather?", small).outcome
+    assert (outcome.status, outcome.result["answerable"]) == ("unverified", False)
+    assert outcome.result["reason"] == "no table holds the weather"
+    assert outcome.output == "-- CANNOT ANSWER: no table holds the weather"
+    assert [problem.severity for problem in outcome.problems] == ["warning"]
+    assert len(engine.requests) == 1
+
+
+def test_the_starter_is_not_asked_about_something_else(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT COUNT ( * ) FROM customer"], kind="local")
+    outcome = run(engine, "What is the purpose of life?", small).outcome
+    assert (outcome.status, outcome.result["answerable"], outcome.attempts) == ("unverified", False, ())
+    assert "“purpose”, “life”" in outcome.problems[0].message
+    assert engine.requests == []
+
+
+def test_prose_around_a_query_costs_no_round(run: Run, small: Path) -> None:
+    engine = ScriptedEngine(["Here it is:\nSELECT city FROM customer;\n\nThis lists all cities."], kind="local")
+    assert run(engine, "cities?", small).outcome.status == "verified"
+
+
+def test_several_queries_are_sent_back(run: Run, small: Path) -> None:
+    engine = ScriptedEngine(["SELECT 1; SELECT city FROM customer", "SELECT city FROM customer"], kind="local")
+    outcome = run(engine, "cities?", small).outcome
+    assert outcome.status == "repaired"
+    assert "There are 2 statements." in engine.requests[1].messages[-1].content
+    assert "Round 1 was sent back: There are 2 statements." in outcome.evidence
+
+
+def test_a_follow_up_is_a_turn_for_a_model_that_knows_dialogues(run: Run, small: Path) -> None:
+    engine = ScriptedEngine(["SELECT city FROM customer WHERE city = 'Oslo'"], kind="local")
+    before = {"previous_question": "Which cities?", "previous_query": "SELECT city FROM customer"}
+    outcome = run(engine, "only Oslo", small, **before).outcome
+    assert [turn.content for turn in engine.requests[0].messages[-2:]] == ["SELECT city FROM customer", "only Oslo"]
+    assert engine.requests[0].messages[-3].content.endswith("Which cities?")
+    assert "The query before was shown to the model." in outcome.evidence
+    assert outcome.result["question"] == "Which cities, only Oslo"
+
+
+def test_a_plain_follow_up_needs_no_model_beside_the_starter(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT 1"], kind="local")
+    outcome = run(engine, "only Paris", small, previous_query="SELECT first_name FROM customer").outcome
+    assert (outcome.status, outcome.result["rows"]) == ("verified", [["Ana"], ["Zoé"]])
+    assert "Only rows with Paris were kept (customer.city)." in outcome.evidence
+    assert engine.requests == []
+
+
+def test_the_starter_reads_both_questions_as_one_where_code_cannot_change_the_query(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT COUNT ( * ) FROM customer"], kind="local")
+    before = {"previous_question": "How many customers are there?", "previous_query": "SELECT COUNT(*) FROM customer"}
+    outcome = run(engine, "but without those who bought much", small, **before).outcome
+    assert (
+        engine.requests[0]
+        .messages[-1]
+        .content.endswith("How many customers are there, but without those who bought much")
+    )
+    assert any(line.startswith("Read together with the question before: ") for line in outcome.evidence)
+
+
+def test_a_whole_question_leaves_the_query_before_alone(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT COUNT ( * ) FROM customer"], kind="local")
+    before = {"previous_question": "Invoices?", "previous_query": "SELECT * FROM invoice"}
+    run(engine, "How many customers are there?", small, **before)
+    assert engine.requests[0].messages[-1].content.endswith("\n\nHow many customers are there?")
+
+
+def test_the_starters_sqlite_is_translated_for_another_database(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("city,sold_on\nOslo,2023-01-02\nParis,2024-02-03\n", encoding="utf-8")
+    engine = Starter(["SELECT COUNT ( * ) FROM sales WHERE strftime ( '%Y' , sold_on ) = '2023'"], kind="local")
+    outcome = run(engine, "How many sales in 2023?", path).outcome
+    assert (outcome.result["rows"], outcome.result["dialect"]) == ([[1]], "duckdb")
+    assert "Translated from SQLite to DuckDB." in outcome.evidence
+
+
+def test_notes_reach_the_model(run: Run, services: Services, small: Path) -> None:
+    data_dir = services.paths.tool_data("sql_assistant")
+    address = open_source(str(small), data_dir).address
+    Notes(address).with_note("Totals are in euros.", table="invoice").save(data_dir)
+    engine = ScriptedEngine(["SELECT SUM(total) FROM invoice"], kind="local")
+    run(engine, "revenue?", small)
+    assert '-- invoice: "Totals are in euros."' in engine.requests[0].messages[-1].content

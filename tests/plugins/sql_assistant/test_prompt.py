@@ -7,7 +7,6 @@ from plugins.sql_assistant.prompt import Shown, details_text, messages, schema_t
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.wording import wording_of
 
-
 STARTER = Budget.of(EngineInfo("local", "starter"), is_taught=True)
 LARGE = Budget.of(EngineInfo("local", "large"), is_taught=False)
 

@@ -1,0 +1,147 @@
+"""Follow-ups that code answers by changing the last query, and what it leaves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from plugins.sql_assistant.keys import with_inferred_keys
+from plugins.sql_assistant.prompt import Before
+from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.sources.base import Limits, Session, Stop
+from plugins.sql_assistant.sources.sqlite_source import SqliteSource
+from plugins.sql_assistant.thread import Changed, changed, one_question
+from plugins.sql_assistant.thread_words import follows
+
+ORDERS = "SELECT COUNT(*) FROM orders"
+JOINED = "SELECT o.id, c.city FROM orders AS o JOIN customers AS c ON o.customer_id = c.id"
+GROUPED = "SELECT status, COUNT(*) AS n FROM orders GROUP BY status"
+
+Change = Callable[..., Changed | None]
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, Schema]]:
+    from plugins.sql_assistant.sample_db import sample_database
+
+    source = SqliteSource(sample_database(tmp_path_factory.mktemp("shop")))
+    schema = with_inferred_keys(source.read_schema())
+    with source.session(schema, Limits(), Stop()) as session:
+        yield session, schema
+
+
+@pytest.fixture
+def change(asked: tuple[Session, Schema]) -> Change:
+    session, schema = asked
+    return lambda question, query: changed(question, Before("", query), schema, "sqlite", session)
+
+
+def sql(found: Changed | None) -> str:
+    assert found is not None
+    return " ".join(found.sql.split())
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "after"),
+    [
+        ("only 2023", ORDERS, f"{ORDERS} WHERE STRFTIME('%Y', order_date) = '2023'"),
+        ("since 2022", ORDERS, f"{ORDERS} WHERE STRFTIME('%Y', order_date) >= '2022'"),
+        ("and in 2024?", ORDERS, f"{ORDERS} WHERE STRFTIME('%Y', order_date) = '2024'"),
+        (
+            "per month",
+            ORDERS,
+            "SELECT STRFTIME('%Y-%m', order_date) AS month, COUNT(*) FROM orders GROUP BY STRFTIME('%Y-%m', order_date) "
+            "ORDER BY STRFTIME('%Y-%m', order_date) ASC",
+        ),
+        (
+            "and by city?",
+            JOINED,
+            "SELECT c.city, COUNT(*) FROM orders AS o JOIN customers AS c ON o.customer_id = c.id GROUP BY c.city ORDER BY c.city ASC",
+        ),
+        ("without Lisbon", JOINED, f"{JOINED} WHERE NOT c.city = 'Lisbon'"),
+        ("only cancelled", ORDERS, f"{ORDERS} WHERE status = 'cancelled'"),
+        ("top 3", GROUPED, f"{GROUPED} ORDER BY n DESC LIMIT 3"),
+        ("first five", JOINED, f"{JOINED} LIMIT 5"),
+        ("sort by city", JOINED, f"{JOINED} ORDER BY c.city ASC"),
+        ("sort them by status descending", GROUPED, f"{GROUPED} ORDER BY status DESC"),
+        ("how many?", JOINED, f"SELECT COUNT(*) FROM ( {JOINED} ) AS counted"),
+    ],
+)
+def test_a_plain_follow_up_changes_the_query_that_stands(
+    change: Change, question: str, before: str, after: str
+) -> None:
+    found = change(question, before)
+    assert sql(found) == after
+    assert found is not None
+    assert found.evidence[-1] == "Everything else was taken from the query before."
+
+
+def test_another_year_or_city_takes_the_place_of_the_last_one(change: Change) -> None:
+    in_2023 = sql(change("only 2023", ORDERS))
+    assert sql(change("and 2022?", in_2023)) == f"{ORDERS} WHERE STRFTIME('%Y', order_date) = '2022'"
+    in_lisbon = sql(change("only Lisbon", JOINED))
+    assert sql(change("what about Porto?", in_lisbon)) == f"{JOINED} WHERE c.city = 'Porto'"
+
+
+def test_an_edit_by_hand_is_kept(change: Change) -> None:
+    edited = "SELECT COUNT(DISTINCT customer_id) FROM orders WHERE status <> 'cancelled'"
+    assert sql(change("only 2023", edited)) == f"{edited} AND STRFTIME('%Y', order_date) = '2023'"
+
+
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("only Atlantis", JOINED),  # no row holds it
+        ("per planet", JOINED),
+        ("sort by colour", JOINED),
+        ("how many?", ORDERS),
+        ("per customer", ORDERS),  # by a number that nobody wants to see
+        ("only 2023", "SELECT name FROM products"),  # no date
+        ("only 2023", "SELECT 1 UNION SELECT 2"),
+        ("only 2023", "DELETE FROM orders"),
+        ("only 2023", "no query at all"),
+        ("which customers have never ordered anything but books", ORDERS),
+    ],
+)
+def test_what_code_does_not_understand_it_leaves_alone(change: Change, question: str, before: str) -> None:
+    assert change(question, before) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "only 2023",
+        "per month",
+        "and by city?",
+        "without Lisbon",
+        "top 3",
+        "sort by name",
+        "how many?",
+        "which of them pay late?",
+    ],
+)
+def test_follow_ups_are_known_by_their_form(question: str) -> None:
+    assert follows(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many customers are there?",
+        "top 3 customers by total sales",
+        "first names of all customers",
+        "In 2023 how many orders were placed?",
+        "List the products that cost more than 100",
+    ],
+)
+def test_whole_questions_follow_nothing(question: str) -> None:
+    assert not follows(question)
+
+
+def test_both_questions_become_one() -> None:
+    assert (
+        one_question("only the big ones", Before("Orders per city?", "SELECT 1"))
+        == "Orders per city, only the big ones"
+    )
+    assert one_question("per month", Before("", "SELECT 1")) == "per month"
