@@ -58,6 +58,10 @@ def run_tour(services: Services, out: Path, *, screenshots: bool = True) -> int:
     return 0 if any(stop.result for stop in stops) else 1
 
 
+_DETAILS = ".json"
+"""What every stop leaves beside what its tool exports: the whole result."""
+
+
 def _programme(services: Services) -> list[dict[str, Any]]:
     file = services.paths.samples / "tour.toml"
     rows: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))["stops"]
@@ -87,6 +91,8 @@ def _files(services: Services, result: RunResult, stem: Path) -> list[Path]:
     plugin = services.registry.plugin(result.tool)
     files = []
     for suffix in plugin.export_suffixes:
+        if suffix == _DETAILS:
+            continue
         path = stem.with_suffix(suffix)
         try:
             plugin.export(result.outcome, path)
@@ -94,7 +100,7 @@ def _files(services: Services, result: RunResult, stem: Path) -> list[Path]:
             sys.stdout.write(f"    {path.name}: {error.message}\n")
         else:
             files.append(path)
-    details = stem.with_suffix(".json")
+    details = stem.with_suffix(_DETAILS)
     details.write_text(
         json.dumps(dict(result.outcome.result), ensure_ascii=False, indent=1, default=str), encoding="utf-8"
     )

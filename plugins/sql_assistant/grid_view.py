@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QKeyEvent, QKe
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from app.api_qt import Theme, tr
-from plugins.sql_assistant.export import as_tsv
+from plugins.sql_assistant.results.export_text import as_tsv
 
 MAX_CELL_CHARS = 300
 _MEASURED_ROWS = 200
@@ -133,7 +133,7 @@ class ResultGrid(QWidget):
         self.cut_note = QLabel()
         self.cut_note.setProperty("tone", "unverified")
         self.export_button = QToolButton()
-        self.export_button.setText(tr("Export CSV…"))
+        self.export_button.setText(tr("Export…"))
         self.export_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.gap, 0, theme.gap, 0)

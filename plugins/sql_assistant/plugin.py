@@ -22,8 +22,8 @@ from plugins.sql_assistant.abstain import not_answered
 from plugins.sql_assistant.answers import only_query, refusal, refused
 from plugins.sql_assistant.asking import Asked, checked, in_dialect, prepared, was_taught
 from plugins.sql_assistant.doubts import doubts
-from plugins.sql_assistant.export import write_csv
 from plugins.sql_assistant.grammar import grammar
+from plugins.sql_assistant.results.export import SUFFIXES, format_of, write
 from plugins.sql_assistant.sources.base import Stop
 
 T = TypeVar("T")
@@ -40,13 +40,13 @@ class SqlAssistant(Plugin):
 
     @property
     def export_suffixes(self) -> tuple[str, ...]:
-        return (".csv", ".sql")
+        return (".csv", ".sql", *(suffix for suffix in SUFFIXES if suffix != ".csv"))
 
     def export(self, outcome: Outcome, path: Path) -> None:
-        if path.suffix == ".csv":
-            write_csv(path, outcome.result.get("columns", ()), outcome.result.get("rows", ()))
-        else:
+        if path.suffix == ".sql" and format_of(path) is None:
             path.write_text(f"{outcome.output}\n", encoding="utf-8")
+        else:
+            write(path, outcome.result.get("columns", ()), [outcome.result.get("rows", ())])
 
     async def prepare(self, inputs: Inputs, context: Context) -> Inputs:
         context.report("Reading the schema")

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QT
 from app.api import AppError, Problem, Verification
 from app.api_qt import PanelHost, tr, tr_said
 from plugins.sql_assistant.editor_view import QueryEditor
-from plugins.sql_assistant.export import write_csv
+from plugins.sql_assistant.export_view import said_of, save_filters, with_ending
 from plugins.sql_assistant.grid_view import ResultGrid
+from plugins.sql_assistant.results.export import write
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.tree_view import SchemaTree
@@ -249,13 +250,13 @@ class Workspace(QWidget):
         if model is None:
             return
         name = f"{Path(self.source.title).stem}.csv"
-        path = self.host.ask_save(tr("Export rows"), name, f"{tr('CSV files')} (*.csv)")
-        if path is None:
+        asked = self.host.ask_save(tr("Export rows"), name, save_filters())
+        if asked is None:
             return
-        columns, rows = list(model.columns), list(model.rows)
+        path, columns, rows, dialect = with_ending(asked), list(model.columns), list(model.rows), self.source.dialect
         self.host.call(
-            lambda: write_csv(path, columns, rows),
-            lambda count: self.host.say(tr("{count} rows written to {path}.").format(count=f"{count:,}", path=path)),
+            lambda: write(path, columns, [rows], dialect=dialect),
+            lambda written: self.host.say(said_of(written, path)),
         )
 
 
