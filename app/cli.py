@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,9 @@ from app.errors import AppError, InputError, PluginError, StorageError
 
 OK, FAILED, USAGE = 0, 1, 2
 """Name of the provider that ``--base-url`` adds for one run."""
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+"""How an address of a server begins, which a field for a file may hold as well."""
+
 _SIGNALS_EVERY_S = 0.25
 
 
@@ -170,7 +174,7 @@ def _standard_input(field: str, sources: list[Path]) -> str:
 
 
 def _value(value: str, kind: str, name: str, sources: list[Path]) -> str:
-    if kind == "file" and value:
+    if kind == "file" and value and not _ADDRESS.match(value):
         return str(given_path(value.removeprefix("@")).absolute())
     if not value.startswith("@"):
         return value

@@ -38,6 +38,9 @@ _VARIABLES: Mapping[str, str] = MappingProxyType(
 _HIDDEN = "[key hidden]"
 # Keys, often half masked, as servers quote them in their answers: "sk-abc***xyz", "Bearer …".
 _KEY_SHAPES = re.compile(r"\b(?:sk-|gsk_)[\w*.\-]{6,}|(?<=Bearer )[^\s\"']+", re.ASCII)
+# Passwords in addresses of databases: "postgresql://user:password@host", "…?password=…". What looks like a port is none.
+_IN_ADDRESSES = re.compile(r"(?<=://)([^\s\"'/@:?#]*):(?!\d+/)[^\s\"@]*@(?:[^\s\"/@?]*@)*")
+_IN_QUERIES = re.compile(r"(?<=[?&])((?:ssl)?password|passwd|pwd)=[^&\s\"]*&?", re.IGNORECASE)
 
 PlaceKind = Literal["environment", "keyring", "file", "nowhere"]
 
@@ -268,8 +271,15 @@ def redact(text: str, secrets: Iterable[str], *, shapes: bool = False) -> str:
     return _KEY_SHAPES.sub(_HIDDEN, text) if shapes else text
 
 
+def without_passwords(text: str) -> str:
+    """``text`` whose addresses hold no passwords; they still open what they opened, where the password is known from elsewhere."""
+    if "://" not in text:
+        return text
+    return _IN_QUERIES.sub("", _IN_ADDRESSES.sub(r"\1@", text))
+
+
 class Redactor:
-    """``redact`` with secrets that are asked for at each call, for logs and history.
+    """``redact`` with secrets that are asked for at each call, and without passwords in addresses; for logs and history.
 
     Args:
         secrets: as a rule ``KeyStore.secrets``.
@@ -279,4 +289,4 @@ class Redactor:
         self._secrets = secrets
 
     def __call__(self, text: str) -> str:
-        return redact(text, self._secrets())
+        return without_passwords(redact(text, self._secrets()))

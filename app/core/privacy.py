@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from app.core.keys import without_passwords
 from app.core.manifest import PluginManifest
 from app.core.router import private_tool_reason
 from app.core.settings import Settings
@@ -44,7 +45,7 @@ def private_reason(settings: Settings, manifest: PluginManifest, inputs: Mapping
     if mark := marks.over(data_dir):
         return f"{manifest.title} keeps its data under {mark}, which you marked as private."
     files = [field.name for field in manifest.fields if field.kind == "file"]
-    for path in (str(inputs[name]) for name in files if inputs.get(name)):
+    for path in (without_passwords(str(inputs[name])) for name in files if inputs.get(name)):
         for reading in (path, *_readings(path)):
             if mark := marks.over(reading):
                 return said(path, mark)

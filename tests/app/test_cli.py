@@ -115,6 +115,12 @@ def test_a_field_can_come_from_a_file_and_the_result_go_to_one(
     assert (tmp_path / "f.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.parametrize("address", ["postgresql://ann@db.example.org/sales", "mysql+pymysql://db/x"])
+def test_an_address_in_a_field_for_a_file_stays_as_it_is(address: str) -> None:
+    assert cli._value(address, "file", "database", []) == address
+    assert cli._value("shop.db", "file", "database", []) == str(Path("shop.db").absolute())
+
+
 def test_a_tool_that_the_model_does_not_serve_says_what_to_do(
     answers: Callable[..., ScriptedEngine], capsys: pytest.CaptureFixture[str]
 ) -> None:

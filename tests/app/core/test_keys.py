@@ -8,7 +8,7 @@ from pathlib import Path
 import keyring.errors
 import pytest
 
-from app.core.keys import KeyStore, Redactor, is_loopback, provider_of, redact
+from app.core.keys import KeyStore, Redactor, is_loopback, provider_of, redact, without_passwords
 from app.errors import StorageError
 
 OPENAI = "api.openai.com"
@@ -278,3 +278,22 @@ def test_a_key_file_on_a_disk_that_takes_no_changes_is_read(tmp_path: Path, monk
 
     monkeypatch.setattr(Path, "chmod", read_only)
     assert KeyStore(path, {}).get(OPENAI) == "abc"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("postgresql://ann:s3cret@db.example.org/sales", "postgresql://ann@db.example.org/sales"),
+        ("mysql+pymysql://ann:p/w?x@db/sales and more", "mysql+pymysql://ann@db/sales and more"),
+        ("postgres://ann:p@ss@w0rd@db/sales", "postgres://ann@db/sales"),
+        ("postgres://:s3cret@db", "postgres://@db"),
+        ('{"database": "postgres://ann:s3cret@[::1]:5432/x"}', '{"database": "postgres://ann@[::1]:5432/x"}'),
+        ("postgres://db/x?user=ann&password=s3cret&sslmode=require", "postgres://db/x?user=ann&sslmode=require"),
+        ("https://example.org:8080/@ann", "https://example.org:8080/@ann"),
+        ("postgresql://ann@db:5432/sales", "postgresql://ann@db:5432/sales"),
+        ("mail ann:bob@example.org", "mail ann:bob@example.org"),
+    ],
+)
+def test_a_password_in_an_address_is_struck_out(text: str, kept: str) -> None:
+    assert without_passwords(text) == kept
+    assert Redactor(lambda: ())(text) == kept
