@@ -57,22 +57,20 @@ class MysqlServer:
             *_SETTINGS, f"--datadir={self.folder / 'data'}", f"--socket={self.folder / 'sock'}", f"--port={self.port}",
             f"--pid-file={self.folder / 'pid'}",
         ]  # fmt: skip
-        with (self.folder / "log").open("ab") as log:
+        with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [self._server, *options], cwd=self.folder, stdout=log, stderr=log, **self._account
             )
         self._wait()
+        self._welcome()
 
     def _wait(self) -> None:
+        log = self.folder / "log"
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with contextlib.suppress(pymysql.OperationalError):
-                self._welcome()
-                return
-            if self._process is None or self._process.poll() is not None:
-                break
+        while "ready for connections" not in log.read_text(encoding="utf-8", errors="replace"):
+            if time.monotonic() > deadline or self._process is None or self._process.poll() is not None:
+                raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))
             time.sleep(0.05)
-        raise RuntimeError((self.folder / "log").read_text(encoding="utf-8", errors="replace"))
 
     def _welcome(self) -> None:
         with (

@@ -85,6 +85,7 @@ class MysqlSession(Session):
     def _begin(self) -> None:
         deadline_s = self._limits.timeout_s + SLACK_S
         is_mariadb = "mariadb" in self._connection.get_server_info().lower()  # type: ignore[no-untyped-call]
+        self._product = "MariaDB" if is_mariadb else self._place.product
         deadline = (
             f"max_statement_time = {deadline_s}" if is_mariadb else f"max_execution_time = {deadline_s * 1000:.0f}"
         )

@@ -55,23 +55,35 @@ class OtherServer(Kind):
             return Greeting(place.product, words, place.url.username or "", read_only_possible=False, notes=notes)
 
     def read_schema(self, place: Place, stop: Stop) -> Schema:
-        with _connection(place) as connection, watched(stop, _nothing, lambda: _cut(connection)):
+        with _connection(place) as connection, watched(stop, lambda: _cancel(connection), lambda: _cut(connection)):
             return _Reading(connection, stop).schema()
 
     def session(self, place: Place, schema: Schema, limits: Limits, stop: Stop) -> Session:
         return OtherSession(place, limits, stop)
 
 
-def _nothing() -> None:
-    """There is no way of cancelling that all engines know."""
+def _cancel(connection: Connection) -> None:
+    """End the query by whatever way the driver has; where it has none, close its connection under the query."""
+    driver = _driver(connection)
+    way = getattr(driver, "interrupt", None) or getattr(driver, "cancel", None) or getattr(driver, "close", None)
+    with contextlib.suppress(Exception):  # a driver may raise anything here
+        if way is not None:
+            way()
 
 
 def _cut(connection: Connection) -> None:
-    """Close the driver's connection under the query that runs on it."""
+    """Close the driver's connection."""
+    driver = _driver(connection)
     with contextlib.suppress(Exception):  # a driver may raise anything here
-        driver = connection.connection.dbapi_connection
         if driver is not None:
             driver.close()
+
+
+def _driver(connection: Connection) -> Any:
+    """The driver's own connection; None where it is closed already."""
+    with contextlib.suppress(Exception):  # what SQLAlchemy says of a connection that is closed
+        return connection.connection.dbapi_connection
+    return None
 
 
 def _engine(place: Place) -> Engine:
@@ -258,7 +270,7 @@ class OtherSession(Session):
     def _guarded(self, timeout_s: float) -> Iterator[None]:
         deadline = Stop(timeout_s, parent=self._stop)
         try:
-            with watched(deadline, lambda: _cut(self._connection), lambda: _cut(self._connection)):
+            with watched(deadline, lambda: _cancel(self._connection), lambda: _cut(self._connection)):
                 yield
         except Exception as error:
             if isinstance(error, QueryFailed):

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from plugins.sql_assistant.schema import ForeignKey, Schema
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop
 from plugins.sql_assistant.sources.server_source import ServerSource
 from tests.helpers.postgres_server import PostgresServer
+from tests.plugins.sql_assistant.sources.waiting import waited
 
 pytestmark = pytest.mark.server
 
@@ -76,15 +77,6 @@ def schema(source: ServerSource) -> Schema:
 def session(source: ServerSource, schema: Schema) -> Iterator[Session]:
     with source.session(schema, Limits(timeout_s=20), Stop()) as opened:
         yield opened
-
-
-def waited(until: Callable[[], bool], most_s: float = 10.0) -> float:
-    """Seconds until something is so."""
-    started = time.monotonic()
-    while not until():
-        assert time.monotonic() - started < most_s, "it never came"
-        time.sleep(0.02)
-    return time.monotonic() - started
 
 
 def test_the_schema_has_namespaces_keys_comments_estimates_and_partitions_as_their_parent(schema: Schema) -> None:
