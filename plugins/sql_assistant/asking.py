@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from app.api import Context, EngineInfo, Message, StorageError, Verification
 from plugins.sql_assistant.abstain import not_found
+from plugins.sql_assistant.answers import refusal
 from plugins.sql_assistant.context_builder import Budget, Known, alike, choose, described, table_notes
 from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.linking import Links, find_links
@@ -185,7 +186,10 @@ def _both_read(question: str) -> tuple[str, ...]:
 
 
 def _before(inputs: Mapping[str, Any]) -> Before:
-    return Before(str(inputs.get("previous_question") or "").strip(), str(inputs.get("previous_query") or "").strip())
+    query = str(inputs.get("previous_query") or "").strip()
+    if not query or refusal(query) is not None:
+        return Before()
+    return Before(str(inputs.get("previous_question") or "").strip(), query)
 
 
 def _notes(context: Context, address: str) -> Notes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
@@ -92,6 +91,8 @@ class Notes:
 
 
 def _path(data_dir: Path, address: str) -> Path:
+    import hashlib  # no start needs it
+
     digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
     return data_dir / _FOLDER / f"{digest[:24]}.json"
 

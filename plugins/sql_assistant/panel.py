@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import qtawesome
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout
 
-from app.api import AppError, PluginManifest
-from app.api_qt import AttemptStarted, Panel, PanelHost, RouteChosen, RunEvent, RunFinished, TextStreamed, tr
+from app.api import AppError, Outcome, PluginManifest
+from app.api_qt import AttemptStarted, Panel, PanelHost, RouteChosen, RunEvent, RunFinished, TextStreamed, tr, tr_said
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.grid_view import ResultGrid
+from plugins.sql_assistant.notes_view import NotesDialog
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import Source
 from plugins.sql_assistant.sources.opening import open_source
@@ -34,6 +36,7 @@ class SqlPanel(Panel):
         self._recent: list[str] = []
         self._opening = 0
         self._asked: Workspace | None = None
+        self._questions: WeakKeyDictionary[Workspace, str] = WeakKeyDictionary()
         self._restored: Mapping[str, Any] = {}
         self._without_sample = False
         self._make_actions()
@@ -57,7 +60,12 @@ class SqlPanel(Panel):
         return [widget for widget in shown if isinstance(widget, Workspace)]
 
     def inputs(self) -> dict[str, Any]:
-        return {"database": self.workspace.given if self.workspace else ""}
+        """The connection in front, and the query that a question may follow: as it stands, edits by hand with it."""
+        front = self.workspace
+        if front is None or not front.editor.sql:
+            return {"database": front.given if front else ""}
+        before = {"previous_question": self._questions.get(front, ""), "previous_query": front.editor.sql}
+        return {"database": front.given, **before}
 
     def subject(self) -> str:
         return self.workspace.source.title if self.workspace else ""
@@ -87,7 +95,14 @@ class SqlPanel(Panel):
             self._open(given, quietly=True)
 
     def actions_for_header(self) -> Sequence[QAction]:
-        return (self.open_action, self.recent_action, self.sample_action, self.run_action, self.export_action)
+        return (
+            self.open_action,
+            self.recent_action,
+            self.sample_action,
+            self.run_action,
+            self.export_action,
+            self.notes_action,
+        )
 
     def take_file(self, path: Path) -> bool:
         if path.suffix.lower() not in _SUFFIXES and not _starts_like_sqlite(path):
@@ -113,10 +128,17 @@ class SqlPanel(Panel):
             case TextStreamed(text=text):
                 workspace.editor.append(text)
             case RunFinished(result=result):
-                workspace.show_answer(result.outcome.output, result.outcome.result)
+                self._take(workspace, result.outcome)
                 self._asked = None
             case _:
                 return
+
+    def _take(self, workspace: Workspace, outcome: Outcome) -> None:
+        if outcome.result.get("answerable") is False:
+            workspace.say_problem("\n".join(tr_said(problem.message) for problem in outcome.problems))
+            return
+        self._questions[workspace] = str(outcome.result.get("question") or "")
+        workspace.show_answer(outcome.output, outcome.result)
 
     # parts
 
@@ -132,8 +154,9 @@ class SqlPanel(Panel):
         self.export_action = QAction(tr("Export rows…"), self)
         self.export_action.setShortcut(QKeySequence("Ctrl+Shift+E"))
         self.export_action.setEnabled(False)
+        self.notes_action = QAction(tr("Notes for the model…"), self)
         # Each of these has a button where its work is, so the header shows its mark alone.
-        for action in (self.run_action, self.export_action):
+        for action in (self.run_action, self.export_action, self.notes_action):
             action.setPriority(QAction.Priority.LowPriority)
         self.addActions([self.open_action, self.run_action, self.export_action])
         self._icons = (
@@ -142,6 +165,7 @@ class SqlPanel(Panel):
             (self.sample_action, "mdi6.storefront-outline"),
             (self.run_action, "mdi6.play"),
             (self.export_action, "mdi6.file-export-outline"),
+            (self.notes_action, "mdi6.note-edit-outline"),
         )
 
     def _lay_out(self) -> None:
@@ -168,8 +192,18 @@ class SqlPanel(Panel):
         self.sample_action.triggered.connect(lambda: self._open(""))
         self.run_action.triggered.connect(lambda: self._front.run_query())
         self.export_action.triggered.connect(lambda: self._front.export())
+        self.notes_action.triggered.connect(self._edit_notes)
         self.tabs.currentChanged.connect(self._show)
         self.tabs.tabCloseRequested.connect(self.close_tab)
+
+    def _edit_notes(self) -> None:
+        """Open the notes of the connection in front, with the table that is selected in its tree."""
+        front = self._front
+        item = front.tree.tree.currentItem()
+        table = (item.parent() or item).text(0) if item is not None else ""
+        names = [one.name for one in front.schema.tables]
+        self.notes = NotesDialog(self.host, front.source.address, front.source.title, names, table, self)
+        self.notes.open()
 
     # opening
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.api_qt import AttemptStarted, RunFinished, RunResult, TextStreamed
 from app.core.manifest import load_manifest
-from app.core.result import Outcome
+from app.core.result import Outcome, Problem
 from app.errors import AppError
 from app.ui.theme import DARK, LIGHT, Theme
 from plugins.sql_assistant.panel import SqlPanel
@@ -344,3 +344,29 @@ def test_open_tabs_come_back_after_a_restart(panel: SqlPanel, host: Host, small:
     again.restore(panel.state())
     assert [workspace.given for workspace in again.workspaces] == ["", str(small)]
     assert again.subject() == "shop.sqlite"
+
+
+def test_a_question_is_asked_with_the_query_that_it_may_follow(panel: SqlPanel) -> None:
+    panel.present(finished("SELECT 1", columns=["1"], rows=[[1]], question="How many?"))
+    panel.editor.set_sql("SELECT 2")
+    assert panel.inputs() == {"database": "", "previous_question": "How many?", "previous_query": "SELECT 2"}
+
+
+def test_what_cannot_be_answered_is_said_and_the_query_stays(panel: SqlPanel) -> None:
+    panel.editor.set_sql("SELECT 1")
+    told = {"answerable": False, "reason": "no weather", "sql": ""}
+    refused = Outcome(
+        "unverified", "-- CANNOT ANSWER: no weather", told, (Problem("No weather here.", severity="warning"),)
+    )
+    panel.present(RunFinished("r", RunResult("r", "sql_assistant", "local", "m", "", refused)))
+    assert panel.problem.text() == "No weather here."
+    assert panel.editor.sql == "SELECT 1"
+
+
+def test_the_notes_of_the_connection_open_with_the_selected_table(panel: SqlPanel) -> None:
+    item = panel.tree.tree.topLevelItem(2)
+    assert item is not None
+    panel.tree.tree.setCurrentItem(item.child(0))
+    panel.notes_action.trigger()
+    assert panel.notes.table.currentText() == item.text(0)
+    panel.notes.reject()
