@@ -75,6 +75,7 @@ class MysqlSession(Session):
         self._product = place.product
         self._connection = connect(place)
         self._streaming: Iterator[Sequence[Any]] | None = None
+        self._checked: set[str] = set()
         try:
             with reaching(place):
                 self._begin()
@@ -117,7 +118,9 @@ class MysqlSession(Session):
         """
         if _EXECUTED.search(sql):
             raise QueryFailed(refused("comments that the server executes"))
-        self._all(f"EXPLAIN SELECT EXISTS (\n{sql}\n)")
+        if sql not in self._checked:
+            self._all(f"EXPLAIN SELECT EXISTS (\n{sql}\n)")
+            self._checked.add(sql)
 
     def _all(self, sql: str) -> list[tuple[Any, ...]]:
         with self._connection.cursor() as cursor:

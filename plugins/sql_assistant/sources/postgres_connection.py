@@ -62,7 +62,9 @@ def _arguments(place: Place) -> dict[str, Any]:
     given.setdefault("application_name", APPLICATION)
     given.setdefault("connect_timeout", str(CONNECT_TIMEOUT_S))
     options = f"{query.get('options', '')} {_READ_ONLY}".strip()
-    return {**given, "options": options, "client_encoding": "UTF8", "autocommit": True}
+    # Statements that a server keeps by name would outlive us behind PgBouncer.
+    fixed = {"options": options, "client_encoding": "UTF8", "autocommit": True, "prepare_threshold": None}
+    return given | fixed
 
 
 @functools.cache

@@ -87,6 +87,7 @@ class PostgresSession(Session):
         self._stop = stop
         self._connection = connect(place)
         self._streaming: Iterator[Sequence[Any]] | None = None
+        self._checked: dict[str, list[str]] = {}
         try:
             with reaching(place):
                 self._begin()
@@ -128,16 +129,23 @@ class PostgresSession(Session):
     def compiled(self, sql: str, defined: frozenset[str] = frozenset()) -> Hashable:
         """The plan, without its costs."""
         with self._guarded():
-            return tuple(self._checked(sql))
+            return tuple(self._check_reads(sql))
 
     def plan(self, sql: str, defined: frozenset[str] = frozenset()) -> list[str]:
         with self._guarded():
-            self._checked(sql)
-            return [str(line) for (line,) in self._connection.execute(f"EXPLAIN {sql}".encode(), prepare=True)]
+            self._check_reads(sql)
+            return self._lines(f"EXPLAIN {sql}")
 
-    def _checked(self, sql: str) -> list[str]:
-        """The plan of a text that is one SELECT, by the server's own parser; a statement that is prepared can only be one."""
-        return [str(line) for (line,) in self._connection.execute(f"{_ONLY_SELECT}{sql}".encode(), prepare=True)]
+    def _check_reads(self, sql: str) -> list[str]:
+        """The plan of a text that is one SELECT, as the server's own parser reads it; the server refuses everything else."""
+        if sql not in self._checked:
+            self._checked[sql] = self._lines(f"{_ONLY_SELECT}{sql}")
+        return self._checked[sql]
+
+    def _lines(self, sql: str) -> list[str]:
+        """Streaming is a way of sending in which a text can be one statement only."""
+        with self._connection.cursor() as cursor:
+            return [str(line) for (line,) in cursor.stream(sql.encode())]
 
     def stream(self, sql: str, defined: frozenset[str] = frozenset()) -> Stream:
         self._end_stream()
@@ -148,7 +156,7 @@ class PostgresSession(Session):
     def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
         """The columns' names, then the rows; the server waits while they are not taken."""
         with self._guarded(), self._connection.cursor() as cursor:
-            self._checked(sql)
+            self._check_reads(sql)
             rows = cursor.stream(sql.encode(), size=_chunk())
             with contextlib.closing(rows):  # type: ignore[type-var]  # a generator
                 first = next(rows, None)
@@ -160,7 +168,7 @@ class PostgresSession(Session):
     def _columns(self, sql: str) -> tuple[str, ...]:
         """Of a result that came without a row: the driver does not know its columns then."""
         empty = f"SELECT * FROM (\n{sql}\n) AS q LIMIT 0"  # noqa: S608 -- the server has just read it as one SELECT
-        return _names(self._connection.execute(empty.encode(), prepare=True))
+        return _names(self._connection.execute(empty.encode()))
 
     def values(self, query: exp.Select, timeout_s: float) -> list[Any] | None:
         self._end_stream()

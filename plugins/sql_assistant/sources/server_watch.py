@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import threading
 import time
@@ -51,6 +50,10 @@ def _end(over: threading.Event, cancel: Callable[[], None], cut: Callable[[], No
 
 
 def cut_socket(number: int) -> None:
-    """Shut a socket down under the driver that waits on it."""
-    with contextlib.suppress(OSError, ValueError), socket.socket(fileno=os.dup(number)) as sock:
-        sock.shutdown(socket.SHUT_RDWR)
+    """Shut a socket down under the driver that waits on it; the driver still closes it."""
+    with contextlib.suppress(OSError, ValueError):
+        sock = socket.socket(fileno=number)
+        try:
+            sock.shutdown(socket.SHUT_RDWR)
+        finally:
+            sock.detach()

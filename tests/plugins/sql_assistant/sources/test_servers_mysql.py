@@ -139,6 +139,18 @@ def _state(mysql: MysqlServer) -> Any:
     )
 
 
+def test_a_server_s_own_modes_change_no_meaning(mysql: MysqlServer, source: ServerSource, schema: Schema) -> None:
+    before = mysql.execute("SELECT @@global.sql_mode")[0][0]
+    mysql.execute("SET GLOBAL sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT'")
+    try:
+        with source.session(schema, Limits(), Stop()) as session:
+            assert session.run("""SELECT "name", 'a\\'b', `name`, 1 || 0 FROM named LIMIT 1""").rows == (
+                ("name", "a'b", "person 1", 1),
+            )
+    finally:
+        mysql.execute(f"SET GLOBAL sql_mode = '{before}'")
+
+
 def test_only_the_first_rows_are_kept_and_that_is_said(source: ServerSource, schema: Schema) -> None:
     with source.session(schema, Limits(timeout_s=20, max_rows=2500), Stop()) as session:
         stream = session.stream("SELECT a.id FROM Person a, Person b, Person c")

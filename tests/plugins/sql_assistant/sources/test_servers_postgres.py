@@ -205,6 +205,25 @@ def test_settings_that_a_query_changes_are_gone_after_it(session: Session) -> No
     assert rows == (("on", "21s"),)
 
 
+def test_a_role_s_own_settings_change_no_meaning(postgres: PostgresServer, url: str) -> None:
+    postgres.execute(
+        "CREATE FUNCTION sales.lower(text) RETURNS text LANGUAGE sql AS 'SELECT $1'; "
+        "ALTER ROLE reader SET search_path = sales, pg_catalog; "
+        "ALTER ROLE reader SET standard_conforming_strings = off; ALTER ROLE reader SET datestyle = 'German'",
+        "people",
+    )
+    try:
+        source = ServerSource(postgres.url("people", "reader", "reads"))
+        schema = source.read_schema()
+        assert (schema.default_namespace, schema.by_name["invoice"].namespace) == ("sales", "")
+        assert schema.by_name["public.person"].namespace == "public"
+        with source.session(schema, Limits(), Stop()) as session:
+            found = session.run("SELECT lower('A'), 'a\\b', date '2024-01-02', (SELECT count(*) FROM invoice)")
+        assert found.rows == (("a", "a\\b", "2024-01-02", 999),)
+    finally:
+        postgres.execute("ALTER ROLE reader RESET ALL; DROP FUNCTION sales.lower", "people")
+
+
 def test_only_the_first_rows_are_kept_and_that_is_said(source: ServerSource, schema: Schema) -> None:
     with source.session(schema, Limits(timeout_s=20, max_rows=2500), Stop()) as session:
         stream = session.stream("SELECT i FROM generate_series(1, 100000000) i")
@@ -261,6 +280,31 @@ from plugins.sql_assistant.sources.server_source import ServerSource
 with ServerSource(sys.argv[1]).session(Schema(()), Limits(timeout_s=60), Stop()) as session:
     session.run(sys.argv[2])
 """
+
+
+def test_a_server_that_no_longer_listens_holds_nobody_up(
+    source: ServerSource, schema: Schema, postgres: PostgresServer
+) -> None:
+    frozen: list[int] = []
+
+    def freeze() -> None:
+        waited(lambda: any(one.state == "active" for one in postgres.activity("generate_series(1, 100000) a")))
+        frozen.append(postgres.activity("generate_series(1, 100000) a")[0].pid)
+        os.kill(frozen[0], signal.SIGSTOP)
+
+    thread = threading.Thread(target=freeze)
+    thread.start()
+    started = time.monotonic()
+    try:
+        with (
+            source.session(schema, Limits(timeout_s=1.5), Stop()) as session,
+            pytest.raises(QueryFailed, match="stopped"),
+        ):
+            session.run(LONG)
+        assert time.monotonic() - started < 8
+    finally:
+        thread.join()
+        os.kill(frozen[0], signal.SIGCONT)
 
 
 def test_a_program_that_is_killed_leaves_no_query_behind(url: str, postgres: PostgresServer) -> None:
