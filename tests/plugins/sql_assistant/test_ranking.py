@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -33,7 +34,8 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Index]:
         path = folder / f"{script}.sqlite"
         text = (SHARED / "data" / "sql" / script).read_text(encoding="utf-8", errors="replace")
         with closing(sqlite3.connect(path)) as connection:
-            connection.executescript(text.partition("INSERT INTO")[0])
+            for statement in re.findall(r"^CREATE TABLE.*?;\s*$", text, re.DOTALL | re.MULTILINE | re.IGNORECASE):
+                connection.execute(statement)
         return Index.of(with_inferred_keys(read_schema(path)))
 
     return read
