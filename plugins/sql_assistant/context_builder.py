@@ -92,6 +92,8 @@ def choose(
     ranked = index.rank(question)
     if session is not None and (found := values_named(question, ranked[:SEARCHED_TABLES], session, SEARCH_S)):
         ranked = index.rank(question, found)
+    copies = index.copies(question)
+    ranked = [table for table in ranked if table.name not in copies]
     chosen = _fitting(ranked, schema, question, wording, budget)
     kept = tuple(chosen[table.name] for table in tables if table.name in chosen)
     narrowed = tuple(t.name for t in tables if t.name in chosen and len(chosen[t.name].columns) < len(t.columns))

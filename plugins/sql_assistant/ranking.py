@@ -22,7 +22,7 @@ from plugins.sql_assistant.words import parts, stem
 
 NAME, COMMENT, NOTE, COLUMN, COLUMN_COMMENT, VALUE = 3.0, 2.0, 2.5, 1.0, 0.7, 2.5
 SYNONYM, HINTED, SHORTENED, INSIDE = 0.7, 0.35, 0.8, 0.6
-TAKEN_ONE_BY_ONE = 25
+LIKELY, TAKEN_ONE_BY_ONE = 200, 25
 _COVERED = 0.55
 _NEAR, _BETWEEN = 0.3, 0.5
 _OLD_COPY = 0.3
@@ -99,6 +99,16 @@ class Index:
         """
         return [self.schema.tables[number] for number in _Ranking(self, question, values).order()]
 
+    def copies(self, question: str) -> frozenset[str]:
+        """Names of tables that are old copies of another one (orders_archive, stg_orders) and are not asked for."""
+        asked = frozenset(_raw(question)) | _years(question)
+        originals = {_bare(table.own_name) for table, old in zip(self.schema.tables, self._old, strict=True) if not old}
+        return frozenset(
+            table.name
+            for table, old in zip(self.schema.tables, self._old, strict=True)
+            if old - asked and _bare(table.own_name) in originals
+        )
+
     def knows(self, term: Term) -> bool:
         """Whether a word of the schema stands for what a term says."""
         return any(True for _ in self._matching(term))
@@ -144,18 +154,19 @@ class _Ranking:
     def order(self) -> list[int]:
         taken: list[int] = []
         own = {number: self._gain(number) for number in self._of}
+        likely = sorted(own, key=lambda number: (-own[number], number))[:LIKELY]
         for _ in range(min(TAKEN_ONE_BY_ONE, len(self._tables))):
-            best = self._best(own, taken)
+            best = self._best(own, likely, taken)
             if best is None:
                 break
             taken.append(best)
             self._cover(best)
-        rest = [number for number in range(len(self._tables)) if number not in set(taken)]
+        rest = [number for number in range(len(self._tables)) if number not in taken]
         return taken + sorted(rest, key=lambda number: -own.get(number, 0.0))
 
-    def _best(self, own: Mapping[int, float], taken: list[int]) -> int | None:
+    def _best(self, own: Mapping[int, float], likely: list[int], taken: list[int]) -> int | None:
         lifted = self._lifted(own, taken)
-        scores = {number: self._gain(number) + lifted.get(number, 0.0) for number in {*self._of, *lifted}}
+        scores = {number: self._gain(number) + lifted.get(number, 0.0) for number in {*likely, *lifted}}
         left = [number for number in scores if number not in taken and scores[number] > 0]
         return min(left, key=lambda number: (-scores[number], number), default=None)
 
@@ -309,6 +320,11 @@ def _raw(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _split(word: str) -> tuple[str, ...]:
     return tuple(parts(word)) if word.isascii() or not word.islower() else (word,)
+
+
+def _bare(name: str) -> str:
+    """A name without what says that it is a copy."""
+    return "".join(word for word in _raw(name) if word not in _OLD and not _years(word))
 
 
 def _years(text: str) -> frozenset[str]:

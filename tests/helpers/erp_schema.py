@@ -235,7 +235,7 @@ adm_job_error: job_error_id adm_job_id>adm_job occurred_at message
 adm_setting: setting_key setting_value changed_by
 """
 
-_TECHNICAL = "created_at created_by changed_at changed_by tenant_id row_version source_system remark".split()
+_TECHNICAL = "created_at created_by changed_at changed_by tenant_id row_version source_system ext_ref".split()
 
 
 @cache
@@ -265,7 +265,7 @@ def _table(line: str) -> tuple[Table, list[ForeignKey]]:
     columns, _, comment = rest.partition(" | ")
     words = [word.split(">") for word in columns.split()]
     keys = [ForeignKey(name, word[0], word[1], "") for word in words if len(word) > 1]
-    names = [word[0] for word in words] + _TECHNICAL
+    names = list(dict.fromkeys([word[0] for word in words] + _TECHNICAL))
     return Table(name, tuple(Column(n, "TEXT", is_key=not at) for at, n in enumerate(names)), comment=comment), keys
 
 

@@ -168,3 +168,13 @@ def test_saved_queries_stand_behind_the_schema() -> None:
         "TABLE a ( id )", "how many?", product="DuckDB", dialect="duckdb", examples=[("all a", "SELECT *\n\nFROM a")]
     )
     assert turns[-1].content == 'TABLE a ( id )\n-- Saved query. Question: "all a"\nSELECT *\nFROM a\n\nhow many?'
+
+
+def test_an_old_copy_is_shown_only_where_it_is_asked_for() -> None:
+    schema = erp_schema()
+    wording = wording_of(schema)
+    bins = {table.name for table in choose(schema, "blocked storage bins per zone", wording, budget(4_096)).tables}
+    assert {"wh_bin", "wh_zone"} <= bins
+    assert not {"stg_wh_bin", "wh_bin_log", "wh_bin_audit"} & bins
+    staged = {table.name for table in choose(schema, "storage bins in staging (stg)", wording, budget(4_096)).tables}
+    assert "stg_wh_bin" in staged
