@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -117,6 +117,13 @@ class Stream:
         self._limits = limits
 
     def __iter__(self) -> Iterator[list[tuple[Any, ...]]]:
+        try:
+            yield from self._batches()
+        finally:
+            if isinstance(self._raw, Generator):
+                self._raw.close()
+
+    def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
         batch: list[tuple[Any, ...]] = []
         size = 0
         for number, raw in enumerate(self._raw):
