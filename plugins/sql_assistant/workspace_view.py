@@ -45,7 +45,7 @@ class Workspace(QWidget):
         self._unfolded = [180, 420]
         self.tree = SchemaTree(host.theme)
         self.editor = QueryEditor(host.theme)
-        self.grid = ResultGrid(host.theme)
+        self.grid = ResultGrid(host)
         self._lay_out()
         self._connect_signals()
         self.retheme()
@@ -91,6 +91,7 @@ class Workspace(QWidget):
     def close_down(self) -> None:
         """End what still runs; for the end of the workspace."""
         self._life.ask()
+        self.grid.close_down()
 
     # parts
 
@@ -246,16 +247,16 @@ class Workspace(QWidget):
 
     def export(self) -> None:
         """Ask for a file and write the rows there."""
-        model = self.grid.model
-        if model is None:
+        if self.grid.model is None:
             return
         name = f"{Path(self.source.title).stem}.csv"
         asked = self.host.ask_save(tr("Export rows"), name, save_filters())
         if asked is None:
             return
-        path, columns, rows, dialect = with_ending(asked), list(model.columns), list(model.rows), self.source.dialect
+        path, dialect = with_ending(asked), self.source.dialect
+        columns, batches = self.grid.columns, self.grid.batches()
         self.host.call(
-            lambda: write(path, columns, [rows], dialect=dialect),
+            lambda: write(path, columns, batches, dialect=dialect),
             lambda written: self.host.say(said_of(written, path)),
         )
 
