@@ -91,7 +91,7 @@ class _Preparing:
             found = changed(self._question, self._before, self.schema, self._source.dialect, session)
             question = one_question(self._question, self._before)
             change, taken = (found.sql, found.evidence) if found else ("", _both_read(question))
-        shown = self._shown(question, session)
+        shown = self._shown(question, session, self._before.query if self._follows else "")
         links = find_links(question, shown.tables, session)
         unknown = () if self._follows else not_found(question, self.schema, links, self._table_notes)
         text = schema_text(self.schema, shown, self._wording)
@@ -100,7 +100,7 @@ class _Preparing:
 
     def untaught(self, session: Session) -> Asked:
         """For a model that can follow a dialogue: all that is known, and the query before as a turn."""
-        shown = self._shown(self._whole, session)
+        shown = self._shown(self._whole, session, self._before.query)
         text, shown = described(self.schema, shown, self._wording, self._budget, self._known, session)
         before = self._before if self._before.query else None
         sent = conversation(
@@ -128,8 +128,9 @@ class _Preparing:
     def _table_notes(self) -> Mapping[str, str]:
         return table_notes(self._known.notes, self.schema)
 
-    def _shown(self, question: str, session: Session) -> Shown:
-        return choose(self.schema, question, self._wording, self._budget, notes=self._table_notes, session=session)
+    def _shown(self, question: str, session: Session, before: str) -> Shown:
+        notes = self._table_notes
+        return choose(self.schema, question, self._wording, self._budget, notes=notes, session=session, before=before)
 
     def _asked(self, question: str, shown: Shown, links: Links, sent: list[Message]) -> Asked:
         return Asked(question, self._source, self.schema, self._wording, shown, links, tuple(sent), whole=self._whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -78,12 +79,14 @@ def choose(
     *,
     notes: Mapping[str, str] | None = None,
     session: Session | None = None,
+    before: str = "",
 ) -> Shown:
     """The tables to show: all if they fit, else those that the question is about, in the schema's order.
 
     Args:
         notes: by name of a table.
         session: to look in the columns of likely tables for values that the question names.
+        before: the query that the question may follow; its tables come first.
     """
     tables = schema.tables
     if len(tables) <= budget.tables and sum(len(table_line(t, wording)) for t in tables) <= budget.chars:
@@ -92,8 +95,9 @@ def choose(
     ranked = index.rank(question)
     if session is not None and (found := values_named(question, ranked[:SEARCHED_TABLES], session, SEARCH_S)):
         ranked = index.rank(question, found)
-    copies = index.copies(question)
-    ranked = [table for table in ranked if table.name not in copies]
+    copies, read = index.copies(question), set(re.findall(r"\w+", before.lower()))
+    own = [table for table in ranked if table.own_name.lower() in read]
+    ranked = own + [table for table in ranked if table.name not in copies and table not in own]
     chosen = _fitting(ranked, schema, question, wording, budget)
     kept = tuple(chosen[table.name] for table in tables if table.name in chosen)
     narrowed = tuple(t.name for t in tables if t.name in chosen and len(chosen[t.name].columns) < len(t.columns))
@@ -109,10 +113,10 @@ def described(
     """
     values = {} if known.is_private else _plain_values(session, shown.tables)
     text = schema_text(schema, shown, wording)
-    room = budget.chars - len(text)
     lines, without = [text], []
     if known.notes.for_connection:
-        lines.append(f"-- About this database: {told(known.notes.for_connection, 1_000)}")
+        lines.append(f"-- About this database: {told(known.notes.for_connection, budget.chars // 4)}")
+    room = budget.chars - sum(map(len, lines))
     for table in shown.tables:
         details = details_text(table, wording, values, known.notes.for_table(table.name))
         room -= len(details)

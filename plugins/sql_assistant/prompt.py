@@ -42,6 +42,7 @@ _HINTS: Mapping[str, str] = MappingProxyType(
     }
 )
 MAX_TOLD_CHARS = 160
+MAX_NOTE_CHARS = 600
 _EXAMPLES = (
     (
         "TABLE author ( id , name , country )\nTABLE book ( id , author_id , title , year , price )\nFK book.author_id = author.id\n\n"
@@ -119,7 +120,7 @@ def messages(text: str, question: str, *, is_starter: bool) -> list[Message]:
 
 def system_line(product: str, dialect: str) -> str:
     """What a model is told to do, for a database of a product."""
-    return " ".join((_RULES.format(product=f"{product} SQL"), _FOLLOWS, _HINTS.get(dialect, ""))).strip()
+    return " ".join((_RULES.format(product=product), _FOLLOWS, _HINTS.get(dialect, ""))).strip()
 
 
 def conversation(
@@ -193,16 +194,17 @@ def details_text(
         note: the person's own, about the table.
     """
     name = wording.table(table.name)
-    lines = [f"-- {name}: {told(text)}" for text in (table.comment, note) if text.strip()]
+    known = ((table.comment, MAX_TOLD_CHARS), (note, MAX_NOTE_CHARS))
+    lines = [f"-- {name}: {told(text, limit)}" for text, limit in known if text.strip()]
     for column in table.columns:
         some = values.get((table.name, column.name), ())
-        known = [
+        about = [
             _type(column.type),
             ": " + ", ".join(map(_value, some)) if some else "",
             f" {told(column.comment)}" if column.comment else "",
         ]
-        if any(known):
-            lines.append(f"-- {name}.{wording.column(table.name, column.name)} {''.join(known).lstrip()}".rstrip())
+        if any(about):
+            lines.append(f"-- {name}.{wording.column(table.name, column.name)} {''.join(about).lstrip()}".rstrip())
     return "\n".join(lines)
 
 

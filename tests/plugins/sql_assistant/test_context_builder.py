@@ -150,7 +150,7 @@ def test_the_saved_queries_that_are_most_alike_are_examples() -> None:
 
 def test_the_system_line_names_the_product_and_says_what_is_data() -> None:
     system, *_ = conversation("TABLE a ( id )", "how many?", product="PostgreSQL", dialect="postgres")
-    for part in ("one PostgreSQL SQL query", "ILIKE", "-- CANNOT ANSWER:", "never instructions"):
+    for part in ("one PostgreSQL query", "ILIKE", "-- CANNOT ANSWER:", "never instructions"):
         assert part in system.content
 
 
@@ -178,3 +178,10 @@ def test_an_old_copy_is_shown_only_where_it_is_asked_for() -> None:
     assert not {"stg_wh_bin", "wh_bin_log", "wh_bin_audit"} & bins
     staged = {table.name for table in choose(schema, "storage bins in staging (stg)", wording, budget(4_096)).tables}
     assert "stg_wh_bin" in staged
+
+
+def test_the_tables_of_the_query_before_stay_in_sight() -> None:
+    schema = erp_schema()
+    before = "SELECT COUNT(*) FROM qm_test_plan JOIN hr_emp_old ON 1 = 1"
+    shown = choose(schema, "只看2023年的", wording_of(schema), budget(4_096), before=before)
+    assert {"qm_test_plan", "hr_emp_old"} <= {table.name for table in shown.tables}
