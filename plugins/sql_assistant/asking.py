@@ -33,6 +33,7 @@ class Asked:
         messages: the conversation to send.
         whole: the question so that it can be understood alone.
         change: the query that code made of the one before; empty if it made none.
+        change_evidence: what was changed in it.
         taken: evidence of what was taken from the query before.
         unknown: words of a question that plainly is about something else; empty if it may be answered.
     """
@@ -46,6 +47,7 @@ class Asked:
     messages: tuple[Message, ...]
     whole: str = ""
     change: str = ""
+    change_evidence: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -68,6 +70,19 @@ def prepared(inputs: Mapping[str, Any], context: Context, stop: Stop, *, is_priv
         return preparing.taught(session) if was_taught(context.engine) else preparing.untaught(session)
 
 
+def of_ones_own(inputs: Mapping[str, Any], context: Context, stop: Stop) -> Asked:
+    """Open the database for a query that no model writes; blocks.
+
+    Raises:
+        InputError: as ``prepared``.
+        StorageError: as ``prepared``.
+    """
+    source = open_source(str(inputs.get("database") or ""), context.data_dir, context.report)
+    schema = with_inferred_keys(source.read_schema(stop))
+    question = str(inputs.get("question") or "").strip()
+    return Asked(question, source, schema, wording_of(schema), Shown(schema.tables), Links(), ())
+
+
 class _Preparing:
     def __init__(
         self, inputs: Mapping[str, Any], context: Context, source: Source, schema: Schema, *, is_private: bool
@@ -85,18 +100,18 @@ class _Preparing:
         """For a model that knows one form and no dialogue: what belongs to a dialogue is done by code."""
         from plugins.sql_assistant.thread import changed, one_question  # the parser is slow to load
 
-        question, change = self._question, ""
-        taken: tuple[str, ...] = ()
+        question, found = self._question, None
         if self._follows:
             found = changed(self._question, self._before, self.schema, self._source.dialect, session)
             question = one_question(self._question, self._before)
-            change, taken = (found.sql, found.evidence) if found else ("", _both_read(question))
         shown = self._shown(question, session, self._before.query if self._follows else "")
         links = find_links(question, shown.tables, session)
         unknown = () if self._follows else not_found(question, self.schema, links, self._table_notes)
         text = schema_text(self.schema, shown, self._wording)
         sent = messages(text, question, is_starter=True)
-        return replace(self._asked(question, shown, links, sent), change=change, taken=taken, unknown=unknown)
+        taken = _both_read(question) if self._follows else ()
+        asked = replace(self._asked(question, shown, links, sent), taken=taken, unknown=unknown)
+        return replace(asked, change=found.sql, change_evidence=found.evidence) if found else asked
 
     def untaught(self, session: Session) -> Asked:
         """For a model that can follow a dialogue: all that is known, and the query before as a turn."""

@@ -20,7 +20,7 @@ from typing import Any, Literal, TypeVar
 from app.api import Context, Inputs, Message, Outcome, OutputSpec, Plugin, Rounds, Verification
 from plugins.sql_assistant.abstain import not_answered
 from plugins.sql_assistant.answers import only_query, refusal, refused
-from plugins.sql_assistant.asking import Asked, checked, in_dialect, prepared, was_taught
+from plugins.sql_assistant.asking import Asked, checked, in_dialect, of_ones_own, prepared, was_taught
 from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.grammar import grammar
 from plugins.sql_assistant.results.export import SUFFIXES, format_of, write
@@ -122,8 +122,9 @@ class SqlAssistant(Plugin):
             return _outcome("unverified", _with_notes(not_answered(asked.unknown), asked))
         if not asked.change:
             return None
+        change = replace(asked, taken=asked.change_evidence)
         stop = Stop()
-        found = await _stoppable(context, stop, lambda: checked(asked.change, asked, stop, "spelling"))
+        found = await _stoppable(context, stop, lambda: checked(change.change, change, stop, "spelling"))
         return None if found.has_errors else _outcome("verified", found)
 
     async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
@@ -131,8 +132,9 @@ class SqlAssistant(Plugin):
         sql = str(inputs.get("query") or "").strip() or _as_query(str(inputs["question"]))
         if not sql:
             return None
-        asked: Asked = (await self.prepare(inputs, context))["asked"]
+        context.report("Reading the schema")
         stop = Stop()
+        asked = await _stoppable(context, stop, lambda: of_ones_own(inputs, context, stop))
         found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "nothing"))
         return _outcome("failed" if found.has_errors else "verified", replace(found, output=found.output or sql))
 
@@ -153,10 +155,12 @@ def _with_notes(found: Verification, asked: Asked) -> Verification:
 
 
 def _sent_back(outcome: Outcome) -> Iterator[str]:
-    """What was wrong in the rounds before the last, a line each."""
+    """What was wrong in the rounds before the last, a line each; the same once."""
+    said = set()
     for number, attempt in enumerate(outcome.attempts[:-1], 1):
         wrong = next((problem.message for problem in attempt.problems if problem.severity == "error"), "")
-        if wrong:
+        if wrong and wrong not in said:
+            said.add(wrong)
             yield f"Round {number} was sent back: {wrong}"
 
 

@@ -268,3 +268,11 @@ def test_notes_reach_the_model(run: Run, services: Services, small: Path) -> Non
     engine = ScriptedEngine(["SELECT SUM(total) FROM invoice"], kind="local")
     run(engine, "revenue?", small)
     assert '-- invoice: "Totals are in euros."' in engine.requests[0].messages[-1].content
+
+
+def test_a_change_that_cannot_run_is_left_to_the_model(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT COUNT ( * ) FROM customer"], kind="local")
+    before = {"previous_question": "How many customers?", "previous_query": "SELECT nothing_such FROM customer"}
+    outcome = run(engine, "only Paris", small, **before).outcome
+    assert engine.requests
+    assert not any("were kept" in line for line in outcome.evidence)
