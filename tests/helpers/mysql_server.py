@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pymysql
 from pymysql.constants import CLIENT
@@ -94,8 +95,8 @@ class MysqlServer:
 
     def url(self, database: str = "", user: str = SUPERUSER, password: str = PASSWORD) -> str:
         """An address with a password; without one for an empty ``password``."""
-        secret = f":{password}" if password else ""
-        return f"mysql://{user}{secret}@127.0.0.1:{self.port}/{database}"
+        secret = f":{quote(password)}" if password else ""
+        return f"mysql://{user}{secret}@127.0.0.1:{self.port}/{quote(database)}"
 
     def execute(self, sql: str, database: str = "") -> list[tuple[Any, ...]]:
         """Run statements as the superuser, each at once; the rows of the last one."""

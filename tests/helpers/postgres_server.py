@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 
@@ -113,8 +114,8 @@ class PostgresServer:
 
     def url(self, database: str = "postgres", user: str = SUPERUSER, password: str = PASSWORD) -> str:
         """An address with a password; without one for an empty ``password``."""
-        secret = f":{password}" if password else ""
-        return f"postgresql://{user}{secret}@127.0.0.1:{self.port}/{database}"
+        secret = f":{quote(password)}" if password else ""
+        return f"postgresql://{user}{secret}@127.0.0.1:{self.port}/{quote(database)}"
 
     def execute(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Run statements as the superuser, each at once; the rows of the last one."""

@@ -37,6 +37,8 @@ def connect(place: Place) -> Connection[Any]:
     arguments = _arguments(place)
     with reaching(place):
         connection = pymysql.connect(**arguments)
+        # The driver's deadline for greeting a server goes on for every answer; a query has its own.
+        connection._read_timeout = None  # type: ignore[attr-defined]
         try:
             for statement in (_MODE, _READ_ONLY):
                 connection.query(statement)
@@ -61,6 +63,7 @@ def _arguments(place: Place) -> dict[str, Any]:
         "conv": _values(),
         "program_name": APPLICATION,
         "connect_timeout": CONNECT_TIMEOUT_S,
+        "read_timeout": CONNECT_TIMEOUT_S,
     }
     return {**given, **fixed}
 
@@ -115,6 +118,8 @@ def mapped(error: Exception, place: Place) -> errors.Unreachable:
         return _not_reached(error, place)
     if number == _DENIED and "using password: NO" in text:
         return errors.password_missing(place)
+    if "timed out" in text:
+        return errors.too_late(place)
     words = _KNOWN.get(number)
     return words(place) if words else errors.unreachable(place, text)
 

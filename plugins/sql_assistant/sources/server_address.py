@@ -82,6 +82,7 @@ class Place:
     def host(self) -> str:
         """Host, and port where it is not the usual one."""
         host, port = self.url.host or "", self.url.port
+        host = f"[{host}]" if ":" in host else host
         return f"{host}:{port}" if port and port != _PORTS.get(self.backend) else host
 
     @property

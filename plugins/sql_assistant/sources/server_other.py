@@ -147,6 +147,7 @@ class _Reading:
 
         self._inspector: Inspector = inspect(connection)
         self._stop = stop
+        self._dialect = connection.dialect
         self._default = self._inspector.default_schema_name
 
     def schema(self) -> Schema:
@@ -160,15 +161,21 @@ class _Reading:
         names = {table.name for table in tables}
         known = [key for key in keys if key.table in names and key.parent in names]
         readable = frozenset(name.lower() for name in names)
-        return Schema(tuple(tables), tuple(known), readable, self._default or "")
+        return Schema(tuple(tables), tuple(known), readable, self._real(self._default or ""))
 
     def _namespaces(self) -> list[str | None]:
         found = [name for name in self._inspector.get_schema_names() if name.lower() not in _SYSTEM]
         others = [name for name in found if name != self._default]
         return [None, *others]
 
+    def _real(self, name: str) -> str:
+        """The name as it stands between quotes: SQLAlchemy writes in lower case what Oracle and Snowflake keep in upper case."""
+        real = self._dialect.denormalize_name(name) if self._dialect.requires_name_normalize else name
+        return str(real)
+
     def _name(self, namespace: str | None, name: str) -> str:
-        return name if namespace in (None, self._default) else f"{namespace}.{name}"
+        own = self._real(name)
+        return own if namespace in (None, self._default) else f"{self._real(namespace)}.{own}"
 
     def _tables(self, namespace: str | None) -> Iterator[Table]:
         from sqlalchemy.engine.reflection import ObjectKind
@@ -181,10 +188,10 @@ class _Reading:
             key = {*primary[namespace, name]["constrained_columns"]} if (namespace, name) in primary else set()
             yield Table(
                 self._name(namespace, name),
-                tuple(_column(entry, key) for entry in described),
+                tuple(self._column(entry, key) for entry in described),
                 "view" if name in views else "table",
                 comment=comments.get(name, ""),
-                namespace=namespace or "",
+                namespace=self._real(namespace) if namespace else "",
             )
 
     def _comments(self, namespace: str | None) -> Mapping[str, str]:
@@ -199,11 +206,10 @@ class _Reading:
             for key in keys:
                 parent = self._name(key.get("referred_schema"), key["referred_table"])
                 for mine, theirs in zip(key["constrained_columns"], key["referred_columns"], strict=False):
-                    yield ForeignKey(self._name(namespace, name), mine, parent, theirs)
+                    yield ForeignKey(self._name(namespace, name), self._real(mine), parent, self._real(theirs))
 
-
-def _column(entry: Any, key: set[str]) -> Column:
-    return Column(str(entry["name"]), str(entry["type"]), entry["name"] in key, entry.get("comment") or "")
+    def _column(self, entry: Any, key: set[str]) -> Column:
+        return Column(self._real(entry["name"]), str(entry["type"]), entry["name"] in key, entry.get("comment") or "")
 
 
 class OtherSession(Session):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import socket
 import sqlite3
 import sys
 import threading
@@ -11,11 +12,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
+import pymysql
 import pytest
 
 from app.api import InputError, StorageError
 from plugins.sql_assistant.lookups import different_values
 from plugins.sql_assistant.schema import ForeignKey
+from plugins.sql_assistant.sources import mysql_connection, postgres_connection, server_address
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Stop
 from plugins.sql_assistant.sources.opening import open_source
 from plugins.sql_assistant.sources.server_source import ServerSource
@@ -43,6 +47,8 @@ ADDRESSES = (
     ("postgres://ann:s3cret@db.example.org/sales", "postgres", "PostgreSQL", "sales on db.example.org", "postgresql://ann@db.example.org/sales"),
     ("postgresql+psycopg://db:5433/sales", "postgres", "PostgreSQL", "sales on db:5433", "postgresql+psycopg://db:5433/sales"),
     ("postgresql://db:5432/sales?password=s3cret&sslmode=require", "postgres", "PostgreSQL", "sales on db", "postgresql://db:5432/sales?sslmode=require"),
+    ("postgres://db/odd%20name", "postgres", "PostgreSQL", "odd name on db", "postgresql://db/odd name"),
+    ("postgres://[::1]:5433/x", "postgres", "PostgreSQL", "x on [::1]:5433", "postgresql://[::1]:5433/x"),
     ("mysql://ann:s3cret@db/shop", "mysql", "MySQL", "shop on db", "mysql://ann@db/shop"),
     ("mariadb://db/shop", "mysql", "MariaDB", "shop on db", "mariadb://db/shop"),
     ("mssql+pyodbc://sa:s3cret@db/shop?driver=x", "tsql", "SQL Server", "shop on db", "mssql+pyodbc://sa@db/shop?driver=x"),
@@ -113,6 +119,53 @@ def test_without_a_driver_the_extra_to_install_is_named(
     with pytest.raises(InputError) as caught:
         ServerSource(f"{scheme}://h/x").read_schema()
     assert caught.value.hint == f'Run: pip install "polymath-desktop[{scheme}]"'
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql"])
+def test_a_server_that_says_nothing_is_not_waited_for(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (mysql_connection, postgres_connection):
+        monkeypatch.setattr(module, "CONNECT_TIMEOUT_S", 2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        source = ServerSource(f"{scheme}://ann:s3cret@127.0.0.1:{silent.getsockname()[1]}/x")
+        with pytest.raises(StorageError, match="did not answer within"):
+            source.test_connection()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ('FATAL:  no pg_hba.conf entry for host "10.0.0.1", user "ann", database "x", no encryption', "takes only encrypted connections"),
+        ('FATAL:  no pg_hba.conf entry for host "10.0.0.1", user "ann", database "x", SSL encryption', "does not let “ann” in"),
+        ("FATAL:  sorry, too many clients already", "has too many connections"),
+        ("FATAL:  the database system is starting up", "is starting or shutting down"),
+        ("connection failed: SSL error: certificate verify failed", "No secure connection to db"),
+        ("something else happened", "db cannot be asked: something else happened."),
+    ],
+)  # fmt: skip
+def test_what_postgresql_says_of_a_connection_is_put_into_words(said: str, words: str) -> None:
+    place = server_address.place_of("postgresql://ann:s3cret@db/x")
+    problem = postgres_connection.mapped(psycopg.OperationalError(said), place)
+    assert words in problem.message
+    assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1040, "has too many connections"),
+        (1130, "does not let “ann” in"),
+        (3159, "takes only encrypted connections"),
+        (2026, "No secure connection to db"),
+        (9999, "db cannot be asked: so it said."),
+    ],
+)
+def test_what_mysql_says_of_a_connection_is_put_into_words(number: int, words: str) -> None:
+    place = server_address.place_of("mysql://ann:s3cret@db/x")
+    problem = mysql_connection.mapped(pymysql.OperationalError(number, "so it said"), place)
+    assert words in problem.message
+    assert problem.hint
 
 
 def test_another_engine_is_read_through_sqlalchemy(other: ServerSource) -> None:

@@ -16,6 +16,7 @@ from app.api import AppError, InputError, StorageError
 from plugins.sql_assistant.check import check, subject_of
 from plugins.sql_assistant.lookups import different_values
 from plugins.sql_assistant.schema import ForeignKey, Schema
+from plugins.sql_assistant.sources import mysql_connection
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop
 from plugins.sql_assistant.sources.server_source import ServerSource
 from tests.helpers.mysql_server import MysqlServer
@@ -175,6 +176,14 @@ def test_a_query_ends_at_its_deadline(sql: str, source: ServerSource, schema: Sc
     waited(lambda: not mysql.activity(sql), 1.0)
 
 
+def test_a_query_may_be_silent_for_longer_than_a_greeting(
+    source: ServerSource, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mysql_connection, "CONNECT_TIMEOUT_S", 1)
+    with source.session(schema, Limits(timeout_s=20), Stop()) as session:
+        assert session.run("SELECT sleep(2)").rows == ((0,),)
+
+
 def test_stopping_ends_the_query_on_the_server(source: ServerSource, schema: Schema, mysql: MysqlServer) -> None:
     stop = Stop()
     caught: list[BaseException] = []
@@ -273,7 +282,7 @@ def test_a_superuser_is_warned_and_told_how_to_make_a_reader(
         1,
     )
     mysql.execute(f"DROP USER IF EXISTS polymath_reader; {greeting.role_sql}", "people")
-    made = ServerSource(mysql.url("people", "polymath_reader", "choose%20one"))
+    made = ServerSource(mysql.url("people", "polymath_reader", "choose one"))
     reader = made.test_connection()
     assert (reader.is_superuser, reader.may_write, reader.notes, reader.role_sql) == (False, False, (), "")
     assert {t.name for t in made.read_schema().tables} == {"Person", "city", "named"}

@@ -22,6 +22,7 @@ from plugins.sql_assistant.check import check, subject_of
 from plugins.sql_assistant.lookups import different_values
 from plugins.sql_assistant.schema import ForeignKey, Schema
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop
+from plugins.sql_assistant.sources.postgres_source import reader_sql
 from plugins.sql_assistant.sources.server_source import ServerSource
 from tests.helpers.postgres_server import PostgresServer
 from tests.plugins.sql_assistant.sources.waiting import waited
@@ -226,7 +227,7 @@ def test_a_role_s_own_settings_change_no_meaning(postgres: PostgresServer, url: 
 
 def test_only_the_first_rows_are_kept_and_that_is_said(source: ServerSource, schema: Schema) -> None:
     with source.session(schema, Limits(timeout_s=20, max_rows=2500), Stop()) as session:
-        stream = session.stream("SELECT i FROM generate_series(1, 100000000) i")
+        stream = session.stream("SELECT a.id FROM person a, person b, person c")
         rows = [row for batch in stream for row in batch]
         assert (len(rows), stream.truncated) == (2500, True)
         assert session.run("SELECT 2").rows == ((2,),)
@@ -448,6 +449,46 @@ def test_a_superuser_is_warned_and_told_how_to_make_a_reader(
     assert (reader.is_superuser, reader.may_write, reader.notes, reader.role_sql) == (False, False, (), "")
     assert {t.name for t in made.read_schema().tables} >= {"person", "secret", "sales.invoice"}
     postgres.execute("DROP OWNED BY polymath_reader; DROP ROLE polymath_reader", "people")
+
+
+def test_a_reader_is_made_namespace_by_namespace_where_versions_are_old(postgres: PostgresServer, url: str) -> None:
+    postgres.execute("DROP ROLE IF EXISTS polymath_reader")
+    postgres.execute(reader_sql("people", ["public", "sales"]), "people")
+    try:
+        made = ServerSource(postgres.url("people", "polymath_reader", "choose one"))
+        assert {t.name for t in made.read_schema().tables} >= {"person", "secret", "sales.invoice"}
+        assert not made.test_connection().may_write
+    finally:
+        postgres.execute("DROP OWNED BY polymath_reader; DROP ROLE polymath_reader", "people")
+
+
+def test_one_who_may_write_is_warned(postgres: PostgresServer, url: str) -> None:
+    postgres.execute("GRANT INSERT ON person TO reader", "people")
+    try:
+        greeting = ServerSource(postgres.url("people", "reader", "reads")).test_connection()
+    finally:
+        postgres.execute("REVOKE INSERT ON person FROM reader", "people")
+    assert (greeting.is_superuser, greeting.may_write) == (False, True)
+    assert "“reader” may write to this database." in greeting.notes[0]
+
+
+def test_names_of_any_kind_are_read_and_asked(postgres: PostgresServer) -> None:
+    script = '''
+    CREATE SCHEMA "Über uns";
+    CREATE TABLE "Über uns"."it's ""odd"".so" ("a ""b""" text, "select" integer PRIMARY KEY, "%s" integer);
+    INSERT INTO "Über uns"."it's ""odd"".so" VALUES ('x', 1, 2);
+    CREATE TABLE "dotted.name" (up integer REFERENCES "Über uns"."it's ""odd"".so");
+    '''
+    source = ServerSource(postgres.create_database("odd names", script))
+    schema = source.read_schema()
+    odd = schema.by_name['über uns.it\'s "odd".so']
+    assert schema.keys == (ForeignKey("dotted.name", "up", odd.name, "select"),)
+    with source.session(schema, Limits(), Stop()) as session:
+        assert session.values(different_values(odd, 'a "b"', 5), 1.0) == ["x"]
+        assert session.values(different_values(odd, "%s", 5), 1.0) == [2]
+    shown = subject_of(source, schema).wording.table(odd.name)
+    found = check(f'SELECT "%s" AS n FROM {shown}', subject_of(source, schema), Stop())
+    assert (found.problems, found.result.get("rows")) == ((), [[2]])
 
 
 def test_a_superuser_s_query_that_row_security_would_cut_fails_instead(postgres: PostgresServer) -> None:
