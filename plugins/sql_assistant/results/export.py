@@ -79,7 +79,7 @@ def write(
         format: taken from the suffix where it is None.
         progress: told how many rows are done, after each batch; a workbook and a Parquet file take two steps of half a row each.
         table: for ``inserts``.
-        dialect: for ``inserts``: sqlite, duckdb, postgres or mysql.
+        dialect: for ``inserts``: sqlglot's name of it.
         bom: for ``csv``: begin with the mark by which Excel knows UTF-8.
 
     Raises:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from plugins.sql_assistant.results.columns import unique_names
 from plugins.sql_assistant.results.export_text import Batches, Row
 
-DIALECTS: Final = ("sqlite", "duckdb", "postgres", "mysql")
 STATEMENT_ROWS = 500
 STATEMENT_CHARS = 500_000
 _SIMPLE = re.compile(r"[^'\\\0-\x1f]*")
@@ -23,7 +22,7 @@ def write_inserts(path: Path, columns: Sequence[str], batches: Batches, *, table
 
     Args:
         table: the name of the table, with its schema before a dot where it has one.
-        dialect: one of ``DIALECTS``.
+        dialect: sqlglot's name of it.
     """
     from sqlglot import exp
 
@@ -59,6 +58,8 @@ def _tuple(row: Row, literal: Callable[[Any], str]) -> str:
 def _literal_writer(dialect: str) -> Callable[[Any], str]:
     from sqlglot import exp
 
+    booleans = {value: exp.Boolean(this=value).sql(dialect=dialect) for value in (True, False)}
+
     def literal(value: Any) -> str:
         match value:
             case None:
@@ -66,7 +67,7 @@ def _literal_writer(dialect: str) -> Callable[[Any], str]:
             case bool() if dialect == "sqlite":
                 return str(int(value))
             case bool():
-                return "TRUE" if value else "FALSE"
+                return booleans[value]
             case int() | float():
                 return repr(value)
         text = str(value)
