@@ -147,7 +147,8 @@ class _Cells:
     def cell(self, sheet: Sheet, value: Any) -> Any:
         """What is appended for a value: itself where openpyxl takes it for what it is."""
         if isinstance(value, str):
-            return self.text(sheet, value)
+            is_itself = len(value) <= MAX_CHARS and value[:1] not in ("=", "#") and not _ILLEGAL.search(value)
+            return value if is_itself else self.text(sheet, value)
         if type(value) is int and abs(value) >= _EXACT_DIGITS:
             self._changed["long"] += 1
             return self.text(sheet, str(value))
