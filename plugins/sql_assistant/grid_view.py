@@ -148,9 +148,9 @@ class ResultGrid(QWidget):
             button.setIcon(qtawesome.icon(name, color=theme.text))
         self.value_view.retheme(theme)
         self.statistics_view.retheme(theme)
+        self.table.retheme(theme)
         if self._model:
             self._model.retheme(theme)
-            self.table.viewport().update()
 
     # results
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from app.api import AppError, StorageError
@@ -19,6 +26,7 @@ from plugins.sql_assistant.sources.base import QueryStopped, Stop
 T = TypeVar("T")
 MAX_CELL_CHARS = 300
 _MAX_KEPT_CHARS = 500
+_TIP_CHARS = 40
 WAITING = "…"
 _ARROWS = {False: " ↑", True: " ↓"}
 _CELLS_A_PAGE = 4_000
@@ -29,6 +37,22 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Cell(NamedTuple):
+    """How a cell looks.
+
+    Attributes:
+        side: alignment flags.
+        kind: NULL, a value, or none that is here yet.
+    """
+
+    text: str
+    side: int
+    kind: Literal["value", "null", "waiting"]
+
+
+_WAITING_CELL = Cell(WAITING, _LEFT, "waiting")
 
 
 class Calls(Protocol):
@@ -98,28 +122,30 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.row(), index.column())
-        if role not in _ANSWERED:
-            return None
-        row = self.row(index.row())
-        if row is None:
-            return {Qt.ItemDataRole.DisplayRole: WAITING, Qt.ItemDataRole.ForegroundRole: self._quiet_brush}.get(
-                Qt.ItemDataRole(role)
-            )
-        value = row[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return shown(value)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return value[:_MAX_KEPT_CHARS] if isinstance(value, str) and len(value) > 40 else None
-        if value is not None:
-            return None
-        return self._quiet_brush if role == Qt.ItemDataRole.ForegroundRole else self._null_font
+        cell = self.cell(index.row(), index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell.text
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return cell.side
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._quiet_brush if cell.kind != "value" else None
+            case Qt.ItemDataRole.FontRole:
+                return self._null_font if cell.kind == "null" else None
+            case Qt.ItemDataRole.ToolTipRole if len(cell.text) > _TIP_CHARS:
+                row = self.row(index.row())
+                return None if row is None else str(row[index.column()])[:_MAX_KEPT_CHARS]
+        return None
 
-    def _side(self, row_number: int, column: int) -> int:
+    def cell(self, row_number: int, column: int) -> Cell:
+        """All that a cell is painted with."""
         row = self.row(row_number)
-        value = None if row is None else row[column]
-        return _RIGHT if is_number(value) or (value is None and self.is_number_column(column)) else _LEFT
+        if row is None:
+            return _WAITING_CELL
+        value = row[column]
+        if value is None:
+            return Cell(shown(None), _RIGHT if self.is_number_column(column) else _LEFT, "null")
+        return Cell(shown(value), _RIGHT if is_number(value) else _LEFT, "value")
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
@@ -359,16 +385,6 @@ class RowsModel(QAbstractTableModel):
         self._pages.clear()
         self._missing.clear()
         self.endResetModel()
-
-
-_ANSWERED = frozenset(
-    (
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.ForegroundRole,
-        Qt.ItemDataRole.FontRole,
-        Qt.ItemDataRole.ToolTipRole,
-    )
-)
 
 
 def _done(_nothing: None) -> None:

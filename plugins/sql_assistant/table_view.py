@@ -6,17 +6,73 @@ from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import QItemSelectionRange, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from app.api_qt import Theme, tr
 from plugins.sql_assistant.filter_view import FilterHeader
 from plugins.sql_assistant.results.selection import Area
 from plugins.sql_assistant.rows_view import Index, RowsModel, shown
 
+_SELECTED, _FOCUSED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
+_SINGLE_LINE = Qt.TextFlag.TextSingleLine.value
 _MEASURED_ROWS = 200
 _MEASURED_CHARS = 60
 _MIN_WIDTH, _MAX_WIDTH = 64, 320
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints a cell in one go: a style sheet's way takes three times as long, which is felt while scrolling."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        super().__init__()
+        self._pad = theme.grid - 1
+        self._font, self._null_font = QFont(font), QFont(font)
+        self._null_font.setItalic(True)
+        self._metrics = QFontMetrics(self._font)
+        self._wide = self._metrics.horizontalAdvance("W")
+        self.retheme(theme)
+
+    def retheme(self, theme: Theme) -> None:
+        """Take the colours of the theme."""
+        self._text, self._quiet = QColor(theme.text), QColor(theme.secondary)
+        self._selected, self._ring = QColor(theme.selected), QPen(QColor(theme.accent), 1)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, RowsModel):
+            return
+        text, side, kind = model.cell(index.row(), index.column())
+        rect, state = option.rect, option.state.value
+        if state & _SELECTED:
+            painter.fillRect(rect, self._selected)
+        painter.setPen(self._text if kind == "value" else self._quiet)
+        painter.setFont(self._null_font if kind == "null" else self._font)
+        inner = rect.adjusted(self._pad, 0, -self._pad, 0)
+        if len(text) * self._wide > inner.width():
+            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side | _SINGLE_LINE, text)
+        if state & _FOCUSED:
+            painter.setPen(self._ring)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
 class GridTable(QTableView):
@@ -33,6 +89,8 @@ class GridTable(QTableView):
         self._theme = theme
         self.header = FilterHeader(theme)
         self.setHorizontalHeader(self.header)
+        self._painter = CellPainter(theme, self.font())
+        self.setItemDelegate(self._painter)
         self._set_up()
         self._make_actions()
 
@@ -62,6 +120,12 @@ class GridTable(QTableView):
         self.statistics_action = self._action(tr("Statistics of the column"), QKeySequence("Ctrl+I"))
         self.value_action = self._action(tr("Show the value"), QKeySequence(Qt.Key.Key_Space))
         self.addActions([*self._groups[0], *self._groups[1], *self._groups[2]])
+
+    def retheme(self, theme: Theme) -> None:
+        """Take the colours of the theme."""
+        self._theme = theme
+        self._painter.retheme(theme)
+        self.viewport().update()
 
     @property
     def _groups(self) -> tuple[tuple[QAction, ...], ...]:

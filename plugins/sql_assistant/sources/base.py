@@ -17,6 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.api import Problem
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 1_000
 _EXACT_DIGITS = 15
+_PLAIN = frozenset((type(None), bool, int, float, str))
 
 Report = Callable[[str, float | None], None]
 """Told what slow work is at, and how much of it is done (0 to 1) where that is known; called on any thread."""
@@ -124,20 +126,43 @@ class Stream:
                 self._raw.close()
 
     def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
-        batch: list[tuple[Any, ...]] = []
-        size = 0
-        for number, raw in enumerate(self._raw):
-            row = tuple(plain(value) for value in raw)
-            size += sum(len(value) if isinstance(value, str) else 8 for value in row)
-            if number == self._limits.max_rows or size > self._limits.max_bytes:
+        rows_left, bytes_left = self._limits.max_rows, self._limits.max_bytes
+        while raw := list(islice(self._raw, min(BATCH_ROWS, rows_left + 1))):
+            batch = _plain_rows(raw)
+            size = _size(batch)
+            if len(batch) > rows_left or size > bytes_left:
                 self.truncated = True
-                break
-            batch.append(row)
-            if len(batch) == BATCH_ROWS:
+                batch = list(_within(batch[:rows_left], bytes_left))
+            rows_left, bytes_left = rows_left - len(batch), bytes_left - size
+            if batch:
                 yield batch
-                batch = []
-        if batch:
-            yield batch
+            if self.truncated:
+                return
+
+
+def _plain_rows(raw: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Rows of plain values; most are plain already, which is told at once for all of them."""
+    types = set(map(type, chain.from_iterable(raw)))
+    if types <= _PLAIN:
+        floats = [value for value in chain.from_iterable(raw) if type(value) is float] if float in types else ()
+        if all(map(math.isfinite, floats)):
+            return list(map(tuple, raw))
+    return [tuple(map(plain, row)) for row in raw]
+
+
+def _size(rows: Sequence[tuple[Any, ...]]) -> int:
+    """Characters of the texts of plain rows, and eight for every other value."""
+    texts = [value for value in chain.from_iterable(rows) if type(value) is str]
+    return sum(map(len, texts)) + 8 * (sum(map(len, rows)) - len(texts))
+
+
+def _within(rows: Sequence[tuple[Any, ...]], size: int) -> Iterator[tuple[Any, ...]]:
+    """The first rows, as many as fit."""
+    for row in rows:
+        size -= _size((row,))
+        if size < 0:
+            return
+        yield row
 
 
 class Session(ABC):
