@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import qtawesome
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QToolButton,
@@ -37,7 +38,12 @@ class ResultGrid(QWidget):
     """The table with its footer: row count, time, what was cut, what is being made, export.
 
     ``export_button`` is the panel's to connect.
+
+    Signals:
+        all_wanted: the rows were cut, and a person wants all of them.
     """
+
+    all_wanted = Signal()
 
     def __init__(self, host: PanelHost) -> None:
         super().__init__()
@@ -70,10 +76,15 @@ class ResultGrid(QWidget):
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
+        quiet = self.progress.sizePolicy()
+        quiet.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(quiet)
         self.progress.hide()
         self.footer, self.cut_note = QLabel(), QLabel()
         self.footer.setProperty("role", "small")
         self.cut_note.setProperty("tone", "unverified")
+        self.all_button = self._button(tr("Load all rows"))
+        self.all_button.hide()
         self.state = QLabel()
         self.state.setProperty("role", "small")
         self.stop_button = self._button(tr("Stop"))
@@ -102,9 +113,11 @@ class ResultGrid(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.gap, 0, theme.gap, 0)
         foot.setSpacing(theme.grid)
-        for label in (self.footer, self.cut_note, self.state, self.stop_button):
-            foot.addWidget(label)
-        foot.addStretch(1)
+        for part in (self.footer, self.state, self.stop_button, self.all_button):
+            foot.addWidget(part)
+        # What does not fit is cut: a long note must not make the page wide.
+        self.cut_note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        foot.addWidget(self.cut_note, 1)
         for button in (self.filter_button, self.look_button, self.export_button):
             foot.addWidget(button)
         layout = QVBoxLayout(self)
@@ -132,6 +145,7 @@ class ResultGrid(QWidget):
         self.look_close.clicked.connect(lambda: self.look_button.setChecked(False))
         self.filter_button.clicked.connect(self._open_filters)
         self.stop_button.clicked.connect(self.stop)
+        self.all_button.clicked.connect(self.all_wanted)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self.table)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(lambda: self._open_filters(is_open=True))
@@ -143,6 +157,7 @@ class ResultGrid(QWidget):
             (self.stop_button, "mdi6.stop-circle-outline"),
             (self.filter_button, "mdi6.filter-outline"),
             (self.look_button, "mdi6.magnify"),
+            (self.all_button, "mdi6.tray-arrow-down"),
             (self.look_close, "mdi6.close"),
         ):
             button.setIcon(qtawesome.icon(name, color=theme.text))
@@ -178,6 +193,7 @@ class ResultGrid(QWidget):
         folder = self._folder
         model = self._begin(columns, rows, float(result["elapsed_s"]), None)
         self._truncated = truncated
+        self.all_button.setVisible(truncated)
         self._say()
         self._host.call(
             lambda: stored(folder, columns, rows, truncated=truncated), lambda store: self._attach(model, store)
@@ -202,6 +218,7 @@ class ResultGrid(QWidget):
         self, columns: Sequence[str], rows: Sequence[Sequence[Any]], elapsed_s: float, filling: Stop | None
     ) -> RowsModel:
         self.close_down()
+        self.all_button.hide()
         self._elapsed_s, self._filling, self._truncated = elapsed_s, filling, False
         self.table.header.forget()
         self._open_filters(is_open=False)
@@ -261,7 +278,9 @@ class ResultGrid(QWidget):
         if model.view is not None and model.view.filters:
             rows = tr("{count} of {all} rows").format(count=f"{count:,}", all=f"{everything:,}")
         self.footer.setText(f"{rows} · {self._elapsed_s * 1000:,.0f} ms")
-        self.cut_note.setText(self._missing_note(everything))
+        missing = self._missing_note(everything)
+        self.cut_note.setText(missing)
+        self.cut_note.setToolTip(missing)
         state = self._busy_words(model)
         self.state.setText(state)
         for part in (self.progress, self.stop_button):

@@ -17,6 +17,8 @@ from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import said_of, save_filters, with_ending
 from plugins.sql_assistant.grid_view import ResultGrid
 from plugins.sql_assistant.results.export import write
+from plugins.sql_assistant.results.spool import all_rows
+from plugins.sql_assistant.results.store import ResultStore
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.tree_view import SchemaTree
@@ -42,6 +44,7 @@ class Workspace(QWidget):
         self.given, self.source, self.schema = given, source, schema
         self._life = Stop()
         self._stop: Stop | None = None
+        self._result: Mapping[str, Any] = {}
         self._unfolded = [180, 420]
         self.tree = SchemaTree(host.theme)
         self.editor = QueryEditor(host.theme)
@@ -164,6 +167,7 @@ class Workspace(QWidget):
         self.editor.fold_button.clicked.connect(lambda: self._set_query_open(not self.editor.is_open))
         self.editor.run_button.clicked.connect(self.run_query)
         self.grid.export_button.clicked.connect(self.export)
+        self.grid.all_wanted.connect(self.load_all)
         self.tree.name_picked.connect(self.editor.insert_name)
         self.destroyed.connect(self._life.ask)
 
@@ -195,6 +199,7 @@ class Workspace(QWidget):
         if sql and sql != self.editor.sql:
             self.editor.set_sql(sql)
         if "rows" in result:
+            self._result = result
             self.grid.show_result(result)
             self.result_stack.setCurrentWidget(self.grid)
             self.result_changed.emit()
@@ -236,6 +241,28 @@ class Workspace(QWidget):
         else:
             self.show_answer(found.output or self.editor.sql, found.result)
             self.say_problem(_said(found.problems))
+
+    def load_all(self) -> None:
+        """Run the query whose rows are shown again, and let all of them come."""
+        if self._stop is not None or not self._result.get("sql"):
+            return
+        result, source, schema = self._result, self.source, self.schema
+        folder = self.host.data_dir / "results"
+        stop = self._stop = Stop(parent=self._life)
+
+        def done(found: tuple[ResultStore, float] | None) -> None:
+            self._ended()
+            if found is None:
+                self.say_problem(tr("The query was stopped."))
+            elif result is self._result and not self._life.is_asked:
+                self.grid.show_store(*found, stop)
+            else:
+                stop.ask()
+                self.host.call(found[0].close, lambda _nothing: None)
+
+        self.editor.set_running(True)
+        self.say_problem("")
+        self.host.call(lambda: all_rows(source, schema, str(result["sql"]), folder, stop), done, self._ran_not)
 
     def _ran_not(self, error: AppError) -> None:
         self._ended()

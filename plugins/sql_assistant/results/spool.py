@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -10,11 +11,14 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from app.api import AppError, Problem, StorageError
-from plugins.sql_assistant.results.store import ResultStore, Row
+from plugins.sql_assistant.results.store import MAX_BYTES, ResultStore, Row
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Source, Stop, Stream
 
 if TYPE_CHECKING:
     from plugins.sql_assistant.schema import Schema
+
+ALL = Limits(timeout_s=600, max_rows=10_000_000, max_bytes=MAX_BYTES)
+"""What one query may cost whose rows go to the disk."""
 
 OpenStream = Callable[[], AbstractContextManager[Stream]]
 
@@ -50,6 +54,33 @@ def stream_of(source: Source, schema: Schema, sql: str, limits: Limits, stop: St
             yield session.stream(sql, _defined(sql, source.dialect))
 
     return opened
+
+
+def all_rows(source: Source, schema: Schema, sql: str, folder: Path, stop: Stop) -> tuple[ResultStore, float] | None:
+    """Check a query anew, then let all of its rows run into a store; gives it with the seconds until its first rows were there.
+
+    None if ``stop`` was asked for before that.
+
+    Raises:
+        AppError: the query cannot be run, or its rows cannot be kept.
+    """
+    from plugins.sql_assistant.check import check, subject_of  # slow to load
+
+    try:
+        found = check(sql, subject_of(source, schema), stop, Limits(max_rows=1), mend="nothing")
+        if found.has_errors:
+            raise _as_error(found.problems[0])
+        began = time.monotonic()
+        store = spool(stream_of(source, schema, str(found.result["sql"]), ALL, stop), folder)
+        return store, time.monotonic() - began
+    except QueryFailed as failed:
+        raise _as_error(failed.problem) from failed
+    except QueryStopped:
+        return None
+
+
+def _as_error(problem: Problem) -> AppError:
+    return AppError(problem.message, hint=problem.hint)
 
 
 def _defined(sql: str, dialect: str) -> frozenset[str]:
@@ -108,5 +139,5 @@ class _Filling:
             return
         problem = error if isinstance(error, AppError) else None
         if isinstance(error, QueryFailed):
-            problem = AppError(error.problem.message, hint=error.problem.hint)
+            problem = _as_error(error.problem)
         self._store.finish(truncated=True, problem=problem)

@@ -255,6 +255,19 @@ def test_cut_rows_are_said(panel: SqlPanel) -> None:
     assert "only the first 10,000" in panel.grid.cut_note.text()
 
 
+def test_all_rows_of_a_cut_result_can_be_loaded(panel: SqlPanel, qtbot: QtBot) -> None:
+    run(panel, "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 30000) SELECT n FROM r")
+    assert "only the first 10,000" in panel.grid.cut_note.text()
+    panel.grid.all_button.click()
+    qtbot.waitUntil(lambda: panel.grid.footer.text().startswith("30,000 rows"))
+    qtbot.waitUntil(lambda: panel.grid.state.text() == "")
+    assert cell(panel, 29_999, 0) == "30000"
+    assert panel.grid.all_button.isHidden()
+    assert panel.grid.cut_note.text() == ""
+    assert panel.editor.run_button.text() == "Run query"
+    panel.grid.close_down()
+
+
 def test_rows_are_exported(panel: SqlPanel, host: Host, tmp_path: Path) -> None:
     assert not panel.export_action.isEnabled()
     panel.present(finished("x", columns=["a", "b"], rows=[[1, "x"], [2, None]]))

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from plugins.sql_assistant.results.spool import spool, stream_of
+from app.api import AppError, Problem
+from plugins.sql_assistant.results.spool import all_rows, spool, stream_of
 from plugins.sql_assistant.results.store import ResultStore
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, Stop, Stream
 from plugins.sql_assistant.sources.sqlite_source import SqliteSource, read_schema
@@ -89,7 +90,12 @@ def test_what_fails_later_is_the_problem_of_the_rows_that_came(tmp_path: Path, q
     store.close()
 
 
-def problem_of_the_server() -> Any:
-    from app.api import Problem
+@pytest.mark.parametrize("sql", ["DELETE FROM customer", "SELECT nope FROM customer", "SELECT load_extension('x')"])
+def test_what_is_run_for_all_of_its_rows_is_checked_anew(small: Path, tmp_path: Path, sql: str) -> None:
+    with pytest.raises(AppError):
+        all_rows(SqliteSource(small), read_schema(small), sql, tmp_path / "rows", Stop())
+    assert not (tmp_path / "rows").exists()
 
+
+def problem_of_the_server() -> Problem:
     return Problem("The server is gone.", hint="")
