@@ -21,6 +21,9 @@ from plugins.sql_assistant.sources.opening import open_source
 from plugins.sql_assistant.thread_words import follows
 from plugins.sql_assistant.wording import Wording, wording_of
 
+QUERY_LOG = "queries.sqlite"
+"""The file of ``QueryLog`` in the tool's folder."""
+
 Mend = Literal["nothing", "spelling", "column"]
 
 
@@ -94,7 +97,7 @@ class _Preparing:
         self._question = str(inputs.get("question") or "").strip()
         self._before = _before(inputs)
         self._budget = Budget.of(context.engine, is_taught=was_taught(context.engine))
-        self._known = Known(_notes(context, source.address), saved_pairs(context.data_dir, source.address), is_private)
+        self._known = _known(context, source.address, is_private=is_private)
 
     def taught(self, session: Session) -> Asked:
         """For a model that knows one form and no dialogue: what belongs to a dialogue is done by code."""
@@ -160,10 +163,14 @@ def checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:
         QueryStopped: ``stop`` was asked for.
     """
     from plugins.sql_assistant.check import Subject, check
+    from plugins.sql_assistant.restate import restate
 
     found = check(sql, Subject(asked.source, asked.schema, asked.wording), stop, mend=mend)
     evidence = (*asked.shown.notes, *asked.taken, *found.evidence)
-    result = {**found.result, **_told(asked)} if found.result else {}
+    result: dict[str, Any] = {}
+    if found.result:
+        words = restate(str(found.result["sql"]), asked.source.dialect)
+        result = {**found.result, **_told(asked), "restatement": words}
     return replace(found, evidence=evidence, result=result)
 
 
@@ -172,19 +179,28 @@ def in_dialect(sql: str, asked: Asked) -> tuple[str, tuple[str, ...]]:
     source = asked.source
     if source.dialect == "sqlite":
         return sql, ()
-    import sqlglot  # slow to load
+    from plugins.sql_assistant.translate import to_dialect  # as in ``checked``
 
-    try:
-        written = sqlglot.transpile(sql, read="sqlite", write=source.dialect)
-    except sqlglot.errors.SqlglotError:
-        return sql, ()
-    return "; ".join(written), (f"Translated from SQLite to {source.product}.",)
+    written = to_dialect(sql, source.dialect, asked.schema)
+    return written.sql, (f"Translated from SQLite to {source.product}.", *written.notes)
 
 
 def saved_pairs(data_dir: Path, address: str) -> tuple[tuple[str, str], ...]:
-    """Questions with the queries that the person saved for a connection."""
-    del data_dir, address
-    return ()
+    """Questions with the queries that the person saved for a connection, newest first; none where nothing was saved yet.
+
+    Raises:
+        StorageError: the file cannot be read.
+    """
+    path = data_dir / QUERY_LOG
+    if not path.is_file():
+        return ()
+    from plugins.sql_assistant.query_log import QueryLog  # no start needs it
+
+    log = QueryLog(path)
+    try:
+        return tuple(log.pairs(address))
+    finally:
+        log.close()
 
 
 def _told(asked: Asked) -> Mapping[str, Any]:
@@ -208,10 +224,13 @@ def _before(inputs: Mapping[str, Any]) -> Before:
     return Before(str(inputs.get("previous_question") or "").strip(), query)
 
 
-def _notes(context: Context, address: str) -> Notes:
-    """The person's notes; a run does not fail for them."""
+def _known(context: Context, address: str, *, is_private: bool) -> Known:
+    """What the person wrote and saved; a run does not fail where that cannot be read."""
+    notes = Notes(address)
+    pairs: tuple[tuple[str, str], ...] = ()
     try:
-        return Notes.load(context.data_dir, address)
+        notes = Notes.load(context.data_dir, address)
+        pairs = saved_pairs(context.data_dir, address)
     except StorageError as error:
         context.report(error.message)
-        return Notes(address)
+    return Known(notes, pairs, is_private)

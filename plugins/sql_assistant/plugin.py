@@ -3,9 +3,10 @@
 Inputs, beside ``question``, ``database`` and ``query``: ``previous_question`` and ``previous_query``, the query that the question may
 follow ("only 2023", "per month"), as it stands now; an edit by hand is the new base.
 
-The result, JSON-shaped: ``sql``, ``columns``, ``rows``, ``row_count``, ``truncated``, ``elapsed_s``, ``dialect``, ``left_out`` (tables that
-were not shown to the model), ``question`` (so that it can be understood alone), ``answerable``. Where the schema does not hold what is
-asked for, ``answerable`` is False and ``reason`` says why; the outcome is then *unverified*, since nothing was checked.
+The result, JSON-shaped: ``sql``, ``columns``, ``rows``, ``row_count``, ``truncated``, ``elapsed_s``, ``dialect``, ``question`` (so that it
+can be understood alone), ``restatement`` (the query in words, line by line), ``left_out`` (tables that were not shown to the model),
+``answerable``. Where the schema does not hold what is asked for, ``answerable`` is False and ``reason`` says why; the outcome is then
+*unverified*, since nothing was checked.
 """
 
 from __future__ import annotations

@@ -17,7 +17,10 @@ from app.core.run import RunRequest
 from app.engines.base import EngineInfo
 from app.engines.scripted import ScriptedEngine
 from app.errors import InputError
+from plugins.sql_assistant.asking import QUERY_LOG
 from plugins.sql_assistant.notes import Notes
+from plugins.sql_assistant.query_log import QueryLog
+from plugins.sql_assistant.restate import restate
 from plugins.sql_assistant.sources import sqlite_session, sqlite_source
 from plugins.sql_assistant.sources.base import Rows
 from plugins.sql_assistant.sources.opening import open_source
@@ -182,6 +185,7 @@ def test_the_result_says_what_it_is_about(run: Run, small: Path) -> None:
         "left_out": [],
         "answerable": True,
     }
+    assert result["restatement"] == restate("SELECT city FROM customer")
 
 
 def test_a_model_may_say_that_the_schema_does_not_hold_the_answer(run: Run, small: Path) -> None:
@@ -276,3 +280,17 @@ def test_a_change_that_cannot_run_is_left_to_the_model(run: Run, small: Path) ->
     outcome = run(engine, "only Paris", small, **before).outcome
     assert engine.requests
     assert not any("were kept" in line for line in outcome.evidence)
+
+
+def test_saved_queries_like_the_question_are_examples(run: Run, services: Services, small: Path) -> None:
+    data_dir = services.paths.tool_data("sql_assistant")
+    log = QueryLog(data_dir / QUERY_LOG)
+    address = open_source(str(small), data_dir).address
+    log.save(address, "revenue", "SELECT SUM(total) FROM invoice", "What is the total of all invoices?")
+    log.save(address, "towns", "SELECT DISTINCT city FROM customer", "Where do people live?")
+    log.close()
+    engine = ScriptedEngine(["SELECT SUM(total) FROM invoice"], kind="local")
+    run(engine, "total of the invoices in 2023?", small)
+    sent = engine.requests[0].messages[-1].content
+    assert '-- Saved query. Question: "What is the total of all invoices?"\nSELECT SUM(total) FROM invoice' in sent
+    assert "DISTINCT" not in sent
