@@ -178,4 +178,8 @@ def _ranked(groups: Iterable[Iterable[Offer]], prefix: str) -> list[Offer]:
 
 
 def _different(offers: Sequence[Offer]) -> list[Offer]:
-    return list({offer.text.lower(): offer for offer in reversed(offers)}.values())[::-1]
+    """Each text once, at its first place."""
+    found: dict[str, Offer] = {}
+    for offer in offers:
+        found.setdefault(offer.text.lower(), offer)
+    return list(found.values())
