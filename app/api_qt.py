@@ -48,6 +48,7 @@ __all__ = [
     "TextStreamed",
     "Theme",
     "Warned",
+    "language",
     "tr",
     "tr_said",
 ]
@@ -58,6 +59,11 @@ T = TypeVar("T")
 def tr(text: str) -> str:
     """``text`` in the language of the window; English is the source and the fallback."""
     return QCoreApplication.translate("polymath", text)
+
+
+def language() -> str:
+    """The window's language, as the names of the tables are: ``en`` or ``zh_CN``. For words that are put together, not looked up."""
+    return tr("en")
 
 
 def tr_said(text: str) -> str:

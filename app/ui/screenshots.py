@@ -28,8 +28,9 @@ from app.errors import AppError
 # isort: split
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QWidget
 
+from app.api_qt import tr
 from app.ui.application import Front, let_go, make_application
 from app.ui.main_window import MainWindow
 from app.ui.welcome import Welcome
@@ -45,6 +46,7 @@ PAGE_MS = 1500
 MODEL_WORDS = "qwen3"
 Furnish = Callable[[Path], AbstractContextManager[Mapping[str, str]]]
 
+_BY_COUNTRY = "How many customers are there per country?"
 _QUESTION = {"en": "Show the 5 most expensive products", "zh_CN": "最贵的5种产品"}
 
 
@@ -72,6 +74,8 @@ def scenes(samples: Path) -> list[Scene]:
         Scene("welcome", lambda window: window.commands.show_welcome(), _dismiss_welcome),
         Scene("sql_empty", lambda window: window.visit("sql_assistant")),
         Scene("sql_assistant", lambda window: _ask(window, "sql_assistant", {"question": _QUESTION["en"]})),
+        Scene("sql_chart", lambda window: _ask_and_turn(window, _BY_COUNTRY, "Chart"), _turn_back),
+        Scene("sql_words", lambda window: _ask_and_turn(window, _BY_COUNTRY, "In words"), _turn_back),
         Scene("evidence", lambda window: window.commands.show_evidence(), lambda window: window.side.close_view()),
         Scene(
             "web_designer", lambda window: _ask(window, "web_designer", programme["web_designer"]), settle_ms=PAGE_MS
@@ -170,6 +174,24 @@ def _ask(window: MainWindow, tool: str, inputs: Mapping[str, Any]) -> None:
     except AppError as error:
         page.show_error(error)
     _wait_until(lambda: not page.is_running, RUN_LIMIT_S)
+
+
+def _ask_and_turn(window: MainWindow, question: str, page: str) -> None:
+    _ask(window, "sql_assistant", {"question": question})
+    _turn_to(window, page)
+    _wait(PAGE_MS)
+
+
+def _turn_back(window: MainWindow) -> None:
+    _turn_to(window, "Rows")
+
+
+def _turn_to(window: MainWindow, page: str) -> None:
+    """Turn every row of tabs to the page of that name, where it has one."""
+    for tabs in window.findChildren(QTabBar):
+        for number in range(tabs.count()):
+            if tabs.tabText(number) == tr(page):
+                tabs.setCurrentIndex(number)
 
 
 def _show_models(window: MainWindow) -> None:

@@ -15,14 +15,12 @@ from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.linking import Links, find_links
 from plugins.sql_assistant.notes import Notes
 from plugins.sql_assistant.prompt import Before, Shown, conversation, messages, schema_text
+from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import Limits, Session, Source, Stop
 from plugins.sql_assistant.sources.opening import open_source
 from plugins.sql_assistant.thread_words import follows
 from plugins.sql_assistant.wording import Wording, wording_of
-
-QUERY_LOG = "queries.sqlite"
-"""The file of ``QueryLog`` in the tool's folder."""
 
 Mend = Literal["nothing", "spelling", "column"]
 
@@ -194,8 +192,6 @@ def saved_pairs(data_dir: Path, address: str) -> tuple[tuple[str, str], ...]:
     path = data_dir / QUERY_LOG
     if not path.is_file():
         return ()
-    from plugins.sql_assistant.query_log import QueryLog  # no start needs it
-
     log = QueryLog(path)
     try:
         return tuple(log.pairs(address))

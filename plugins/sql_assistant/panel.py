@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import qtawesome
 from PySide6.QtCore import Qt
@@ -17,12 +16,13 @@ from app.api_qt import AttemptStarted, Panel, PanelHost, RouteChosen, RunEvent, 
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.grid_view import ResultGrid
 from plugins.sql_assistant.notes_view import NotesDialog
+from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import Source
 from plugins.sql_assistant.sources.opening import open_source
 from plugins.sql_assistant.sources.sqlite_files import MAGIC
 from plugins.sql_assistant.tree_view import SchemaTree
-from plugins.sql_assistant.workspace_view import Workspace
+from plugins.sql_assistant.workspace_view import Answer, Workspace
 
 MAX_RECENT = 8
 _SUFFIXES = frozenset((".sqlite", ".sqlite3", ".db", ".db3"))
@@ -36,7 +36,7 @@ class SqlPanel(Panel):
         self._recent: list[str] = []
         self._opening = 0
         self._asked: Workspace | None = None
-        self._questions: WeakKeyDictionary[Workspace, str] = WeakKeyDictionary()
+        self._log = QueryLog(host.data_dir / QUERY_LOG)
         self._restored: Mapping[str, Any] = {}
         self._without_sample = False
         self._make_actions()
@@ -64,7 +64,7 @@ class SqlPanel(Panel):
         front = self.workspace
         if front is None or not front.editor.sql:
             return {"database": front.given if front else ""}
-        before = {"previous_question": self._questions.get(front, ""), "previous_query": front.editor.sql}
+        before = {"previous_question": front.question, "previous_query": front.editor.sql}
         return {"database": front.given, **before}
 
     def subject(self) -> str:
@@ -137,8 +137,8 @@ class SqlPanel(Panel):
         if outcome.result.get("answerable") is False:
             workspace.say_problem("\n".join(tr_said(problem.message) for problem in outcome.problems))
             return
-        self._questions[workspace] = str(outcome.result.get("question") or "")
-        workspace.show_answer(outcome.output, outcome.result)
+        question = str(outcome.result.get("question") or "")
+        workspace.take_answer(Answer(question, outcome.output, outcome.status, outcome.result))
 
     # parts
 
@@ -233,7 +233,7 @@ class SqlPanel(Panel):
         known = next((w for w in self.workspaces if w.source.address == source.address), None)
         if known:
             known.refresh(source, schema)
-        workspace = known or self._add(Workspace(self.host, given, source, schema))
+        workspace = known or self._add(Workspace(self.host, given, source, schema, self._log))
         if given:
             self._remember(given)
             self._leave_sample()
@@ -244,8 +244,8 @@ class SqlPanel(Panel):
     def _add(self, workspace: Workspace) -> Workspace:
         if not self.workspaces:
             self._stack.removeWidget(self._waiting)
-        workspace.open_button.setDefaultAction(self.open_action)
-        workspace.open_button.setMenu(self.recent_menu)
+        workspace.side.open_button.setDefaultAction(self.open_action)
+        workspace.side.open_button.setMenu(self.recent_menu)
         workspace.result_changed.connect(self._look_at_result)
         workspace.restore({key: value for key, value in self._restored.items() if key != "query"})
         self._stack.addWidget(workspace)

@@ -18,6 +18,9 @@ from typing import Any, Final
 
 from app.api import InputError, StorageError
 
+QUERY_LOG = "queries.sqlite"
+"""The file in the tool's folder."""
+
 SCHEMA_VERSION: Final = 1
 MAX_ENTRIES = 5_000
 """Of one connection; older ones are forgotten."""

@@ -1,69 +1,105 @@
-"""One open connection: its schema on the left, its query above, its rows below."""
+"""One open connection: its schema on the left, its query above, what came of it below."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import qtawesome
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.api import AppError, Problem, Verification
-from app.api_qt import PanelHost, tr, tr_said
+from app.api_qt import PanelHost, language, tr, tr_said
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import said_of, save_filters, with_ending
 from plugins.sql_assistant.grid_view import ResultGrid
-from plugins.sql_assistant.results.export import write
+from plugins.sql_assistant.query_log import QueryLog
+from plugins.sql_assistant.result_side_view import ResultSide
+from plugins.sql_assistant.results.export import Written, write
 from plugins.sql_assistant.results.spool import all_rows
 from plugins.sql_assistant.results.store import ResultStore
 from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.schema_side_view import SchemaSide
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.tree_view import SchemaTree
 
 TREE_WIDTH = 240
+_SHARES = (3, 7)
+"""Of the height: the query, what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a run of the tool gave: the question that was asked, and how it ended."""
+
+    question: str
+    sql: str
+    status: str
+    result: Mapping[str, Any]
 
 
 class Workspace(QWidget):
-    """Schema, query and rows of one connection.
+    """Schema, query and result of one connection.
 
     Attributes:
         given: what opened it, as it is given to the tool; empty for the sample shop.
 
     Signals:
         result_changed: there are rows to export now, or none any more.
+        fix_wanted: the query in the editor failed, and the person wants it mended.
     """
 
     result_changed = Signal()
+    fix_wanted = Signal()
 
-    def __init__(self, host: PanelHost, given: str, source: Source, schema: Schema) -> None:
+    def __init__(self, host: PanelHost, given: str, source: Source, schema: Schema, log: QueryLog) -> None:
         super().__init__()
         self.host = host
         self.given, self.source, self.schema = given, source, schema
+        self.question = ""
+        """The last question that was answered here, so that it can be understood alone."""
+        self._log = log
         self._life = Stop()
         self._stop: Stop | None = None
+        self._exporting: Stop | None = None
         self._result: Mapping[str, Any] = {}
         self._unfolded = [180, 420]
-        self.tree = SchemaTree(host.theme)
+        self.side = SchemaSide(host, log)
         self.editor = QueryEditor(host.theme)
-        self.grid = ResultGrid(host)
+        self.below = ResultSide(host)
         self._lay_out()
         self._connect_signals()
         self.retheme()
-        self.tree.show_schema(schema)
-        self._teach()
+        self.refresh(source, schema)
+
+    @property
+    def tree(self) -> SchemaTree:
+        """The tables."""
+        return self.side.tree
+
+    @property
+    def grid(self) -> ResultGrid:
+        """The rows."""
+        return self.below.grid
+
+    @property
+    def problem(self) -> QLabel:
+        """What is wrong with the query."""
+        return self.below.problem
 
     @property
     def has_rows(self) -> bool:
         """Whether a result is shown."""
-        return self.result_stack.currentWidget() is self.grid
+        return self.below.has_rows
 
     def refresh(self, source: Source, schema: Schema) -> None:
         """Take up a schema that was read anew."""
         self.source, self.schema = source, schema
         self.tree.show_schema(schema)
+        self.side.queries.show_address(source.address)
         self._teach()
 
     def state(self) -> dict[str, Any]:
@@ -87,9 +123,10 @@ class Workspace(QWidget):
 
     def retheme(self) -> None:
         """Take the colours of the host's theme."""
-        for part in (self.tree, self.editor, self.grid):
+        self.side.queries.retheme()
+        self.below.retheme()
+        for part in (self.tree, self.editor):
             part.retheme(self.host.theme)
-        self.grid.export_button.setIcon(qtawesome.icon("mdi6.file-export-outline", color=self.host.theme.text))
 
     def close_down(self) -> None:
         """End what still runs; for the end of the workspace."""
@@ -99,16 +136,14 @@ class Workspace(QWidget):
     # parts
 
     def _lay_out(self) -> None:
-        self.result_stack = QStackedWidget()
-        self.result_stack.addWidget(self._empty_state())
-        self.result_stack.addWidget(self.grid)
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self.editor)
-        self._down.addWidget(self._result_side())
-        self._down.setStretchFactor(1, 1)
+        self._down.addWidget(self.below)
+        for part, share in enumerate(_SHARES):
+            self._down.setStretchFactor(part, share)
         self._down.setSizes(self._unfolded)
         self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.addWidget(self._schema_side())
+        self._across.addWidget(self.side)
         self._across.addWidget(self._down)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([TREE_WIDTH, 760])
@@ -118,57 +153,17 @@ class Workspace(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._across)
 
-    def _schema_side(self) -> QWidget:
-        side = QWidget()
-        heading = QLabel(tr("Schema"))
-        heading.setProperty("role", "heading")
-        self.open_button = QToolButton()
-        self.open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self.open_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        head = QHBoxLayout()
-        head.setContentsMargins(self.host.theme.gap, 0, 0, 0)
-        head.addWidget(heading, 1)
-        head.addWidget(self.open_button)
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self.host.theme.gap)
-        layout.addLayout(head)
-        layout.addWidget(self.tree, 1)
-        side.setMinimumWidth(160)
-        return side
-
-    def _result_side(self) -> QWidget:
-        side = QWidget()
-        self.problem = QLabel()
-        self.problem.setProperty("tone", "failed")
-        self.problem.setWordWrap(True)
-        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.problem.hide()
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self.host.theme.gap)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.result_stack, 1)
-        return side
-
-    def _empty_state(self) -> QWidget:
-        place = QWidget()
-        self.teaching = QLabel()
-        self.teaching.setProperty("role", "secondary")
-        self.teaching.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.teaching.setWordWrap(True)
-        layout = QVBoxLayout(place)
-        layout.addStretch(1)
-        layout.addWidget(self.teaching)
-        layout.addStretch(2)
-        return place
-
     def _connect_signals(self) -> None:
         self.editor.fold_button.clicked.connect(lambda: self._set_query_open(not self.editor.is_open))
         self.editor.run_button.clicked.connect(self.run_query)
         self.grid.export_button.clicked.connect(self.export)
         self.grid.all_wanted.connect(self.load_all)
         self.tree.name_picked.connect(self.editor.insert_name)
+        self.side.queries.query_picked.connect(self.editor.set_sql)
+        self.side.queries.run_requested.connect(self._run_picked)
+        self.below.words_wanted.connect(self._find_words)
+        self.below.fix_wanted.connect(self.fix_wanted)
+        self.below.activity.stop_wanted.connect(self._stop_export)
         self.destroyed.connect(self._life.ask)
 
     def _set_query_open(self, is_open: bool) -> None:
@@ -182,7 +177,7 @@ class Workspace(QWidget):
         where = (
             tr("The sample shop is open.") if not self.given else tr("{name} is open.").format(name=self.source.title)
         )
-        self.teaching.setText(
+        self.below.teaching.setText(
             f"{where} {tr('Tables: {count}.').format(count=len(self.schema.tables))}\n"
             + tr("Ask a question below; the query is checked against the schema and only ever reads.")
         )
@@ -194,22 +189,65 @@ class Workspace(QWidget):
         self.editor.set_sql("")
         self.say_problem("")
 
+    def take_answer(self, answer: Answer) -> None:
+        """Show and keep what a run of the tool gave."""
+        self.question = answer.question
+        self.show_answer(answer.sql, answer.result)
+        self._record(answer)
+
     def show_answer(self, sql: str, result: Mapping[str, Any]) -> None:
         """Show a query and, where it gave some, its rows."""
         if sql and sql != self.editor.sql:
             self.editor.set_sql(sql)
         if "rows" in result:
             self._result = result
-            self.grid.show_result(result)
-            self.result_stack.setCurrentWidget(self.grid)
+            self.below.show_result(result)
             self.result_changed.emit()
 
-    def say_problem(self, text: str) -> None:
+    def say_problem(self, text: str, *, can_fix: bool = False) -> None:
         """Say between query and rows what is wrong with the query; empty hides the line."""
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        self.below.say_problem(text, can_fix=can_fix)
 
-    # running and exporting
+    def _record(self, answer: Answer) -> None:
+        """Keep the query in the history of this connection."""
+        log, address, result = self._log, self.source.address, answer.result
+        if answer.sql:
+            self.host.call(
+                lambda: log.record(
+                    address,
+                    answer.sql,
+                    question=answer.question,
+                    elapsed_s=result.get("elapsed_s"),
+                    row_count=result.get("row_count"),
+                    status=answer.status,
+                ),
+                lambda _nothing: self.side.queries.refresh(),
+            )
+
+    def save_query(self) -> None:
+        """Ask for a name and keep the query in the editor under it."""
+        self.side.queries.ask_to_save(self.editor.sql, self.question)
+
+    def _find_words(self) -> None:
+        """Tell the query whose result is shown in plain words."""
+        result, dialect, spoken = self._result, self.source.dialect, language()
+
+        def told() -> list[str]:
+            from plugins.sql_assistant.restate import restate  # slow to load
+
+            return restate(str(result.get("sql") or ""), dialect, "zh_CN" if spoken == "zh_CN" else "en")
+
+        def done(lines: list[str]) -> None:
+            if result is self._result:
+                self.below.show_words(lines)
+
+        self.host.call(told, done)
+
+    # running
+
+    def _run_picked(self, sql: str) -> None:
+        self.editor.set_sql(sql)
+        self.run_query()
 
     def run_query(self) -> None:
         """Run what stands in the editor, with no model; while one runs, stop it."""
@@ -230,17 +268,20 @@ class Workspace(QWidget):
 
         self.editor.set_running(True)
         self.say_problem("")
-        self.host.call(work, self._ran, self._ran_not)
+        self.host.call(work, lambda found: self._ran(sql, found), self._ran_not)
 
-    def _ran(self, found: Verification | None) -> None:
+    def _ran(self, sql: str, found: Verification | None) -> None:
         self._ended()
         if found is None:
             self.say_problem(tr("The query was stopped."))
+            self._record(Answer("", sql, "stopped", {}))
         elif found.has_errors:
-            self.say_problem(_said(found.problems))
+            self.say_problem(_said(found.problems), can_fix=True)
+            self._record(Answer("", sql, "failed", {}))
         else:
-            self.show_answer(found.output or self.editor.sql, found.result)
+            self.show_answer(found.output or sql, found.result)
             self.say_problem(_said(found.problems))
+            self._record(Answer("", found.output or sql, "verified", found.result))
 
     def load_all(self) -> None:
         """Run the query whose rows are shown again, and let all of them come."""
@@ -272,20 +313,45 @@ class Workspace(QWidget):
         self._stop = None
         self.editor.set_running(False)
 
+    # exporting
+
     def export(self) -> None:
         """Ask for a file and write the rows there."""
-        if self.grid.model is None:
+        if self.grid.model is None or self._exporting is not None:
             return
-        name = f"{Path(self.source.title).stem}.csv"
-        asked = self.host.ask_save(tr("Export rows"), name, save_filters())
+        asked = self.host.ask_save(tr("Export rows"), f"{Path(self.source.title).stem}.csv", save_filters())
         if asked is None:
             return
-        path, dialect = with_ending(asked), self.source.dialect
-        columns, batches = self.grid.columns, self.grid.batches()
-        self.host.call(
-            lambda: write(path, columns, batches, dialect=dialect),
-            lambda written: self.host.say(said_of(written, path)),
-        )
+        path, dialect, activity = with_ending(asked), self.source.dialect, self.below.activity
+        columns, batches, total = self.grid.columns, self.grid.batches(), self.grid.model.rowCount()
+        writing = tr("Writing {name}").format(name=path.name)
+        stop = self._exporting = Stop(parent=self._life)
+
+        def progress(rows: int) -> None:
+            activity.report(writing, rows / total if total else None)
+
+        def work() -> Written | None:
+            with contextlib.suppress(QueryStopped):
+                return write(path, columns, batches, progress=progress, stop=stop, dialect=dialect)
+            return None
+
+        activity.begin(writing)
+        self.host.call(work, lambda written: self._exported(written, path), self._exported_not)
+
+    def _stop_export(self) -> None:
+        if self._exporting is not None:
+            self._exporting.ask()
+
+    def _exported(self, written: Written | None, path: Path) -> None:
+        self._exporting = None
+        self.below.activity.end()
+        stopped = tr("The export was stopped; {name} was not written.")
+        self.host.say(said_of(written, path) if written else stopped.format(name=path.name))
+
+    def _exported_not(self, error: AppError) -> None:
+        self._exporting = None
+        self.below.activity.end()
+        self.host.show_error(error)
 
 
 def _said(problems: Iterable[Problem]) -> str:

@@ -116,7 +116,7 @@ def test_at_first_the_sample_shop_is_open(panel: SqlPanel) -> None:
     assert panel.subject() == "shop.sqlite"
     assert panel.inputs() == {"database": ""}
     assert ("customers", "90") in tables(panel)
-    assert "sample shop" in panel.workspace.teaching.text()
+    assert "sample shop" in panel.workspace.below.teaching.text()
 
 
 def test_opening_a_file_changes_schema_subject_and_inputs(
@@ -383,3 +383,53 @@ def test_the_notes_of_the_connection_open_with_the_selected_table(panel: SqlPane
     panel.notes_action.trigger()
     assert panel.notes.table.currentText() == item.text(0)
     panel.notes.reject()
+
+
+def pages(panel: SqlPanel) -> dict[str, int]:
+    tabs = panel.workspace.below.tabs
+    return {tabs.tabText(number): number for number in range(tabs.count())}
+
+
+def test_a_result_is_drawn_when_its_chart_is_first_looked_at(panel: SqlPanel) -> None:
+    run(panel, "SELECT country, COUNT(*) AS n FROM customers GROUP BY country")
+    below = panel.workspace.below
+    assert below.chart.chart is None
+    below.tabs.setCurrentIndex(pages(panel)["Chart"])
+    assert below.chart.chart is not None
+    assert below.chart.chart.kind == "bar"
+
+
+def test_the_query_is_told_in_words_and_anew_for_the_next_one(panel: SqlPanel) -> None:
+    run(panel, "SELECT city FROM customers")
+    below = panel.workspace.below
+    below.tabs.setCurrentIndex(pages(panel)["In words"])
+    assert below.words.text() == "Shows city from customers."
+    run(panel, "SELECT name FROM products")
+    assert below.words.text() == "Shows name from products."
+
+
+def test_what_ran_is_in_the_history_of_its_connection_and_comes_back_from_it(panel: SqlPanel, small: Path) -> None:
+    run(panel, "SELECT name FROM products")
+    run(panel, "SELECT nothing FROM products")
+    panel.present(finished("SELECT city FROM customers", columns=["city"], rows=[["Rome"]], question="Which cities?"))
+    panel.take_file(small)
+    run(panel, "SELECT city FROM customer")
+    queries = panel.workspaces[0].side.queries
+    kept = queries.log.recent(panel.workspaces[0].source.address)
+    assert [(one.sql, one.question, one.status) for one in kept] == [
+        ("SELECT city FROM customers", "Which cities?", "verified"),
+        ("SELECT nothing FROM products", "", "failed"),
+        ("SELECT\n  name\nFROM products", "", "verified"),
+    ]
+    queries.run_requested.emit(kept[2].sql)
+    assert panel.workspaces[0].grid.columns == ["name"]
+
+
+def test_a_failed_query_can_be_given_back_to_be_mended_and_a_stopped_one_not(panel: SqlPanel, qtbot: QtBot) -> None:
+    run(panel, "SELECT nothing FROM products")
+    below = panel.workspace.below
+    assert not below.fix_button.isHidden()
+    with qtbot.waitSignal(panel.workspace.fix_wanted):
+        below.fix_button.click()
+    run(panel, "SELECT name FROM products")
+    assert below.fix_button.isHidden()

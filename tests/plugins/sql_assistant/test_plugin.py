@@ -17,9 +17,8 @@ from app.core.run import RunRequest
 from app.engines.base import EngineInfo
 from app.engines.scripted import ScriptedEngine
 from app.errors import InputError
-from plugins.sql_assistant.asking import QUERY_LOG
 from plugins.sql_assistant.notes import Notes
-from plugins.sql_assistant.query_log import QueryLog
+from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
 from plugins.sql_assistant.restate import restate
 from plugins.sql_assistant.sources import sqlite_session, sqlite_source
 from plugins.sql_assistant.sources.base import Rows

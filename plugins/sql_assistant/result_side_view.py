@@ -1,0 +1,166 @@
+"""What came of a query: its rows, a chart of them, and the query in plain words; above them what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import qtawesome
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.api_qt import PanelHost, tr
+from plugins.sql_assistant.activity_view import ActivityStrip
+from plugins.sql_assistant.chart_view import ChartView
+from plugins.sql_assistant.grid_view import ResultGrid
+from plugins.sql_assistant.results.chart_rule import SAMPLE_ROWS
+
+
+class ResultSide(QWidget):
+    """Tabs over one result.
+
+    Signals:
+        words_wanted: the page "In words" was opened and is empty for the query that is shown.
+        fix_wanted: the person wants the query mended that the line of problems is about.
+    """
+
+    words_wanted = Signal()
+    fix_wanted = Signal()
+
+    def __init__(self, host: PanelHost) -> None:
+        super().__init__()
+        self.host = host
+        self.grid = ResultGrid(host)
+        self.chart = ChartView(host)
+        self.activity = ActivityStrip(host.theme)
+        self._chart_rows: tuple[Sequence[str], Sequence[Any], int] | None = None
+        self._words: Sequence[str] | None = None
+        self._make_problem()
+        self._make_pages()
+        self._lay_out()
+
+    # parts
+
+    def _make_problem(self) -> None:
+        self.problem = QLabel()
+        self.problem.setProperty("tone", "failed")
+        self.problem.setWordWrap(True)
+        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.fix_button = QPushButton(tr("Fix this query"))
+        self.fix_button.setToolTip(tr("Look for what the query must be to run"))
+        self.fix_button.clicked.connect(self.fix_wanted)
+        self._problem_row = QWidget()
+        row = QHBoxLayout(self._problem_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.host.theme.grid)
+        row.addWidget(self.problem, 1)
+        row.addWidget(self.fix_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._problem_row.hide()
+
+    def _make_pages(self) -> None:
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.words.setContentsMargins(*[2 * self.host.theme.grid] * 4)
+        scrolling = QScrollArea()
+        scrolling.setFrameShape(QFrame.Shape.NoFrame)
+        scrolling.setWidgetResizable(True)
+        scrolling.setWidget(self.words)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Result"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.pages = QStackedWidget()
+        for name, page in ((tr("Rows"), self.grid), (tr("Chart"), self.chart), (tr("In words"), scrolling)):
+            self.tabs.addTab(name)
+            self.pages.addWidget(page)
+        self._words_page = scrolling
+        self.tabs.currentChanged.connect(self._turn_to)
+
+    def _lay_out(self) -> None:
+        theme = self.host.theme
+        self.teaching = QLabel()
+        self.teaching.setProperty("role", "secondary")
+        self.teaching.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.teaching.setWordWrap(True)
+        empty = QWidget()
+        inside = QVBoxLayout(empty)
+        inside.addStretch(1)
+        inside.addWidget(self.teaching)
+        inside.addStretch(2)
+        shown = QWidget()
+        whole = QVBoxLayout(shown)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.gap)
+        whole.addWidget(self.tabs)
+        whole.addWidget(self.pages, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(empty)
+        self.stack.addWidget(shown)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.gap)
+        layout.addWidget(self._problem_row)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.activity)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether a result is shown."""
+        return self.stack.currentIndex() == 1
+
+    # what is shown
+
+    def show_result(self, result: Mapping[str, Any]) -> None:
+        """Show a tool's result (``columns``, ``rows``, ``row_count``, ``truncated``, ``elapsed_s``)."""
+        self.grid.show_result(result)
+        self._chart_rows = (result["columns"], result["rows"], len(result["rows"]))
+        self._words = None
+        self.stack.setCurrentIndex(1)
+        self._turn_to(self.tabs.currentIndex())
+
+    def show_words(self, lines: Sequence[str]) -> None:
+        """Show the query in plain words."""
+        self._words = lines
+        self.words.setText("\n\n".join(lines) or tr("There are no words for this query."))
+
+    def say_problem(self, text: str, *, can_fix: bool = False) -> None:
+        """Say above the result what is wrong with the query; empty hides the line."""
+        self.problem.setText(text)
+        self.fix_button.setVisible(can_fix)
+        for part in (self.problem, self._problem_row):
+            part.setVisible(bool(text))
+
+    def retheme(self) -> None:
+        """Take the colours of the host's theme."""
+        theme = self.host.theme
+        self.grid.retheme(theme)
+        self.chart.retheme()
+        self.activity.retheme(theme)
+        self.grid.export_button.setIcon(qtawesome.icon("mdi6.file-export-outline", color=theme.text))
+        self.fix_button.setIcon(qtawesome.icon("mdi6.auto-fix", color=theme.text))
+
+    def _turn_to(self, page: int) -> None:
+        """Fill a page when it is first seen: most results are only looked at as rows."""
+        self.pages.setCurrentIndex(page)
+        shown = self.pages.currentWidget()
+        if shown is self.chart and self._chart_rows is not None:
+            columns, rows, count = self._chart_rows
+            self._chart_rows = None
+            self.chart.show_rows(columns, list(islice(rows, SAMPLE_ROWS)), count)
+        elif shown is self._words_page and self._words is None:
+            self.words_wanted.emit()
