@@ -46,8 +46,11 @@ PAGE_MS = 1500
 MODEL_WORDS = "qwen3"
 Furnish = Callable[[Path], AbstractContextManager[Mapping[str, str]]]
 
-_BY_COUNTRY = "How many customers are there per country?"
-_QUESTION = {"en": "Show the 5 most expensive products", "zh_CN": "最贵的5种产品"}
+_QUESTION = {
+    "en": "Show the 5 most expensive products",
+    "zh_CN": "最贵的5种产品",
+    "grouped": "How many customers are there per country?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ def scenes(samples: Path) -> list[Scene]:
         Scene("welcome", lambda window: window.commands.show_welcome(), _dismiss_welcome),
         Scene("sql_empty", lambda window: window.visit("sql_assistant")),
         Scene("sql_assistant", lambda window: _ask(window, "sql_assistant", {"question": _QUESTION["en"]})),
-        Scene("sql_chart", lambda window: _ask_and_turn(window, _BY_COUNTRY, "Chart"), _turn_back),
-        Scene("sql_words", lambda window: _ask_and_turn(window, _BY_COUNTRY, "In words"), _turn_back),
+        Scene("sql_chart", lambda window: _ask_and_turn(window, _QUESTION["grouped"], "Chart"), _turn_back),
+        Scene("sql_words", lambda window: _ask_and_turn(window, _QUESTION["grouped"], "In words"), _turn_back),
         Scene("evidence", lambda window: window.commands.show_evidence(), lambda window: window.side.close_view()),
         Scene(
             "web_designer", lambda window: _ask(window, "web_designer", programme["web_designer"]), settle_ms=PAGE_MS
