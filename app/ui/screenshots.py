@@ -49,7 +49,7 @@ Furnish = Callable[[Path], AbstractContextManager[Mapping[str, str]]]
 _QUESTION = {
     "en": "Show the 5 most expensive products",
     "zh_CN": "最贵的5种产品",
-    "grouped": "How many customers are there per country?",
+    "grouped": "Number of customers per country",
 }
 
 
