@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,11 +44,12 @@ class Completion:
 
 
 class Completer:
-    """Offers for one schema and dialect. Safe to build for a thousand tables: what needs all columns is made once, when first needed."""
+    """Offers for one schema and dialect. What needs all columns is made when it is built, so that no key waits for it."""
 
     def __init__(self, schema: Schema, dialect: str) -> None:
         self._schema = schema
         self._dialect = dialect
+        self._all_columns = _all_columns(schema)
 
     def complete(self, text: str, cursor: int) -> Completion:
         """Offers at a place of a text."""
@@ -79,7 +81,7 @@ class Completer:
             yield self._functions
             yield self._tables
         if not used and context.prefix:
-            yield self._all_columns
+            yield self._columns_with(context.prefix.lower())
 
     def _used(self, context: Context) -> list[tuple[str, Table]]:
         found = ((alias, self._schema.table(name)) for alias, name in context.tables.items())
@@ -143,14 +145,12 @@ class Completer:
     def _tables(self) -> tuple[Offer, ...]:
         return tuple(sorted((self._table(table) for table in self._schema.tables), key=lambda offer: offer.key))
 
-    @cached_property
-    def _all_columns(self) -> tuple[Offer, ...]:
-        """Each different name once, with the first table that has it."""
-        found: dict[str, Offer] = {}
-        for table in self._schema.tables:
-            for column in table.columns:
-                found.setdefault(column.name.lower(), self._column(table, column))
-        return tuple(found.values())
+    def _columns_with(self, prefix: str) -> Iterator[Offer]:
+        """Columns of all tables whose names have ``prefix`` in them; those that begin with it first, as many as may be offered."""
+        every = self._all_columns
+        begins = itertools.islice((key for key in every if key.startswith(prefix)), MOST)
+        inside = itertools.islice((key for key in every if prefix in key), MOST)
+        return (self._column(*every[key]) for key in dict.fromkeys((*begins, *inside)))
 
     @cached_property
     def _keywords(self) -> tuple[Offer, ...]:
@@ -159,6 +159,15 @@ class Completer:
     @cached_property
     def _functions(self) -> tuple[Offer, ...]:
         return tuple(Offer(f"{name}(", "function", "", name) for name in functions(self._dialect))
+
+
+def _all_columns(schema: Schema) -> dict[str, tuple[Table, Column]]:
+    """Each different name once, with the first table that has it."""
+    found: dict[str, tuple[Table, Column]] = {}
+    for table in schema.tables:
+        for column in table.columns:
+            found.setdefault(column.name.lower(), (table, column))
+    return found
 
 
 def _ranked(groups: Iterable[Iterable[Offer]], prefix: str) -> list[Offer]:

@@ -2,66 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import qtawesome
 from PySide6.QtCore import Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QSyntaxHighlighter,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from app.api import Problem
 from app.api_qt import Theme, tr
-
-_UNBOUNDED = 16_777_215
-"""Qt's ``QWIDGETSIZE_MAX``."""
-
-_KEYWORD = (
-    r"\b(?:SELECT|DISTINCT|FROM|WHERE|JOIN|LEFT|RIGHT|FULL|INNER|OUTER|CROSS|ON|USING|GROUP|ORDER|BY|HAVING|LIMIT|OFFSET|UNION|ALL|"
-    r"INTERSECT|EXCEPT|WITH|RECURSIVE|AS|AND|OR|NOT|IN|IS|NULL|LIKE|GLOB|BETWEEN|EXISTS|CASE|WHEN|THEN|ELSE|END|ASC|DESC|CAST|OVER|"
-    r"PARTITION|ESCAPE|COLLATE|FILTER)\b"
-)
-_TOKENS = re.compile(
-    rf"(?P<text>'(?:[^']|'')*'?)|(?P<note>--.*)|(?P<keyword>{_KEYWORD})|(?P<number>\b\d+(?:\.\d+)?\b)", re.IGNORECASE
-)
-
-
-class SqlHighlighter(QSyntaxHighlighter):
-    """Colours keywords, texts, numbers and comments."""
-
-    def __init__(self, document: QTextDocument, theme: Theme) -> None:
-        super().__init__(document)
-        self._formats: dict[str, QTextCharFormat] = {}
-        self.retheme(theme)
-
-    def retheme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        colours = {"keyword": theme.accent, "text": theme.unverified, "number": theme.repaired, "note": theme.secondary}
-        for kind, colour in colours.items():
-            form = QTextCharFormat()
-            form.setForeground(QColor(colour))
-            if kind == "keyword":
-                form.setFontWeight(QFont.Weight.DemiBold)
-            self._formats[kind] = form
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        for found in _TOKENS.finditer(text):
-            self.setFormat(found.start(), found.end() - found.start(), self._formats[found.lastgroup or "text"])
+from plugins.sql_assistant.editor_text_view import SqlEdit
+from plugins.sql_assistant.schema import Schema
 
 
 class QueryEditor(QWidget):
@@ -73,29 +22,30 @@ class QueryEditor(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._dialect = "sqlite"
+        self._is_running = False
+        self._streamed_at = -1
         self.fold_button = QToolButton()
         self.fold_button.setText(tr("Query"))
         self.fold_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.fold_button.setToolTip(tr("Show or hide the query"))
-        self.run_button = QPushButton(tr("Run query"))
+        self.format_button = QToolButton()
+        self.format_button.setToolTip(tr("Lay the query out anew (Ctrl+Shift+F)"))
+        self.format_button.setAccessibleName(tr("Lay the query out anew (Ctrl+Shift+F)"))
+        self.run_button = QPushButton()
         self.run_button.setToolTip(tr("Run this query as it stands (F5)"))
-        self.edit = QPlainTextEdit()
-        self._set_up()
-        self.highlighter = SqlHighlighter(self.edit.document(), theme)
+        self.edit = SqlEdit(theme)
+        self._lay_out()
+        self._connect_signals()
+        self._name_run_button()
         self.retheme(theme)
 
-    def _set_up(self) -> None:
-        self.edit.setProperty("role", "code")
-        self.edit.setAccessibleName(tr("SQL query"))
-        self.edit.setPlaceholderText(tr("The query appears here. You can also write your own."))
-        self.edit.setTabChangesFocus(True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(round(self._theme.code_px))
-        self.edit.setFont(font)
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.fold_button)
         head.addStretch(1)
+        head.addWidget(self.format_button)
         head.addWidget(self.run_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -103,10 +53,30 @@ class QueryEditor(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.edit, 1)
 
+    def _connect_signals(self) -> None:
+        self.edit.run_wanted.connect(self.run_button.click)
+        self.edit.selectionChanged.connect(self._name_run_button)
+        self.format_button.clicked.connect(self.edit.lay_out)
+
+    def set_language(self, dialect: str, schema: Schema | None) -> None:
+        """Colour, complete and lay out for a connection.
+
+        Args:
+            dialect: sqlglot's name.
+            schema: whose names are offered; None for none.
+        """
+        self._dialect = dialect
+        self.edit.set_language(dialect, schema)
+
     @property
     def sql(self) -> str:
         """What stands in the editor."""
         return self.edit.toPlainText().strip()
+
+    @property
+    def to_run(self) -> str:
+        """What Run means: the selection; else the statement at the cursor where several stand; else all."""
+        return self.edit.to_run
 
     @property
     def is_open(self) -> bool:
@@ -114,16 +84,35 @@ class QueryEditor(QWidget):
         return not self.edit.isHidden()
 
     def set_sql(self, sql: str) -> None:
-        """Replace the query; a person's Ctrl+Z brings the old one back."""
-        cursor = QTextCursor(self.edit.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(sql)
+        """Replace the query; a person's Ctrl+Z brings the old one back. A query that streamed in is undone with what takes its place."""
+        self._write(sql, replaces=True, goes_on=bool(sql))
+        if sql:
+            self._streamed_at = -1
 
     def append(self, text: str) -> None:
         """Add text that streams in; the reader's place is kept."""
-        cursor = QTextCursor(self.edit.document())
+        self._write(text, replaces=False, goes_on=True)
+
+    def _write(self, text: str, *, replaces: bool, goes_on: bool) -> None:
+        document = self.edit.document()
+        cursor = QTextCursor(document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        if replaces:
+            cursor.select(QTextCursor.SelectionType.Document)
+        if goes_on and self._streamed_at == document.revision():
+            cursor.joinPreviousEditBlock()
+        else:
+            cursor.beginEditBlock()
         cursor.insertText(text)
+        cursor.endEditBlock()
+        self._streamed_at = document.revision()
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Underline what a problem is about, as far as it tells; None takes the mark away."""
+        from plugins.sql_assistant.error_place import error_place  # only a query that failed needs it
+
+        text = self.edit.toPlainText()
+        self.edit.mark_error(error_place(text, self._dialect, problem) if problem else None)
 
     def insert_name(self, name: str) -> None:
         """Put a name at the cursor."""
@@ -132,12 +121,19 @@ class QueryEditor(QWidget):
 
     def set_running(self, running: bool) -> None:
         """While a query runs the button stops it."""
-        self.run_button.setText(tr("Stop query") if running else tr("Run query"))
+        self._is_running = running
+        self._name_run_button()
+
+    def _name_run_button(self) -> None:
+        has_selection = self.edit.textCursor().hasSelection()
+        idle = tr("Run selection") if has_selection else tr("Run query")
+        self.run_button.setText(tr("Stop query") if self._is_running else idle)
 
     def retheme(self, theme: Theme) -> None:
         """Take colours and icons of the theme."""
         self._theme = theme
-        self.highlighter.retheme(theme)
+        self.edit.retheme(theme)
+        self.format_button.setIcon(qtawesome.icon("mdi6.auto-fix", color=theme.secondary))
         self.run_button.setIcon(qtawesome.icon("mdi6.play", color=theme.text))
         self._draw_fold_icon()
 

@@ -97,11 +97,14 @@ def test_names_are_quoted_where_the_dialect_wants_it(name: str, dialect: str, wa
     assert as_identifier(name, dialect) == wanted
 
 
-def test_a_thousand_tables_are_searched_within_20_ms() -> None:
+def test_a_thousand_tables_are_searched_within_10_ms() -> None:
     many = Schema(tuple(table(f"table_{n}", " ".join(f"column_{n}_{c}" for c in range(20))) for n in range(1000)))
     completer = Completer(many, "sqlite")
     for text in ("SELECT col", "SELECT * FROM tab", "SELECT t.c FROM table_7 t WHERE lumn", "SELECT zzz"):
-        completer.complete(text, len(text))
-        started = time.perf_counter()
-        completer.complete(text, len(text))
-        assert time.perf_counter() - started < 0.02
+        assert min(seconds(completer, text) for _ in range(5)) < 0.01
+
+
+def seconds(completer: Completer, text: str) -> float:
+    started = time.perf_counter()
+    completer.complete(text, len(text))
+    return time.perf_counter() - started

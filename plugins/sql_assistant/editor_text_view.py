@@ -1,0 +1,320 @@
+"""The text of a query as one writes it: line numbers, brackets, offers while typing, layout, comments, the place of an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontDatabase,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from app.api_qt import Theme, tr
+from plugins.sql_assistant.completion import Completer, Offer
+from plugins.sql_assistant.editor_highlight_view import SqlHighlighter
+from plugins.sql_assistant.editor_popup_view import OfferPopup
+from plugins.sql_assistant.editor_text import after_layout, brackets_at, comments_toggled, statement_at, statements
+from plugins.sql_assistant.schema import Schema
+
+_FROM_LETTERS = 2
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_NO_KEYPAD = ~Qt.KeyboardModifier.KeypadModifier
+_ACCEPTING = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+
+
+class _Gutter(QWidget):
+    """The line numbers at the left."""
+
+    def __init__(self, edit: SqlEdit) -> None:
+        super().__init__(edit)
+        self._edit = edit
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._edit.paint_gutter(self, event.rect())
+
+
+class SqlEdit(QPlainTextEdit):
+    """The text with its keys.
+
+    Signals:
+        run_wanted: Ctrl+Enter was pressed.
+    """
+
+    run_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._dialect = "sqlite"
+        self._completer: Completer | None = None
+        self._error: tuple[int, int] | None = None
+        self._gutter = _Gutter(self)
+        self.popup = OfferPopup(theme)
+        self.highlighter = SqlHighlighter(self.document(), theme)
+        self._set_up()
+        self._connect_signals()
+        self._make_room()
+
+    def _set_up(self) -> None:
+        self.setProperty("role", "code")
+        self.setAccessibleName(tr("SQL query"))
+        self.setPlaceholderText(tr("The query appears here. You can also write your own."))
+        self.setTabChangesFocus(True)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(round(self._theme.code_px))
+        self.setFont(font)
+
+    def _connect_signals(self) -> None:
+        self.blockCountChanged.connect(self._make_room)
+        self.updateRequest.connect(self._move_gutter)
+        self.cursorPositionChanged.connect(self._mark)
+        self.document().contentsChange.connect(self._changed)
+        self.popup.picked.connect(self._put_in)
+        self.destroyed.connect(self.popup.deleteLater)
+
+    def set_language(self, dialect: str, schema: Schema | None) -> None:
+        """Colour and complete for a connection."""
+        self._dialect = dialect
+        self._completer = Completer(schema, dialect) if schema else None
+        self.highlighter.set_language(dialect, schema)
+
+    def retheme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self._theme = theme
+        self.highlighter.retheme(theme)
+        self.popup.retheme(theme)
+        self._mark()
+        self._gutter.update()
+
+    @property
+    def to_run(self) -> str:
+        """What is selected; else the statement at the cursor where several stand; else all."""
+        cursor = self.textCursor()
+        if selected := cursor.selectedText().replace("\u2029", "\n").strip():
+            return selected
+        text = self.toPlainText()
+        if len(statements(text, self._dialect)) < 2:
+            return text.strip()
+        return statement_at(text, cursor.position(), self._dialect)
+
+    # keys
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._action(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.popup.isVisible() and self._key_of_popup(event):
+            return
+        if action := self._action(event):
+            action()
+            return
+        super().keyPressEvent(event)
+        if event.text() and not event.modifiers() & _CTRL:
+            self._typed(event.text())
+        elif event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
+            self.popup.hide()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        return False if self.popup.isVisible() else super().focusNextPrevChild(is_next)
+
+    def _action(self, event: QKeyEvent) -> Callable[[], None] | None:
+        key, held = event.key(), event.modifiers() & _NO_KEYPAD
+        if held & ~_SHIFT != _CTRL:
+            return None
+        if key == Qt.Key.Key_F and held & _SHIFT:
+            return self.lay_out
+        if key in (Qt.Key.Key_Slash, Qt.Key.Key_Question):
+            return self.toggle_comment
+        if held & _SHIFT:
+            return None
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self.run_wanted.emit
+        return self.offer if key == Qt.Key.Key_Space else None
+
+    def _key_of_popup(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & _CTRL:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.popup.hide()
+        elif event.key() in _ACCEPTING and self.popup.offer:
+            self._put_in(self.popup.offer)
+        elif event.key() in _MOVES:
+            self.popup.move_by(_MOVES[Qt.Key(event.key())])
+        else:
+            return False
+        return True
+
+    def _typed(self, text: str) -> None:
+        if text == ".":
+            self.offer()
+            return
+        written = self.textCursor().block().text()[: self.textCursor().positionInBlock()]
+        word = _last_word(written)
+        if len(word) >= _FROM_LETTERS or (self.popup.isVisible() and word):
+            self._offer(is_asked=False)
+        else:
+            self.popup.hide()
+
+    # offers
+
+    def offer(self) -> None:
+        """Show what could follow at the cursor."""
+        self._offer(is_asked=True)
+
+    def _offer(self, *, is_asked: bool) -> None:
+        """A word that is whole already is left alone, unless the person asks: Enter would put in another one."""
+        if self._completer is None or self.isReadOnly():
+            return
+        place = self.textCursor().position()
+        text = self.toPlainText()
+        found = self._completer.complete(text, place)
+        written = text[found.start : place].lower()
+        offers = [one for one in found.offers if one.text.lower() != written]
+        is_whole = len(offers) < len(found.offers)
+        if not offers or (is_whole and not is_asked):
+            self.popup.hide()
+            return
+        start = QTextCursor(self.document())
+        start.setPosition(found.start)
+        self.popup.show_offers(offers, self.viewport(), self.cursorRect(start))
+
+    def _put_in(self, offer: Offer) -> None:
+        cursor = self.textCursor()
+        start = self._completer.complete(self.toPlainText(), cursor.position()).start if self._completer else 0
+        cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(offer.text)
+        self.setTextCursor(cursor)
+        self.popup.hide()
+
+    # changes in one step
+
+    def lay_out(self) -> None:
+        """Lay the query out anew; the cursor stays where it is in it."""
+        from plugins.sql_assistant.formatting import formatted  # the parser is slow to load
+
+        text, place = self.toPlainText(), self.textCursor().position()
+        done = formatted(text, self._dialect)
+        if done != text:
+            self._replace(0, len(text), done)
+            self._go_to(after_layout(text, place, done))
+
+    def toggle_comment(self) -> None:
+        """Make the lines of the selection comments, or queries again."""
+        cursor = self.textCursor()
+        edit = comments_toggled(self.toPlainText(), cursor.selectionStart(), cursor.selectionEnd())
+        from_end = len(self.toPlainText()) - cursor.position()
+        self._replace(edit.start, edit.end, edit.text)
+        self._go_to(max(len(self.toPlainText()) - from_end, edit.start))
+
+    def _replace(self, start: int, end: int, text: str) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
+
+    def _go_to(self, place: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(place)
+        self.setTextCursor(cursor)
+
+    # marks
+
+    def mark_error(self, place: tuple[int, int] | None) -> None:
+        """Underline the place of an error, from start to end; None takes the mark away."""
+        self._error = place
+        self._mark()
+
+    def _changed(self, _at: int, removed: int, added: int) -> None:
+        if removed != added:
+            self._error = None
+
+    def _mark(self) -> None:
+        marks = []
+        for place in brackets_at(self.toPlainText(), self.textCursor().position(), self._dialect):
+            form = QTextCharFormat()
+            form.setBackground(QColor(self._theme.selected))
+            form.setForeground(QColor(self._theme.accent))
+            marks.append(self._selection(place, place + 1, form))
+        if self._error is not None:
+            form = QTextCharFormat()
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            form.setUnderlineColor(QColor(self._theme.failed))
+            marks.append(self._selection(*self._error, form))
+        self.setExtraSelections(marks)
+
+    def _selection(self, start: int, end: int, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor, selection.format = cursor, form
+        return selection
+
+    # line numbers
+
+    def _gutter_width(self) -> int:
+        digits = max(len(str(self.blockCount())), 2)
+        return digits * self.fontMetrics().horizontalAdvance("9") + 2 * self._theme.grid
+
+    def _make_room(self) -> None:
+        self.setViewportMargins(self._gutter_width(), 0, 0, 0)
+
+    def _move_gutter(self, rect: QRect, moved: int) -> None:
+        if moved:
+            self._gutter.scroll(0, moved)
+            self.popup.hide()
+        else:
+            self._gutter.update(0, rect.y(), self._gutter.width(), rect.height())
+
+    def paint_gutter(self, gutter: QWidget, rect: QRect) -> None:
+        """Draw the numbers of the lines that are seen; that of the cursor's line in the text's colour."""
+        painter = QPainter(gutter)
+        painter.setFont(self.font())
+        block, offset = self.firstVisibleBlock(), self.contentOffset()
+        own = self.textCursor().blockNumber()
+        while block.isValid():
+            place = self.blockBoundingGeometry(block).translated(offset)
+            if place.top() > rect.bottom():
+                break
+            is_own = block.blockNumber() == own and self.blockCount() > 1
+            painter.setPen(QColor(self._theme.text if is_own else self._theme.secondary))
+            line = QRect(0, round(place.top()), gutter.width() - self._theme.grid, self.fontMetrics().height())
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight, str(block.blockNumber() + 1))
+            block = block.next()
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inner = self.viewport().geometry()
+        width = self._gutter_width()
+        self._gutter.setGeometry(inner.left() - width, inner.top(), width, inner.height())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.popup.hide()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.popup.hide()
+        super().hideEvent(event)
+
+
+def _last_word(written: str) -> str:
+    end = len(written)
+    while end and (written[end - 1].isalnum() or written[end - 1] in "_$"):
+        end -= 1
+    return written[end:]
