@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import qtawesome
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from app.api_qt import Theme, tr
 
 _STEPS = 1_000
 _BAR_WIDTH = 160
+_LATE_MS = 250
 
 
 class ActivityStrip(QWidget):
@@ -35,6 +38,10 @@ class ActivityStrip(QWidget):
         self.stop_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.stop_button.clicked.connect(self.stop_wanted)
         self._reported.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self.show)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.gap, 0, theme.gap, 0)
         layout.setSpacing(theme.grid)
@@ -45,9 +52,9 @@ class ActivityStrip(QWidget):
         self.hide()
 
     def begin(self, text: str) -> None:
-        """Work begins that does not know yet how long it takes."""
+        """Work begins that does not know yet how long it takes; what ends at once is never shown."""
         self._set(text, None)
-        self.show()
+        self._late.start()
 
     def report(self, text: str, done: float | None = None) -> None:
         """Say how far the work is; may be called on any thread.
@@ -55,10 +62,12 @@ class ActivityStrip(QWidget):
         Args:
             done: 0 to 1, where it is known.
         """
-        self._reported.emit(text, done)
+        with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
+            self._reported.emit(text, done)
 
     def end(self) -> None:
         """The work is over."""
+        self._late.stop()
         self.hide()
 
     def retheme(self, theme: Theme) -> None:
@@ -66,7 +75,7 @@ class ActivityStrip(QWidget):
         self.stop_button.setIcon(qtawesome.icon("mdi6.stop-circle-outline", color=theme.text))
 
     def _show(self, text: str, done: float | None) -> None:
-        if not self.isHidden():  # a report that crossed with the end
+        if self._late.isActive() or not self.isHidden():  # else it crossed with the end
             self._set(text, done)
 
     def _set(self, text: str, done: float | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayou
 
 from app.api import AppError, Outcome, PluginManifest
 from app.api_qt import AttemptStarted, Panel, PanelHost, RouteChosen, RunEvent, RunFinished, TextStreamed, tr, tr_said
+from plugins.sql_assistant.activity_view import ActivityStrip
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.grid_view import ResultGrid
 from plugins.sql_assistant.notes_view import NotesDialog
 from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
 from plugins.sql_assistant.schema import Schema
-from plugins.sql_assistant.sources.base import Source
+from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.sources.opening import open_source
 from plugins.sql_assistant.sources.sqlite_files import MAGIC
 from plugins.sql_assistant.tree_view import SchemaTree
@@ -35,6 +37,7 @@ class SqlPanel(Panel):
         super().__init__(manifest, host)
         self._recent: list[str] = []
         self._opening = 0
+        self._openings: dict[int, Stop] = {}
         self._asked: Workspace | None = None
         self._log = QueryLog(host.data_dir / QUERY_LOG)
         self._restored: Mapping[str, Any] = {}
@@ -113,6 +116,7 @@ class SqlPanel(Panel):
     def retheme(self) -> None:
         for workspace in self.workspaces:
             workspace.retheme()
+        self.activity.retheme(self.host.theme)
         for action, name in self._icons:
             action.setIcon(qtawesome.icon(name, color=self.host.theme.text))
 
@@ -186,6 +190,8 @@ class SqlPanel(Panel):
         layout.setSpacing(self.host.theme.gap)
         layout.addWidget(self.tabs)
         layout.addWidget(self._stack, 1)
+        self.activity = ActivityStrip(self.host.theme)
+        layout.addWidget(self.activity)
 
     def _connect_signals(self) -> None:
         self.open_action.triggered.connect(self._ask_open)
@@ -193,6 +199,9 @@ class SqlPanel(Panel):
         self.run_action.triggered.connect(lambda: self._front.run_query())
         self.export_action.triggered.connect(lambda: self._front.export())
         self.notes_action.triggered.connect(self._edit_notes)
+        openings = self._openings
+        self.activity.stop_wanted.connect(lambda: _stop(openings))
+        self.destroyed.connect(lambda: _stop(openings))
         self.tabs.currentChanged.connect(self._show)
         self.tabs.tabCloseRequested.connect(self.close_tab)
 
@@ -215,19 +224,33 @@ class SqlPanel(Panel):
     def _open(self, given: str, *, quietly: bool = False) -> None:
         """Open a database, or the sample shop for an empty name. The tab that was asked for last comes to the front."""
         self._opening += 1
-        number, data_dir = self._opening, self.host.data_dir
+        number, data_dir, report = self._opening, self.host.data_dir, self.activity.report
+        stop = self._openings[number] = Stop()
+        self.activity.begin(tr("Opening {name}…").format(name=_title_of(given)))
 
-        def read() -> tuple[Source, Schema]:
-            source = open_source(given, data_dir)
-            return source, source.read_schema()
+        def read() -> tuple[Source, Schema] | None:
+            with contextlib.suppress(QueryStopped):
+                source = open_source(given, data_dir, lambda what, done: report(tr_said(what), done))
+                return source, source.read_schema(stop)
+            return None
 
         def failed(error: AppError) -> None:
+            self._opening_ended(number)
             self._opened_not(given, error, quietly=quietly)
 
-        def done(found: tuple[Source, Schema]) -> None:
-            self._opened(given, *found, in_front=number == self._opening)
+        def done(found: tuple[Source, Schema] | None) -> None:
+            self._opening_ended(number)
+            if found is None:
+                self.host.say(tr("{name} was not opened.").format(name=_title_of(given)))
+            else:
+                self._opened(given, *found, in_front=number == self._opening)
 
         self.host.call(read, done, failed)
+
+    def _opening_ended(self, number: int) -> None:
+        self._openings.pop(number)
+        if not self._openings:
+            self.activity.end()
 
     def _opened(self, given: str, source: Source, schema: Schema, *, in_front: bool) -> None:
         known = next((w for w in self.workspaces if w.source.address == source.address), None)
@@ -327,6 +350,18 @@ class SqlPanel(Panel):
         if self.workspace is None:
             raise RuntimeError("no connection is open yet")
         return self.workspace
+
+
+def _stop(openings: Mapping[int, Stop]) -> None:
+    for stop in openings.values():
+        stop.ask()
+
+
+def _title_of(given: str) -> str:
+    """What people call what is opened, before it is open; of an address, never the part that may hold a password."""
+    if not given:
+        return tr("Sample shop")
+    return given.rpartition("@")[2] if "://" in given else Path(given.splitlines()[0]).name
 
 
 def _starts_like_sqlite(path: Path) -> bool:

@@ -433,3 +433,22 @@ def test_a_failed_query_can_be_given_back_to_be_mended_and_a_stopped_one_not(pan
         below.fix_button.click()
     run(panel, "SELECT name FROM products")
     assert below.fix_button.isHidden()
+
+
+def test_opening_says_what_it_is_at_and_can_be_stopped(
+    panel: SqlPanel, host: Host, tmp_path: Path, qtbot: QtBot
+) -> None:
+    table = tmp_path / "towns.csv"
+    table.write_text("name,people\nRome,2800000\n")
+    host.later = []
+    panel._open(str(table))
+    assert panel.activity.label.text() == "Opening towns.csv…"
+    qtbot.waitUntil(panel.activity.isVisible)
+    panel.activity.stop_button.click()
+    host.later.pop()()
+    assert panel.activity.isHidden()
+    assert host.said == ["towns.csv was not opened."]
+    assert panel.subject() == "shop.sqlite"
+    panel._open(str(table))
+    host.later.pop()()
+    assert panel.subject() == "towns.csv"
