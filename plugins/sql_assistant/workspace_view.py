@@ -99,6 +99,7 @@ class Workspace(QWidget):
         """Take up a schema that was read anew."""
         self.source, self.schema = source, schema
         self.tree.show_schema(schema)
+        self.editor.set_language(source.dialect, schema)
         self.side.queries.show_address(source.address)
         self._teach()
 
@@ -254,7 +255,7 @@ class Workspace(QWidget):
         if self._stop is not None:
             self._stop.ask()
             return
-        sql, source, schema = self.editor.sql, self.source, self.schema
+        sql, source, schema = self.editor.to_run, self.source, self.schema
         if not sql:
             return
         stop = self._stop = Stop(parent=self._life)
@@ -267,6 +268,7 @@ class Workspace(QWidget):
             return None
 
         self.editor.set_running(True)
+        self.editor.show_problem(None)
         self.say_problem("")
         self.host.call(work, lambda found: self._ran(sql, found), self._ran_not)
 
@@ -277,9 +279,10 @@ class Workspace(QWidget):
             self._record(Answer("", sql, "stopped", {}))
         elif found.has_errors:
             self.say_problem(_said(found.problems), can_fix=True)
+            self.editor.show_problem(next(one for one in found.problems if one.severity == "error"))
             self._record(Answer("", sql, "failed", {}))
         else:
-            self.show_answer(found.output or sql, found.result)
+            self.show_answer("", found.result)
             self.say_problem(_said(found.problems))
             self._record(Answer("", found.output or sql, "verified", found.result))
 

@@ -327,7 +327,7 @@ def test_each_database_has_a_tab_of_its_own(panel: SqlPanel, host: Host, small: 
     assert panel.inputs() == {"database": str(small)}
     assert not panel.export_action.isEnabled()
     panel.tabs.setCurrentIndex(0)
-    assert (panel.subject(), panel.editor.sql) == ("shop.sqlite", "SELECT\n  1 AS one")
+    assert (panel.subject(), panel.editor.sql) == ("shop.sqlite", "SELECT 1 AS one")
     assert panel.export_action.isEnabled()
 
 
@@ -452,3 +452,16 @@ def test_opening_says_what_it_is_at_and_can_be_stopped(
     panel._open(str(table))
     host.later.pop()()
     assert panel.subject() == "towns.csv"
+
+
+def test_of_several_statements_the_one_at_the_cursor_runs_and_all_stay(panel: SqlPanel) -> None:
+    written = "SELECT name FROM products;\nSELECT city FROM customers"
+    run(panel, written)
+    assert panel.grid.columns == ["city"]
+    assert panel.editor.sql == written
+
+
+def test_what_is_wrong_with_a_query_is_marked_in_it(panel: SqlPanel) -> None:
+    run(panel, "SELECT nme FROM products")
+    marked = [one.cursor.selectedText() for one in panel.editor.edit.extraSelections()]
+    assert "nme" in marked
