@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Signal
@@ -58,6 +59,8 @@ class MainWindow(QMainWindow):
         self.side = SidePanel(desk)
         self.engine_bar = EngineBar(desk)
         self.commands = Commands(self)
+        self._looks = itertools.count(1)
+        self._shown_look = 0
         self._lay_out()
         self._connect_signals()
         self._restore()
@@ -109,14 +112,14 @@ class MainWindow(QMainWindow):
 
     def look_for_models(self) -> None:
         """Find out, off the GUI thread, which models there are and whether they fit."""
-        services = self.desk.services
+        services, number = self.desk.services, next(self._looks)
 
         def look() -> Shelf:
             from app.ui.model_shelf import look  # needed when the window stands
 
             return look(services)
 
-        self.desk.bridge.call(self, look, self._show_shelf, self.show_error)
+        self.desk.bridge.call(self, look, lambda shelf: self._show_shelf(number, shelf), self.show_error)
 
     def settings_changed(self) -> None:
         """Settings are different ones now."""
@@ -154,7 +157,11 @@ class MainWindow(QMainWindow):
         for path in paths:
             self.commands.offer_model(path)
 
-    def _show_shelf(self, shelf: Shelf) -> None:
+    def _show_shelf(self, number: int, shelf: Shelf) -> None:
+        """Looks run side by side: what one saw earlier does not take the place of what a later one found."""
+        if number < self._shown_look:
+            return
+        self._shown_look = number
         self.engine_bar.show_shelf(shelf)
         if manager := self.commands.manager:
             manager.show_shelf(shelf)

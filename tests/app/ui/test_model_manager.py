@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,10 @@ from app.models.download_store import DownloadStore, Entry
 from app.models.hub_data import RemoteModel, RemotePart
 from app.models.part import write_json
 from app.models.stores import sidecar_of
+from app.ui.bridge import Crossing
 from app.ui.model_list import Row
 from app.ui.model_manager import ModelManager
+from app.ui.model_shelf import Shelf
 from app.ui.models_files import FileFit, good_choice
 from tests.app.ui.conftest import Start
 from tests.helpers import model_stores, tiny_gguf
@@ -111,6 +113,11 @@ def _far(tmp_path: Path) -> bytes:
 
 def _is_half_here(program: Program) -> bool:
     return program.window.engine_bar.downloads_button.text() in {f"{percent}%" for percent in range(1, 100)}
+
+
+def _holds(models: int) -> Callable[[Crossing], bool]:
+    """Whether what arrives is a shelf with so many models."""
+    return lambda arrived: isinstance(arrived.value, Shelf) and len(arrived.value.models) == models
 
 
 def _answer_with(monkeypatch: pytest.MonkeyPatch, words: str) -> list[str]:
@@ -515,6 +522,35 @@ def test_a_refresh_moves_neither_the_choice_nor_the_list(start: Start, home: Pat
     program.until(lambda: page.here.list.count() == 12)
     assert page.here.list.key == str(folder / "m09.gguf")
     assert page.here.list.verticalScrollBar().value() == at
+
+
+def test_a_look_that_ends_late_does_not_bring_back_what_is_gone(
+    start: Start, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _own(home)
+    program = start("x")
+    page = _page(program)
+    program.until(lambda: page.here.list.count() == 2)
+    fit = program.services.hardware.fit
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def slow(header: Any) -> Any:
+        has_begun.set()
+        may_end.wait(20)
+        return fit(header)
+
+    with monkeypatch.context() as slowed:
+        slowed.setattr(program.services.hardware, "fit", slow)
+        program.window.look_for_models()
+        program.until(has_begun.is_set)
+    path.unlink()
+    program.window.look_for_models()
+    program.until(lambda: page.here.list.count() == 1)
+
+    with qtbot.waitSignal(program.front.bridge.crossed, check_params_cb=_holds(2)):
+        may_end.set()
+
+    assert page.here.list.count() == 1
 
 
 def test_who_does_not_want_to_choose_is_told_which_file_to_take() -> None:
