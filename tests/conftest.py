@@ -16,6 +16,9 @@ from app.core.cycles import collect_due
 from app.gpu_build import gpus_seen
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
     from tests.helpers.mysql_server import MysqlServer
     from tests.helpers.postgres_server import PostgresServer
 
@@ -60,6 +63,14 @@ def cycles_are_collected_here() -> Iterator[None]:
     gc.disable()
     yield
     collect_due()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Waits longer than pytest-qt's own before it gives up: a machine may be slow or busy, and what holds costs no time."""
+    from tests.helpers.patience import PatientBot
+
+    return PatientBot(request)
 
 
 @pytest.fixture

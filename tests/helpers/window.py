@@ -18,7 +18,6 @@ from app.ui.main_window import MainWindow
 from app.ui.tool_page import ToolPage
 
 W = TypeVar("W", bound=QObject)
-LIMIT_MS = 20_000
 Ctrl = Qt.KeyboardModifier.ControlModifier
 
 
@@ -76,7 +75,7 @@ class Program:
         return page.result
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(holds, timeout=LIMIT_MS)
+        self._qtbot.waitUntil(holds)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is."""

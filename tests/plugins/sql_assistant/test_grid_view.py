@@ -243,7 +243,7 @@ def test_rows_appear_while_others_come_and_the_rest_can_be_stopped(
     assert grid.state.text() == "Loading…"
     before = model_of(grid).rowCount()
     qtbot.waitUntil(lambda: model_of(grid).rowCount() > before)
-    assert cell(grid, 0, 0) == "0"
+    qtbot.waitUntil(lambda: cell(grid, 0, 0) == "0")
     grid.stop_button.click()
     qtbot.waitUntil(lambda: grid.state.text() == "")
     assert model_of(grid).rowCount() == store.row_count
