@@ -100,7 +100,9 @@ def _allowed(tree: exp.Expr, dialect: str) -> exp.Query | Problem:
 def _refused(node: exp.Expr, dialect: str) -> Problem | None:
     if isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc)):
         name = node.name if isinstance(node.this, exp.Expr) else str(node.this)
-        return None if may_call(name, dialect) else Problem(f"The function {name.lower()} is not allowed.", hint=_COMPUTES)
+        return (
+            None if may_call(name, dialect) else Problem(f"The function {name.lower()} is not allowed.", hint=_COMPUTES)
+        )
     if isinstance(node, exp.Func):
         if type(node).__name__.lower() not in REFUSED_KINDS:
             return None
