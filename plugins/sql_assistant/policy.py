@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 
 import sqlglot
 from sqlglot import exp
@@ -26,16 +25,17 @@ MAX_NODES = 20_000
 _READ_ONLY = "Only one SELECT (or WITH … SELECT) is allowed; the assistant never writes."
 _COMPUTES = "Only functions that compute are allowed."
 _HARMLESS = frozenset(
-    "alias aliases all any atindex attimezone between bitstring bitwiseand bitwiseleftshift bitwisenot bitwiseor bitwiserightshift "
-    "bitwisexor boolean bracket bytestring characterset collate columndef column comprehension cte cube datatype datatypeparam distance "
-    "distinct div dot dpipe eq escape except extendsleft extendsright fetch filter formatjson from fromtimezone glob group groupingsets gt "
-    "gte having havingmax heredoc hexstring identifier ignorenulls ilike in intdiv intersect interval intervalspan introducer is join json "
-    "jsoncolumndef jsonextractquote jsonkeyvalue jsonpath jsonpathfilter jsonpathkey jsonpathrecursive jsonpathroot jsonpathscript "
-    "jsonpathselector jsonpathslice jsonpathsubscript jsonpathunion jsonpathwildcard jsonschema jsonvalue kwarg lambda lateral like limit "
-    "limitoptions literal lt lte mod mul national neg neq not null nullsafeeq nullsafeneq offset oncondition order ordered overlaps paren "
-    "pivot pivotalias pivotany placeholder positionalcolumn propertyeq pseudocolumn qualify rawstring respectnulls rollup select similarto "
-    "slice sort star sub subquery table tablealias tablefromrows tablesample tuple unicodestring union unpivotcolumns values var variadic "
-    "where window windowspec with withingroup add adjacent pseudotype nestedjsonselect".split()
+    "add adjacent alias aliases all any atindex attimezone between bitstring bitwiseand bitwiseleftshift bitwisenot bitwiseor "
+    "bitwiserightshift bitwisexor boolean bracket bytestring characterset collate column columndef comprehension cte cube datatype "
+    "datatypeparam distance distinct div dot dpipe eq escape except extendsleft extendsright fetch filter formatjson from fromtimezone "
+    "glob group groupingsets gt gte having havingmax heredoc hexstring identifier ignorenulls ilike in intdiv intersect interval "
+    "intervalspan introducer is join json jsoncolumndef jsonextractquote jsonkeyvalue jsonpath jsonpathfilter jsonpathkey "
+    "jsonpathrecursive jsonpathroot jsonpathscript jsonpathselector jsonpathslice jsonpathsubscript jsonpathunion jsonpathwildcard "
+    "jsonschema jsonvalue kwarg lambda lateral like limit limitoptions literal lt lte match mod mul national neg neq nestedjsonselect not "
+    "null nullsafeeq nullsafeneq offset oncondition order ordered overlaps paren pivot pivotalias pivotany placeholder positionalcolumn "
+    "propertyeq pseudocolumn pseudotype qualify rawstring respectnulls rollup select similarto slice sort star sub subquery table "
+    "tablealias tablefromrows tablesample tuple unicodestring union unpivotcolumns values var variadic where window windowspec with "
+    "withingroup".split()
 )
 """Lower-case names of sqlglot's classes for nodes that only read or compute; functions are judged one by one."""
 
@@ -111,12 +111,6 @@ def _refused(node: exp.Expr, dialect: str) -> Problem | None:
         return None
     said = _SAID.get(node.key, node.key.upper())
     return Problem(f"{said} is not allowed inside a query.", hint=_READ_ONLY)
-
-
-def function_names(tree: exp.Expr) -> Iterator[str]:
-    """Lower-case names of the functions in a tree that sqlglot has no type for."""
-    for node in tree.find_all(exp.Anonymous):
-        yield str(node.this).lower()
 
 
 def defined_names(tree: exp.Expr) -> frozenset[str]:
