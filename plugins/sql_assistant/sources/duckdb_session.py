@@ -43,8 +43,9 @@ class DuckdbSession(Session):
         return tuple(self._all(sql, "EXPLAIN (FORMAT json) "))
 
     def plan(self, sql: str, defined: frozenset[str] = frozenset()) -> list[str]:
-        """DuckDB's drawing of its plan."""
-        return [line for _, text in self._all(sql, "EXPLAIN ") for line in str(text).splitlines()]
+        """DuckDB's plan as YAML: its drawing cuts what is too wide."""
+        lines = (line for _, text in self._all(sql, "EXPLAIN (FORMAT yaml) ") for line in str(text).splitlines())
+        return [line.rstrip() for line in lines if line.strip()]
 
     def _all(self, sql: str, prefix: str) -> list[tuple[Any, ...]]:
         self._end_stream()
