@@ -59,6 +59,34 @@ def check(
             return Verification((failed.problem,))
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A query that passed, as the engine would be given it, with the engine's plan line by line."""
+
+    sql: str
+    lines: tuple[str, ...]
+    tree: exp.Query
+    names: Resolution
+
+
+def planned(sql: str, subject: Subject, stop: Stop, limits: Limits | None = None) -> Planned | Problem:
+    """Check a query and take its plan without running it, or say why it would not run; blocks.
+
+    Raises:
+        InputError: as ``check``.
+        StorageError: as ``check``.
+        QueryStopped: ``stop`` was asked for.
+    """
+    tree = parse(sql, subject.source.dialect)
+    if isinstance(tree, Problem):
+        return tree
+    with subject.source.session(subject.schema, limits or Limits(), stop) as session:
+        try:
+            return _Check(sql, tree, subject, session, mend="nothing").plan()
+        except QueryFailed as failed:
+            return failed.problem
+
+
 @dataclass(slots=True)
 class _Check:
     sql: str
@@ -70,8 +98,7 @@ class _Check:
 
     def run(self) -> Verification:
         self.evidence.append("One statement that only reads.")
-        exact = self._source.dialect not in _CASELESS
-        names = resolve(self.tree, self.subject.schema, self.subject.wording, exact=exact)
+        names = self._resolved()
         if names.problems:
             return Verification(tuple(names.problems), evidence=tuple(self.evidence))
         self.evidence += [f"Every name is in the schema ({_counted(names)}).", *names.evidence]
@@ -85,6 +112,17 @@ class _Check:
         self.evidence.append(_ran(rows))
         problems = warnings(mending) if _is_empty(rows) else []
         return Verification(tuple(problems), as_result(sql, rows), tuple(self.evidence), output=sql)
+
+    def plan(self) -> Planned | Problem:
+        names = self._resolved()
+        if names.problems:
+            return names.problems[0]
+        sql = self._laid_out(names) or self._written
+        return Planned(sql, tuple(self.session.plan(sql, self._defined)), self.tree, names)
+
+    def _resolved(self) -> Resolution:
+        exact = self._source.dialect not in _CASELESS
+        return resolve(self.tree, self.subject.schema, self.subject.wording, exact=exact)
 
     @property
     def _defined(self) -> frozenset[str]:

@@ -1,12 +1,14 @@
 """The tool without its panel: question → what a model is shown → query → checked, mended, executed read-only.
 
 Inputs, beside ``question``, ``database`` and ``query``: ``previous_question`` and ``previous_query``, the query that the question may
-follow ("only 2023", "per month"), as it stands now; an edit by hand is the new base.
+follow ("only 2023", "per month"), as it stands now; an edit by hand is the new base. With ``query`` alone go two that run nothing:
+``explain`` (true) and ``translate_to`` (a dialect of ``translate.DIALECTS``).
 
 The result, JSON-shaped: ``sql``, ``columns``, ``rows``, ``row_count``, ``truncated``, ``elapsed_s``, ``dialect``, ``question`` (so that it
 can be understood alone), ``restatement`` (the query in words, line by line), ``left_out`` (tables that were not shown to the model),
 ``answerable``. Where the schema does not hold what is asked for, ``answerable`` is False and ``reason`` says why; the outcome is then
-*unverified*, since nothing was checked.
+*unverified*, since nothing was checked. With ``explain`` the result holds ``sql``, ``plan`` (the engine's own lines) and ``plan_words``;
+with ``translate_to`` it holds ``sql``, ``translation``, ``notes`` and ``reads_back``.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from app.api import Context, Inputs, Message, Outcome, OutputSpec, Plugin, Rounds, Verification
+from plugins.sql_assistant.about_query import explained, translated
 from plugins.sql_assistant.abstain import not_answered
 from plugins.sql_assistant.answers import only_query, refusal, refused
 from plugins.sql_assistant.asking import Asked, checked, in_dialect, of_ones_own, prepared, was_taught
@@ -136,8 +139,16 @@ class SqlAssistant(Plugin):
         context.report("Reading the schema")
         stop = Stop()
         asked = await _stoppable(context, stop, lambda: of_ones_own(inputs, context, stop))
-        found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "nothing"))
+        if dialect := str(inputs.get("translate_to") or ""):
+            found = await context.in_thread(translated, sql, asked, dialect)
+            return _outcome("failed" if found.has_errors else "unverified", found)
+        work = explained if inputs.get("explain") else _run_as_it_stands
+        found = await _stoppable(context, stop, lambda: work(sql, asked, stop))
         return _outcome("failed" if found.has_errors else "verified", replace(found, output=found.output or sql))
+
+
+def _run_as_it_stands(sql: str, asked: Asked, stop: Stop) -> Verification:
+    return checked(sql, asked, stop, "nothing")
 
 
 def _as_query(question: str) -> str:

@@ -45,22 +45,47 @@ class Translation:
     Attributes:
         sql: the text; the given one where it could not be read.
         notes: what was changed beyond the words or could not be, as sentences; empty where all is the same.
+        reads_back: whether it is the same query when it is translated back; what has to be written in another way there is not.
     """
 
     sql: str
     notes: tuple[str, ...] = ()
+    reads_back: bool = False
 
 
-def translate(sql: str, read: str, write: str) -> Translation:
-    """Statements in another dialect; comments are kept."""
+def translate(sql: str, read: str, write: str, schema: Schema | None = None) -> Translation:
+    """Statements in another dialect; comments are kept.
+
+    Args:
+        read: the dialect that they are written in, one of ``DIALECTS``.
+        write: the other one.
+        schema: of the database that they are for; with it, types and spelling of names are minded too.
+    """
     try:
         trees = [tree for tree in sqlglot.parse(sql, read=read) if tree is not None]
     except (SqlglotError, RecursionError):
         return Translation(sql, (f"The query is not valid {DIALECTS.get(read, read)}, so it stays as it is.",))
     if read == write:
-        return Translation(sql)
-    done = [_written(tree, read, write, None) for tree in trees]
-    return Translation(";\n\n".join(one.sql for one in done), _unique(note for one in done for note in one.notes))
+        return Translation(sql, reads_back=True)
+    done = [_written(tree, read, write, schema) for tree in trees]
+    text = ";\n\n".join(one.sql for one in done)
+    same = all(_reads_back(tree, one.sql, read, write) for tree, one in zip(trees, done, strict=True))
+    return Translation(text, _unique(note for one in done for note in one.notes), same)
+
+
+def _reads_back(tree: exp.Expr, sql: str, read: str, write: str) -> bool:
+    """Whether both are the same tree once they are written in the first dialect; how names are quoted does not count."""
+    try:
+        back = sqlglot.parse_one(sqlglot.parse_one(sql, read=write).sql(dialect=read), read=read)
+    except (SqlglotError, RecursionError):
+        return False
+    return _plain(back) == _plain(sqlglot.parse_one(tree.sql(dialect=read), read=read))
+
+
+def _plain(tree: exp.Expr) -> str:
+    for name in tree.find_all(exp.Identifier):
+        name.set("quoted", True)
+    return tree.sql(comments=False)
 
 
 def to_dialect(query: str | exp.Expr, write: str, schema: Schema | None = None) -> Translation:

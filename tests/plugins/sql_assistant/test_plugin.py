@@ -23,6 +23,7 @@ from plugins.sql_assistant.restate import restate
 from plugins.sql_assistant.sources import sqlite_session, sqlite_source
 from plugins.sql_assistant.sources.base import Rows
 from plugins.sql_assistant.sources.opening import open_source
+from plugins.sql_assistant.translate import DIALECTS
 from tests.helpers.gbnf_matcher import accepts
 
 ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT COUNT(*) FROM r"
@@ -293,3 +294,35 @@ def test_saved_queries_like_the_question_are_examples(run: Run, services: Servic
     sent = engine.requests[0].messages[-1].content
     assert '-- Saved query. Question: "What is the total of all invoices?"\nSELECT SUM(total) FROM invoice' in sent
     assert "DISTINCT" not in sent
+
+
+def test_a_plan_is_told_without_a_model_and_without_running_the_query(run: Run, small: Path) -> None:
+    engine = ScriptedEngine([], kind="local")
+    outcome = run(engine, "", small, query="SELECT city FROM customer WHERE id = 2", explain="true").outcome
+    assert (outcome.status, engine.requests) == ("verified", [])
+    assert outcome.result["plan"] == ["SEARCH customer USING INTEGER PRIMARY KEY (rowid=?)"]
+    assert outcome.result["plan_words"][0] == "Looks up rows of customer by its key."
+    assert "The query was not run." in outcome.evidence
+    assert "rows" not in outcome.result
+    refused = run(engine, "", small, query="DELETE FROM customer", explain="true").outcome
+    assert refused.status == "failed"
+
+
+def test_a_query_is_translated_without_a_model_and_without_running_it(run: Run, small: Path) -> None:
+    engine = ScriptedEngine([], kind="local")
+    query = "SELECT first_name || last_name FROM customer WHERE strftime('%Y', 'now') = '2020' LIMIT 3"
+    outcome = run(engine, "", small, query=query, translate_to="tsql").outcome
+    assert (outcome.status, engine.requests) == ("unverified", [])
+    assert "TOP 3" in outcome.result["translation"]
+    assert outcome.output == outcome.result["translation"]
+    assert outcome.result["reads_back"] is False
+    plain = run(engine, "", small, query="SELECT city FROM customer", translate_to="mysql").outcome
+    assert plain.result["reads_back"] is True
+    assert "Read back into the first dialect, it is the same query." in plain.evidence
+    with pytest.raises(InputError):
+        run(engine, "", small, query=query, translate_to="klingon")
+
+
+def test_every_dialect_that_can_be_written_can_be_asked_for(services: Services) -> None:
+    field = next(f for f in services.registry.get("sql_assistant").fields if f.name == "translate_to")
+    assert list(field.choices) == list(DIALECTS)
