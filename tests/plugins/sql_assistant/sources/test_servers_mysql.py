@@ -171,9 +171,9 @@ def test_a_query_ends_at_its_deadline(sql: str, source: ServerSource, schema: Sc
         started = time.monotonic()
         with pytest.raises(QueryFailed, match="stopped after"):
             session.run(sql)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 10
         assert session.run("SELECT 1").rows == ((1,),)
-    waited(lambda: not mysql.activity(sql), 1.0)
+    waited(lambda: not mysql.activity(sql))
 
 
 def test_a_query_may_be_silent_for_longer_than_a_greeting(
@@ -199,8 +199,8 @@ def test_stopping_ends_the_query_on_the_server(source: ServerSource, schema: Sch
     thread.start()
     waited(lambda: bool(mysql.activity(LONG)))
     stop.ask()
-    waited(lambda: not mysql.activity(LONG), 1.0)
-    thread.join(5)
+    waited(lambda: not mysql.activity(LONG))
+    thread.join(30)
     assert [type(error) for error in caught] == [QueryStopped]
 
 

@@ -248,9 +248,9 @@ def test_a_query_ends_at_its_deadline(source: ServerSource, schema: Schema, post
         started = time.monotonic()
         with pytest.raises(QueryFailed, match="stopped after"):
             session.run(LONG)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 10
         assert session.run("SELECT 1").rows == ((1,),)
-    waited(lambda: not postgres.activity("generate_series(1, 100000) a"), 1.0)
+    waited(lambda: not postgres.activity("generate_series(1, 100000) a"))
 
 
 def test_stopping_ends_the_query_on_the_server(source: ServerSource, schema: Schema, postgres: PostgresServer) -> None:
@@ -268,8 +268,8 @@ def test_stopping_ends_the_query_on_the_server(source: ServerSource, schema: Sch
     thread.start()
     waited(lambda: any(one.state == "active" for one in postgres.activity("generate_series(1, 100000) a")))
     stop.ask()
-    waited(lambda: not postgres.activity("generate_series(1, 100000) a"), 1.0)
-    thread.join(5)
+    waited(lambda: not postgres.activity("generate_series(1, 100000) a"))
+    thread.join(30)
     assert [type(error) for error in caught] == [QueryStopped]
 
 
@@ -302,7 +302,7 @@ def test_a_server_that_no_longer_listens_holds_nobody_up(
             pytest.raises(QueryFailed, match="stopped"),
         ):
             session.run(LONG)
-        assert time.monotonic() - started < 8
+        assert time.monotonic() - started < 20
     finally:
         thread.join()
         os.kill(frozen[0], signal.SIGCONT)
