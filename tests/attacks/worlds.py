@@ -1,0 +1,233 @@
+"""Places that can be attacked: a database with prey in it, a folder beside it that must stay as it is, a port that nobody may knock on."""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import sqlite3
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from plugins.sql_assistant.check import Subject, subject_of
+from plugins.sql_assistant.sources.opening import open_source
+
+if TYPE_CHECKING:
+    from tests.helpers.mysql_server import MysqlServer
+    from tests.helpers.postgres_server import PostgresServer
+
+CORPUS = Path(__file__).resolve().parent / "corpus"
+CANARY = "canary-7f3a91"
+"""Stands in the files outside; whatever shows it has read one."""
+
+_TABLES = """
+CREATE TABLE prey (id INTEGER PRIMARY KEY, name VARCHAR(40), weight INTEGER);
+INSERT INTO prey VALUES (1, 'hare', 4), (2, 'mouse', 0), (3, 'deer', 90);
+CREATE TABLE grass (n INTEGER, name VARCHAR(40));
+"""
+_GRASS = "INSERT INTO grass VALUES " + ", ".join(f"({n}, 'blade {n}')" for n in range(200)) + ";"
+_POSTGRES = """
+CREATE SEQUENCE counter;
+CREATE TABLE bitten (n int);
+CREATE FUNCTION bite() RETURNS int LANGUAGE plpgsql VOLATILE AS $$ BEGIN INSERT INTO public.bitten VALUES (1); RETURN 1; END $$;
+CREATE FUNCTION bite(int, int) RETURNS int LANGUAGE plpgsql VOLATILE AS $$ BEGIN INSERT INTO public.bitten VALUES (1); RETURN 1; END $$;
+CREATE OPERATOR ### (LEFTARG = int, RIGHTARG = int, FUNCTION = bite);
+CREATE FUNCTION tooth(prey) RETURNS int LANGUAGE plpgsql VOLATILE AS $$ BEGIN INSERT INTO public.bitten VALUES (1); RETURN 1; END $$;
+CREATE TYPE jaw AS (a text);
+CREATE FUNCTION jawed(text) RETURNS jaw LANGUAGE plpgsql VOLATILE AS
+  $$ BEGIN INSERT INTO public.bitten VALUES (1); RETURN row($1)::jaw; END $$;
+CREATE CAST (text AS jaw) WITH FUNCTION jawed(text);
+CREATE PROCEDURE eat() LANGUAGE sql AS 'DELETE FROM public.prey';
+"""
+_POSTGRES_STATE = """
+SELECT md5(concat(
+  (SELECT string_agg(p::text, '|' ORDER BY id) FROM prey AS p), (SELECT count(*) FROM grass), (SELECT count(*) FROM bitten),
+  (SELECT last_value::text || is_called FROM counter), (SELECT string_agg(rolname || rolsuper, ',' ORDER BY oid) FROM pg_roles),
+  (SELECT string_agg(relname || relkind::text, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+  (SELECT string_agg(proname, ',' ORDER BY oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace),
+  (SELECT string_agg(extname, ',' ORDER BY oid) FROM pg_extension), (SELECT count(*) FROM pg_largeobject_metadata),
+  (SELECT string_agg(setting, ',' ORDER BY name) FROM pg_file_settings), (SELECT count(*) FROM pg_prepared_xacts),
+  (SELECT string_agg(slot_name, ',') FROM pg_replication_slots), (SELECT string_agg(roname, ',') FROM pg_replication_origin),
+  (SELECT string_agg(description, ',') FROM pg_description WHERE objoid = 'prey'::regclass),
+  (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory')))
+"""
+_MYSQL = """
+CREATE SEQUENCE counter;
+CREATE TABLE bitten (n INTEGER);
+CREATE PROCEDURE eat() DELETE FROM prey;
+CREATE FUNCTION bite() RETURNS INTEGER MODIFIES SQL DATA BEGIN INSERT INTO bitten VALUES (1); RETURN 1; END;
+"""
+_MYSQL_STATE = """
+SELECT CONCAT_WS('|', (SELECT GROUP_CONCAT(id, name, weight ORDER BY id) FROM prey), (SELECT COUNT(*) FROM bitten),
+  (SELECT GROUP_CONCAT(table_name ORDER BY 1) FROM information_schema.tables WHERE table_schema = 'attacked'),
+  (SELECT next_not_cached_value FROM counter), (SELECT GROUP_CONCAT(user ORDER BY 1) FROM mysql.user), @@global.general_log,
+  @@global.read_only, @@global.local_infile)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """A statement of the corpus.
+
+    Attributes:
+        is_harmless: it may pass, as long as nothing happens.
+    """
+
+    name: str
+    sql: str
+    is_harmless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A database and what lies around it.
+
+    Attributes:
+        out: the folder beside it.
+        port: where nobody may knock.
+        state: a fingerprint of all that the database holds and is set to.
+        before: the fingerprint of database and folder before the first attack.
+    """
+
+    subject: Subject
+    out: Path
+    listener: socket.socket
+    state: Callable[[], object]
+    before: object
+
+    def filled(self, sql: str) -> str:
+        """The statement with the places of this world."""
+        port = str(self.listener.getsockname()[1])
+        places = {"{out}": str(self.out), "{secret}": str(self.out / "canary.csv"), "{port}": port}
+        for name, value in places.items():
+            sql = sql.replace(name, value)
+        return sql
+
+    def fingerprint(self) -> object:
+        """Of the database and the folder beside it."""
+        return self.state(), folder_state(self.out)
+
+    def was_knocked_on(self) -> bool:
+        """Whether somebody connected to the port."""
+        try:
+            self.listener.accept()[0].close()
+        except BlockingIOError:
+            return False
+        return True
+
+
+def corpus(name: str) -> list[Attack]:
+    """The statements of one file of the corpus."""
+    with (CORPUS / f"{name}.toml").open("rb") as file:
+        return [_attack(title, given) for title, given in tomllib.load(file).items()]
+
+
+def runaways(dialect: str) -> list[Attack]:
+    """The queries without end that a dialect can write."""
+    with (CORPUS / "runaway.toml").open("rb") as file:
+        found = tomllib.load(file)
+    return [Attack(name, given["sql"]) for name, given in found.items() if dialect in given["on"]]
+
+
+def _attack(title: str, given: str | Mapping[str, Any]) -> Attack:
+    return Attack(title, given) if isinstance(given, str) else Attack(title, given["sql"], bool(given.get("harmless")))
+
+
+def folder_state(folder: Path) -> dict[str, str]:
+    """Names and contents of what lies in a folder, and below it."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def _outside(folder: Path) -> Path:
+    """The folder beside the database, with a file of each kind that a query might want to read."""
+    out = folder / "outside"
+    out.mkdir()
+    out.chmod(0o777)
+    (out / "canary.csv").write_text(f"word\n{CANARY}\n", encoding="utf-8")
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"COPY (SELECT '{CANARY}' AS word) TO '{out / 'canary.parquet'}' (FORMAT parquet)")
+    with closing(sqlite3.connect(out / "canary.sqlite")) as database:
+        database.executescript(f"CREATE TABLE canary (word TEXT); INSERT INTO canary VALUES ('{CANARY}')")
+    for path in out.iterdir():
+        path.chmod(0o666)
+    return out
+
+
+@contextmanager
+def _world(folder: Path, given: str, state: Callable[[], object]) -> Iterator[World]:
+    out = _outside(folder)
+    data = folder / "data"
+    data.mkdir()
+    source = open_source(given, data)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.setblocking(False)
+        yield World(subject_of(source, source.read_schema()), out, listener, state, (state(), folder_state(out)))
+
+
+@contextmanager
+def sqlite_world(folder: Path) -> Iterator[World]:
+    """A SQLite file."""
+    home = folder / "home"
+    home.mkdir()
+    path = home / "world.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(_TABLES + _GRASS)
+    with _world(folder, str(path), lambda: folder_state(home)) as world:
+        yield world
+
+
+@contextmanager
+def duckdb_world(folder: Path) -> Iterator[World]:
+    """A DuckDB file."""
+    home = folder / "home"
+    home.mkdir()
+    path = home / "world.duckdb"
+    with closing(duckdb.connect(str(path))) as connection:
+        connection.execute(_TABLES + _GRASS + "CREATE SEQUENCE counter")
+    with _world(folder, str(path), lambda: folder_state(home)) as world:
+        yield world
+
+
+@contextmanager
+def files_world(folder: Path) -> Iterator[World]:
+    """A folder of CSV files."""
+    home = folder / "home"
+    home.mkdir()
+    (home / "prey.csv").write_text("id,name,weight\n1,hare,4\n2,mouse,0\n3,deer,90\n", encoding="utf-8")
+    rows = "".join(f"{n},blade {n}\n" for n in range(200))
+    (home / "grass.csv").write_text(f"n,name\n{rows}", encoding="utf-8")
+
+    def state() -> object:
+        return folder_state(home), folder_state(folder / "data")
+
+    with _world(folder, str(home), state) as world:
+        yield world
+
+
+@contextmanager
+def postgres_world(folder: Path, server: PostgresServer) -> Iterator[World]:
+    """A database of PostgreSQL, asked with the rights of a superuser."""
+    url = server.create_database("attacked", _TABLES + _GRASS + _POSTGRES)
+    with _world(folder, url, lambda: server.execute(_POSTGRES_STATE, "attacked")) as world:
+        yield world
+
+
+@contextmanager
+def mysql_world(folder: Path, server: MysqlServer) -> Iterator[World]:
+    """A database of MySQL or MariaDB, asked with all rights."""
+    server.create_database("attacked", _TABLES + _GRASS)
+    for statement in _MYSQL.strip().split("\n"):
+        server.execute(statement.removesuffix(";"), "attacked")
+
+    with _world(folder, server.url("attacked"), lambda: server.execute(_MYSQL_STATE, "attacked")) as world:
+        yield world
