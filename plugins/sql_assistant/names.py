@@ -13,6 +13,9 @@ from plugins.sql_assistant.schema import Schema, Table
 from plugins.sql_assistant.sources.sqlite_session import TABLE_FUNCTIONS
 from plugins.sql_assistant.wording import Wording
 
+_ROWS = (exp.Lateral, exp.Values, exp.Unnest)
+"""What else gives rows; its columns are left to the engine."""
+
 ROW_IDS = frozenset(("rowid", "oid", "_rowid_"))
 
 
@@ -179,13 +182,15 @@ class _Resolver:
 
     def _sources_of(self, select: exp.Select) -> list[Source]:
         if id(select) not in self._sources:
-            nodes = [n for n in select.find_all(exp.Table, exp.Subquery) if _nearest_select(n) is select]
+            nodes = [n for n in select.find_all(exp.Table, exp.Subquery, *_ROWS) if _nearest_select(n) is select]
             self._sources[id(select)] = [s for node in nodes if (s := self._source(node)) is not None]
         return self._sources[id(select)]
 
     def _source(self, node: exp.Expr) -> Source | None:
         if isinstance(node, exp.Subquery):
             return Source(node.alias, None, _outputs(node)) if isinstance(node.parent, (exp.From, exp.Join)) else None
+        if isinstance(node, _ROWS):
+            return Source(node.alias)
         name = node.name.lower()
         alias = node.alias or node.name
         if isinstance(node, exp.Table) and self._is_defined(node):

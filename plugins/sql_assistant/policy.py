@@ -22,6 +22,9 @@ logging.getLogger("sqlglot").setLevel(
 
 MAX_CHARS = 100_000
 MAX_NODES = 20_000
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""See CVE-2021-42574."""
+
 _READ_ONLY = "Only one SELECT (or WITH … SELECT) is allowed; the assistant never writes."
 _COMPUTES = "Only functions that compute are allowed."
 _HARMLESS = frozenset(
@@ -81,6 +84,11 @@ def _unreadable(sql: str, dialect: str) -> Problem | None:
         )
     if "\x00" in sql:
         return Problem("The query holds a NUL character.", hint="Type the query anew.")
+    if _BIDI.search(sql):
+        return Problem(
+            "The query holds characters that change the direction of writing, so that it reads otherwise than it runs.",
+            hint="Type the query anew.",
+        )
     if dialect in ("mysql", "") and re.search(r"/\*\s*M?!", sql):
         return Problem("A comment that MySQL runs (/*! … */) is not allowed.", hint="Write the query without it.")
     return None

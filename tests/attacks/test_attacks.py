@@ -29,6 +29,7 @@ from tests.attacks.worlds import (
     corpus,
     duckdb_world,
     files_world,
+    honest,
     mysql_world,
     postgres_world,
     runaways,
@@ -57,6 +58,15 @@ def cases(attacks: Callable[[str], list[Attack]]) -> list[Any]:
         )
         for engine, name in CORPORA.items()
         for attack in attacks(name)
+    ]
+
+
+def honest_cases() -> list[Any]:
+    """One for each engine and query that it understands."""
+    return [
+        pytest.param(engine, sql, id=f"{engine}: {name}", marks=pytest.mark.server if engine in SERVERS else ())
+        for name, sql, on in honest()
+        for engine in on or CORPORA
     ]
 
 
@@ -132,6 +142,13 @@ def test_a_query_without_end_ends_at_its_deadline_and_stays_small(
         assert time.monotonic() - began < RUNAWAY_S + SLACK_S
         assert session.run("SELECT COUNT(*) FROM prey").rows == ((3,),), "the session is of use afterwards"
     assert process.memory_info().rss - memory < MAX_GROWTH
+
+
+@pytest.mark.parametrize(("engine", "sql"), honest_cases())
+def test_what_an_analyst_writes_runs(engine: str, sql: str, worlds: Callable[[str], World]) -> None:
+    found = check(sql, worlds(engine).subject, Stop(), LIMITS, mend="nothing")
+    assert not found.problems
+    assert found.result["rows"]
 
 
 @pytest.mark.parametrize("engine", engines(*CORPORA))

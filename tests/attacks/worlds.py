@@ -134,6 +134,12 @@ def runaways(dialect: str) -> list[Attack]:
     return [Attack(name, given["sql"]) for name, given in found.items() if dialect in given["on"]]
 
 
+def honest() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Queries that must run: name, statement, the engines that it is written for (none: all)."""
+    with (CORPUS / "honest.toml").open("rb") as file:
+        return [(name, given["sql"], tuple(given.get("on", ()))) for name, given in tomllib.load(file).items()]
+
+
 def _attack(title: str, given: str | Mapping[str, Any]) -> Attack:
     return Attack(title, given) if isinstance(given, str) else Attack(title, given["sql"], bool(given.get("harmless")))
 

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from app.api import Problem
+from app.bench.sql_questions import read_questions
 from plugins.sql_assistant.check import Subject, check
+from plugins.sql_assistant.policy import parse
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, Stop
+from tests.conftest import SHARED
 
 ATTACKS = {
     "attach": "ATTACH DATABASE '{folder}/new.db' AS other",
@@ -112,3 +116,39 @@ def test_a_full_text_index_can_be_searched(tmp_path: Path) -> None:
         "SELECT body FROM notes WHERE body MATCH 'kite'", subject_of(SqliteSource(path), read_schema(path)), Stop()
     )
     assert found.result["rows"] == [["a red kite"]]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "dialect"),
+    [
+        ("questions_gen_postgres.csv", "postgres"),
+        ("questions_gen_mysql.csv", "mysql"),
+        ("questions_gen_sqlite.csv", "sqlite"),
+        ("instruct_advanced_sqlite.csv", "sqlite"),
+        ("instruct_basic_sqlite.csv", "sqlite"),
+    ],
+)
+def test_queries_that_others_wrote_are_let_through(file: str, dialect: str) -> None:
+    refused = []
+    for question in read_questions(SHARED / "data" / "sql" / "defog" / file):
+        for query in question.queries:
+            found = parse(query, dialect)
+            if isinstance(found, Problem) and not found.message.startswith("This is not valid SQL"):
+                refused.append((query, found.message))
+    assert refused == []
+
+
+def test_text_that_reads_otherwise_than_it_runs_is_refused() -> None:
+    found = parse("SELECT name FROM customer WHERE city = 'a\u202e' --'")
+    assert isinstance(found, Problem)
+    assert "direction of writing" in found.message
+
+
+def test_a_query_has_bounds() -> None:
+    for sql in (
+        f"SELECT {'1 + ' * 60_000}1",
+        f"SELECT {', '.join(['1'] * 30_000)}",
+        f"SELECT {'(' * 3_000}1{')' * 3_000}",
+    ):
+        assert isinstance(parse(sql), Problem)
