@@ -87,6 +87,21 @@ def planned(sql: str, subject: Subject, stop: Stop, limits: Limits | None = None
             return failed.problem
 
 
+def compiles(sql: str, subject: Subject, session: Session) -> Problem | None:
+    """Why a query would not run, as far as the engine tells without running it; None if it would.
+
+    Raises:
+        QueryStopped: someone asked for the end.
+    """
+    tree = parse(sql, subject.source.dialect)
+    if isinstance(tree, Problem):
+        return tree
+    try:
+        return _Check(sql, tree, subject, session, mend="nothing").compile()
+    except QueryFailed as failed:
+        return failed.problem
+
+
 @dataclass(slots=True)
 class _Check:
     sql: str
@@ -112,6 +127,12 @@ class _Check:
         self.evidence.append(_ran(rows))
         problems = warnings(mending) if _is_empty(rows) else []
         return Verification(tuple(problems), as_result(sql, rows), tuple(self.evidence), output=sql)
+
+    def compile(self) -> Problem | None:
+        names = self._resolved()
+        if not names.problems:
+            self._laid_out(names)
+        return names.problems[0] if names.problems else None
 
     def plan(self) -> Planned | Problem:
         names = self._resolved()

@@ -13,6 +13,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.translate_sqlite import STRICT, from_sqlite
+from plugins.sql_assistant.translate_to_sqlite import into_sqlite
 
 DIALECTS: Mapping[str, str] = MappingProxyType(
     {
@@ -109,6 +110,8 @@ def _written(tree: exp.Expr, read: str, write: str, schema: Schema | None) -> Tr
     notes: list[str] = []
     if read == "sqlite" and write in STRICT:
         tree, notes = from_sqlite(tree, write, schema)
+    if write == "sqlite":
+        tree = into_sqlite(tree)
     generator = Dialect.get_or_raise(write).generator(pretty=True, unsupported_level=ErrorLevel.IGNORE)
     sql = generator.generate(tree)
     title = DIALECTS.get(write, write)

@@ -172,3 +172,30 @@ def test_comments_and_several_statements_are_kept() -> None:
 def test_every_offered_dialect_can_be_written_and_read(write: str) -> None:
     there = translate("SELECT a, COUNT(*) FROM t WHERE b = 'x' GROUP BY a LIMIT 3", "sqlite", write)
     assert "COUNT" in translate(there.sql, write, "sqlite").sql
+
+
+@pytest.mark.parametrize(
+    ("read", "sql", "wanted"),
+    [
+        ("mysql", "SELECT YEAR('2024-05-06'), QUARTER('2024-05-06'), LEFT('Oslo', 2), RIGHT('Oslo', 2)", (2024, 2, "Os", "lo")),
+        ("postgres", "SELECT EXTRACT(MONTH FROM DATE '2024-05-06'), date_trunc('month', DATE '2024-05-06')", (5, "2024-05-01")),
+        ("postgres", "SELECT DATE '2024-01-31' + INTERVAL '1 day', DATE '2024-01-31' - INTERVAL '1 day'", ("2024-02-01", "2024-01-30")),
+        ("tsql", "SELECT TOP 1 DATEPART(year, '2024-05-06')", (2024,)),
+    ],
+)  # fmt: skip
+def test_functions_of_other_engines_give_their_values_in_sqlite(
+    read: str, sql: str, wanted: tuple[object, ...]
+) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert connection.execute(translate(sql, read, "sqlite").sql).fetchone() == wanted
+
+
+@pytest.mark.parametrize(
+    ("sql", "write", "same"),
+    [
+        ("SELECT name, COUNT(*) FROM customers GROUP BY name ORDER BY 2 DESC LIMIT 3", "mysql", True),
+        ("SELECT strftime('%Y', placed) FROM orders", "postgres", False),
+    ],
+)
+def test_whether_a_translation_reads_back_is_said(sql: str, write: str, same: bool) -> None:
+    assert translate(sql, "sqlite", write).reads_back is same
