@@ -114,7 +114,7 @@ class Job:
         if private:
             await self._recorder.mark_private(private)
         self._gate = self._new_gate(manifest, private)
-        if manifest.replaces_prompt(inputs):
+        if manifest.needs_no_model(inputs):
             outcome, reason = await self._without_model(plugin, inputs, NoEngine("No model is asked."))
             return await self._finish(outcome, reason, started)
         try:

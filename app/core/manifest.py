@@ -37,6 +37,7 @@ class Field:
         choices: of a ``choice``.
         default: used when nothing is given.
         replaces_prompt: what is given here (a query, a page that exists) is worked on in place of a prompt, with no model.
+        asks_model: where this is set (mend the query), a model may be asked all the same.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     default: str = ""
     choices: tuple[str, ...] = ()
     replaces_prompt: bool = False
+    asks_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,12 @@ class PluginManifest:
         fields = [replace(f, required=False) if f.prompt and replaced else f for f in self.fields]
         return {**{f.name: _checked(f, inputs.get(f.name)) for f in fields}, **trial}
 
+    def needs_no_model(self, inputs: Mapping[str, Any]) -> bool:
+        """Whether the inputs, which were checked, are worked on with no model."""
+        return self.replaces_prompt(inputs) and not any(f.asks_model and inputs.get(f.name) for f in self.fields)
+
     def replaces_prompt(self, inputs: Mapping[str, Any]) -> bool:
-        """Whether the inputs hold something that is worked on in place of a prompt, with no model."""
+        """Whether the inputs hold something that is worked on in place of a prompt."""
         return any(f.replaces_prompt and str(inputs.get(f.name) or "").strip() for f in self.fields)
 
 

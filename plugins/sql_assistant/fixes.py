@@ -39,11 +39,13 @@ class Fix:
         sql: a query that runs; empty where none was found.
         changes: what is other in it, as sentences; none where the query was fine.
         problem: what was wrong with the query that was given; None where nothing was.
+        is_refused: whether it changes data or reads what may not be read: it is not made into something else.
     """
 
     sql: str
     changes: tuple[str, ...] = ()
     problem: Problem | None = None
+    is_refused: bool = False
 
     @property
     def is_fine(self) -> bool:
@@ -75,7 +77,7 @@ class _Search:
         if problem is None:
             return Fix(sql)
         if _writes(sql) or any(said in problem.message for said in _REFUSED):
-            return Fix("", problem=problem)
+            return Fix("", problem=problem, is_refused=True)
         found = self._mended(sql, problem, ())
         return Fix(found[0], found[1], problem) if found else Fix("", problem=problem)
 

@@ -2,13 +2,15 @@
 
 Inputs, beside ``question``, ``database`` and ``query``: ``previous_question`` and ``previous_query``, the query that the question may
 follow ("only 2023", "per month"), as it stands now; an edit by hand is the new base. With ``query`` alone go two that run nothing:
-``explain`` (true) and ``translate_to`` (a dialect of ``translate.DIALECTS``).
+``explain`` (true) and ``translate_to`` (a dialect of ``translate.DIALECTS``). With ``fix`` (true) a query that does not run is mended
+first, by code, else by a model; ``question`` may then say what the query is to answer.
 
 The result, JSON-shaped: ``sql``, ``columns``, ``rows``, ``row_count``, ``truncated``, ``elapsed_s``, ``dialect``, ``question`` (so that it
 can be understood alone), ``restatement`` (the query in words, line by line), ``left_out`` (tables that were not shown to the model),
 ``answerable``. Where the schema does not hold what is asked for, ``answerable`` is False and ``reason`` says why; the outcome is then
 *unverified*, since nothing was checked. With ``explain`` the result holds ``sql``, ``plan`` (the engine's own lines) and ``plan_words``;
-with ``translate_to`` it holds ``sql``, ``translation``, ``notes`` and ``reads_back``.
+with ``translate_to`` it holds ``sql``, ``translation``, ``notes`` and ``reads_back``. A mended query has ``fixed_from`` (the one that was
+given) and, where code did it, ``changes`` (sentences) beside.
 """
 
 from __future__ import annotations
@@ -27,11 +29,22 @@ from plugins.sql_assistant.answers import only_query, refusal, refused
 from plugins.sql_assistant.asking import Asked, checked, in_dialect, of_ones_own, prepared, was_taught
 from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.grammar import grammar
+from plugins.sql_assistant.mending import (
+    ASKED_ANEW,
+    BY_CODE_ALONE,
+    SHOWN_TO_MODEL,
+    TAUGHT_CANNOT,
+    Mended,
+    by_code,
+    by_model,
+    for_model,
+    not_mended,
+)
 from plugins.sql_assistant.results.export import SUFFIXES, format_of, write
 from plugins.sql_assistant.sources.base import Stop
 
 T = TypeVar("T")
-Status = Literal["verified", "unverified", "failed"]
+Status = Literal["verified", "repaired", "unverified", "failed"]
 TAUGHT_REPAIRS = 6
 MAX_TOKENS = 900
 """Of an answer of a model that was not taught to be short."""
@@ -100,7 +113,30 @@ class SqlAssistant(Plugin):
         )
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
-        """As every tool; a model that was taught is quick and gets more rounds, and code does what it cannot."""
+        """As every tool, but for a query that is to be mended: code tries first, and a model is asked only where that was not enough."""
+        sql = str(inputs.get("query") or "").strip()
+        if not sql:
+            return await self._answered(inputs, context)
+        if _is_only_told(inputs):
+            return await self._of_ones_own(sql, inputs, context)
+        mended = await self._mended(sql, inputs, context)
+        if mended.found is not None or mended.is_refused:
+            return _mended_outcome(sql, mended, "")
+        if not was_taught(context.engine):
+            outcome = await self._answered(for_model(inputs, sql, mended.problem), context)
+            return by_model(outcome, inputs, sql, mended.problem, SHOWN_TO_MODEL)
+        if not str(inputs.get("question") or "").strip():
+            return _mended_outcome(sql, mended, TAUGHT_CANNOT)
+        return by_model(await self._answered(inputs, context), inputs, sql, mended.problem, ASKED_ANEW)
+
+    async def _mended(self, sql: str, inputs: Inputs, context: Context) -> Mended:
+        context.report("Looking for what is wrong with the query")
+        stop = Stop()
+        asked = await _stoppable(context, stop, lambda: of_ones_own(inputs, context, stop))
+        return await _stoppable(context, stop, lambda: by_code(sql, asked, stop))
+
+    async def _answered(self, inputs: Inputs, context: Context) -> Outcome:
+        """The loop of every tool; a model that was taught is quick and gets more rounds, and code does what it cannot."""
         is_taught = was_taught(context.engine)
         more = TAUGHT_REPAIRS if is_taught else self.manifest.engine.max_repairs
         ready = {**await self.prepare(inputs, context), "rounds": Rounds(more), "numbers": itertools.count(1)}
@@ -136,6 +172,12 @@ class SqlAssistant(Plugin):
         sql = str(inputs.get("query") or "").strip() or _as_query(str(inputs["question"]))
         if not sql:
             return None
+        if inputs.get("fix") and not _is_only_told(inputs):
+            return _mended_outcome(sql, await self._mended(sql, inputs, context), BY_CODE_ALONE)
+        return await self._of_ones_own(sql, inputs, context)
+
+    async def _of_ones_own(self, sql: str, inputs: Inputs, context: Context) -> Outcome:
+        """What is asked about a query: its rows, its plan, or how it is written for another engine."""
         context.report("Reading the schema")
         stop = Stop()
         asked = await _stoppable(context, stop, lambda: of_ones_own(inputs, context, stop))
@@ -145,6 +187,17 @@ class SqlAssistant(Plugin):
         work = explained if inputs.get("explain") else _run_as_it_stands
         found = await _stoppable(context, stop, lambda: work(sql, asked, stop))
         return _outcome("failed" if found.has_errors else "verified", replace(found, output=found.output or sql))
+
+
+def _is_only_told(inputs: Inputs) -> bool:
+    """Whether something is to be said of a query, which is not run."""
+    return bool(inputs.get("explain") or inputs.get("translate_to"))
+
+
+def _mended_outcome(sql: str, mended: Mended, why_not: str) -> Outcome:
+    if mended.found is None:
+        return not_mended(sql, mended, why_not)
+    return _outcome("repaired" if mended.problem else "verified", mended.found)
 
 
 def _run_as_it_stands(sql: str, asked: Asked, stop: Stop) -> Verification:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.api import Message
+from app.api import Message, Problem
 from plugins.sql_assistant.schema import Schema, Table
 from plugins.sql_assistant.wording import Wording
 
@@ -154,6 +154,12 @@ def conversation(
         Message.assistant(one_paragraph(before.query)),
         Message.user(last),
     ]
+
+
+def mend_request(problem: Problem | None) -> str:
+    """What a model is asked about a query that came before and cannot be used."""
+    wrong = f"{problem.message} {problem.hint}".strip() if problem else "It does not run."
+    return f"This query cannot be used: {one_paragraph(wrong)}\nAnswer with the whole corrected query; change nothing else."
 
 
 def told(text: str, limit: int = MAX_TOLD_CHARS) -> str:

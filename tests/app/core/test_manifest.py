@@ -117,3 +117,16 @@ def test_words_of_a_language_may_stand_in_a_file_of_their_own(tmp_path: Path) ->
     (tmp_path / "zh_CN.toml").write_text("not toml", "utf-8")
     with pytest.raises(ManifestError, match=r"zh_CN\.toml cannot be read"):
         manifest.words("zh_CN")
+
+
+def test_a_field_may_let_a_model_be_asked_though_another_replaces_the_prompt(tmp_path: Path) -> None:
+    path = tmp_path / "plugin.toml"
+    path.write_text(
+        'schema = 1\nid = "asks"\ntitle = "Asks"\n[[fields]]\nname = "prompt"\nprompt = true\nrequired = true\n'
+        '[[fields]]\nname = "query"\nreplaces_prompt = true\n[[fields]]\nname = "fix"\nkind = "bool"\nasks_model = true\n',
+        encoding="utf-8",
+    )
+    manifest = load_manifest(path)
+    assert manifest.needs_no_model(manifest.check_inputs({"query": "SELECT 1"}))
+    assert not manifest.needs_no_model(manifest.check_inputs({"query": "SELECT 1", "fix": "true"}))
+    assert not manifest.needs_no_model(manifest.check_inputs({"prompt": "x"}))

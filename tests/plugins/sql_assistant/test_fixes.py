@@ -168,7 +168,11 @@ def tried(subject: Subject) -> list[Tried]:
     """
     dialect = subject.source.dialect
     found = []
-    for broken, meant in [*(BROKEN if dialect == "sqlite" else BROKEN[::2]), *(STRICT if dialect in ("duckdb", "postgres") else ()), *OF_OTHERS[dialect]]:
+    for broken, meant in [
+        *(BROKEN if dialect == "sqlite" else BROKEN[::2]),
+        *(STRICT if dialect in ("duckdb", "postgres") else ()),
+        *OF_OTHERS[dialect],
+    ]:
         fixed = fix(broken, subject, Stop())
         if not fixed.is_fine:
             is_mended = bool(fixed.sql) and rows(fixed.sql, subject) == rows(meant, subject)

@@ -326,3 +326,68 @@ def test_a_query_is_translated_without_a_model_and_without_running_it(run: Run, 
 def test_every_dialect_that_can_be_written_can_be_asked_for(services: Services) -> None:
     field = next(f for f in services.registry.get("sql_assistant").fields if f.name == "translate_to")
     assert list(field.choices) == list(DIALECTS)
+
+
+class General(ScriptedEngine):
+    """A script that poses as a model that was not taught."""
+
+
+def test_a_query_that_runs_is_run_and_said_to_be_fine(run: Run, small: Path) -> None:
+    engine = General([], kind="local")
+    outcome = run(engine, "", small, query="SELECT city FROM customer WHERE id = 2", fix="true").outcome
+    assert (outcome.status, outcome.result["rows"], engine.requests) == ("verified", [["Oslo"]], [])
+    assert outcome.evidence[0] == "The query is fine as it stands."
+    assert "fixed_from" not in outcome.result
+
+
+def test_a_broken_query_is_mended_by_code_without_asking_the_model(run: Run, small: Path) -> None:
+    engine = General([], kind="local")
+    broken = "SELECT citty, FROM custmer WHERE id = 2"
+    outcome = run(engine, "", small, query=broken, fix="true").outcome
+    assert (outcome.status, outcome.result["rows"], engine.requests) == ("repaired", [["Oslo"]], [])
+    assert outcome.output == "SELECT\n  city\nFROM customer\nWHERE\n  id = 2"
+    assert outcome.result["fixed_from"] == broken
+    assert "“custmer” was replaced by “customer”." in outcome.evidence
+    json.dumps(dict(outcome.result))
+
+
+HOPELESS = "SELECT the best of all FROM customer PLEASE"
+
+
+def test_what_code_cannot_mend_a_model_is_shown_with_its_error(run: Run, small: Path) -> None:
+    engine = General(["SELECT city FROM customer WHERE id = 2"], kind="local")
+    outcome = run(engine, "Where does Bo live?", small, query=HOPELESS, fix="true").outcome
+    assert outcome.result["rows"] == [["Oslo"]]
+    assert outcome.result["fixed_from"] == HOPELESS
+    assert outcome.result["question"] == "Where does Bo live?"
+    (request,) = engine.requests
+    assert [message.content for message in request.messages if message.role == "assistant"][-1] == HOPELESS
+    assert "Where does Bo live?" in request.messages[-3].content
+    assert "This is not valid SQL" in request.messages[-1].content
+    assert any("the model was shown the query" in line for line in outcome.evidence)
+
+
+def test_the_starter_cannot_mend_so_the_question_is_asked_anew_or_nothing_is(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT COUNT ( * ) FROM customer"], kind="local")
+    outcome = run(engine, "How many customers are there?", small, query=HOPELESS, fix="true").outcome
+    assert outcome.result["rows"] == [[3]]
+    assert (
+        "Code found no way to mend it, and the built-in model cannot: the question was asked anew." in outcome.evidence
+    )
+    engine = Starter([], kind="local")
+    failed = run(engine, "", small, query=HOPELESS, fix="true").outcome
+    assert (failed.status, failed.output, engine.requests) == ("failed", HOPELESS, [])
+    assert "The built-in model cannot mend queries: only code looked for a way." in failed.evidence
+
+
+def test_what_changes_data_is_shown_to_no_model_to_be_mended(run: Run, small: Path) -> None:
+    engine = General(["SELECT 1"], kind="local")
+    outcome = run(engine, "", small, query="DELETE FROM custmer", fix="true").outcome
+    assert (outcome.status, engine.requests) == ("failed", [])
+
+
+def test_a_query_to_be_mended_and_explained_is_only_explained(run: Run, small: Path) -> None:
+    engine = General([], kind="local")
+    outcome = run(engine, "", small, query="SELECT city FROM customer", fix="true", explain="true").outcome
+    assert "rows" not in outcome.result
+    assert outcome.result["plan"] == ["SCAN customer USING COVERING INDEX customer_city"]
