@@ -10,6 +10,7 @@ from typing import Literal
 
 from plugins.sql_assistant.completion_context import Context, context_at
 from plugins.sql_assistant.dialect_words import as_identifier, functions, keywords
+from plugins.sql_assistant.editor_text import around
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 
 MOST = 40
@@ -52,12 +53,13 @@ class Completer:
         self._all_columns = _all_columns(schema)
 
     def complete(self, text: str, cursor: int) -> Completion:
-        """Offers at a place of a text."""
-        context = context_at(text, cursor)
+        """Offers at a place of a text; of a long one, only the statement there is read."""
+        start, end = around(text, cursor)
+        context = context_at(text[start:end], cursor - start)
         if context.place == "nothing":
             return Completion(cursor)
         groups = self._groups(context)
-        return Completion(context.start, tuple(_ranked(groups, context.prefix)))
+        return Completion(start + context.start, tuple(_ranked(groups, context.prefix)))
 
     def _groups(self, context: Context) -> Iterator[Iterable[Offer]]:
         """Offers from the nearest to the furthest."""

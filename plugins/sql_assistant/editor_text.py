@@ -23,6 +23,7 @@ _TOKENS = {
 }
 _ANY = re.compile(rf"{_STRING})|{_NOTE})|(?P<name>{_DOUBLE}|{_BACKTICK})|{_REST}")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
+_LONG = 4_000
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -88,8 +89,24 @@ def statement_at(text: str, cursor: int, dialect: str) -> str:
     return text[at.start : at.end]
 
 
+def around(text: str, cursor: int) -> tuple[int, int]:
+    """The part of a long text that matters at the cursor: between semicolons at the ends of lines. It is found without reading the text."""
+    if len(text) < _LONG:
+        return 0, len(text)
+    start = text.rfind(";\n", 0, max(cursor - 1, 0))
+    end = text.find(";\n", cursor)
+    return start + 1, len(text) if end < 0 else end
+
+
 def brackets_at(text: str, cursor: int, dialect: str) -> tuple[int, ...]:
     """The bracket before or behind the cursor and its partner; the bracket alone where it has none; nothing beside none."""
+    if not set(text[max(cursor - 1, 0) : cursor + 1]) & set("()[]{}"):
+        return ()
+    start, end = around(text, cursor)
+    return tuple(start + place for place in _pair(text[start:end], cursor - start, dialect))
+
+
+def _pair(text: str, cursor: int, dialect: str) -> tuple[int, ...]:
     partners: dict[int, int | None] = {}
     still_open: list[Token] = []
     for token in tokens(text, dialect):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ LOST = frozenset(("57P01", "57P02", "57P03", "57P05", "08000", "08001", "08003",
 """Codes of connections that the server ended."""
 
 _NAMES = re.compile(r"[\"„“«]([^\"“”»]+)[\"“”»]")
+_NAME_HERE = re.compile(r"(?:[^\W\d]\w*|\"[^\"]+\")(?:\.(?:\w+|\"[^\"]+\"))*")
 _ROUTINE = re.compile(r"\b([\w.]+)\(")
 _ADVICE: Mapping[str, str] = MappingProxyType(
     {
@@ -58,6 +60,16 @@ def explained(error: psycopg.Error) -> Problem:
         return words(text, error.diag.message_hint or "")
     hint = error.diag.message_hint or ""
     return Problem(f"PostgreSQL cannot run the query: {first_line(text)}.", hint=hint)
+
+
+def placed(problem: Problem, error: psycopg.Error, sent: str) -> Problem:
+    """The problem with the name at the place in the text that the server tells; at an operator, the name before it."""
+    told = error.diag.statement_position
+    if problem.where or not told or not told.isdigit():
+        return problem
+    at = int(told) - 1
+    name = _NAME_HERE.match(sent, at) or next(reversed(list(_NAME_HERE.finditer(sent[:at]))), None)
+    return replace(problem, where=name[0].replace('"', "")) if name else problem
 
 
 def _named(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.sql_assistant.sources import server_errors
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop, Stream, plain
 from plugins.sql_assistant.sources.postgres_connection import READ_ALL_SINCE, connect, reaching
-from plugins.sql_assistant.sources.postgres_errors import LOST, explained
+from plugins.sql_assistant.sources.postgres_errors import LOST, explained, placed
 from plugins.sql_assistant.sources.server_address import Place
 from plugins.sql_assistant.sources.server_watch import cut_socket, watched
 
@@ -88,6 +88,7 @@ class PostgresSession(Session):
         self._connection = connect(place)
         self._streaming: Iterator[Sequence[Any]] | None = None
         self._checked: dict[str, list[str]] = {}
+        self._sent = ""
         try:
             with reaching(place):
                 self._begin()
@@ -144,6 +145,7 @@ class PostgresSession(Session):
 
     def _lines(self, sql: str) -> list[str]:
         """Streaming is a way of sending in which a text can be one statement only."""
+        self._sent = sql
         with self._connection.cursor() as cursor:
             return [str(line) for (line,) in cursor.stream(sql.encode())]
 
@@ -212,7 +214,7 @@ class PostgresSession(Session):
             return QueryFailed(server_errors.too_slow(timeout_s))
         if error.sqlstate in LOST or self._connection.broken or self._connection.closed:
             return server_errors.lost(self._place)
-        return QueryFailed(explained(error))
+        return QueryFailed(placed(explained(error), error, self._sent))
 
 
 def _names(cursor: psycopg.Cursor[Any]) -> tuple[str, ...]:

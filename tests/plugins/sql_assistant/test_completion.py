@@ -108,3 +108,15 @@ def seconds(completer: Completer, text: str) -> float:
     started = time.thread_time()
     completer.complete(text, len(text))
     return time.thread_time() - started
+
+
+def test_in_a_long_text_the_offers_are_those_of_the_statement_and_quickly_there() -> None:
+    one = "SELECT name FROM customers WHERE city = 'x;y';\n"
+    before, text = one * 1_000, "SELECT pla FROM orders;\n"
+    cursor = len(before) + len("SELECT pla")
+    completer = Completer(SCHEMA, "sqlite")
+    found = completer.complete(before + text + before, cursor)
+    assert (found.start, found.offers[0].text) == (len(before) + len("SELECT "), "placed")
+    started = time.perf_counter()
+    completer.complete(before + text + before, cursor)
+    assert time.perf_counter() - started < 0.01

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
 from app.api import Problem, Verification
-from plugins.sql_assistant.check import Subject, check
+from plugins.sql_assistant.check import Subject, check, subject_of
 from plugins.sql_assistant.editor_text import (
     after_layout,
     brackets_at,
@@ -17,6 +20,8 @@ from plugins.sql_assistant.editor_text import (
 from plugins.sql_assistant.error_place import error_place
 from plugins.sql_assistant.formatting import formatted
 from plugins.sql_assistant.sources.base import Stop
+from plugins.sql_assistant.sources.opening import open_source
+from tests.helpers.postgres_server import PostgresServer
 
 
 def marked(text: str) -> tuple[str, int]:
@@ -99,3 +104,29 @@ def test_the_place_of_an_error_is_found_in_what_a_real_check_says(sql: str, want
 
 def test_where_nothing_tells_the_place_none_is_marked() -> None:
     assert error_place("SELECT 1", "sqlite", Problem("The query was stopped after 10 seconds.")) is None
+
+
+def test_in_a_long_text_only_the_statement_at_the_cursor_is_read() -> None:
+    one = "SELECT (a + ';') FROM b WHERE c = 'd';\n"
+    text = one * 2_000
+    place = len(one) * 1_000
+    assert brackets_at(text, place + len("SELECT "), "sqlite") == (place + 7, place + 15)
+    started = time.perf_counter()
+    brackets_at(text, place + len("SELECT "), "sqlite")
+    assert time.perf_counter() - started < 0.01
+
+
+@pytest.mark.server
+def test_postgresql_tells_the_place_of_what_it_refuses(postgres: PostgresServer, tmp_path: Path) -> None:
+    url = postgres.create_database("placed", "CREATE TABLE person (id integer, zip text, city text);")
+    source = open_source(url, tmp_path)
+    subject = subject_of(source, source.read_schema())
+    for sql, wanted in (
+        ("SELECT id FROM person WHERE city = 'x' AND zip = 100", "zip"),
+        ("SELECT city, COUNT(*) FROM person", "city"),
+        ("SELECT id FROM person WHERE SUM(id) > 1", "SUM"),
+    ):
+        found = check(sql, subject, Stop(), mend="nothing")
+        place = error_place(sql, "postgres", found.problems[0])
+        assert place is not None
+        assert sql[slice(*place)].lower() == wanted.lower()
