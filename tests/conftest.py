@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,7 +63,15 @@ def cycles_are_collected_here() -> Iterator[None]:
     """As in the program with a window: on this thread and between two tests, for a test may leave widgets in cycles."""
     gc.disable()
     yield
+    _delete_what_was_closed()
     collect_due()
+
+
+def _delete_what_was_closed() -> None:
+    """Windows that wait for an event loop to delete them would stay for all tests that run none."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance() is not None:
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -78,7 +78,10 @@ class Look(QObject):
         if isinstance(app, QApplication):
             app.setFont(interface_font(self.theme))
             app.setPalette(palette(self.theme))
-            app.setStyleSheet(stylesheet(self.theme, self._icon_folder))
+            if app.styleSheet() != (
+                sheet := stylesheet(self.theme, self._icon_folder)
+            ):  # Qt dresses every widget anew for it
+                app.setStyleSheet(sheet)
 
 
 @dataclass(frozen=True, slots=True)
