@@ -198,18 +198,17 @@ class SqlPanel(Panel):
         self.sample_action.triggered.connect(lambda: self._open(""))
         self.run_action.triggered.connect(lambda: self._front.run_query())
         self.export_action.triggered.connect(lambda: self._front.export())
-        self.notes_action.triggered.connect(self._edit_notes)
+        self.notes_action.triggered.connect(lambda: self._edit_notes())
         openings = self._openings
         self.activity.stop_wanted.connect(lambda: _stop(openings))
         self.destroyed.connect(lambda: _stop(openings))
         self.tabs.currentChanged.connect(self._show)
         self.tabs.tabCloseRequested.connect(self.close_tab)
 
-    def _edit_notes(self) -> None:
-        """Open the notes of the connection in front, with the table that is selected in its tree."""
+    def _edit_notes(self, table: str = "") -> None:
+        """Open the notes of the connection in front, at a table or at the one that is selected in its tree."""
         front = self._front
-        item = front.tree.tree.currentItem()
-        table = (item.parent() or item).text(0) if item is not None else ""
+        table = table or front.tree.current_table
         names = [one.name for one in front.schema.tables]
         self.notes = NotesDialog(self.host, front.source.address, front.source.title, names, table, self)
         self.notes.open()
@@ -270,6 +269,7 @@ class SqlPanel(Panel):
         workspace.side.open_button.setDefaultAction(self.open_action)
         workspace.side.open_button.setMenu(self.recent_menu)
         workspace.result_changed.connect(self._look_at_result)
+        workspace.tree.notes_wanted.connect(self._edit_notes)
         workspace.restore({key: value for key, value in self._restored.items() if key != "query"})
         self._stack.addWidget(workspace)
         self.tabs.addTab(workspace.source.title)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.api import AppError, Problem, Verification
@@ -21,12 +21,15 @@ from plugins.sql_assistant.result_side_view import ResultSide
 from plugins.sql_assistant.results.export import Written, write
 from plugins.sql_assistant.results.spool import all_rows
 from plugins.sql_assistant.results.store import ResultStore
+from plugins.sql_assistant.samples import Samples, first_rows, samples
+from plugins.sql_assistant.samples_view import SamplesPopup
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.schema_side_view import SchemaSide
-from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
+from plugins.sql_assistant.sources.base import QueryFailed, QueryStopped, Source, Stop
 from plugins.sql_assistant.tree_view import SchemaTree
 
 TREE_WIDTH = 240
+_FIRST_ROWS = 100
 _SHARES = (3, 7)
 """Of the height: the query, what came of it."""
 
@@ -160,6 +163,8 @@ class Workspace(QWidget):
         self.grid.export_button.clicked.connect(self.export)
         self.grid.all_wanted.connect(self.load_all)
         self.tree.name_picked.connect(self.editor.insert_name)
+        self.tree.rows_wanted.connect(self.show_rows_of)
+        self.tree.values_wanted.connect(self.show_values_of)
         self.side.queries.query_picked.connect(self.editor.set_sql)
         self.side.queries.run_requested.connect(self._run_picked)
         self.below.words_wanted.connect(self._find_words)
@@ -285,6 +290,40 @@ class Workspace(QWidget):
             self.show_answer("", found.result)
             self.say_problem(_said(found.problems))
             self._record(Answer("", found.output or sql, "verified", found.result))
+
+    def show_rows_of(self, name: str) -> None:
+        """Write the query for the first rows of a table and run it."""
+        source, table = self.source, self.schema.table(name)
+        if table is not None:
+            self.host.call(lambda: first_rows(source, table, _FIRST_ROWS), self._run_picked)
+
+    def show_values_of(self, name: str, column: str) -> None:
+        """Show what stands in a column, in a window of its own; closing that ends the reading."""
+        source, schema, table = self.source, self.schema, self.schema.table(name)
+        if table is None:
+            return
+        stop = Stop(parent=self._life)
+        popup = SamplesPopup(f"{name}.{column}", self.host.theme, self)
+        popup.destroyed.connect(stop.ask)
+        popup.open_at(self.tree.mapToGlobal(QPoint(self.tree.width(), 0)))
+
+        def read() -> Samples | Problem:
+            try:
+                return samples(source, schema, table, column, stop)
+            except QueryFailed as failed:
+                return failed.problem
+            except QueryStopped:
+                return Problem("")
+
+        def done(found: Samples | Problem) -> None:
+            if stop.is_asked:
+                return
+            if isinstance(found, Samples):
+                popup.show_samples(found)
+            else:
+                popup.say(_said([found]))
+
+        self.host.call(read, done)
 
     def load_all(self) -> None:
         """Run the query whose rows are shown again, and let all of them come."""

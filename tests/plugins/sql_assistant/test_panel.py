@@ -19,6 +19,7 @@ from app.core.result import Outcome, Problem
 from app.errors import AppError
 from app.ui.theme import DARK, LIGHT, Theme
 from plugins.sql_assistant.panel import SqlPanel
+from plugins.sql_assistant.samples_view import SamplesPopup
 
 MANIFEST = load_manifest(Path(__file__).resolve().parents[3] / "plugins" / "sql_assistant" / "plugin.toml")
 
@@ -91,9 +92,8 @@ def panel(qtbot: QtBot, host: Host) -> SqlPanel:
 
 
 def tables(panel: SqlPanel) -> list[tuple[str, str]]:
-    tree = panel.tree.tree
-    tops = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
-    return [(top.text(0), top.text(1)) for top in tops if top is not None]
+    model = panel.tree.model
+    return [(model.index(row, 0).data(), model.index(row, 1).data()) for row in range(model.rowCount())]
 
 
 def cell(panel: SqlPanel, row: int, column: int, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -277,13 +277,9 @@ def test_rows_are_exported(panel: SqlPanel, host: Host, tmp_path: Path) -> None:
     assert host.said == [f"2 rows written to {host.answer}."]
 
 
-def test_the_filter_keeps_tables_and_columns_that_match(panel: SqlPanel) -> None:
+def test_the_filter_keeps_tables_and_columns_that_match(panel: SqlPanel, qtbot: QtBot) -> None:
     panel.tree.filter.setText("rating")
-    tree = panel.tree.tree
-    visible = [
-        top.text(0) for row in range(tree.topLevelItemCount()) if (top := tree.topLevelItem(row)) and not top.isHidden()
-    ]
-    assert visible == ["reviews"]
+    qtbot.waitUntil(lambda: [name for name, _ in tables(panel)] == ["reviews"])
 
 
 def test_a_double_click_puts_the_name_into_the_query(panel: SqlPanel) -> None:
@@ -291,9 +287,7 @@ def test_a_double_click_puts_the_name_into_the_query(panel: SqlPanel) -> None:
     cursor = panel.editor.edit.textCursor()
     cursor.setPosition(7, QTextCursor.MoveMode.MoveAnchor)
     panel.editor.edit.setTextCursor(cursor)
-    item = panel.tree.tree.topLevelItem(0)
-    assert item is not None
-    panel.tree.tree.itemDoubleClicked.emit(item.child(4), 0)
+    panel.tree.tree.doubleClicked.emit(panel.tree.model.column_index("customers", "city"))
     assert panel.editor.sql == "SELECT city FROM customers"
 
 
@@ -377,11 +371,9 @@ def test_what_cannot_be_answered_is_said_and_the_query_stays(panel: SqlPanel) ->
 
 
 def test_the_notes_of_the_connection_open_with_the_selected_table(panel: SqlPanel) -> None:
-    item = panel.tree.tree.topLevelItem(2)
-    assert item is not None
-    panel.tree.tree.setCurrentItem(item.child(0))
+    panel.tree.go_to("products", "id")
     panel.notes_action.trigger()
-    assert panel.notes.table.currentText() == item.text(0)
+    assert panel.notes.table.currentText() == "products"
     panel.notes.reject()
 
 
@@ -465,3 +457,26 @@ def test_what_is_wrong_with_a_query_is_marked_in_it(panel: SqlPanel) -> None:
     run(panel, "SELECT nme FROM products")
     marked = [one.cursor.selectedText() for one in panel.editor.edit.extraSelections()]
     assert "nme" in marked
+
+
+def test_the_first_rows_of_a_table_are_a_query_that_runs(panel: SqlPanel) -> None:
+    panel.tree.rows_wanted.emit("products")
+    assert panel.editor.sql == 'SELECT\n  *\nFROM "products"\nLIMIT 100'
+    assert "price" in panel.grid.columns
+
+
+def test_what_stands_in_a_column_is_shown_beside_the_tree(panel: SqlPanel, qtbot: QtBot) -> None:
+    panel.tree.values_wanted.emit("customers", "country")
+    popup = panel.findChild(SamplesPopup)
+    assert popup is not None
+    first = popup.table.item(0, 0)
+    assert first is not None
+    assert popup.table.rowCount() > 3
+    assert popup.note.text() == "Of all 90 rows."
+    popup.close()
+
+
+def test_notes_open_at_the_table_whose_menu_was_used(panel: SqlPanel) -> None:
+    panel.tree.notes_wanted.emit("orders")
+    assert panel.notes.table.currentText() == "orders"
+    panel.notes.reject()

@@ -1,0 +1,86 @@
+"""A small window that shows what stands in a column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from app.api_qt import Theme, tr
+from plugins.sql_assistant.samples import SCANNED_ROWS, Samples
+
+_WIDTH, _ROWS = 320, 12
+_MAX_CHARS = 200
+
+
+class SamplesPopup(QFrame):
+    """Opens beside the tree; a click elsewhere closes it."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("role", "card")
+        self._theme = theme
+        title = QLabel(name)
+        title.setProperty("role", "strong")
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        self.note = QLabel(tr("Reading the values…"))
+        self.note.setProperty("role", "small")
+        self.note.setWordWrap(True)
+        self.table = QTableWidget(0, 2)
+        self._set_up_table()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[theme.grid] * 4)
+        layout.setSpacing(theme.gap)
+        for part in (title, self.table, self.note):
+            layout.addWidget(part)
+        self.setFixedWidth(_WIDTH)
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setAccessibleName(tr("Most frequent values"))
+        table.setHorizontalHeaderLabels([tr("Value"), tr("Rows")])
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setWordWrap(False)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        table.hide()
+
+    def open_at(self, place: QPoint) -> None:
+        """Show it, its corner at a place of the screen."""
+        self.move(place)
+        self.show()
+
+    def show_samples(self, found: Samples) -> None:
+        """Show the values that were read."""
+        table = self.table
+        table.setRowCount(len(found.values))
+        for row, (value, count) in enumerate(found.values):
+            table.setItem(row, 0, self._item(value))
+            number = QTableWidgetItem(f"{count:,}")
+            number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(row, 1, number)
+        table.setVisible(bool(found.values))
+        height = table.horizontalHeader().sizeHint().height() + 2
+        table.setFixedHeight(height + min(len(found.values), _ROWS) * table.verticalHeader().defaultSectionSize())
+        words = tr("Of all {count} rows.") if found.is_whole else tr("Of the first {count} rows.")
+        scanned = found.scanned if found.is_whole else SCANNED_ROWS
+        self.note.setText(words.format(count=f"{scanned:,}") if found.values else tr("The table is empty."))
+        self.adjustSize()
+
+    def say(self, text: str) -> None:
+        """Say why there are no values."""
+        self.note.setText(text)
+        self.adjustSize()
+
+    def _item(self, value: object) -> QTableWidgetItem:
+        item = QTableWidgetItem("NULL" if value is None else str(value)[:_MAX_CHARS])
+        item.setToolTip(item.text())
+        if value is None:
+            font = item.font()
+            font.setItalic(True)
+            item.setFont(font)
+        return item
