@@ -99,6 +99,18 @@ class PanelHost(Protocol):
         """
         ...
 
+    def secret(self, name: str) -> str | None:
+        """As ``Context.secret``; can block, so for ``call``."""
+        ...
+
+    def keep_secret(self, name: str, value: str, *, lasting: bool = True) -> str:
+        """As ``Context.keep_secret``; can block, so for ``call``."""
+        ...
+
+    def forget_secret(self, name: str) -> None:
+        """As ``Context.forget_secret``; can block, so for ``call``."""
+        ...
+
     def save_settings(self, **values: Any) -> None:
         """Keep values in the tool's own section."""
         ...

@@ -27,6 +27,7 @@ from app.core.registry import Registry
 from app.core.router import Router
 from app.core.run import Runs
 from app.core.settings import CloudSettings, LocalSettings, Settings, SettingsStore
+from app.core.tool_secrets import SERVICE, ToolSecrets
 from app.engines.base import Engine, EngineInfo
 from app.engines.hardware import Hardware
 from app.errors import AppError, SettingsError, StorageError
@@ -238,6 +239,7 @@ class Services:
     paths: Paths
     settings: SettingsStore
     keys: KeyStore
+    secrets: ToolSecrets
     redact: Callable[[str], str]
     guard: SocketGuard
     history: History | None
@@ -313,7 +315,8 @@ def build(
     if settings:
         store.overlay(settings)
     keys = KeyStore(paths.keys_file, environ)
-    redact = Redactor(keys.secrets)
+    secrets = ToolSecrets(KeyStore(paths.secrets_file, {}, service=SERVICE, exact=True))
+    redact = Redactor(keys.secrets, secrets.seen)
     start_logging(paths.logs, redact)
     guard = _guard(store)
     loop = LoopThread()
@@ -328,12 +331,13 @@ def build(
     hardware = Hardware(lambda: store.current.local, paths.memory_file)
     engines = Engines(store, keys, paths, loop, hardware, accounts)
     router = Router(engines.local, engines.cloud, lambda: store.current, engines.cloud_ready)
-    runs = Runs(loop, registry, router, history if keeps_history else None, store, paths, accounts)
+    runs = Runs(loop, registry, router, history if keeps_history else None, store, paths, accounts, secrets)
     models = ModelServices(store, paths, environ, loop)
     return Services(
         paths,
         store,
         keys,
+        secrets,
         redact,
         guard,
         history,

@@ -28,6 +28,7 @@ from app.core.router import Route, Router, fallback_reason
 from app.core.run import RunRequest, ToolData
 from app.core.run_context import NO_ENGINE, Place, RunContext
 from app.core.settings import SettingsStore
+from app.core.tool_secrets import ToolSecrets
 from app.engines.base import Engine
 from app.errors import AppError, EngineError, KeyMissing, NoEngine, PluginError, StorageError
 
@@ -49,6 +50,7 @@ class House:
     settings: SettingsStore
     data: ToolData
     accounts: Accounts | None
+    secrets: ToolSecrets
 
 
 class Job:
@@ -175,7 +177,8 @@ class Job:
         )
         self._was_in_cloud = self._was_in_cloud or info.kind == "cloud"
         house = self._house
-        place = Place(house.settings.current.for_tool(manifest.id), house.data.tool_data(manifest.id))
+        settings, data_dir = house.settings.current.for_tool(manifest.id), house.data.tool_data(manifest.id)
+        place = Place(settings, data_dir, house.secrets.of(manifest))
         gate = self._gate or self._new_gate(manifest, self._request.private)
         self._before = self.partial
         question = str(self._request.inputs.get(manifest.prompt_field.name) or "")

@@ -42,7 +42,7 @@ _KEY_SHAPES = re.compile(r"\b(?:sk-|gsk_)[\w*.\-]{6,}|(?<=Bearer )[^\s\"']+", re
 _IN_ADDRESSES = re.compile(r"(?<=://)([^\s\"'/@:?#]*):(?!\d+/)[^\s\"@]*@(?:[^\s\"/@?]*@)*")
 _IN_QUERIES = re.compile(r"(?<=[?&])((?:ssl)?password|passwd|pwd)=[^&\s\"]*&?", re.IGNORECASE)
 
-PlaceKind = Literal["environment", "keyring", "file", "nowhere"]
+PlaceKind = Literal["environment", "keyring", "file", "memory", "nowhere"]
 
 
 class Keyring(Protocol):
@@ -95,15 +95,23 @@ class KeyStore:
         environ: where variables are looked up.
         backend: in place of the operating system's keyring.
         service: the name under which entries stand in the keyring.
+        exact: whether what is kept is no key but any secret, at whose ends a blank may count.
     """
 
     def __init__(
-        self, path: Path, environ: Mapping[str, str], backend: Keyring | None = None, *, service: str = "polymath"
+        self,
+        path: Path,
+        environ: Mapping[str, str],
+        backend: Keyring | None = None,
+        *,
+        service: str = "polymath",
+        exact: bool = False,
     ) -> None:
         self._path = path
         self._environ = environ
         self._backend = backend
         self._service = service
+        self._exact = exact
         self._lock = threading.Lock()
         self._seen: frozenset[str] = frozenset()
 
@@ -134,7 +142,7 @@ class KeyStore:
         Raises:
             StorageError: neither can be written.
         """
-        key = key.strip()
+        key = key if self._exact else key.strip()
         with self._lock:
             self._seen |= {key}
             if self._set_in_keyring(provider, key):
@@ -271,6 +279,12 @@ def redact(text: str, secrets: Iterable[str], *, shapes: bool = False) -> str:
     return _KEY_SHAPES.sub(_HIDDEN, text) if shapes else text
 
 
+def _without_words(text: str, secrets: Iterable[str]) -> str:
+    """``text`` without secrets that a person chose: where they stand by themselves, and are not the user's name in an address."""
+    words = "|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True) if secret)
+    return re.sub(rf"(?<!\w)(?<!://)(?:{words})(?!\w)", _HIDDEN, text) if words else text
+
+
 def without_passwords(text: str) -> str:
     """``text`` whose addresses hold no passwords; they still open what they opened, where the password is known from elsewhere."""
     if "://" not in text:
@@ -283,10 +297,12 @@ class Redactor:
 
     Args:
         secrets: as a rule ``KeyStore.secrets``.
+        chosen: secrets that a person chose, which may be words (``ToolSecrets.seen``).
     """
 
-    def __init__(self, secrets: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, secrets: Callable[[], Iterable[str]], chosen: Callable[[], Iterable[str]] = tuple) -> None:
         self._secrets = secrets
+        self._chosen = chosen
 
     def __call__(self, text: str) -> str:
-        return without_passwords(redact(text, self._secrets()))
+        return _without_words(without_passwords(redact(text, self._secrets())), self._chosen())

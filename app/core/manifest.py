@@ -20,7 +20,7 @@ SCHEMA = 1
 FieldKind = Literal["text", "multiline", "file", "choice", "number", "bool"]
 Policy = Literal["local_only", "cloud_only", "local_then_cloud", "cloud_then_local"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
-Permission = Literal["files:read", "files:write", "processes", "network"]
+Permission = Literal["files:read", "files:write", "processes", "network", "secrets"]
 _TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 _ID = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
 

@@ -49,6 +49,10 @@ class Paths:
         return (self.read_only or self).config / "keys.json"
 
     @property
+    def secrets_file(self) -> Path:
+        return (self.read_only or self).config / "secrets.json"
+
+    @property
     def engine_state(self) -> Path:
         """What local engines keep: evaluated prompts, measurements of this machine. May be deleted at any time."""
         return self.data / "engine"

@@ -54,6 +54,36 @@ class Context(Protocol):
         """A folder of the tool's own; exists."""
         ...
 
+    def secret(self, name: str) -> str | None:
+        """A secret of the tool's own (a password, a token); None if none is kept. Can block: not for the event loop.
+
+        Raises:
+            PluginError: the manifest's ``permissions`` do not hold ``secrets``.
+            StorageError: what is kept cannot be read.
+        """
+        ...
+
+    def keep_secret(self, name: str, value: str, *, lasting: bool = True) -> str:
+        """Keep a secret, and say in a sentence where it lies. Logs and the history hide it from then on. Can block.
+
+        Args:
+            lasting: whether it is kept beyond the end of the program: in the operating system's keyring, else in a file with a warning.
+
+        Raises:
+            PluginError: as ``secret``.
+            StorageError: it cannot be kept.
+        """
+        ...
+
+    def forget_secret(self, name: str) -> None:
+        """Forget a secret wherever it lies; nothing happens if there is none. Can block.
+
+        Raises:
+            PluginError: as ``secret``.
+            StorageError: it cannot be forgotten.
+        """
+        ...
+
     @property
     def log(self) -> logging.Logger: ...
 

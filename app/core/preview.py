@@ -16,6 +16,7 @@ from app.core.registry import Registry
 from app.core.router import Route, Router, RouteStep, StepName
 from app.core.run import RunRequest, Runs, ToolData
 from app.core.settings import SettingsStore
+from app.core.tool_secrets import ToolSecrets
 from app.engines.base import EngineInfo
 from app.errors import EngineError, NoEngine
 
@@ -48,6 +49,7 @@ async def preview(
     settings: SettingsStore,
     data: ToolData,
     accounts: Accounts,
+    secrets: ToolSecrets | None = None,
 ) -> Preview:
     """The exact messages that a run would send first, and what they would cost. Nothing is sent and nothing is kept.
 
@@ -57,7 +59,7 @@ async def preview(
         PluginError: the tool cannot be used.
     """
     rehearsal = _Rehearsal(router, accounts)
-    runs = Runs(loop, registry, rehearsal, None, settings, data, accounts)
+    runs = Runs(loop, registry, rehearsal, None, settings, data, accounts, secrets)
     with contextlib.suppress(_HeardError):
         await runs.run(request, lambda _event: None, _yes)
     if rehearsal.refusal is not None:

@@ -19,6 +19,7 @@ from app.core.registry import Registry
 from app.core.result import RunCancelled, RunFailed, RunFinished, RunResult, SendAsked
 from app.core.router import Router, StepName
 from app.core.settings import SettingsStore
+from app.core.tool_secrets import ToolSecrets
 from app.errors import AppError
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ class Runs:
         settings: SettingsStore,
         data: ToolData,
         accounts: Accounts | None = None,
+        secrets: ToolSecrets | None = None,
     ) -> None:
+        self._secrets = secrets or ToolSecrets()
         self._loop = loop
         self._accounts = accounts
         self._questions: dict[str, asyncio.Future[Consent]] = {}
@@ -196,5 +199,5 @@ class Runs:
         from app.core.recorder import Recorder
 
         recorder = Recorder(self._history, self._writer, run_id, on_event)
-        house = House(self._registry, self._router, self._settings, self._data, self._accounts)
+        house = House(self._registry, self._router, self._settings, self._data, self._accounts, self._secrets)
         return Job(run_id, request, on_event, recorder, house, confirm, lambda: self._declined(run_id))

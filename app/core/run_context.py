@@ -27,6 +27,7 @@ from app.core.result import (
     TextStreamed,
     Verification,
 )
+from app.core.tool_secrets import Keeper
 from app.engines.base import Engine, EngineInfo, as_generator
 from app.errors import NoEngine, OutputFormatError
 
@@ -47,6 +48,7 @@ class Place:
 
     settings: Mapping[str, Any]
     data_dir: Path
+    secrets: Keeper
 
 
 class RunContext:
@@ -93,6 +95,15 @@ class RunContext:
     @property
     def data_dir(self) -> Path:
         return self._place.data_dir
+
+    def secret(self, name: str) -> str | None:
+        return self._place.secrets.get(name)
+
+    def keep_secret(self, name: str, value: str, *, lasting: bool = True) -> str:
+        return self._place.secrets.keep(name, value, lasting=lasting).text
+
+    def forget_secret(self, name: str) -> None:
+        self._place.secrets.forget(name)
 
     @property
     def log(self) -> logging.Logger:

@@ -309,6 +309,7 @@ class Commands(QObject):
                 settings=services.settings,
                 data=services.paths,
                 accounts=services.accounts,
+                secrets=services.secrets,
             )
         except AppError as error:
             view.show_error(error)

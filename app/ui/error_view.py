@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -177,6 +177,8 @@ class Card(QFrame):
     def __init__(self, desk: Desk, text: CardText, *, closable: bool = True) -> None:
         super().__init__()
         self._desk = desk
+        redact = desk.services.redact
+        text = replace(text, message=redact(text.message), hint=redact(text.hint), details=redact(text.details))
         self.text = text
         self.setProperty("role", "card")
         self.setProperty("tone", text.tone)

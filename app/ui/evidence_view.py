@@ -49,7 +49,8 @@ def message_boxes(desk: Desk, messages: Iterable[Message]) -> list[QWidget]:
     names = {"system": tr("System"), "user": tr("User"), "assistant": tr("Assistant")}
     parts: list[QWidget] = []
     for message in messages:
-        parts += [label(names[message.role], "small"), code_box(desk, message.content, names[message.role])]
+        text = desk.services.redact(message.content)
+        parts += [label(names[message.role], "small"), code_box(desk, text, names[message.role])]
     return parts
 
 

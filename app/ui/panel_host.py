@@ -77,6 +77,7 @@ class PageHost(QObject):
         self._desk = desk
         self._manifest = manifest
         self._page = page
+        self._secrets = desk.services.secrets.of(manifest)
 
     @property
     def theme(self) -> Theme:
@@ -93,6 +94,15 @@ class PageHost(QObject):
     @property
     def private(self) -> str:
         return self._page.private
+
+    def secret(self, name: str) -> str | None:
+        return self._secrets.get(name)
+
+    def keep_secret(self, name: str, value: str, *, lasting: bool = True) -> str:
+        return self._secrets.keep(name, value, lasting=lasting).text
+
+    def forget_secret(self, name: str) -> None:
+        self._secrets.forget(name)
 
     def save_settings(self, **values: Any) -> None:
         tool = self._manifest.id

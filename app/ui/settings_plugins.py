@@ -94,5 +94,6 @@ def _permissions(manifest: PluginManifest) -> str:
         "files:write": tr("writes files"),
         "processes": tr("starts programs"),
         "network": tr("uses the network"),
+        "secrets": tr("keeps passwords of its own in the keyring"),
     }
     return tr(", ").join(words[one] for one in manifest.permissions) or tr("declares no permissions")

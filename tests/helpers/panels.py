@@ -30,6 +30,17 @@ class FakeHost:
     said: list[str] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
     runs: int = 0
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def secret(self, name: str) -> str | None:
+        return self.secrets.get(name)
+
+    def keep_secret(self, name: str, value: str, *, lasting: bool = True) -> str:
+        self.secrets[name] = value
+        return "It is kept in the keyring of the operating system."
+
+    def forget_secret(self, name: str) -> None:
+        self.secrets.pop(name, None)
 
     def save_settings(self, **values: Any) -> None:
         self.settings = {**self.settings, **values}
