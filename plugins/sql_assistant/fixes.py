@@ -14,7 +14,7 @@ from sqlglot.errors import SqlglotError
 from app.api import Problem
 from plugins.sql_assistant.check import Subject, compiles
 from plugins.sql_assistant.editor_text import Edit, tokens
-from plugins.sql_assistant.fixing import names, text, tree
+from plugins.sql_assistant.fixing import joins, names, text, tree
 from plugins.sql_assistant.fixing.candidate import Candidate, edited
 from plugins.sql_assistant.sources.base import Limits, Session, Stop
 
@@ -106,6 +106,10 @@ class _Search:
         tree_of = _read(sql, self._dialect)
         if tree_of is not None and tree.null_comparisons(tree_of):
             return Problem("A comparison with NULL by = or <> is never true.", hint="Write IS NULL or IS NOT NULL.")
+        if bare := next(joins.bare_joins(sql, self.subject.schema, self._dialect), None):
+            return Problem(
+                f"Nothing says which rows of {bare.name} belong to the others.", hint=f"Write ON {bare.condition}."
+            )
         if date := next(self._bare_dates(sql), None):
             return Problem(f"Without quotation marks {date[0]} is a subtraction.", hint=f"Write '{date[0]}'.")
         return None
@@ -125,9 +129,10 @@ class _Search:
         if tree_of is None:
             return itertools.chain(text.candidates(sql, dialect, schema), by_translation)
         by_name = names.candidates(sql, tree_of, problem, schema, dialect)
-        by_tree = itertools.chain(
-            tree.with_is_null(tree_of, dialect), self._dates(sql), tree.candidates(tree_of, schema, dialect)
+        silent = itertools.chain(
+            tree.with_is_null(tree_of, dialect), joins.candidates(sql, schema, dialect), self._dates(sql)
         )
+        by_tree = itertools.chain(silent, tree.candidates(tree_of, schema, dialect))
         by_text = text.candidates(sql, dialect, schema)
         anew = iter((tree.written_anew(tree_of, dialect),))
         if "function" in problem.message:

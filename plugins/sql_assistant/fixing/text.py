@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.editor_text import Edit, Token, tokens
@@ -18,17 +19,23 @@ _MAIN = (
 _QUOTES = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "´": "'"}
 _SIGNS = {"==": "=", "&&": "AND", "=>": ">=", "=<": "<=", "!==": "<>", "≠": "<>", "≥": ">=", "≤": "<="}
 _NEAR = 0.7
+_INNER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_BARE_PATTERN = re.compile(r"\bLIKE\s+(%\w*%?|\w+%)(?=\s|\)|;|$)", re.IGNORECASE)
 
 
 def candidates(sql: str, dialect: str, schema: Schema) -> Iterator[Candidate]:
     """Other ways to write a text, the likeliest first; which one runs is the engine's to say."""
     pieces = [token for token in tokens(sql, dialect) if token.kind != "note"]
     yield from _plain_quotes(sql)
+    yield from _apostrophes(sql)
     yield from _closed_text(sql, pieces)
+    yield from _patterns(sql, pieces)
     yield from _signs(sql, pieces)
     yield from _commas(sql, pieces)
     yield from _semicolons(sql, pieces)
     yield from _missing_by(sql, pieces)
+    yield from _missing_on(sql, pieces)
+    yield from _dangling(sql, pieces)
     yield from _keywords(sql, pieces, schema)
     yield from _brackets(sql, pieces)
     yield from _order(sql, pieces)
@@ -59,6 +66,22 @@ def _closed_text(sql: str, pieces: Sequence[Token]) -> Iterator[Candidate]:
         yield Candidate(
             sql[:place] + mark + sql[place:], f"A quotation mark was closed behind {sql[last.start : place]}."
         )
+
+
+def _apostrophes(sql: str) -> Iterator[Candidate]:
+    """``'O'Brien'`` → ``'O''Brien'``"""
+    done = _INNER_APOSTROPHE.sub("''", sql)
+    if done != sql:
+        yield Candidate(done, "An apostrophe inside a text was doubled.")
+
+
+def _patterns(sql: str, pieces: Sequence[Token]) -> Iterator[Candidate]:
+    """``LIKE %a%`` → ``LIKE '%a%'``"""
+    quoted = [(token.start, token.end) for token in pieces if token.kind in ("text", "name")]
+    found = [one for one in _BARE_PATTERN.finditer(sql) if not any(s <= one.start() < e for s, e in quoted)]
+    if found:
+        edits = [Edit(one.start(1), one.end(1), f"'{one[1]}'") for one in found]
+        yield Candidate(edited(sql, edits), "The pattern was put into quotation marks.")
 
 
 def _signs(sql: str, pieces: Sequence[Token]) -> Iterator[Candidate]:
@@ -93,6 +116,31 @@ def _missing_by(sql: str, pieces: Sequence[Token]) -> Iterator[Candidate]:
     for at, token in enumerate(pieces):
         if _word(token) in ("GROUP", "ORDER") and _word(_after(pieces, at)) != "BY":
             yield Candidate(swapped(sql, token, f"{token.text} BY"), f"BY was added behind {token.text.upper()}.")
+
+
+def _missing_on(sql: str, pieces: Sequence[Token]) -> Iterator[Candidate]:
+    """``JOIN orders o o.id = …`` → ``JOIN orders o ON o.id = …``"""
+    for at, token in enumerate(pieces):
+        if _word(token) != "JOIN":
+            continue
+        ahead = pieces[at + 1 : at + 8]
+        dots = [n for n, piece in enumerate(ahead) if piece.text == "."]
+        words = [_word(piece) for piece in ahead[: dots[0]]] if dots else []
+        if len(words) in (2, 3, 4) and not {"ON", "USING", "WHERE", *_CLAUSES} & set(words):
+            start = ahead[dots[0] - 1].start
+            yield Candidate(f"{sql[:start]}ON {sql[start:]}", f"ON was added before {ahead[dots[0] - 1].text}.")
+
+
+def _dangling(sql: str, pieces: Sequence[Token]) -> Iterator[Candidate]:
+    """WHERE, AND and OR that nothing follows."""
+    for at, token in enumerate(pieces):
+        following = _after(pieces, at)
+        ends = following is None or _word(following) in _CLAUSES or following.text in (")", ";")
+        doubled = _word(token) in ("WHERE", "ON") and _word(following) in ("AND", "OR")
+        if _word(token) in ("WHERE", "AND", "OR", "HAVING") and ends:
+            yield Candidate(swapped(sql, token, ""), f"{_word(token)} was left out, which nothing followed.")
+        elif doubled and following is not None:
+            yield Candidate(swapped(sql, following, ""), f"{_word(following)} was left out behind {_word(token)}.")
 
 
 def _keywords(sql: str, pieces: Sequence[Token], schema: Schema) -> Iterator[Candidate]:

@@ -50,7 +50,7 @@ def with_is_null(tree: exp.Query, dialect: str) -> Iterator[Candidate]:
 def candidates(tree: exp.Query, schema: Schema, dialect: str) -> Iterator[Candidate]:
     """Other trees, the likeliest first."""
     changes: Sequence[Callable[[exp.Query, Schema], Iterator[tuple[exp.Query, str]]]] = (
-        _having, _grouped, _expressions_for_names, _texts_for_numbers,
+        _having, _grouped, _expressions_for_names, _texts_for_numbers, _named_queries,
     )  # fmt: skip
     for change in changes:
         for done, said in change(tree, schema):
@@ -139,6 +139,18 @@ def _texts_for_numbers(tree: exp.Query, schema: Schema) -> Iterator[tuple[exp.Qu
                 changed.append(replaced(value.name, f"'{value.name}'"))
     if changed:
         yield done, changed[0]
+
+
+def _named_queries(tree: exp.Query, _schema: Schema) -> Iterator[tuple[exp.Query, str]]:
+    """A query in FROM has a name."""
+    done = tree.copy()
+    bare = [
+        node for node in done.find_all(exp.Subquery) if isinstance(node.parent, (exp.From, exp.Join)) and not node.alias
+    ]
+    for number, node in enumerate(bare, 1):
+        node.set("alias", exp.TableAlias(this=exp.to_identifier(f"q{number}")))
+    if bare:
+        yield done, "A query in FROM was given a name: q1."
 
 
 def translations(sql: str, dialect: str, schema: Schema) -> Iterator[Candidate]:
