@@ -37,6 +37,7 @@ class SqlPanel(Panel):
         super().__init__(manifest, host)
         self._recent: list[str] = []
         self._opening = 0
+        self._is_fixing = False
         self._openings: dict[int, Stop] = {}
         self._asked: Workspace | None = None
         self._log = QueryLog(host.data_dir / QUERY_LOG)
@@ -67,6 +68,8 @@ class SqlPanel(Panel):
         front = self.workspace
         if front is None or not front.editor.sql:
             return {"database": front.given if front else ""}
+        if self._is_fixing:
+            return {"database": front.given, "query": front.editor.to_run, "fix": True}
         before = {"previous_question": front.question, "previous_query": front.editor.sql}
         return {"database": front.given, **before}
 
@@ -103,6 +106,7 @@ class SqlPanel(Panel):
             self.recent_action,
             self.sample_action,
             self.run_action,
+            self.explain_action,
             self.export_action,
             self.notes_action,
         )
@@ -155,19 +159,22 @@ class SqlPanel(Panel):
         self.sample_action = QAction(tr("Sample shop"), self)
         self.run_action = QAction(tr("Run query"), self)
         self.run_action.setShortcut(QKeySequence(Qt.Key.Key_F5))
+        self.explain_action = QAction(tr("Explain the plan"), self)
+        self.explain_action.setShortcut(QKeySequence("Shift+F5"))
         self.export_action = QAction(tr("Export rows…"), self)
         self.export_action.setShortcut(QKeySequence("Ctrl+Shift+E"))
         self.export_action.setEnabled(False)
         self.notes_action = QAction(tr("Notes for the model…"), self)
         # Each of these has a button where its work is, so the header shows its mark alone.
-        for action in (self.run_action, self.export_action, self.notes_action):
+        for action in (self.run_action, self.explain_action, self.export_action, self.notes_action):
             action.setPriority(QAction.Priority.LowPriority)
-        self.addActions([self.open_action, self.run_action, self.export_action])
+        self.addActions([self.open_action, self.run_action, self.explain_action, self.export_action])
         self._icons = (
             (self.open_action, "mdi6.folder-open-outline"),
             (self.recent_action, "mdi6.history"),
             (self.sample_action, "mdi6.storefront-outline"),
             (self.run_action, "mdi6.play"),
+            (self.explain_action, "mdi6.sitemap-outline"),
             (self.export_action, "mdi6.file-export-outline"),
             (self.notes_action, "mdi6.note-edit-outline"),
         )
@@ -197,6 +204,7 @@ class SqlPanel(Panel):
         self.open_action.triggered.connect(self._ask_open)
         self.sample_action.triggered.connect(lambda: self._open(""))
         self.run_action.triggered.connect(lambda: self._front.run_query())
+        self.explain_action.triggered.connect(lambda: self._front.explain_query())
         self.export_action.triggered.connect(lambda: self._front.export())
         self.notes_action.triggered.connect(lambda: self._edit_notes())
         openings = self._openings
@@ -204,6 +212,14 @@ class SqlPanel(Panel):
         self.destroyed.connect(lambda: _stop(openings))
         self.tabs.currentChanged.connect(self._show)
         self.tabs.tabCloseRequested.connect(self.close_tab)
+
+    def _fix(self) -> None:
+        """Let the tool mend the query in the editor."""
+        self._is_fixing = True
+        try:
+            self.host.run()
+        finally:
+            self._is_fixing = False
 
     def _edit_notes(self, table: str = "") -> None:
         """Open the notes of the connection in front, at a table or at the one that is selected in its tree."""
@@ -269,6 +285,7 @@ class SqlPanel(Panel):
         workspace.side.open_button.setDefaultAction(self.open_action)
         workspace.side.open_button.setMenu(self.recent_menu)
         workspace.result_changed.connect(self._look_at_result)
+        workspace.fix_wanted.connect(self._fix)
         workspace.tree.notes_wanted.connect(self._edit_notes)
         workspace.restore({key: value for key, value in self._restored.items() if key != "query"})
         self._stack.addWidget(workspace)

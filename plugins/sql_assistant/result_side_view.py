@@ -1,10 +1,10 @@
-"""What came of a query: its rows, a chart of them, and the query in plain words; above them what is wrong with it."""
+"""What came of a query: its rows, a chart of them, how it was run, and the query in plain words; above them what is wrong with it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import qtawesome
 from PySide6.QtCore import Qt, Signal
@@ -26,15 +26,21 @@ from plugins.sql_assistant.chart_view import ChartView
 from plugins.sql_assistant.grid_view import ResultGrid
 from plugins.sql_assistant.results.chart_rule import SAMPLE_ROWS
 
+if TYPE_CHECKING:
+    from plugins.sql_assistant.plan import Plan
+    from plugins.sql_assistant.plan_view import PlanView
+
 
 class ResultSide(QWidget):
     """Tabs over one result.
 
     Signals:
+        plan_wanted: the page "Plan" was opened and is empty for the query that is shown.
         words_wanted: the page "In words" was opened and is empty for the query that is shown.
         fix_wanted: the person wants the query mended that the line of problems is about.
     """
 
+    plan_wanted = Signal()
     words_wanted = Signal()
     fix_wanted = Signal()
 
@@ -46,6 +52,8 @@ class ResultSide(QWidget):
         self.activity = ActivityStrip(host.theme)
         self._chart_rows: tuple[Sequence[str], Sequence[Any], int] | None = None
         self._words: Sequence[str] | None = None
+        self._has_plan = False
+        self.plan: PlanView | None = None
         self._make_problem()
         self._make_pages()
         self._lay_out()
@@ -85,10 +93,16 @@ class ResultSide(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.pages = QStackedWidget()
-        for name, page in ((tr("Rows"), self.grid), (tr("Chart"), self.chart), (tr("In words"), scrolling)):
+        self._plan_page, self._words_page = QWidget(), scrolling
+        QVBoxLayout(self._plan_page).setContentsMargins(0, 0, 0, 0)
+        for name, page in (
+            (tr("Rows"), self.grid),
+            (tr("Chart"), self.chart),
+            (tr("Plan"), self._plan_page),
+            (tr("In words"), scrolling),
+        ):
             self.tabs.addTab(name)
             self.pages.addWidget(page)
-        self._words_page = scrolling
         self.tabs.currentChanged.connect(self._turn_to)
 
     def _lay_out(self) -> None:
@@ -121,7 +135,7 @@ class ResultSide(QWidget):
     @property
     def has_rows(self) -> bool:
         """Whether a result is shown."""
-        return self.stack.currentIndex() == 1
+        return self.grid.model is not None
 
     # what is shown
 
@@ -129,9 +143,21 @@ class ResultSide(QWidget):
         """Show a tool's result (``columns``, ``rows``, ``row_count``, ``truncated``, ``elapsed_s``)."""
         self.grid.show_result(result)
         self._chart_rows = (result["columns"], result["rows"], len(result["rows"]))
-        self._words = None
+        self._words, self._has_plan = None, False
         self.stack.setCurrentIndex(1)
         self._turn_to(self.tabs.currentIndex())
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show how a query would be run, and turn to it."""
+        if self.plan is None:
+            from plugins.sql_assistant.plan_view import PlanView  # with the parser, which is slow to load
+
+            self.plan = PlanView(self.host)
+            cast("QVBoxLayout", self._plan_page.layout()).addWidget(self.plan)
+        self.plan.show_plan(plan)
+        self._has_plan = True
+        self.stack.setCurrentIndex(1)
+        self.tabs.setCurrentIndex(self.pages.indexOf(self._plan_page))
 
     def show_words(self, lines: Sequence[str]) -> None:
         """Show the query in plain words."""
@@ -150,6 +176,8 @@ class ResultSide(QWidget):
         theme = self.host.theme
         self.grid.retheme(theme)
         self.chart.retheme()
+        if self.plan is not None:
+            self.plan.retheme()
         self.activity.retheme(theme)
         self.grid.export_button.setIcon(qtawesome.icon("mdi6.file-export-outline", color=theme.text))
         self.fix_button.setIcon(qtawesome.icon("mdi6.auto-fix", color=theme.text))
@@ -162,5 +190,7 @@ class ResultSide(QWidget):
             columns, rows, count = self._chart_rows
             self._chart_rows = None
             self.chart.show_rows(columns, list(islice(rows, SAMPLE_ROWS)), count)
+        elif shown is self._plan_page and not self._has_plan:
+            self.plan_wanted.emit()
         elif shown is self._words_page and self._words is None:
             self.words_wanted.emit()

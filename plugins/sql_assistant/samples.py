@@ -28,8 +28,19 @@ class Samples:
     is_whole: bool
 
 
-def samples(source: Source, schema: Schema, table: Table, column: str, stop: Stop) -> Samples:
-    """Read them; blocks.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A column whose values are wanted, until ``stop`` is asked for."""
+
+    source: Source
+    schema: Schema
+    table: Table
+    column: str
+    stop: Stop
+
+
+def samples(asked: Asked) -> Samples:
+    """Read the values of a column; blocks.
 
     Raises:
         QueryFailed: the database refused, or was too slow.
@@ -37,8 +48,9 @@ def samples(source: Source, schema: Schema, table: Table, column: str, stop: Sto
         InputError: it is not readable any more.
         StorageError: it cannot be reached.
     """
-    counted, total = _queries(table, column)
-    with source.session(schema, Limits(timeout_s=TIMEOUT_S), stop) as session:
+    source = asked.source
+    counted, total = _queries(asked.table, asked.column)
+    with source.session(asked.schema, Limits(timeout_s=TIMEOUT_S), asked.stop) as session:
         found = session.run(counted.sql(dialect=source.dialect))
         scanned = int(session.run(total.sql(dialect=source.dialect)).rows[0][0])
     return Samples(tuple((value, int(count)) for value, count in found.rows), scanned, scanned < SCANNED_ROWS)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from app.api_qt import Theme, tr
-from plugins.sql_assistant.samples import SCANNED_ROWS, Samples
+from app.api import Problem
+from app.api_qt import PanelHost, Theme, tr, tr_said
+from plugins.sql_assistant.samples import SCANNED_ROWS, Asked, Samples, samples
+from plugins.sql_assistant.sources.base import QueryFailed, QueryStopped
 
 _WIDTH, _ROWS = 320, 12
 _MAX_CHARS = 200
@@ -84,3 +86,28 @@ class SamplesPopup(QFrame):
             font.setItalic(True)
             item.setFont(font)
         return item
+
+
+def show_values(host: PanelHost, parent: QWidget, place: QPoint, asked: Asked) -> None:
+    """Open the window for a column and fill it; closing it ends the reading."""
+    popup = SamplesPopup(f"{asked.table.name}.{asked.column}", host.theme, parent)
+    popup.destroyed.connect(asked.stop.ask)
+    popup.open_at(place)
+
+    def read() -> Samples | Problem | None:
+        try:
+            return samples(asked)
+        except QueryFailed as failed:
+            return failed.problem
+        except QueryStopped:
+            return None
+
+    def done(found: Samples | Problem | None) -> None:
+        if asked.stop.is_asked or found is None:
+            return
+        if isinstance(found, Samples):
+            popup.show_samples(found)
+        else:
+            popup.say(f"{tr_said(found.message)} {tr_said(found.hint)}".strip())
+
+    host.call(read, done)

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
@@ -14,19 +14,21 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from app.api import AppError, Problem, Verification
 from app.api_qt import PanelHost, language, tr, tr_said
 from plugins.sql_assistant.editor_view import QueryEditor
-from plugins.sql_assistant.export_view import said_of, save_filters, with_ending
+from plugins.sql_assistant.export_view import Export, Rows
 from plugins.sql_assistant.grid_view import ResultGrid
 from plugins.sql_assistant.query_log import QueryLog
 from plugins.sql_assistant.result_side_view import ResultSide
-from plugins.sql_assistant.results.export import Written, write
 from plugins.sql_assistant.results.spool import all_rows
 from plugins.sql_assistant.results.store import ResultStore
-from plugins.sql_assistant.samples import Samples, first_rows, samples
-from plugins.sql_assistant.samples_view import SamplesPopup
+from plugins.sql_assistant.samples import Asked, first_rows
+from plugins.sql_assistant.samples_view import show_values
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.schema_side_view import SchemaSide
-from plugins.sql_assistant.sources.base import QueryFailed, QueryStopped, Source, Stop
+from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.tree_view import SchemaTree
+
+if TYPE_CHECKING:
+    from plugins.sql_assistant.plan import Plan
 
 TREE_WIDTH = 240
 _FIRST_ROWS = 100
@@ -67,12 +69,12 @@ class Workspace(QWidget):
         self._log = log
         self._life = Stop()
         self._stop: Stop | None = None
-        self._exporting: Stop | None = None
         self._result: Mapping[str, Any] = {}
         self._unfolded = [180, 420]
         self.side = SchemaSide(host, log)
         self.editor = QueryEditor(host.theme)
         self.below = ResultSide(host)
+        self._export = Export(host, self.below.activity, self._life)
         self._lay_out()
         self._connect_signals()
         self.retheme()
@@ -168,8 +170,8 @@ class Workspace(QWidget):
         self.side.queries.query_picked.connect(self.editor.set_sql)
         self.side.queries.run_requested.connect(self._run_picked)
         self.below.words_wanted.connect(self._find_words)
+        self.below.plan_wanted.connect(lambda: self._find_plan(str(self._result.get("sql") or "")))
         self.below.fix_wanted.connect(self.fix_wanted)
-        self.below.activity.stop_wanted.connect(self._stop_export)
         self.destroyed.connect(self._life.ask)
 
     def _set_query_open(self, is_open: bool) -> None:
@@ -249,6 +251,33 @@ class Workspace(QWidget):
 
         self.host.call(told, done)
 
+    def explain_query(self) -> None:
+        """Say how the engine would run what stands in the editor, without running it."""
+        if sql := self.editor.to_run:
+            self.say_problem("")
+            self._find_plan(sql)
+
+    def _find_plan(self, sql: str) -> None:
+        source, schema = self.source, self.schema
+        stop = Stop(parent=self._life)
+
+        def work() -> Plan | Problem | None:
+            from plugins.sql_assistant.check import subject_of
+            from plugins.sql_assistant.plan import explain
+
+            with contextlib.suppress(QueryStopped):
+                return explain(sql, subject_of(source, schema), stop)
+            return None
+
+        def done(found: Plan | Problem | None) -> None:
+            if isinstance(found, Problem):
+                self.say_problem(_said([found]), can_fix=True)
+                self.editor.show_problem(found)
+            elif found is not None:
+                self.below.show_plan(found)
+
+        self.host.call(work, done)
+
     # running
 
     def _run_picked(self, sql: str) -> None:
@@ -299,31 +328,11 @@ class Workspace(QWidget):
 
     def show_values_of(self, name: str, column: str) -> None:
         """Show what stands in a column, in a window of its own; closing that ends the reading."""
-        source, schema, table = self.source, self.schema, self.schema.table(name)
-        if table is None:
-            return
-        stop = Stop(parent=self._life)
-        popup = SamplesPopup(f"{name}.{column}", self.host.theme, self)
-        popup.destroyed.connect(stop.ask)
-        popup.open_at(self.tree.mapToGlobal(QPoint(self.tree.width(), 0)))
-
-        def read() -> Samples | Problem:
-            try:
-                return samples(source, schema, table, column, stop)
-            except QueryFailed as failed:
-                return failed.problem
-            except QueryStopped:
-                return Problem("")
-
-        def done(found: Samples | Problem) -> None:
-            if stop.is_asked:
-                return
-            if isinstance(found, Samples):
-                popup.show_samples(found)
-            else:
-                popup.say(_said([found]))
-
-        self.host.call(read, done)
+        if table := self.schema.table(name):
+            beside = self.tree.mapToGlobal(QPoint(self.tree.width(), 0))
+            show_values(
+                self.host, self, beside, Asked(self.source, self.schema, table, column, Stop(parent=self._life))
+            )
 
     def load_all(self) -> None:
         """Run the query whose rows are shown again, and let all of them come."""
@@ -355,45 +364,11 @@ class Workspace(QWidget):
         self._stop = None
         self.editor.set_running(False)
 
-    # exporting
-
     def export(self) -> None:
         """Ask for a file and write the rows there."""
-        if self.grid.model is None or self._exporting is not None:
-            return
-        asked = self.host.ask_save(tr("Export rows"), f"{Path(self.source.title).stem}.csv", save_filters())
-        if asked is None:
-            return
-        path, dialect, activity = with_ending(asked), self.source.dialect, self.below.activity
-        columns, batches, total = self.grid.columns, self.grid.batches(), self.grid.model.rowCount()
-        writing = tr("Writing {name}").format(name=path.name)
-        stop = self._exporting = Stop(parent=self._life)
-
-        def progress(rows: int) -> None:
-            activity.report(writing, rows / total if total else None)
-
-        def work() -> Written | None:
-            with contextlib.suppress(QueryStopped):
-                return write(path, columns, batches, progress=progress, stop=stop, dialect=dialect)
-            return None
-
-        activity.begin(writing)
-        self.host.call(work, lambda written: self._exported(written, path), self._exported_not)
-
-    def _stop_export(self) -> None:
-        if self._exporting is not None:
-            self._exporting.ask()
-
-    def _exported(self, written: Written | None, path: Path) -> None:
-        self._exporting = None
-        self.below.activity.end()
-        stopped = tr("The export was stopped; {name} was not written.")
-        self.host.say(said_of(written, path) if written else stopped.format(name=path.name))
-
-    def _exported_not(self, error: AppError) -> None:
-        self._exporting = None
-        self.below.activity.end()
-        self.host.show_error(error)
+        if self.grid.model is not None:
+            rows = Rows(self.grid.columns, self.grid.batches(), self.grid.model.rowCount(), self.source.dialect)
+            self._export.ask(rows, f"{Path(self.source.title).stem}.csv")
 
 
 def _said(problems: Iterable[Problem]) -> str:

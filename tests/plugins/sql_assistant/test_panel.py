@@ -480,3 +480,30 @@ def test_notes_open_at_the_table_whose_menu_was_used(panel: SqlPanel) -> None:
     panel.tree.notes_wanted.emit("orders")
     assert panel.notes.table.currentText() == "orders"
     panel.notes.reject()
+
+
+def test_the_plan_of_a_result_is_told_when_it_is_looked_at(panel: SqlPanel) -> None:
+    run(panel, "SELECT name FROM products ORDER BY price")
+    below = panel.workspace.below
+    below.tabs.setCurrentIndex(pages(panel)["Plan"])
+    assert below.plan is not None
+    assert "products" in below.plan.plan.summary[0]
+
+
+def test_a_query_can_be_explained_without_running_it(panel: SqlPanel) -> None:
+    panel.editor.set_sql("SELECT COUNT(*) FROM orders")
+    panel.explain_action.trigger()
+    assert panel.workspace.below.plan.plan.sql.startswith("SELECT")
+    assert panel.grid.model is None
+    panel.editor.set_sql("SELECT nothing FROM orders")
+    panel.explain_action.trigger()
+    assert "nothing" in panel.problem.text()
+
+
+def test_mending_gives_the_tool_the_query_in_place_of_a_question(panel: SqlPanel, host: Host) -> None:
+    given: list[dict[str, Any]] = []
+    host.run = lambda: given.append(panel.inputs())  # type: ignore[method-assign]
+    run(panel, "SELECT nme FROM products")
+    panel.workspace.below.fix_button.click()
+    assert given == [{"database": "", "query": "SELECT nme FROM products", "fix": True}]
+    assert "fix" not in panel.inputs()

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from plugins.sql_assistant.samples import Samples, first_rows, samples
+from plugins.sql_assistant.samples import Asked, Samples, first_rows, samples
 from plugins.sql_assistant.sources.base import Limits, Stop
 from plugins.sql_assistant.sources.opening import open_source
 
@@ -42,7 +42,7 @@ def read(address: str, data_dir: Path) -> tuple[Samples, list[tuple[object, ...]
     assert table is not None
     with source.session(schema, Limits(), Stop()) as session:
         rows = session.run(first_rows(source, table, 2)).rows
-    return samples(source, schema, table, "the town", Stop()), list(rows)
+    return samples(Asked(source, schema, table, "the town", Stop())), list(rows)
 
 
 def test_values_come_with_how_often_they_stand_there_null_among_them(address: str, tmp_path: Path) -> None:
