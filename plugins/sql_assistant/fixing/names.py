@@ -17,6 +17,9 @@ from plugins.sql_assistant.names import nearest
 from plugins.sql_assistant.plans.query import table_of
 from plugins.sql_assistant.schema import Schema, Table
 
+_NO_COLUMN = re.compile(r"no such column: ([\w.]*\w)")
+"""As SQLite says it of names that only it looks up."""
+
 _COMPARING = (exp.EQ, exp.NEQ, exp.Like, exp.ILike, exp.In)
 _MOST = 3
 _NEAR = 0.6
@@ -47,6 +50,11 @@ class Mending:
                 found.setdefault(node.alias_or_name, table)
         return found
 
+    @property
+    def results(self) -> list[str]:
+        """Names that the query gives to what it shows."""
+        return [one.alias for select in self.tree.find_all(exp.Select) for one in select.expressions if one.alias]
+
     def places(self) -> Iterator[Edit]:
         """Where the name stands, with the name before it; to be replaced by another."""
         pieces = [token for token in tokens(self.sql, self.dialect) if token.kind != "note"]
@@ -70,13 +78,13 @@ def _qualifier(pieces: Sequence[Token], at: int) -> Token | None:
 
 def candidates(sql: str, tree: exp.Expr, problem: Problem, schema: Schema, dialect: str) -> Iterator[Candidate]:
     """What a name in a problem could have been, the likeliest first."""
-    found = re.findall(r"“([^”]+)”", problem.message)
+    found = re.findall(r"“([^”]+)”", problem.message) or _NO_COLUMN.findall(problem.message)
     name = problem.where or (found[0] if found else "")
     before, _, own = name.rpartition(".")
     message = problem.message
     if message.startswith("There is no table"):
         yield from _tables(Mending(sql, tree, schema, dialect, own, before))
-    elif message.startswith("There is no column"):
+    elif message.startswith("There is no column") or _NO_COLUMN.search(message):
         yield from _columns(Mending(sql, tree, schema, dialect, own, before))
     elif "names a table that the query does not read" in message:
         yield from _qualifiers(Mending(sql, tree, schema, dialect, own, before))
@@ -116,7 +124,8 @@ def _columns(mending: Mending) -> Iterator[Candidate]:
             yield mending.with_name(f"{as_identifier(alias, dialect)}.{as_identifier(real.name, dialect)}")
     own = [table for alias, table in used.items() if not mending.before or alias.lower() == mending.before.lower()]
     before = f"{mending.before}." if mending.before else ""
-    for name in _near(mending.name, [column.name for table in own or used.values() for column in table.columns]):
+    known = [column.name for table in own or used.values() for column in table.columns]
+    for name in _near(mending.name, known if mending.before else [*known, *mending.results]):
         yield mending.with_name(before + as_identifier(name, dialect))
     for alias, table in used.items() if mending.before else ():
         for name in nearest(mending.name, [column.name for column in table.columns]):

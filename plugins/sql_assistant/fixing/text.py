@@ -165,8 +165,25 @@ def _brackets(sql: str, pieces: Sequence[Token]) -> Iterator[Candidate]:
         elif token.text == ")":
             yield Candidate(swapped(sql, token, ""), "A bracket that closes nothing was left out.")
     if still_open:
+        yield from (_closed_before(sql, token) for token in _never_inside(pieces))
         yield from _closings(sql, pieces, still_open[-1])
         yield Candidate(swapped(sql, pieces[still_open[-1]], " "), "A bracket that is never closed was left out.")
+
+
+def _never_inside(pieces: Sequence[Token]) -> Iterator[Token]:
+    """Words that cannot stand in the brackets of a call: AS (but for CAST) and the words that begin clauses."""
+    opened: list[int] = []
+    for at, token in enumerate(pieces):
+        if token.text == "(":
+            opened.append(at)
+        elif token.text == ")" and opened:
+            opened.pop()
+        elif opened and _word(token) in ("AS", *_CLAUSES[1:]):
+            is_call = _word(_after(pieces, opened[-1])) not in ("SELECT", "WITH", "VALUES")
+            is_cast = _word(token) == "AS" and "CAST" in _word(pieces[opened[-1] - 1])
+            is_within = _word(pieces[opened[-1] - 1]) in ("OVER", "GROUP", "FILTER")
+            if is_call and not is_cast and not is_within:
+                yield token
 
 
 def _closings(sql: str, pieces: Sequence[Token], opened: int) -> Iterator[Candidate]:
