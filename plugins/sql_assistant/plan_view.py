@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import qtawesome
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
@@ -21,8 +23,10 @@ from PySide6.QtWidgets import (
 
 from app.api import Problem
 from app.api_qt import PanelHost, tr, tr_said
-from plugins.sql_assistant.plan import Plan
 from plugins.sql_assistant.plans.steps import Step
+
+if TYPE_CHECKING:
+    from plugins.sql_assistant.plan import Plan
 
 _ICONS = {
     "scan": "mdi6.table",
