@@ -90,8 +90,7 @@ def told(sql: str, lines: Sequence[str], tree: exp.Query, names: Resolution, sub
     schema, source = subject.schema, subject.source
     read = _READERS.get(source.dialect)
     steps = read(lines, tables_of(tree, schema)) if read else []
-    has_indexes = source.dialect in ("sqlite", "postgres", "mysql")
-    warnings = advice(steps, tree, names, schema, has_indexes=has_indexes)
+    warnings = advice(steps, tree, names, schema, source.dialect)
     summary = _summary(steps, tree, schema) if steps else (f"The plans of {source.product} are shown as they are.",)
     return Plan(sql, summary, tuple(steps), tuple(warnings), tuple(lines), source.product)
 

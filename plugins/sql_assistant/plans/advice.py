@@ -12,6 +12,9 @@ from plugins.sql_assistant.plans.query import Apart, Condition, apart, condition
 from plugins.sql_assistant.plans.steps import READING, Step
 from plugins.sql_assistant.schema import Schema
 
+WITH_INDEXES = frozenset(("sqlite", "postgres", "mysql"))
+"""Dialects of engines in which an index changes how a table is read; in one that keeps columns it seldom does."""
+
 MANY_ROWS = 10_000
 """Reading fewer rows is never worth an index."""
 
@@ -20,18 +23,11 @@ FEW = 0.2
 """The share of a table's rows up to which an index pays."""
 
 
-def advice(
-    steps: Sequence[Step], tree: exp.Query, names: Resolution, schema: Schema, *, has_indexes: bool
-) -> list[Problem]:
-    """Warnings, each with what would help.
-
-    Args:
-        has_indexes: whether an index changes how the engine reads a table; of an engine that keeps columns it seldom does.
-    """
+def advice(steps: Sequence[Step], tree: exp.Query, names: Resolution, schema: Schema, dialect: str) -> list[Problem]:
+    """Warnings, each with what would help."""
     found = list(_products(tree, names, schema))
-    if has_indexes:
-        wanted = list(conditions(tree, names))
-        found += _scans(steps, wanted, schema)
+    if dialect in WITH_INDEXES:
+        found += _scans(steps, list(conditions(tree, names, dialect)), schema)
         found += _own_indexes(steps)
         found += _sorts(steps, tree, names, schema)
     return list(dict.fromkeys(found))

@@ -64,7 +64,7 @@ def table_of(node: exp.Table, schema: Schema) -> Table | None:
     return schema.table(node.name if is_default else f"{node.db}.{node.name}")
 
 
-def conditions(tree: exp.Expr, names: Resolution) -> Iterator[Condition]:
+def conditions(tree: exp.Expr, names: Resolution, dialect: str) -> Iterator[Condition]:
     """Conditions that compare a column with what is no column, and all of which must be met."""
     for node in tree.find_all(exp.Column):
         owner, comparison = names.owners.get(id(node)), node.find_ancestor(*_COMPARING, exp.Select)
@@ -76,7 +76,7 @@ def conditions(tree: exp.Expr, names: Resolution) -> Iterator[Condition]:
         if comparison.this is node:
             yield Condition(table.name, column, _kind(comparison))
         else:
-            yield Condition(table.name, column, "hidden", _wrap(comparison.this))
+            yield Condition(table.name, column, "hidden", _wrap(comparison.this, dialect))
 
 
 def _side(side: exp.Expr, node: exp.Column) -> bool:
@@ -104,12 +104,11 @@ def _kind(comparison: exp.Expr) -> Kind:
     return "equal" if isinstance(comparison, _EQUAL) else "range"
 
 
-def _wrap(side: exp.Expr) -> str:
-    """What the column stands in, in a word."""
+def _wrap(side: exp.Expr, dialect: str) -> str:
+    """The function that the column stands in, as the dialect calls it; empty for a computation."""
     inner = next((node for node in side.walk() if isinstance(node, (exp.Func, exp.Binary))), side)
-    if isinstance(inner, exp.Anonymous):
-        return str(inner.this).lower()
-    return inner.sql_name().lower() if isinstance(inner, exp.Func) else ""
+    name, bracket, _ = inner.sql(dialect=dialect).partition("(")
+    return name.lower() if isinstance(inner, exp.Func) and bracket and name.isidentifier() else ""
 
 
 def order_of(tree: exp.Expr, names: Resolution) -> Order | None:

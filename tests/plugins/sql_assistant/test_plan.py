@@ -155,7 +155,7 @@ def test_where_no_index_would_help_none_is_advised(in_sqlite: Explain, sql: str)
 @pytest.mark.parametrize(
     ("sql", "wanted"),
     [
-        ("SELECT * FROM orders WHERE strftime('%Y', placed) = '2021'", "() stands around the column placed"),
+        ("SELECT * FROM orders WHERE strftime('%Y', placed) = '2021'", "strftime() stands around the column placed"),
         ("SELECT * FROM orders WHERE ABS(total) = 7", "abs() stands around the column total"),
         ("SELECT * FROM orders WHERE total * 2 > 7", "A computation stands around the column total"),
         ("SELECT * FROM orders WHERE placed LIKE '%-01-01'", "pattern for placed begins with a wildcard"),
