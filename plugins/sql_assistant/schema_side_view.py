@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import qtawesome
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from app.api_qt import PanelHost, tr
+from app.api_qt import PanelHost, Theme, tr
 from plugins.sql_assistant.queries_view import QueriesView
 from plugins.sql_assistant.query_log import QueryLog
 from plugins.sql_assistant.tree_view import SchemaTree
@@ -15,7 +16,7 @@ _MIN_WIDTH = 180
 class SchemaSide(QWidget):
     """Two pages, tables and queries, with the buttons that concern the whole connection above them.
 
-    ``open_button`` is the panel's to fill.
+    ``open_button`` is the panel's to fill, ``diagram_button`` the workspace's to connect.
     """
 
     def __init__(self, host: PanelHost, log: QueryLog) -> None:
@@ -32,12 +33,17 @@ class SchemaSide(QWidget):
             self.tabs.addTab(name)
             self.pages.addWidget(page)
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.diagram_button = QToolButton()
+        self.diagram_button.setCheckable(True)
+        self.diagram_button.setToolTip(tr("Show how the tables are tied"))
+        self.diagram_button.setAccessibleName(tr("Diagram"))
         self.open_button = QToolButton()
         self.open_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(0)
         head.addWidget(self.tabs, 1)
+        head.addWidget(self.diagram_button)
         head.addWidget(self.open_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -45,3 +51,9 @@ class SchemaSide(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.pages, 1)
         self.setMinimumWidth(_MIN_WIDTH)
+
+    def retheme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self.tree.retheme(theme)
+        self.queries.retheme()
+        self.diagram_button.setIcon(qtawesome.icon("mdi6.sitemap-outline", color=theme.text))

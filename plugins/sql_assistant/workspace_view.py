@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.api import AppError, Problem, Verification
 from app.api_qt import PanelHost, language, tr, tr_said
+from plugins.sql_assistant.diagram_view import DiagramView
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import Export, Rows
 from plugins.sql_assistant.grid_view import ResultGrid
@@ -72,6 +73,7 @@ class Workspace(QWidget):
         self._result: Mapping[str, Any] = {}
         self._unfolded = [180, 420]
         self.side = SchemaSide(host, log)
+        self.diagram: DiagramView | None = None
         self.editor = QueryEditor(host.theme)
         self.below = ResultSide(host)
         self._export = Export(host, self.below.activity, self._life)
@@ -106,6 +108,8 @@ class Workspace(QWidget):
         self.tree.show_schema(schema)
         self.editor.set_language(source.dialect, schema)
         self.side.queries.show_address(source.address)
+        if self.diagram is not None:
+            self.diagram.show_schema(schema)
         self._teach()
 
     def state(self) -> dict[str, Any]:
@@ -129,10 +133,11 @@ class Workspace(QWidget):
 
     def retheme(self) -> None:
         """Take the colours of the host's theme."""
-        self.side.queries.retheme()
+        self.side.retheme(self.host.theme)
+        self.editor.retheme(self.host.theme)
         self.below.retheme()
-        for part in (self.tree, self.editor):
-            part.retheme(self.host.theme)
+        if self.diagram is not None:
+            self.diagram.retheme()
 
     def close_down(self) -> None:
         """End what still runs; for the end of the workspace."""
@@ -150,7 +155,9 @@ class Workspace(QWidget):
         self._down.setSizes(self._unfolded)
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.addWidget(self.side)
-        self._across.addWidget(self._down)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self._down)
+        self._across.addWidget(self.middle)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([TREE_WIDTH, 760])
         for splitter in (self._down, self._across):
@@ -165,6 +172,10 @@ class Workspace(QWidget):
         self.grid.export_button.clicked.connect(self.export)
         self.grid.all_wanted.connect(self.load_all)
         self.tree.name_picked.connect(self.editor.insert_name)
+        self.tree.diagram_wanted.connect(self.show_diagram)
+        self.side.diagram_button.toggled.connect(
+            lambda is_shown: self.show_diagram() if is_shown else self._leave_diagram()
+        )
         self.tree.rows_wanted.connect(self.show_rows_of)
         self.tree.values_wanted.connect(self.show_values_of)
         self.side.queries.query_picked.connect(self.editor.set_sql)
@@ -190,10 +201,29 @@ class Workspace(QWidget):
             + tr("Ask a question below; the query is checked against the schema and only ever reads.")
         )
 
+    # the diagram
+
+    def show_diagram(self, table: str = "") -> None:
+        """Show how the tables are tied, in the place of query and result; those around one, where it is named."""
+        if self.diagram is None:
+            self.diagram = DiagramView(self.host)
+            self.diagram.table_picked.connect(self.tree.go_to)
+            self.diagram.closed.connect(lambda: self.side.diagram_button.setChecked(False))
+            self.diagram.show_schema(self.schema)
+            self.middle.addWidget(self.diagram)
+        if table:
+            self.diagram.go_to(table)
+        self.middle.setCurrentWidget(self.diagram)
+        self.side.diagram_button.setChecked(True)
+
+    def _leave_diagram(self) -> None:
+        self.middle.setCurrentWidget(self._down)
+
     # what a run says
 
     def begin_answer(self) -> None:
         """A round of the model begins: what streams in from now on is its query."""
+        self.side.diagram_button.setChecked(False)
         self.editor.set_sql("")
         self.say_problem("")
 

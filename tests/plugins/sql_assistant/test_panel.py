@@ -507,3 +507,15 @@ def test_mending_gives_the_tool_the_query_in_place_of_a_question(panel: SqlPanel
     panel.workspace.below.fix_button.click()
     assert given == [{"database": "", "query": "SELECT nme FROM products", "fix": True}]
     assert "fix" not in panel.inputs()
+
+
+def test_the_diagram_takes_the_place_of_the_query_until_it_is_left_or_a_question_is_asked(panel: SqlPanel) -> None:
+    workspace = panel.workspace
+    panel.tree.diagram_wanted.emit("orders")
+    assert workspace.middle.currentWidget() is workspace.diagram
+    assert set(workspace.diagram.cards) >= {"orders", "customers"}
+    workspace.diagram.closed.emit()
+    assert workspace.middle.currentWidget() is not workspace.diagram
+    workspace.side.diagram_button.click()
+    panel.present(AttemptStarted("r", 1))
+    assert workspace.middle.currentWidget() is not workspace.diagram
