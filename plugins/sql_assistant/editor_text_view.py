@@ -7,17 +7,19 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFontDatabase,
     QHideEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from app.api_qt import Theme, tr
 from plugins.sql_assistant.completion import Completer, Offer
@@ -112,10 +114,35 @@ class SqlEdit(QPlainTextEdit):
     # keys
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._action(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
             event.accept()
             return True
         return super().event(event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Whether a key is the editor's, though it be a shortcut of the window."""
+        is_of_popup = self.popup.isVisible() and event.key() in (Qt.Key.Key_Escape, *_ACCEPTING, *_MOVES)
+        return is_of_popup or self._action(event) is not None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu()
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def menu(self) -> QMenu:
+        """The menu of any text, with what this one can do."""
+        menu = self.createStandardContextMenu()
+        menu.addSeparator()
+        for text, keys, act in (
+            (tr("Run"), "Ctrl+Return", self.run_wanted.emit),
+            (tr("Lay out anew"), "Ctrl+Shift+F", self.lay_out),
+            (tr("Comment or no comment"), "Ctrl+/", self.toggle_comment),
+            (tr("Show what could follow"), "Ctrl+Space", self.offer),
+        ):
+            action = menu.addAction(text)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(act)
+        return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.popup.isVisible() and self._key_of_popup(event):

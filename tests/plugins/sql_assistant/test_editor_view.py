@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor, QTextFormat
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextFormat
 from pytestqt.qtbot import QtBot
 
 from app.api import Problem
@@ -92,6 +92,27 @@ def test_offers_go_when_the_text_is_left(qtbot: QtBot, editor: QueryEditor) -> N
     assert offered(editor)
     editor.run_button.setFocus()
     qtbot.waitUntil(lambda: not editor.edit.popup.isVisible())
+
+
+def test_keys_of_the_offers_are_no_shortcuts_of_the_window_meanwhile(qtbot: QtBot, editor: QueryEditor) -> None:
+    pressed: list[str] = []
+    shortcut = QShortcut(QKeySequence(Key.Key_Escape), editor)
+    shortcut.activated.connect(lambda: pressed.append("escape"))
+    put(editor, "SELECT ‸ FROM orders")
+    qtbot.keyClick(editor.edit, Key.Key_Space, Held.ControlModifier)
+    qtbot.keyClick(editor.edit, Key.Key_Escape)
+    assert (offered(editor), pressed) == ([], [])
+    qtbot.keyClick(editor.edit, Key.Key_Escape)
+    assert pressed == ["escape"]
+
+
+def test_what_the_keys_do_is_in_the_menu_too(editor: QueryEditor) -> None:
+    put(editor, "SELECT 1‸")
+    menu = editor.edit.menu()
+    actions = {action.text(): action for action in menu.actions()}
+    actions["Comment or no comment"].trigger()
+    menu.deleteLater()
+    assert editor.sql == "-- SELECT 1"
 
 
 def test_layout_is_one_step_and_keeps_the_cursor(qtbot: QtBot, editor: QueryEditor) -> None:
