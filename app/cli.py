@@ -25,7 +25,7 @@ from app.cli_devices import add_devices
 from app.cli_engine import add_engine_options, check_engine, given_path, override, take_model, with_options
 from app.cli_models import add_commands
 from app.cli_output import complain, hush, make_streams_safe, print_result, print_rows, tell
-from app.core.manifest import PluginManifest
+from app.core.manifest import Field, PluginManifest
 from app.core.result import AttemptChecked, Progressed, RouteChosen, RunEvent, RunResult, Warned
 from app.core.run import RunRequest
 from app.engines.base import EngineInfo
@@ -156,12 +156,12 @@ def _inputs(manifest: PluginManifest, options: argparse.Namespace, sources: list
     if options.prompt:
         name = manifest.prompt_field.name
         given[name] = _standard_input(name, sources) if options.prompt == "-" else options.prompt
-    kinds = {f.name: f.kind for f in manifest.fields}
+    fields = {f.name: f for f in manifest.fields}
     for pair in options.set:
         name, equals, value = pair.partition("=")
         if not equals:
             raise InputError(f"--set {pair} has no “=”.", field=name, hint="Write --set FIELD=VALUE or FIELD=@FILE.")
-        given[name] = _value(value, kinds[name], name, sources) if name in kinds else value
+        given[name] = _value(value, fields[name], sources) if name in fields else value
     return manifest.check_inputs(given)
 
 
@@ -173,9 +173,12 @@ def _standard_input(field: str, sources: list[Path]) -> str:
         raise InputError(f"Standard input cannot be read as text: {error}.", field=field) from error
 
 
-def _value(value: str, kind: str, name: str, sources: list[Path]) -> str:
-    if kind == "file" and value and not _ADDRESS.match(value):
-        return str(given_path(value.removeprefix("@")).absolute())
+def _value(value: str, field: Field, sources: list[Path]) -> str:
+    name = field.name
+    if field.kind == "file" and value and not _ADDRESS.match(value):
+        path = given_path(value.removeprefix("@"))
+        is_name = field.names and not value.startswith("@") and path.name == str(path) and not path.exists()
+        return value if is_name else str(path.absolute())
     if not value.startswith("@"):
         return value
     path = given_path(value[1:])

@@ -38,6 +38,7 @@ class Field:
         default: used when nothing is given.
         replaces_prompt: what is given here (a query, a page that exists) is worked on in place of a prompt, with no model.
         asks_model: where this is set (mend the query), a model may be asked all the same.
+        names: of a ``file``: a word that is no path may be the name of something that the tool keeps (a connection).
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     choices: tuple[str, ...] = ()
     replaces_prompt: bool = False
     asks_model: bool = False
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def prepared(inputs: Mapping[str, Any], context: Context, stop: Stop, *, is_priv
         InputError: the database cannot be used.
         StorageError: it cannot be reached, is locked or damaged.
     """
-    source = open_source(str(inputs.get("database") or ""), context.data_dir, context.report)
+    source = _source(inputs, context)
     preparing = _Preparing(inputs, context, source, with_inferred_keys(source.read_schema(stop)), is_private=is_private)
     with source.session(preparing.schema, Limits(), stop) as session:
         return preparing.taught(session) if was_taught(context.engine) else preparing.untaught(session)
@@ -78,10 +78,14 @@ def of_ones_own(inputs: Mapping[str, Any], context: Context, stop: Stop) -> Aske
         InputError: as ``prepared``.
         StorageError: as ``prepared``.
     """
-    source = open_source(str(inputs.get("database") or ""), context.data_dir, context.report)
+    source = _source(inputs, context)
     schema = with_inferred_keys(source.read_schema(stop))
     question = str(inputs.get("question") or "").strip()
     return Asked(question, source, schema, wording_of(schema), Shown(schema.tables), Links(), ())
+
+
+def _source(inputs: Mapping[str, Any], context: Context) -> Source:
+    return open_source(str(inputs.get("database") or ""), context.data_dir, context.report, context.secret)
 
 
 class _Preparing:

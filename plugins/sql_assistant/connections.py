@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.api import InputError, StorageError
-from plugins.sql_assistant.sources.server_address import FIELD, Place, file_behind, is_address, place_of
+from plugins.sql_assistant.sources.server_address import FIELD, Place, file_behind, is_address, is_server, place_of
 
 CONNECTIONS = "connections.json"
 """The file in the tool's folder."""
@@ -195,7 +195,7 @@ def without_secrets(address: str) -> str:
     of what stands before an @.
     """
     address = address.strip()
-    if not _is_server(address):
+    if not is_server(address):
         return address
     try:
         return place_of(address).shown
@@ -240,35 +240,42 @@ def _find(connections: list[Connection], given: str) -> Connection | None:
 
 def _is_alike(one: str, other: str) -> bool:
     """Whether both are servers, or neither is: taking the address of a server apart loads much."""
-    return _is_server(one) == _is_server(other)
-
-
-def _is_server(address: str) -> bool:
-    return is_address(address) and not file_behind(address)
+    return is_server(one) == is_server(other)
 
 
 def _identity(address: str) -> object:
-    """What two spellings of one connection have in common."""
+    """What two spellings of one connection have in common. What an address asks for counts too: it may lead to another server."""
     databases = tuple(_databases(address))
     place = _place(address)
-    return (databases, place.url.username) if place else databases
+    if place is None:
+        return databases
+    return databases, place.url.username, tuple(sorted(place_of(place.shown).url.query.items()))
 
 
 def _databases(address: str) -> Iterator[str]:
     """The databases or files behind an address, each in one spelling."""
     address = address.strip()
     if place := _place(address):
-        database = place.url.database or place.url.username or ""
-        yield f"{place.dialect or place.backend}://{place.host.lower()}/{database}"
-    elif _is_server(address):
+        yield _database(place)
+    elif is_server(address):
         yield address
     else:
         for part in _parts(str(file_behind(address) or address)):
             yield os.path.realpath(os.path.expanduser(part))
 
 
+def _database(place: Place) -> str:
+    """Engine, host, port and database; what stands behind the ? wins, as it does in the drivers."""
+    asked = {name: value for name, value in place.url.query.items() if isinstance(value, str)}
+    host = str(asked.get("host") or asked.get("hostaddr") or place.url.host or "").lower()
+    port = int(asked["port"]) if asked.get("port", "").isdigit() else place.url.port
+    database = asked.get("dbname") or asked.get("database") or place.url.database or place.url.username or ""
+    at = replace(place, url=place.url.set(host=host, port=port)).host
+    return f"{place.dialect or place.backend}://{at}/{database}"
+
+
 def _place(address: str) -> Place | None:
-    if not _is_server(address):
+    if not is_server(address):
         return None
     try:
         return place_of(address)

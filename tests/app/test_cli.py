@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from app import bootstrap, cli
+from app.core.manifest import Field
 from app.engines.scripted import Reply, ScriptedEngine
 from app.errors import ConnectFailed
 
@@ -117,8 +118,20 @@ def test_a_field_can_come_from_a_file_and_the_result_go_to_one(
 
 @pytest.mark.parametrize("address", ["postgresql://ann@db.example.org/sales", "mysql+pymysql://db/x"])
 def test_an_address_in_a_field_for_a_file_stays_as_it_is(address: str) -> None:
-    assert cli._value(address, "file", "database", []) == address
-    assert cli._value("shop.db", "file", "database", []) == str(Path("shop.db").absolute())
+    field = Field("database", "Database", "file")
+    assert cli._value(address, field, []) == address
+    assert cli._value("shop.db", field, []) == str(Path("shop.db").absolute())
+
+
+def test_a_name_in_a_field_that_takes_names_stays_as_it_is_where_it_is_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    field = Field("database", "Database", "file", names=True)
+    (tmp_path / "here").touch()
+    assert cli._value("Sales v1.2", field, []) == "Sales v1.2"
+    for path in ("here", "a/b", "@gone", "~"):
+        assert Path(cli._value(path, field, [])).is_absolute()
 
 
 def test_a_tool_that_the_model_does_not_serve_says_what_to_do(

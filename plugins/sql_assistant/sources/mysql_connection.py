@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import socket
 import ssl
@@ -53,6 +54,8 @@ def _arguments(place: Place) -> dict[str, Any]:
     url = place.url.set(drivername=f"{place.backend}+pymysql")
     _, given = url.get_dialect()().create_connect_args(url)
     password = place.password()
+    if password is None:
+        password = os.environ.get("MYSQL_PWD")  # which the server's own programs read, and the driver does not
     if password is not None:
         given["password"] = password.encode()
     fixed = {

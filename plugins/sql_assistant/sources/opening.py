@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+from plugins.sql_assistant.connections import Connections, without_secrets
 from plugins.sql_assistant.sample_db import sample_database
 from plugins.sql_assistant.sources.base import Report, Source, silent
 from plugins.sql_assistant.sources.file_kinds import SUFFIXES, starts_like_duckdb, starts_like_sqlite
-from plugins.sql_assistant.sources.server_address import file_behind, is_address
+from plugins.sql_assistant.sources.server_address import file_behind, is_address, is_server
 from plugins.sql_assistant.sources.sqlite_source import SqliteSource
 
+PasswordOf = Callable[[str], str | None]
 
-def open_source(given: str, data_dir: Path, report: Report = silent) -> Source:
+
+def _no_password_of(_address: str) -> str | None:
+    return None
+
+
+def open_source(
+    given: str, data_dir: Path, report: Report = silent, password_of: PasswordOf = _no_password_of
+) -> Source:
     """The source for what a person wrote; the sample shop for nothing. Opens no connection.
 
     Args:
         given: a path, several paths (one a line, or as in PATH), an address of a server, or the name of a saved connection.
         data_dir: the tool's own folder.
         report: told how far an import is, where files must be read first; called on other threads.
+        password_of: asked with the address of a connection, as it is kept, before each connection to a server whose address holds no
+            password; may look into a keyring. Where it gives none, drivers look in their own places (PGPASSWORD, MYSQL_PWD).
 
     Raises:
         InputError: it is no address of any known kind.
-        StorageError: the sample shop cannot be written.
+        StorageError: the sample shop cannot be written, or the saved connections cannot be read.
     """
     given = given.strip()
     if not given:
         return SqliteSource(sample_database(data_dir))
-    if is_address(given):
-        return _of_server(given, data_dir, report)
+    if is_server(given):
+        return _of_server(given, data_dir, password_of)
+    if path := is_address(given) and file_behind(given):
+        return _of_files(str(path), data_dir, report)
+    # A name is one of servers alone: that a file lies under a private folder is seen where its path is given.
+    if (saved := Connections(data_dir).find(given)) and is_server(saved.address):
+        return _of_server(saved.address, data_dir, password_of)
     return _of_files(given, data_dir, report)
 
 
-def _of_server(given: str, data_dir: Path, report: Report) -> Source:
-    """A server; or the file that an address names."""
+def _of_server(given: str, data_dir: Path, password_of: PasswordOf) -> Source:
     from plugins.sql_assistant.sources.server_source import ServerSource
 
-    path = file_behind(given)
-    return _of_files(str(path), data_dir, report) if path else ServerSource(given)
+    saved = Connections(data_dir).find(given)
+    address = saved.address if saved else without_secrets(given)
+    return ServerSource(given, lambda: password_of(address), saved.name if saved else "")
 
 
 def _of_files(given: str, data_dir: Path, report: Report) -> Source:

@@ -119,6 +119,11 @@ def is_address(given: str) -> bool:
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", given) is not None
 
 
+def is_server(given: str) -> bool:
+    """Whether a text is the address of a server."""
+    return is_address(given) and file_behind(given) is None
+
+
 def file_behind(given: str) -> Path | None:
     """The file that an address names (``sqlite:///shop.db``); None where it names a server."""
     scheme, _, rest = given.partition("://")

@@ -44,9 +44,11 @@ def wrong_password(place: Place, user: str = "") -> Unreachable:
 
 def password_missing(place: Place) -> Unreachable:
     """The server wants a password."""
-    return InputError(
-        f"{place.where} asks for a password.", field=FIELD, hint="Save the connection with its password, and open that."
-    )
+    variable = {"postgres": "PGPASSWORD", "mysql": "MYSQL_PWD"}.get(place.dialect)
+    hint = "Save the connection with its password, and open that."
+    if variable:
+        hint = f"Save the connection with its password and open that, or set {variable}."
+    return InputError(f"{place.where} asks for a password.", field=FIELD, hint=hint)
 
 
 def not_admitted(place: Place) -> Unreachable:

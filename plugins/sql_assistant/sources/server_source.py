@@ -18,7 +18,7 @@ class ServerSource:
     Args:
         url: as SQLAlchemy writes it; may hold a password, which is used and shown nowhere.
         password: asked before each connection where the address holds none.
-        name: of a saved connection; it is then the title, and what opens it again.
+        name: of a saved connection; it is then the title.
 
     Raises:
         InputError: it is no such address.
@@ -42,11 +42,6 @@ class ServerSource:
 
     @property
     def address(self) -> str:
-        return self.name or self._place.shown
-
-    @property
-    def shown_address(self) -> str:
-        """The server's address without a password, for a saved connection too."""
         return self._place.shown
 
     @property

@@ -81,6 +81,7 @@ def test_two_who_sign_in_to_one_server_are_two_connections(connections: Connecti
 def test_a_database_is_private_by_whatever_way_it_is_opened(connections: Connections, tmp_path: Path) -> None:
     connections.keep(Connection(SALES, is_private=True))
     assert connections.of(SALES.replace("ann", "bob")).is_private
+    assert connections.of("postgresql://x@elsewhere/other?host=db.example.org&dbname=sales").is_private
     assert not connections.of(SALES.replace("sales", "other")).is_private
     (tmp_path / "in").mkdir()
     a, b = tmp_path / "in" / "a.csv", tmp_path / "b.csv"

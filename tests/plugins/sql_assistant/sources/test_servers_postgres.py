@@ -537,7 +537,7 @@ def test_too_many_connections_are_said_so(postgres: PostgresServer, url: str) ->
 def test_a_password_is_asked_for_where_the_address_has_none(postgres: PostgresServer, url: str) -> None:
     source = ServerSource(postgres.url("people", password=""), password=lambda: "secret", name="People")
     assert source.test_connection().user == "postgres"
-    assert (source.title, source.address) == ("People", "People")
+    assert (source.title, source.address) == ("People", postgres.url("people", password=""))
     assert "secret" not in repr(source)
 
 
