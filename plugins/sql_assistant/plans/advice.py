@@ -18,6 +18,9 @@ WITH_INDEXES = frozenset(("sqlite", "postgres", "mysql"))
 MANY_ROWS = 10_000
 """Reading fewer rows is never worth an index."""
 
+MANY_INDEXED = 1_000
+"""An index of fewer rows is built in no time."""
+
 MANY_SORTED = 100_000
 FEW = 0.2
 """The share of a table's rows up to which an index pays."""
@@ -28,7 +31,7 @@ def advice(steps: Sequence[Step], tree: exp.Query, names: Resolution, schema: Sc
     found = list(_products(tree, names, schema))
     if dialect in WITH_INDEXES:
         found += _scans(steps, list(conditions(tree, names, dialect)), schema)
-        found += _own_indexes(steps)
+        found += _own_indexes(steps, schema)
         found += _sorts(steps, tree, names, schema)
     return list(dict.fromkeys(found))
 
@@ -94,9 +97,9 @@ def _hidden(condition: Condition) -> Problem:
     )
 
 
-def _own_indexes(steps: Sequence[Step]) -> Iterator[Problem]:
+def _own_indexes(steps: Sequence[Step], schema: Schema) -> Iterator[Problem]:
     for step in steps:
-        if step.kind == "own index":
+        if step.kind == "own index" and _count(step.table, schema) >= MANY_INDEXED:
             columns = ", ".join(part.partition("=")[0] for part in step.detail.split(" AND "))
             yield _warning(
                 f"An index of {step.table} is built anew each time.",
