@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SYSTEM := $(VENV)/.system
 TOUR   ?= tour-out
+JOBS   ?= 2
 
 # GCC 12 gets llama.cpp's code for AMX (matrix units of server processors) wrong: it crashes at the first prompt.
 ifeq ($(shell uname -m),x86_64)
@@ -58,8 +59,8 @@ run: setup ## open the window; with no display, run the headless tour
 tour: setup ## run every tool on shipped samples, write results and pictures to $(TOUR)
 	@$(BIN)/python -m app tour --out $(TOUR)
 
-test: setup ## the whole suite
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+test: setup ## the whole suite, in as many processes as JOBS says
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
 
 check: setup ## format, lint, types, layers, budgets
 	@$(BIN)/ruff format --check .

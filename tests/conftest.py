@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -120,6 +121,12 @@ def mysql() -> Iterator[MysqlServer]:
 def _sees_gpu() -> bool:
     """Asked in a process of its own: a GPU's driver in this one would stay there."""
     return bool(gpus_seen(os.environ))
+
+
+def pytest_configure() -> None:
+    # A shell that starts the tests in the background has them ignore Ctrl+C, and so would the programs that they start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -87,6 +87,7 @@ class Marathon:
         self._run_id = ""
         self._end: RunEvent | None = None
         self._looked_s = 0.0
+        self._others = _children()
 
     def run(self, count: int) -> Report:
         """Kill ``count`` times."""
@@ -133,7 +134,7 @@ class Marathon:
     def _wait_for(self, moment: str) -> None:
         """Come to a random place within a moment."""
         if moment == "start":
-            while not self._end and not _workers():
+            while not self._end and not self._workers():
                 self._watch_for(0.002)
             self._watch_for(self._chance.uniform(0.0, 0.5))
         elif moment in ("load", "prompt"):
@@ -194,15 +195,18 @@ class Marathon:
             self._note(f"{len(self._text)} characters streamed, {len(event.result.outcome.output)} in the result")
 
     def _kill(self) -> None:
-        for worker in _workers():
+        for worker in self._workers():
             os.kill(worker.pid, signal.SIGKILL)
+
+    def _workers(self) -> list[psutil.Process]:
+        return [child for child in _children() - self._others if child.status() != psutil.STATUS_ZOMBIE]
 
     def _note(self, what: str) -> None:
         self.report.wrong.append(f"kill {sum(self.report.moments.values())}: {what}")
 
 
-def _workers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+def _children() -> set[psutil.Process]:
+    return set(psutil.Process().children())
 
 
 @contextlib.contextmanager
@@ -224,9 +228,10 @@ def _program(folder: Path) -> Iterator[tuple[Services, LocalEngine]]:
 
 def marathon(folder: Path, count: int, seed: int) -> Report:
     """Run it in an empty folder."""
+    before = _children()
     with _program(folder) as (services, engine):
         report = Marathon(services, engine, random.Random(seed)).run(count)
-    if left := psutil.Process().children():
+    if left := _children() - before:
         report.wrong.append(f"left behind: {left}")
     return report
 

@@ -78,7 +78,7 @@ def test_starting_and_stopping_a_worker_leaves_nothing() -> None:
     before, after = asyncio.run(_over_many(CYCLES, cycle))
 
     _check(before, after)
-    assert after.children == 0
+    assert after.children == before.children
 
 
 def test_a_worker_that_dies_leaves_nothing() -> None:

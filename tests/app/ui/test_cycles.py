@@ -52,7 +52,7 @@ def begin():
         threading.Thread(target=make_much).start()
     application.setStyleSheet("QWidget { color: %s }" % ("red", "blue")[begin.times % 2])
     begin.times += 1
-    begin.times < 80 or application.quit()
+    begin.times < 20 or application.quit()
 
 if sys.argv[2] == "program":
     from app.ui.application import make_application
