@@ -60,7 +60,7 @@ tour: setup ## run every tool on shipped samples, write results and pictures to 
 	@$(BIN)/python -m app tour --out $(TOUR)
 
 test: setup ## the whole suite, in as many processes as JOBS says
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 check: setup ## format, lint, types, layers, budgets
 	@$(BIN)/ruff format --check .
