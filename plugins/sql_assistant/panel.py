@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,18 +15,15 @@ from app.api import AppError, Outcome, PluginManifest
 from app.api_qt import AttemptStarted, Panel, PanelHost, RouteChosen, RunEvent, RunFinished, TextStreamed, tr, tr_said
 from plugins.sql_assistant.activity_view import ActivityStrip
 from plugins.sql_assistant.editor_view import QueryEditor
+from plugins.sql_assistant.file_preview_view import FilePreviewDialog
 from plugins.sql_assistant.grid_view import ResultGrid
 from plugins.sql_assistant.notes_view import NotesDialog
+from plugins.sql_assistant.opening_view import Opened, Openings, groups, open_filters, takes, title_of
 from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
-from plugins.sql_assistant.schema import Schema
-from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
-from plugins.sql_assistant.sources.opening import open_source
-from plugins.sql_assistant.sources.sqlite_files import MAGIC
+from plugins.sql_assistant.sources.file_preview import texts_among
+from plugins.sql_assistant.sources.file_source import FilesSource
 from plugins.sql_assistant.tree_view import SchemaTree
 from plugins.sql_assistant.workspace_view import Answer, Workspace
-
-MAX_RECENT = 8
-_SUFFIXES = frozenset((".sqlite", ".sqlite3", ".db", ".db3"))
 
 
 class SqlPanel(Panel):
@@ -35,10 +31,9 @@ class SqlPanel(Panel):
 
     def __init__(self, manifest: PluginManifest, host: PanelHost) -> None:
         super().__init__(manifest, host)
-        self._recent: list[str] = []
-        self._opening = 0
         self._is_fixing = False
-        self._openings: dict[int, Stop] = {}
+        self._filled: str | None = None
+        self._kept: list[RunEvent] = []
         self._asked: Workspace | None = None
         self._log = QueryLog(host.data_dir / QUERY_LOG)
         self._restored: Mapping[str, Any] = {}
@@ -47,7 +42,7 @@ class SqlPanel(Panel):
         self._lay_out()
         self._connect_signals()
         self.retheme()
-        self._open("")
+        self.openings.open("")
 
     # what the host asks
 
@@ -66,12 +61,23 @@ class SqlPanel(Panel):
     def inputs(self) -> dict[str, Any]:
         """The connection in front, and the query that a question may follow: as it stands, edits by hand with it."""
         front = self.workspace
+        if self._filled is not None:
+            return {"database": self._filled}
         if front is None or not front.editor.sql:
             return {"database": front.given if front else ""}
         if self._is_fixing:
             return {"database": front.given, "query": front.editor.to_run, "fix": True}
         before = {"previous_question": front.question, "previous_query": front.editor.sql}
         return {"database": front.given, **before}
+
+    def fill(self, inputs: Mapping[str, Any]) -> None:
+        """Open the database of an old run; what that run says waits until it is open."""
+        given = str(inputs.get("database") or "")
+        if "database" in inputs and (
+            self.workspace is None or given not in (self.workspace.given, self.workspace.source.address)
+        ):
+            self._filled = given
+            self.openings.open(given)
 
     def subject(self) -> str:
         return self.workspace.source.title if self.workspace else ""
@@ -82,13 +88,12 @@ class SqlPanel(Panel):
         return {
             "open": [workspace.given for workspace in open_ones],
             "front": open_ones.index(front) if front else 0,
-            "recent": self._recent,
+            "recent": self.openings.recent,
             **(front.state() if front else {}),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        self._recent = [str(path) for path in state.get("recent", ()) if isinstance(path, str)][:MAX_RECENT]
-        self._fill_recent()
+        self.openings.show_recent(state.get("recent", ()))
         self._restored = state
         if self.workspace:
             self.workspace.restore(state)
@@ -98,7 +103,7 @@ class SqlPanel(Panel):
         last = kept[front] if type(front) is int and 0 <= front < len(kept) else ""
         self._without_sample = any(kept) and "" not in kept
         for given in [*(one for one in kept if one and one != last), *([last] if any(kept) else [])]:
-            self._open(given, quietly=True)
+            self.openings.open(given, quietly=True)
 
     def actions_for_header(self) -> Sequence[QAction]:
         return (
@@ -108,14 +113,19 @@ class SqlPanel(Panel):
             self.run_action,
             self.explain_action,
             self.export_action,
+            self.save_action,
             self.notes_action,
+            self.files_action,
         )
 
     def take_file(self, path: Path) -> bool:
-        if path.suffix.lower() not in _SUFFIXES and not _starts_like_sqlite(path):
-            return False
-        self._open(str(path))
-        return True
+        return not self.take_files([path])
+
+    def take_files(self, paths: Sequence[Path]) -> Sequence[Path]:
+        taken = [path for path in paths if takes(path)]
+        for given in groups(taken):
+            self.openings.open(given)
+        return [path for path in paths if path not in taken]
 
     def retheme(self) -> None:
         for workspace in self.workspaces:
@@ -125,6 +135,9 @@ class SqlPanel(Panel):
             action.setIcon(qtawesome.icon(name, color=self.host.theme.text))
 
     def present(self, event: RunEvent) -> None:
+        if self._filled is not None:
+            self._kept.append(event)
+            return
         if isinstance(event, RouteChosen) or self._asked is None:
             self._asked = self.workspace
         workspace = self._asked
@@ -165,10 +178,20 @@ class SqlPanel(Panel):
         self.export_action.setShortcut(QKeySequence("Ctrl+Shift+E"))
         self.export_action.setEnabled(False)
         self.notes_action = QAction(tr("Notes for the model…"), self)
+        self.files_action = QAction(tr("How files are read…"), self)
+        self.save_action = QAction(tr("Save query…"), self)
+        self.save_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
         # Each of these has a button where its work is, so the header shows its mark alone.
-        for action in (self.run_action, self.explain_action, self.export_action, self.notes_action):
+        for action in (
+            self.run_action,
+            self.explain_action,
+            self.export_action,
+            self.save_action,
+            self.notes_action,
+            self.files_action,
+        ):
             action.setPriority(QAction.Priority.LowPriority)
-        self.addActions([self.open_action, self.run_action, self.explain_action, self.export_action])
+        self.addActions([self.open_action, self.run_action, self.explain_action, self.export_action, self.save_action])
         self._icons = (
             (self.open_action, "mdi6.folder-open-outline"),
             (self.recent_action, "mdi6.history"),
@@ -176,7 +199,9 @@ class SqlPanel(Panel):
             (self.run_action, "mdi6.play"),
             (self.explain_action, "mdi6.sitemap-outline"),
             (self.export_action, "mdi6.file-export-outline"),
+            (self.save_action, "mdi6.content-save-outline"),
             (self.notes_action, "mdi6.note-edit-outline"),
+            (self.files_action, "mdi6.file-cog-outline"),
         )
 
     def _lay_out(self) -> None:
@@ -199,17 +224,19 @@ class SqlPanel(Panel):
         layout.addWidget(self._stack, 1)
         self.activity = ActivityStrip(self.host.theme)
         layout.addWidget(self.activity)
+        self.openings = Openings(self.host, self.activity, self.recent_menu, self.sample_action)
 
     def _connect_signals(self) -> None:
         self.open_action.triggered.connect(self._ask_open)
-        self.sample_action.triggered.connect(lambda: self._open(""))
+        self.sample_action.triggered.connect(lambda: self.openings.open(""))
         self.run_action.triggered.connect(lambda: self._front.run_query())
         self.explain_action.triggered.connect(lambda: self._front.explain_query())
         self.export_action.triggered.connect(lambda: self._front.export())
+        self.save_action.triggered.connect(lambda: self._front.save_query())
         self.notes_action.triggered.connect(lambda: self._edit_notes())
-        openings = self._openings
-        self.activity.stop_wanted.connect(lambda: _stop(openings))
-        self.destroyed.connect(lambda: _stop(openings))
+        self.files_action.triggered.connect(self._show_files)
+        self.openings.opened.connect(self._opened)
+        self.openings.failed.connect(self._opened_not)
         self.tabs.currentChanged.connect(self._show)
         self.tabs.tabCloseRequested.connect(self.close_tab)
 
@@ -229,55 +256,49 @@ class SqlPanel(Panel):
         self.notes = NotesDialog(self.host, front.source.address, front.source.title, names, table, self)
         self.notes.open()
 
+    def _show_files(self) -> None:
+        """Open how the text files of the connection in front are read."""
+        source, given = self._front.source, self._front.given
+        if isinstance(source, FilesSource) and (texts := texts_among(source.paths)):
+            self.files = FilePreviewDialog(self.host, texts, self)
+            self.files.chosen.connect(lambda: self.openings.open(given))
+            self.files.open()
+
     # opening
 
     def _ask_open(self) -> None:
-        filters = f"{tr('SQLite databases')} (*.sqlite *.sqlite3 *.db *.db3);;{tr('All files')} (*)"
-        if path := self.host.ask_open(tr("Open a database"), filters):
-            self._open(str(path))
+        if path := self.host.ask_open(tr("Open a database"), open_filters()):
+            self.openings.open(str(path))
 
-    def _open(self, given: str, *, quietly: bool = False) -> None:
-        """Open a database, or the sample shop for an empty name. The tab that was asked for last comes to the front."""
-        self._opening += 1
-        number, data_dir, report = self._opening, self.host.data_dir, self.activity.report
-        stop = self._openings[number] = Stop()
-        self.activity.begin(tr("Opening {name}…").format(name=_title_of(given)))
-
-        def read() -> tuple[Source, Schema] | None:
-            with contextlib.suppress(QueryStopped):
-                source = open_source(given, data_dir, lambda what, done: report(tr_said(what), done))
-                return source, source.read_schema(stop)
-            return None
-
-        def failed(error: AppError) -> None:
-            self._opening_ended(number)
-            self._opened_not(given, error, quietly=quietly)
-
-        def done(found: tuple[Source, Schema] | None) -> None:
-            self._opening_ended(number)
-            if found is None:
-                self.host.say(tr("{name} was not opened.").format(name=_title_of(given)))
-            else:
-                self._opened(given, *found, in_front=number == self._opening)
-
-        self.host.call(read, done, failed)
-
-    def _opening_ended(self, number: int) -> None:
-        self._openings.pop(number)
-        if not self._openings:
-            self.activity.end()
-
-    def _opened(self, given: str, source: Source, schema: Schema, *, in_front: bool) -> None:
+    def _opened(self, found: Opened) -> None:
+        source, schema = found.source, found.schema
         known = next((w for w in self.workspaces if w.source.address == source.address), None)
         if known:
             known.refresh(source, schema)
-        workspace = known or self._add(Workspace(self.host, given, source, schema, self._log))
-        if given:
-            self._remember(given)
+        workspace = known or self._add(Workspace(self.host, found.given, source, schema, self._log))
+        workspace.say_notes(found.notes)
+        if found.given:
             self._leave_sample()
-        if in_front or len(self.workspaces) == 1:
+        if found.is_last or len(self.workspaces) == 1:
             self.tabs.setCurrentIndex(self.workspaces.index(workspace))
             self._show(self.tabs.currentIndex())
+        if found.given == self._filled:
+            self._play_kept()
+
+    def _opened_not(self, given: str, error: AppError, is_quiet: bool) -> None:
+        if is_quiet:
+            self.host.say(tr("{name} could not be opened again.").format(name=title_of(given)))
+        else:
+            self.host.show_error(error)
+        if given == self._filled:
+            self._play_kept()
+
+    def _play_kept(self) -> None:
+        """Show the events of an old run that waited for its database."""
+        self._filled = None
+        kept, self._kept = self._kept, []
+        for event in kept:
+            self.present(event)
 
     def _add(self, workspace: Workspace) -> Workspace:
         if not self.workspaces:
@@ -319,30 +340,9 @@ class SqlPanel(Panel):
             self.subject_changed.emit()
 
     def _look_at_result(self) -> None:
-        self.export_action.setEnabled(self.workspace is not None and self.workspace.has_rows)
-
-    def _opened_not(self, given: str, error: AppError, *, quietly: bool) -> None:
-        if given in self._recent:
-            self._recent.remove(given)
-            self._fill_recent()
-        if quietly:
-            self.host.say(tr("{name} could not be opened again.").format(name=Path(given).name))
-        else:
-            self.host.show_error(error)
-
-    def _remember(self, given: str) -> None:
-        self._recent = [given, *(path for path in self._recent if path != given)][:MAX_RECENT]
-        self._fill_recent()
-
-    def _fill_recent(self) -> None:
-        self.recent_menu.clear()
-        for given in self._recent:
-            action = self.recent_menu.addAction(Path(given).name)
-            action.setToolTip(given)
-            action.triggered.connect(lambda _=False, given=given: self._open(given))
-        if self._recent:
-            self.recent_menu.addSeparator()
-        self.recent_menu.addAction(self.sample_action)
+        front = self.workspace
+        self.export_action.setEnabled(front is not None and front.has_rows)
+        self.files_action.setEnabled(front is not None and isinstance(front.source, FilesSource))
 
     # the parts of the connection in front, for those who look from outside
 
@@ -367,23 +367,3 @@ class SqlPanel(Panel):
         if self.workspace is None:
             raise RuntimeError("no connection is open yet")
         return self.workspace
-
-
-def _stop(openings: Mapping[int, Stop]) -> None:
-    for stop in openings.values():
-        stop.ask()
-
-
-def _title_of(given: str) -> str:
-    """What people call what is opened, before it is open; of an address, never the part that may hold a password."""
-    if not given:
-        return tr("Sample shop")
-    return given.rpartition("@")[2] if "://" in given else Path(given.splitlines()[0]).name
-
-
-def _starts_like_sqlite(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError:
-        return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 TREE_WIDTH = 240
 _FIRST_ROWS = 100
+_NOTES = 6
 _SHARES = (3, 7)
 """Of the height: the query, what came of it."""
 
@@ -68,6 +69,7 @@ class Workspace(QWidget):
         self.question = ""
         """The last question that was answered here, so that it can be understood alone."""
         self._log = log
+        self._notes: Sequence[str] = ()
         self._life = Stop()
         self._stop: Stop | None = None
         self._result: Mapping[str, Any] = {}
@@ -199,7 +201,13 @@ class Workspace(QWidget):
         self.below.teaching.setText(
             f"{where} {tr('Tables: {count}.').format(count=len(self.schema.tables))}\n"
             + tr("Ask a question below; the query is checked against the schema and only ever reads.")
+            + "".join(f"\n{tr_said(note)}" for note in self._notes[:_NOTES])
         )
+
+    def say_notes(self, notes: Sequence[str]) -> None:
+        """Say how the files of this connection were read."""
+        self._notes = notes
+        self._teach()
 
     # the diagram
 

@@ -67,6 +67,9 @@ class Host:
     def say(self, text: str) -> None:
         self.said.append(text)
 
+    def secret(self, name: str) -> str | None:
+        return None
+
     def ask_open(self, caption: str, filters: str) -> Path | None:
         return self.answer
 
@@ -433,7 +436,7 @@ def test_opening_says_what_it_is_at_and_can_be_stopped(
     table = tmp_path / "towns.csv"
     table.write_text("name,people\nRome,2800000\n")
     host.later = []
-    panel._open(str(table))
+    panel.openings.open(str(table))
     assert panel.activity.label.text() == "Opening towns.csv…"
     qtbot.waitUntil(panel.activity.isVisible)
     panel.activity.stop_button.click()
@@ -441,7 +444,7 @@ def test_opening_says_what_it_is_at_and_can_be_stopped(
     assert panel.activity.isHidden()
     assert host.said == ["towns.csv was not opened."]
     assert panel.subject() == "shop.sqlite"
-    panel._open(str(table))
+    panel.openings.open(str(table))
     host.later.pop()()
     assert panel.subject() == "towns.csv"
 
@@ -519,3 +522,74 @@ def test_the_diagram_takes_the_place_of_the_query_until_it_is_left_or_a_question
     workspace.side.diagram_button.click()
     panel.present(AttemptStarted("r", 1))
     assert workspace.middle.currentWidget() is not workspace.diagram
+
+
+def test_files_that_are_dropped_together_are_one_database_and_databases_their_own(
+    panel: SqlPanel, small: Path, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text("id,name\n1,x\n", encoding="utf-8")
+    text = tmp_path / "notes.txt"
+    text.write_text("hello")
+    left = panel.take_files([tmp_path / "a.csv", small, text, tmp_path / "b.csv"])
+    assert left == [text]
+    assert [workspace.source.title for workspace in panel.workspaces] == ["shop.sqlite", "small.sqlite", "a.csv +1"]
+    assert [name for name, _ in tables(panel)] == ["a", "b"]
+
+
+def test_what_was_found_in_files_is_said_and_can_be_changed(panel: SqlPanel, tmp_path: Path) -> None:
+    table = tmp_path / "days.csv"
+    table.write_text("id,day\n1,01/02/2024\n2,03/04/2024\n", encoding="utf-8")
+    panel.take_file(table)
+    assert "two ways" in panel.workspace.below.teaching.text()
+    assert panel.files_action.isEnabled()
+    panel.files_action.trigger()
+    box = panel.files.table.cellWidget(0, 1)
+    box.setCurrentText("DATE")
+    box.activated.emit(box.currentIndex())
+    panel.files.accept_button.click()
+    assert panel.workspace.schema.tables[0].columns[1].type == "DATE"
+    panel.tabs.setCurrentIndex(0)
+    assert not panel.files_action.isEnabled()
+
+
+def test_an_old_run_opens_its_database_before_it_is_shown(panel: SqlPanel, host: Host, small: Path) -> None:
+    host.later = []
+    panel.fill({"question": "?", "database": str(small)})
+    assert panel.inputs() == {"database": str(small)}
+    panel.present(finished("SELECT city FROM customer", columns=["city"], rows=[["Rome"]]))
+    assert panel.subject() == "shop.sqlite"
+    waiting, host.later = host.later, None
+    waiting.pop()()
+    assert panel.subject() == "small.sqlite"
+    assert panel.editor.sql == "SELECT city FROM customer"
+    panel.fill({"question": "a sample"})
+    assert panel.subject() == "small.sqlite"
+
+
+def test_an_old_run_of_a_database_that_is_gone_is_shown_all_the_same(
+    panel: SqlPanel, host: Host, tmp_path: Path
+) -> None:
+    host.later = []
+    panel.fill({"database": str(tmp_path / "gone.sqlite")})
+    panel.present(finished("SELECT city FROM customer", columns=["city"], rows=[["Rome"]]))
+    waiting, host.later = host.later, None
+    waiting.pop()()
+    assert "gone.sqlite" in host.errors[0].message
+    assert cell(panel, 0, 0) == "Rome"
+
+
+def test_no_password_is_kept_of_what_was_opened(panel: SqlPanel, host: Host) -> None:
+    host.later = []
+    panel.openings.open("postgresql://me:secret@127.0.0.1:1/db")
+    assert "secret" not in panel.activity.label.text()
+    panel.openings._remember("postgresql://me@127.0.0.1:1/db")
+    assert "secret" not in repr(panel.state())
+
+
+def test_a_query_is_saved_by_its_action(panel: SqlPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel.editor.set_sql("SELECT 1")
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setattr(panel.workspace.side.queries, "ask_to_save", lambda *given: asked.append(given))
+    panel.save_action.trigger()
+    assert asked == [("SELECT 1", "")]
