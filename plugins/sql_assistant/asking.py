@@ -11,6 +11,7 @@ from app.api import Context, EngineInfo, Message, StorageError, Verification
 from plugins.sql_assistant.abstain import not_found
 from plugins.sql_assistant.answers import refusal
 from plugins.sql_assistant.context_builder import Budget, Known, alike, choose, described, table_notes
+from plugins.sql_assistant.disguise import WITHHELD, Disguise, disguise_of
 from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.linking import Links, find_links
 from plugins.sql_assistant.notes import Notes
@@ -37,6 +38,7 @@ class Asked:
         change_evidence: what was changed in it.
         taken: evidence of what was taken from the query before.
         unknown: words of a question that plainly is about something else; empty if it may be answered.
+        disguise: what keeps values of a private database from the model; None where it may see them.
     """
 
     question: str
@@ -51,6 +53,7 @@ class Asked:
     change_evidence: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    disguise: Disguise | None = None
 
 
 def was_taught(engine: EngineInfo) -> bool:
@@ -58,7 +61,7 @@ def was_taught(engine: EngineInfo) -> bool:
     return engine.is_starter or "sql_assistant" in (engine.serves or ())
 
 
-def prepared(inputs: Mapping[str, Any], context: Context, stop: Stop, *, is_private: bool) -> Asked:
+def prepared(inputs: Mapping[str, Any], context: Context, stop: Stop) -> Asked:
     """Open the database and read what the question needs; blocks.
 
     Raises:
@@ -66,7 +69,7 @@ def prepared(inputs: Mapping[str, Any], context: Context, stop: Stop, *, is_priv
         StorageError: it cannot be reached, is locked or damaged.
     """
     source = _source(inputs, context)
-    preparing = _Preparing(inputs, context, source, with_inferred_keys(source.read_schema(stop)), is_private=is_private)
+    preparing = _Preparing(inputs, context, source, with_inferred_keys(source.read_schema(stop)))
     with source.session(preparing.schema, Limits(), stop) as session:
         return preparing.taught(session) if was_taught(context.engine) else preparing.untaught(session)
 
@@ -81,7 +84,8 @@ def of_ones_own(inputs: Mapping[str, Any], context: Context, stop: Stop) -> Aske
     source = _source(inputs, context)
     schema = with_inferred_keys(source.read_schema(stop))
     question = str(inputs.get("question") or "").strip()
-    return Asked(question, source, schema, wording_of(schema), Shown(schema.tables), Links(), ())
+    disguise = disguise_of(context, source, _said(inputs))
+    return Asked(question, source, schema, wording_of(schema), Shown(schema.tables), Links(), (), disguise=disguise)
 
 
 def _source(inputs: Mapping[str, Any], context: Context) -> Source:
@@ -89,9 +93,7 @@ def _source(inputs: Mapping[str, Any], context: Context) -> Source:
 
 
 class _Preparing:
-    def __init__(
-        self, inputs: Mapping[str, Any], context: Context, source: Source, schema: Schema, *, is_private: bool
-    ) -> None:
+    def __init__(self, inputs: Mapping[str, Any], context: Context, source: Source, schema: Schema) -> None:
         self.schema = schema
         self._source = source
         self._context = context
@@ -99,7 +101,8 @@ class _Preparing:
         self._question = str(inputs.get("question") or "").strip()
         self._before = _before(inputs)
         self._budget = Budget.of(context.engine, is_taught=was_taught(context.engine))
-        self._known = _known(context, source.address, is_private=is_private)
+        self._disguise = disguise_of(context, source, _said(inputs))
+        self._known = _known(context, source.address, self._disguise)
 
     def taught(self, session: Session) -> Asked:
         """For a model that knows one form and no dialogue: what belongs to a dialogue is done by code."""
@@ -115,7 +118,8 @@ class _Preparing:
         text = schema_text(self.schema, shown, self._wording)
         sent = messages(text, question, is_starter=True)
         taken = _both_read(question) if self._follows else ()
-        asked = replace(self._asked(question, shown, links, sent), taken=taken, unknown=unknown)
+        asked = self._asked(question, shown, Links() if self._disguise else links, sent)
+        asked = replace(asked, taken=(*asked.taken, *taken), unknown=unknown)
         return replace(asked, change=found.sql, change_evidence=found.evidence) if found else asked
 
     def untaught(self, session: Session) -> Asked:
@@ -123,6 +127,10 @@ class _Preparing:
         shown = self._shown(self._whole, session, self._before.query)
         text, shown = described(self.schema, shown, self._wording, self._budget, self._known, session)
         before = self._before if self._before.query else None
+        if before and self._disguise:
+            before = replace(before, query=self._disguise.of(before.query))
+        if self._disguise and self._disguise.note:
+            text = f"{text}\n{self._disguise.note}"
         sent = conversation(
             text,
             self._question,
@@ -132,7 +140,8 @@ class _Preparing:
             before=before,
         )
         taken = ("The query before was shown to the model.",) if before else ()
-        return replace(self._asked(self._question, shown, Links(), sent), taken=taken)
+        asked = self._asked(self._question, shown, Links(), sent)
+        return replace(asked, taken=(*asked.taken, *taken))
 
     @property
     def _follows(self) -> bool:
@@ -153,7 +162,9 @@ class _Preparing:
         return choose(self.schema, question, self._wording, self._budget, notes=notes, session=session, before=before)
 
     def _asked(self, question: str, shown: Shown, links: Links, sent: list[Message]) -> Asked:
-        return Asked(question, self._source, self.schema, self._wording, shown, links, tuple(sent), whole=self._whole)
+        held_back = (WITHHELD,) if self._disguise else ()
+        asked = Asked(question, self._source, self.schema, self._wording, shown, links, tuple(sent), whole=self._whole)
+        return replace(asked, disguise=self._disguise, taken=held_back)
 
 
 def checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:
@@ -167,13 +178,24 @@ def checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:
     from plugins.sql_assistant.check import Subject, check
     from plugins.sql_assistant.restate import restate
 
-    found = check(sql, Subject(asked.source, asked.schema, asked.wording), stop, mend=mend)
+    disguise = asked.disguise
+    found = check(
+        disguise.undone(sql) if disguise else sql, Subject(asked.source, asked.schema, asked.wording), stop, mend=mend
+    )
     evidence = (*asked.shown.notes, *asked.taken, *found.evidence)
     result: dict[str, Any] = {}
     if found.result:
         words = restate(str(found.result["sql"]), asked.source.dialect)
         result = {**found.result, **_told(asked), "restatement": words}
     return replace(found, evidence=evidence, result=result)
+
+
+def for_model(found: Verification, sent: str, asked: Asked) -> Verification:
+    """A check of a model's answer ``sent``, short of what the model may not be told."""
+    disguise = asked.disguise
+    if disguise is None or not found.has_errors:
+        return found
+    return replace(found, problems=tuple(disguise.problem(one, sent, asked.schema) for one in found.problems))
 
 
 def in_dialect(sql: str, asked: Asked) -> tuple[str, tuple[str, ...]]:
@@ -224,7 +246,11 @@ def _before(inputs: Mapping[str, Any]) -> Before:
     return Before(str(inputs.get("previous_question") or "").strip(), query)
 
 
-def _known(context: Context, address: str, *, is_private: bool) -> Known:
+def _said(inputs: Mapping[str, Any]) -> str:
+    return "\n".join(str(inputs.get(name) or "") for name in ("question", "previous_question"))
+
+
+def _known(context: Context, address: str, disguise: Disguise | None) -> Known:
     """What the person wrote and saved; a run does not fail where that cannot be read."""
     notes = Notes(address)
     pairs: tuple[tuple[str, str], ...] = ()
@@ -233,4 +259,6 @@ def _known(context: Context, address: str, *, is_private: bool) -> Known:
         pairs = saved_pairs(context.data_dir, address)
     except StorageError as error:
         context.report(error.message)
-    return Known(notes, pairs, is_private)
+    if disguise:
+        pairs = tuple((question, disguise.of(query, question)) for question, query in pairs)
+    return Known(notes, pairs, is_private=disguise is not None)

@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import re
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -172,10 +171,11 @@ class Connections:
     def _write(self, connections: list[Connection]) -> None:
         """Whole or not at all; nobody else can read it at any moment."""
         text = json.dumps({"version": VERSION, "connections": [asdict(one) for one in connections]}, indent=1)
-        unfinished = ""
+        unfinished = self._path.with_name(f"{CONNECTIONS}.{os.getpid()}.new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, unfinished = tempfile.mkstemp(prefix=f"{CONNECTIONS}.", suffix=".new", dir=self._path.parent)
+            unfinished.unlink(missing_ok=True)
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
@@ -183,7 +183,7 @@ class Connections:
             os.replace(unfinished, self._path)
         except OSError as error:
             with suppress(OSError):
-                os.unlink(unfinished)
+                unfinished.unlink()
             raise StorageError(
                 f"The connection cannot be saved to {self._path}: {error.strerror}.",
                 hint="Free some space or allow writing there.",

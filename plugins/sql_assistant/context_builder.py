@@ -118,6 +118,8 @@ def described(
         lines.append(f"-- About this database: {told(known.notes.for_connection, budget.chars // 4)}")
     room = budget.chars - sum(map(len, lines))
     for table in shown.tables:
+        if known.is_private:
+            table = _without_listed(table)
         details = details_text(table, wording, values, known.notes.for_table(table.name))
         room -= len(details)
         if room >= 0:
@@ -175,6 +177,19 @@ def _narrowed(table: Table, schema: Schema, question: str, wording: Wording, roo
         kept.append(column)
     names = {column.name for column in kept[: max(len(kept), 1)]}
     return replace(table, columns=tuple(c for c in table.columns if c.name in names) or table.columns[:1])
+
+
+def _without_listed(table: Table) -> Table:
+    """A table whose types and comments list no values, as those of an ENUM do."""
+    columns = (
+        replace(
+            column,
+            type=re.sub(r"\(.*['\"].*", "", column.type),
+            comment=re.sub(r"(?:^|; )one of .*", "", column.comment, flags=re.DOTALL),
+        )
+        for column in table.columns
+    )
+    return replace(table, columns=tuple(columns))
 
 
 def _plain_values(session: Session, tables: Sequence[Table]) -> dict[tuple[str, str], list[str]]:

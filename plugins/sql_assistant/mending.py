@@ -25,11 +25,13 @@ class Mended:
     Attributes:
         found: the check of the query that ran, the one that was given or a mended one; None where there is none.
         problem: what is wrong with the one that was given; None where nothing is.
+        for_model: ``problem`` as a model may be told it.
         is_refused: whether it may not run at all, so that nobody is to make another query of it.
     """
 
     found: Verification | None
     problem: Problem | None
+    for_model: Problem | None = None
     is_refused: bool = False
 
 
@@ -46,15 +48,22 @@ def by_code(sql: str, asked: Asked, stop: Stop) -> Mended:
 
     mended = fix(sql, Subject(asked.source, asked.schema, asked.wording), stop)
     if not mended.sql:
-        return Mended(None, mended.problem, is_refused=mended.is_refused)
+        return Mended(None, mended.problem, _for_model(mended.problem, sql, asked), mended.is_refused)
     found = checked(mended.sql, asked, stop, "nothing")
     if found.has_errors:
-        return Mended(None, mended.problem or found.problems[0])
+        problem = mended.problem or found.problems[0]
+        return Mended(None, problem, _for_model(problem, sql, asked))
     if mended.problem is None:
         return Mended(replace(found, evidence=("The query is fine as it stands.", *found.evidence)), None)
     result = {**found.result, "fixed_from": sql, "changes": list(mended.changes)}
     evidence = (_wrong(mended.problem), *mended.changes, *found.evidence)
     return Mended(replace(found, result=result, evidence=evidence), mended.problem)
+
+
+def _for_model(problem: Problem | None, sql: str, asked: Asked) -> Problem | None:
+    if problem is None or asked.disguise is None:
+        return problem
+    return asked.disguise.problem(problem, asked.disguise.of(sql), asked.schema)
 
 
 def not_mended(sql: str, mended: Mended, why: str) -> Outcome:
@@ -63,7 +72,7 @@ def not_mended(sql: str, mended: Mended, why: str) -> Outcome:
     return Outcome("failed", sql, problems=problems, evidence=(REFUSED if mended.is_refused else why,))
 
 
-def for_model(inputs: Mapping[str, Any], sql: str, problem: Problem | None) -> dict[str, Any]:
+def mend_inputs(inputs: Mapping[str, Any], sql: str, problem: Problem | None) -> dict[str, Any]:
     """Inputs that ask a model to mend a query: it stands as the answer that came before."""
     question = str(inputs.get("question") or "").strip()
     return {**inputs, "question": mend_request(problem), "previous_question": question, "previous_query": sql}

@@ -26,7 +26,7 @@ from app.api import Context, Inputs, Message, Outcome, OutputSpec, Plugin, Round
 from plugins.sql_assistant.about_query import explained, translated
 from plugins.sql_assistant.abstain import not_answered
 from plugins.sql_assistant.answers import only_query, refusal, refused
-from plugins.sql_assistant.asking import Asked, checked, in_dialect, of_ones_own, prepared, was_taught
+from plugins.sql_assistant.asking import Asked, Mend, checked, for_model, in_dialect, of_ones_own, prepared, was_taught
 from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.grammar import grammar
 from plugins.sql_assistant.mending import (
@@ -37,7 +37,7 @@ from plugins.sql_assistant.mending import (
     Mended,
     by_code,
     by_model,
-    for_model,
+    mend_inputs,
     not_mended,
 )
 from plugins.sql_assistant.results.export import SUFFIXES, format_of, write
@@ -68,8 +68,7 @@ class SqlAssistant(Plugin):
     async def prepare(self, inputs: Inputs, context: Context) -> Inputs:
         context.report("Reading the schema")
         stop = Stop()
-        is_private = bool(await context.in_thread(self.private, inputs))
-        asked = await _stoppable(context, stop, lambda: prepared(inputs, context, stop, is_private=is_private))
+        asked = await _stoppable(context, stop, lambda: prepared(inputs, context, stop))
         return {"asked": asked}
 
     def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
@@ -95,16 +94,21 @@ class SqlAssistant(Plugin):
         if reason is not None:
             return _with_notes(refused(reason, len(asked.shown.left_out)), asked)
         stop = Stop()
-        return await _stoppable(context, stop, lambda: checked(only_query(str(answer)), asked, stop, "spelling"))
+        sql = only_query(str(answer))
+        found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "spelling"))
+        return for_model(found, sql, asked)
 
     async def _weighed(self, answer: str, asked: Asked, rounds: Rounds, context: Context) -> Verification:
         """A round of a model that was taught: doubts count, and the best of all rounds is taken."""
         stop = Stop()
         sql, translated = await context.in_thread(in_dialect, answer, asked)
-        found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "column"))
+        mend: Mend = "nothing" if asked.disguise else "column"
+        found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, mend))
         found = replace(found, evidence=(*translated, *found.evidence))
         if found.has_errors:
-            return rounds.weigh(found, (), gist="")
+            return rounds.weigh(for_model(found, sql, asked), (), gist="")
+        if asked.disguise:  # doubts name values
+            return found
         doubtful = doubts(
             str(found.result["sql"]), asked.question, asked.links, asked.shown.tables, asked.source.dialect
         )
@@ -123,7 +127,7 @@ class SqlAssistant(Plugin):
         if mended.found is not None or mended.is_refused:
             return _mended_outcome(sql, mended, "")
         if not was_taught(context.engine):
-            outcome = await self._answered(for_model(inputs, sql, mended.problem), context)
+            outcome = await self._answered(mend_inputs(inputs, sql, mended.for_model), context)
             return by_model(outcome, inputs, sql, mended.problem, SHOWN_TO_MODEL)
         if not str(inputs.get("question") or "").strip():
             return _mended_outcome(sql, mended, TAUGHT_CANNOT)
