@@ -114,6 +114,7 @@ class SqlPanel(Panel):
             self.explain_action,
             self.export_action,
             self.save_action,
+            self.translate_action,
             self.notes_action,
             self.files_action,
         )
@@ -177,6 +178,9 @@ class SqlPanel(Panel):
         self.export_action = QAction(tr("Export rows…"), self)
         self.export_action.setShortcut(QKeySequence("Ctrl+Shift+E"))
         self.export_action.setEnabled(False)
+        self.translate_action = QAction(tr("Write it for another engine"), self)
+        self.translate_menu = QMenu(self)
+        self.translate_action.setMenu(self.translate_menu)
         self.notes_action = QAction(tr("Notes for the model…"), self)
         self.files_action = QAction(tr("How files are read…"), self)
         self.save_action = QAction(tr("Save query…"), self)
@@ -187,6 +191,7 @@ class SqlPanel(Panel):
             self.explain_action,
             self.export_action,
             self.save_action,
+            self.translate_action,
             self.notes_action,
             self.files_action,
         ):
@@ -200,6 +205,7 @@ class SqlPanel(Panel):
             (self.explain_action, "mdi6.sitemap-outline"),
             (self.export_action, "mdi6.file-export-outline"),
             (self.save_action, "mdi6.content-save-outline"),
+            (self.translate_action, "mdi6.translate"),
             (self.notes_action, "mdi6.note-edit-outline"),
             (self.files_action, "mdi6.file-cog-outline"),
         )
@@ -235,6 +241,7 @@ class SqlPanel(Panel):
         self.save_action.triggered.connect(lambda: self._front.save_query())
         self.notes_action.triggered.connect(lambda: self._edit_notes())
         self.files_action.triggered.connect(self._show_files)
+        self.translate_menu.aboutToShow.connect(self._fill_dialects)
         self.openings.opened.connect(self._opened)
         self.openings.failed.connect(self._opened_not)
         self.tabs.currentChanged.connect(self._show)
@@ -263,6 +270,15 @@ class SqlPanel(Panel):
             self.files = FilePreviewDialog(self.host, texts, self)
             self.files.chosen.connect(lambda: self.openings.open(given))
             self.files.open()
+
+    def _fill_dialects(self) -> None:
+        """The engines that a query can be written for; their list comes with the parser, which is slow to load."""
+        if self.translate_menu.isEmpty():
+            from plugins.sql_assistant.translate import DIALECTS
+
+            for dialect, title in DIALECTS.items():
+                act = self.translate_menu.addAction(title)
+                act.triggered.connect(lambda _=False, given=(dialect, title): self._front.translate_query(*given))
 
     # opening
 

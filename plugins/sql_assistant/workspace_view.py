@@ -26,10 +26,12 @@ from plugins.sql_assistant.samples_view import show_values
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.schema_side_view import SchemaSide
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
+from plugins.sql_assistant.translation_view import TranslationDialog
 from plugins.sql_assistant.tree_view import SchemaTree
 
 if TYPE_CHECKING:
     from plugins.sql_assistant.plan import Plan
+    from plugins.sql_assistant.translate import Translation
 
 TREE_WIDTH = 240
 _FIRST_ROWS = 100
@@ -315,6 +317,22 @@ class Workspace(QWidget):
                 self.below.show_plan(found)
 
         self.host.call(work, done)
+
+    def translate_query(self, dialect: str, title: str) -> None:
+        """Show what stands in the editor as another engine would have it."""
+        sql, own, schema = self.editor.to_run, self.source.dialect, self.schema
+
+        def work() -> Translation:
+            from plugins.sql_assistant.translate import translate
+
+            return translate(sql, own, dialect, schema)
+
+        def done(found: Translation) -> None:
+            self.translation = TranslationDialog(self.host, found, title, dialect, self)
+            self.translation.open()
+
+        if sql:
+            self.host.call(work, done)
 
     # running
 

@@ -593,3 +593,15 @@ def test_a_query_is_saved_by_its_action(panel: SqlPanel, monkeypatch: pytest.Mon
     monkeypatch.setattr(panel.workspace.side.queries, "ask_to_save", lambda *given: asked.append(given))
     panel.save_action.trigger()
     assert asked == [("SELECT 1", "")]
+
+
+def test_a_query_is_written_for_another_engine_and_can_be_copied(panel: SqlPanel) -> None:
+    panel.editor.set_sql("SELECT strftime('%Y', order_date) AS year FROM orders LIMIT 3")
+    panel.translate_menu.aboutToShow.emit()
+    offered = {action.text(): action for action in panel.translate_menu.actions()}
+    offered["Microsoft SQL Server"].trigger()
+    dialog = panel.workspace.translation
+    assert "TOP 3" in dialog.text.toPlainText()
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == dialog.text.toPlainText()
+    dialog.reject()
