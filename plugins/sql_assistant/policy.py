@@ -58,12 +58,12 @@ def parse(sql: str, dialect: str = "sqlite") -> exp.Query | Problem:
     Args:
         dialect: sqlglot's name of the SQL that is written.
     """
-    if refused := _unreadable(sql, dialect):
+    if refused := unreadable(sql, dialect):
         return refused
     try:
         statements = [s for s in sqlglot.parse(sql, read=dialect) if s is not None and not isinstance(s, exp.Semicolon)]
     except SqlglotError as error:
-        return Problem(f"This is not valid SQL: {_first_line(error)}.", hint="Give one SELECT statement.")
+        return Problem(f"This is not valid SQL: {complaint(error)}.", hint="Give one SELECT statement.")
     except RecursionError:
         return Problem("The query is nested too deeply.", hint="Give a simpler SELECT statement.")
     if not statements:
@@ -76,7 +76,7 @@ def parse(sql: str, dialect: str = "sqlite") -> exp.Query | Problem:
         return Problem("The query is nested too deeply.", hint="Give a simpler SELECT statement.")
 
 
-def _unreadable(sql: str, dialect: str) -> Problem | None:
+def unreadable(sql: str, dialect: str) -> Problem | None:
     """What is not even parsed: too long, with characters that engines read otherwise than parsers do, with a comment that MySQL runs."""
     if len(sql) > MAX_CHARS:
         return Problem(
@@ -100,12 +100,13 @@ def _allowed(tree: exp.Expr, dialect: str) -> exp.Query | Problem:
     for number, node in enumerate(tree.walk()):
         if number > MAX_NODES:
             return Problem("The query is too large.", hint="Keep lists of values in a table and join it.")
-        if refused := _refused(node, dialect):
+        if refused := refused_node(node, dialect):
             return refused
     return tree
 
 
-def _refused(node: exp.Expr, dialect: str) -> Problem | None:
+def refused_node(node: exp.Expr, dialect: str) -> Problem | None:
+    """Why a node does more than read or compute; None if it does not."""
     if isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc)):
         name = node.name if isinstance(node.this, exp.Expr) else str(node.this)
         return (
@@ -127,7 +128,8 @@ def defined_names(tree: exp.Expr) -> frozenset[str]:
     return frozenset(name for name in names if not name.startswith(("sqlite_", "pragma_")))
 
 
-def _first_line(error: SqlglotError) -> str:
+def complaint(error: SqlglotError) -> str:
+    """What the parser found wrong, in a few words."""
     details = getattr(error, "errors", None)
     if not details:
         return str(error).splitlines()[0].rstrip(".")

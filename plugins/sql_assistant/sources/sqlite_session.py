@@ -31,7 +31,7 @@ FUNCTIONS = frozenset(
 TABLE_FUNCTIONS = frozenset(("json_each", "json_tree"))
 STEPS_BETWEEN_CHECKS = 1_000
 MAX_VALUE_BYTES = 20 * 2**20
-_LIMITS = {
+LIMITS = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_LENGTH: MAX_VALUE_BYTES,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
@@ -59,7 +59,7 @@ class SqliteSession(Session):
         self._connection = open_read_only(path)
         self._defined: frozenset[str] = frozenset()
         self._readable = readable
-        for limit, value in _LIMITS.items():
+        for limit, value in LIMITS.items():
             self._connection.setlimit(limit, value)
         self._connect_virtual_tables()
         self._connection.execute("PRAGMA trusted_schema = OFF")

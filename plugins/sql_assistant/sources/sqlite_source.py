@@ -6,12 +6,15 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table, quoted
 from plugins.sql_assistant.sources.base import Limits, Session, Stop
 from plugins.sql_assistant.sources.sqlite_files import open_read_only, reading
 from plugins.sql_assistant.sources.sqlite_session import SqliteSession
+
+if TYPE_CHECKING:
+    from plugins.sql_assistant.writing.session import WriteSession
 
 COUNTING_S = 1.0
 """Time that counting rows may take for all tables together; what does not fit stays uncounted."""
@@ -39,6 +42,12 @@ class SqliteSource:
 
     def session(self, schema: Schema, limits: Limits, stop: Stop) -> Session:
         return SqliteSession(self.path, schema.readable, limits, stop)
+
+    def writing(self, schema: Schema, limits: Limits, stop: Stop) -> WriteSession:
+        """A guarded connection for one write, beside those that only read."""
+        from plugins.sql_assistant.sources.sqlite_writing import SqliteWriting  # loads the parser
+
+        return SqliteWriting(self.path, schema, limits, stop)
 
 
 def read_schema(path: Path, stop: Stop | None = None) -> Schema:
