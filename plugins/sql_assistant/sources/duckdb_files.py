@@ -61,6 +61,22 @@ def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
         InputError: the file is missing, may not be read, or is no DuckDB database.
         StorageError: the database is locked, damaged, or of a version that cannot be read.
     """
+    return _opened(path, read_only=True)
+
+
+def open_for_writing(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that can write to the file and touch no other, and whose settings cannot be changed. The caller closes it.
+
+    Raises:
+        InputError: as ``open_read_only``; also where the file may not be written.
+        StorageError: as ``open_read_only``.
+    """
+    if not path.is_file():  # it would be made
+        raise InputError(f"There is no file “{path}”.", field=_FIELD, hint=_CHOOSE)
+    return _opened(path, read_only=False)
+
+
+def _opened(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     guard: dict[str, str | bool | int | float | list[str]] = {
@@ -69,7 +85,7 @@ def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
     }
     with reading(path):
         # The guard stands first: DuckDB refuses a temp_directory that comes before the end of external access, and takes one after it.
-        return duckdb.connect(str(path), read_only=True, config=guard | resources())
+        return duckdb.connect(str(path), read_only=read_only, config=guard | resources())
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from plugins.sql_assistant.sources.duckdb_session import DuckdbSession
 if TYPE_CHECKING:
     import duckdb
 
+    from plugins.sql_assistant.writing.session import WriteSession
+
 COUNTING_S = 1.0
 """Time that counting rows may take for all tables together; what does not fit is estimated."""
 
@@ -62,6 +64,12 @@ class DuckdbSource:
 
     def session(self, schema: Schema, limits: Limits, stop: Stop) -> Session:
         return DuckdbSession(self.path, limits, stop)
+
+    def writing(self, schema: Schema, limits: Limits, stop: Stop) -> WriteSession:
+        """A guarded connection for one write, beside those that only read."""
+        from plugins.sql_assistant.sources.duckdb_writing import DuckdbWriting  # loads the parser
+
+        return DuckdbWriting(self.path, schema, limits, stop)
 
 
 def read_schema(path: Path, stop: Stop) -> Schema:

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 # Names stand in back quotes and texts in single ones, as the parser has read them; what the server's owner set for grouping stays.
 _MODE = "SET SESSION sql_mode = IF(FIND_IN_SET('ONLY_FULL_GROUP_BY', @@sql_mode) > 0, 'ONLY_FULL_GROUP_BY', '')"
+_FOUND_ROWS = 2
 _READ_ONLY = "SET SESSION TRANSACTION READ ONLY"
 
 
-def connect(place: Place) -> Connection[Any]:
+def connect(place: Place, *, counts_found: bool = False) -> Connection[Any]:
     """A connection whose transactions are read-only, and which takes one statement at a time. The caller closes it.
+
+    Args:
+        counts_found: whether an UPDATE tells how many rows it found, not only those whose values became others.
 
     Raises:
         InputError: the address is wrong, or the driver is missing.
@@ -35,7 +39,7 @@ def connect(place: Place) -> Connection[Any]:
         import pymysql
     except ImportError as error:
         raise errors.driver_missing(place, '"polymath-desktop[mysql]"') from error
-    arguments = _arguments(place)
+    arguments = _arguments(place) | {"client_flag": _FOUND_ROWS if counts_found else 0}
     with reaching(place):
         connection = pymysql.connect(**arguments)
         # The driver's deadline for greeting a server goes on for every answer; a query has its own.
@@ -62,7 +66,6 @@ def _arguments(place: Place) -> dict[str, Any]:
         "charset": "utf8mb4",
         "autocommit": True,
         "local_infile": False,
-        "client_flag": 0,
         "conv": _values(),
         "program_name": APPLICATION,
         "connect_timeout": CONNECT_TIMEOUT_S,

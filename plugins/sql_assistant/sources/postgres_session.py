@@ -26,7 +26,7 @@ SLACK_MS = 1_000
 IDLE_MS = 300_000
 _BEGIN = b"BEGIN TRANSACTION READ ONLY"
 # The path is fixed to what the schema was read with, behind the engine's own names, so that nobody's function is taken for one of its own.
-_SETTINGS = b"""
+SETTINGS = b"""
 SELECT set_config('search_path',
          'pg_catalog, ' || coalesce(quote_ident((current_schemas(false))[1]) || ', ', '') || 'public, pg_temp', true),
        set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true),
@@ -103,7 +103,7 @@ class PostgresSession(Session):
         with self._connection.pipeline():
             self._connection.execute(_BEGIN)
             self._connection.execute(b"SET TRANSACTION READ ONLY")
-            self._connection.execute(_SETTINGS, (str(deadline_ms), str(deadline_ms), str(IDLE_MS)))
+            self._connection.execute(SETTINGS, (str(deadline_ms), str(deadline_ms), str(IDLE_MS)))
             if is_superuser and version >= READ_ALL_SINCE:
                 for statement in _AS_READER:
                     self._connection.execute(statement)

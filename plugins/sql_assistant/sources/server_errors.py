@@ -104,6 +104,14 @@ def lost(place: Place) -> StorageError:
     )
 
 
+def fate_unknown(place: Place) -> StorageError:
+    """It was lost just when a change was made to last."""
+    return StorageError(
+        f"The connection to {place.where} was lost while the change was made to last. It is not known whether it was written.",
+        hint="Look at the rows before you write again.",
+    )
+
+
 def unreachable(place: Place, why: str) -> Unreachable:
     """Something else."""
     return StorageError(f"{place.where} cannot be asked: {why}.", hint="Check the address, and that the server runs.")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from app.api import Problem
 from plugins.sql_assistant.schema import Schema
-from plugins.sql_assistant.sources.base import Limits, Session, Stop
+from plugins.sql_assistant.sources.base import Limits, QueryFailed, Session, Stop
 from plugins.sql_assistant.sources.server_address import AskPassword, Place, no_password, place_of
 from plugins.sql_assistant.sources.server_base import Greeting, Kind
+
+if TYPE_CHECKING:
+    from plugins.sql_assistant.writing.session import WriteSession
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,20 @@ class ServerSource:
 
     def session(self, schema: Schema, limits: Limits, stop: Stop) -> Session:
         return self._kind.session(self._place, schema, limits, stop)
+
+    def writing(self, schema: Schema, limits: Limits, stop: Stop) -> WriteSession:
+        """A guarded connection for one write, beside those that only read."""
+        if self._place.backend == "postgresql":
+            from plugins.sql_assistant.sources.postgres_writing import PostgresWriting  # loads the parser
+
+            return PostgresWriting(self._place, schema, limits, stop)
+        if self._place.backend in ("mysql", "mariadb"):
+            from plugins.sql_assistant.sources.mysql_writing import MysqlWriting  # as above
+
+            return MysqlWriting(self._place, schema, limits, stop)
+        raise QueryFailed(
+            Problem(
+                f"{self.product} is only read here: whether a change to it can be undone is not known.",
+                hint="Make this change with the server's own tools.",
+            )
+        )

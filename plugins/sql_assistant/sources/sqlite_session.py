@@ -61,7 +61,7 @@ class SqliteSession(Session):
         self._readable = readable
         for limit, value in LIMITS.items():
             self._connection.setlimit(limit, value)
-        self._connect_virtual_tables()
+        connect_virtual_tables(self._connection)
         self._connection.execute("PRAGMA trusted_schema = OFF")
         self._connection.set_authorizer(self._authorize)
 
@@ -103,16 +103,6 @@ class SqliteSession(Session):
                 return [row[0] for row in cursor]
         except QueryFailed:
             return None
-
-    def _connect_virtual_tables(self) -> None:
-        """A full-text index describes itself on first use with a statement that the guard would refuse; let it do so before."""
-        found = self._connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
-        names = [quoted(name) for (name,) in found] + sorted(f"{name}('[]')" for name in TABLE_FUNCTIONS)
-        for name in names:
-            with contextlib.suppress(
-                sqlite3.Error
-            ):  # of a kind that this build does not know: a query that names it will say so
-                self._connection.execute(f"SELECT 1 FROM {name} LIMIT 0")  # noqa: S608 -- quoted, or our own
 
     @contextmanager
     def _guarded(self, timeout_s: float) -> Iterator[None]:
@@ -158,6 +148,15 @@ class SqliteSession(Session):
         own = database in (None, "main") and table in self._readable
         defined = column == "" and database is None and table in self._defined
         return sqlite3.SQLITE_OK if own or defined or table in TABLE_FUNCTIONS else sqlite3.SQLITE_DENY
+
+
+def connect_virtual_tables(connection: sqlite3.Connection) -> None:
+    """A full-text index describes itself on first use with a statement that a guard would refuse; let it do so before."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+    names = [quoted(name) for (name,) in found] + sorted(f"{name}('[]')" for name in TABLE_FUNCTIONS)
+    for name in names:
+        with contextlib.suppress(sqlite3.Error):  # of a kind that this build does not know: a query that names it will say so
+            connection.execute(f"SELECT 1 FROM {name} LIMIT 0")  # noqa: S608 -- quoted, or our own
 
 
 def _too_slow(timeout_s: float) -> Problem:

@@ -18,6 +18,7 @@ from plugins.sql_assistant.sources.sqlite_session import (
     LIMITS,
     STEPS_BETWEEN_CHECKS,
     TABLE_FUNCTIONS,
+    connect_virtual_tables,
 )
 from plugins.sql_assistant.writing.difference import Effect
 from plugins.sql_assistant.writing.session import (
@@ -54,7 +55,7 @@ class SqliteWriting(WriteSession):
         self._deadline = Stop(limits.timeout_s, parent=stop)
         self._target: Target | None = None
         self._events: frozenset[str] = frozenset()
-        self._is_ours = True
+        self._is_ours = True  # until the target is known
         self._extra = 0
         check_file(path)
         with reading(path):
@@ -62,10 +63,11 @@ class SqliteWriting(WriteSession):
         try:
             with self._guarded():
                 self._connection.set_progress_handler(lambda: self._deadline.is_due, STEPS_BETWEEN_CHECKS)
-                for statement in ("PRAGMA trusted_schema = OFF", "PRAGMA foreign_keys = ON", "BEGIN IMMEDIATE"):
-                    self._connection.execute(statement)
+                self._connection.execute("PRAGMA foreign_keys = ON")
+                self._connection.execute("BEGIN IMMEDIATE")
                 for limit, value in LIMITS.items():
                     self._connection.setlimit(limit, value)
+                connect_virtual_tables(self._connection)
                 self._connection.set_authorizer(self._authorize)
         except BaseException:
             self._connection.close()
@@ -102,8 +104,10 @@ class SqliteWriting(WriteSession):
 
     def write(self, sql: str) -> int:
         before = self._connection.total_changes
-        with self._guarded(), closing(self._connection.execute(sql)) as cursor:
-            count: int = cursor.rowcount
+        with self._guarded(), closing(self._connection.execute(sql)):
+            pass
+        with self._guarded(), self._ours():
+            count = int(self._asked("SELECT changes()")[0][0])
         self._extra = self._connection.total_changes - before - count
         return count
 

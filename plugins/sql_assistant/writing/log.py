@@ -175,6 +175,6 @@ def _rows_text(difference: Difference) -> str:
 
 
 def _entry(row: Sequence[Any]) -> WriteEntry:
-    *told, columns, rows, how = row
+    number, at, who, address, sql, table, affected, columns, rows, how = row
     pairs = tuple((before, after) for before, after in json.loads(rows))
-    return WriteEntry(*told, tuple(json.loads(columns)), pairs, how)
+    return WriteEntry(number, at, who, address, sql, table, affected, tuple(json.loads(columns)), pairs, how)

@@ -25,8 +25,6 @@ def is_clock(node: exp.Expr) -> bool:
     """Whether a node's value may depend on the present moment, or on a default that only the engine knows."""
     if isinstance(node, exp.Var) and node.name.upper() == "DEFAULT":
         return True
-    if isinstance(node, exp.Column) and node.name.upper() == "DEFAULT" and not node.this.quoted:
-        return True
     if isinstance(node, exp.Literal):
         return node.is_string and node.name.strip().lower() in _CLOCK_WORDS
     name = _name(node)

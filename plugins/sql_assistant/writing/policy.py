@@ -126,6 +126,8 @@ def _allowed(tree: exp.Expr, sql: str, dialect: str) -> Statement | Problem:
     if kind is None or not isinstance(tree, exp.Insert | exp.Update | exp.Delete):
         return Problem(f"{tree.key.upper()} is not allowed.", hint=_ONE)
     tree.set("returning", None)
+    for column in [c for c in tree.find_all(exp.Column) if c.sql().upper() == "DEFAULT"]:
+        column.replace(exp.Var(this="DEFAULT"))
     problem = _wrong_part(tree, kind, dialect) or _wrong_target(tree) or _wrong_node(tree, dialect)
     return problem or _wrong_assignment(tree) or Statement(kind, tree, sql, dialect)
 

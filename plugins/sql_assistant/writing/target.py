@@ -45,7 +45,8 @@ def named(statement: Statement, schema: Schema, wording: Wording) -> Table | Pro
     if found.problems:
         return found.problems[0]
     if found.evidence:
-        return Problem(f"{found.evidence[0]}", hint="Write texts in single quotes.")
+        name = found.evidence[0].split('"')[1]
+        return Problem(f"There is no column “{name}”.", hint="Write texts in single quotes.", where=name)
     node = statement.target
     is_default = node.db.lower() in ("", schema.default_namespace.lower())
     table = schema.table(node.name if is_default else f"{node.db}.{node.name}")
