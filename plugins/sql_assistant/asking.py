@@ -100,6 +100,7 @@ class _Preparing:
         self._wording = wording_of(schema)
         self._question = str(inputs.get("question") or "").strip()
         self._before = _before(inputs)
+        self._writes = bool(inputs.get("write"))
         self._budget = Budget.of(context.engine, is_taught=was_taught(context.engine))
         self._disguise = disguise_of(context, source, _said(inputs))
         self._known = _known(context, source.address, self._disguise)
@@ -136,8 +137,9 @@ class _Preparing:
             self._question,
             product=self._source.product,
             dialect=self._source.dialect,
-            examples=alike(self._whole, self._known.pairs),
+            examples=() if self._writes else alike(self._whole, self._known.pairs),
             before=before,
+            writes=self._writes,
         )
         taken = ("The query before was shown to the model.",) if before else ()
         asked = self._asked(self._question, shown, Links(), sent)

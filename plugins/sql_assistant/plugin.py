@@ -5,6 +5,9 @@ follow ("only 2023", "per month"), as it stands now; an edit by hand is the new 
 ``explain`` (true) and ``translate_to`` (a dialect of ``translate.DIALECTS``). With ``fix`` (true) a query that does not run is mended
 first, by code, else by a model; ``question`` may then say what the query is to answer.
 
+``write`` (``preview`` or ``apply``, see ``changing``) is for a query that changes rows, where writing is switched on; with ``preview``
+also for a question that asks for a change. ``allow_writing`` (``yes`` or ``no``) is the switch, and nothing else is done then.
+
 The result, JSON-shaped: ``sql``, ``columns``, ``rows``, ``row_count``, ``truncated``, ``elapsed_s``, ``dialect``, ``question`` (so that it
 can be understood alone), ``restatement`` (the query in words, line by line), ``left_out`` (tables that were not shown to the model),
 ``answerable``. Where the schema does not hold what is asked for, ``answerable`` is False and ``reason`` says why; the outcome is then
@@ -27,6 +30,7 @@ from plugins.sql_assistant.about_query import explained, translated
 from plugins.sql_assistant.abstain import not_answered
 from plugins.sql_assistant.answers import only_query, refusal, refused
 from plugins.sql_assistant.asking import Asked, Mend, checked, for_model, in_dialect, of_ones_own, prepared, was_taught
+from plugins.sql_assistant.changing import not_proposed, previewed, switched, written
 from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.grammar import grammar
 from plugins.sql_assistant.mending import (
@@ -93,9 +97,11 @@ class SqlAssistant(Plugin):
         reason = refusal(str(answer))
         if reason is not None:
             return _with_notes(refused(reason, len(asked.shown.left_out)), asked)
-        stop = Stop()
-        sql = only_query(str(answer))
-        found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "spelling"))
+        stop, sql = Stop(), only_query(str(answer))
+        if inputs["writes"]:
+            found = await _stoppable(context, stop, lambda: previewed(sql, asked, context.data_dir, stop))
+        else:
+            found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "spelling"))
         return for_model(found, sql, asked)
 
     async def _weighed(self, answer: str, asked: Asked, rounds: Rounds, context: Context) -> Verification:
@@ -119,6 +125,9 @@ class SqlAssistant(Plugin):
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
         """As every tool, but for a query that is to be mended: code tries first, and a model is asked only where that was not enough."""
         sql = str(inputs.get("query") or "").strip()
+        if not sql and inputs.get("write"):
+            refused = await context.in_thread(not_proposed, inputs, context)
+            return _outcome("failed", refused) if refused else await self._answered(inputs, context)
         if not sql:
             return await self._answered(inputs, context)
         if _is_only_told(inputs):
@@ -144,6 +153,7 @@ class SqlAssistant(Plugin):
         is_taught = was_taught(context.engine)
         more = TAUGHT_REPAIRS if is_taught else self.manifest.engine.max_repairs
         ready = {**await self.prepare(inputs, context), "rounds": Rounds(more), "numbers": itertools.count(1)}
+        ready["writes"] = bool(inputs.get("write"))
         if is_taught and (by_code := await self._by_code(ready["asked"], context)):
             return by_code
 
@@ -173,6 +183,9 @@ class SqlAssistant(Plugin):
 
     async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
         """A query of one's own needs no model, nor does a question that is one already."""
+        if inputs.get("allow_writing"):
+            found = await context.in_thread(switched, inputs, context)
+            return _outcome("failed" if found.has_errors else "verified", found)
         sql = str(inputs.get("query") or "").strip() or _as_query(str(inputs["question"]))
         if not sql:
             return None
@@ -185,6 +198,10 @@ class SqlAssistant(Plugin):
         context.report("Reading the schema")
         stop = Stop()
         asked = await _stoppable(context, stop, lambda: of_ones_own(inputs, context, stop))
+        if inputs.get("write"):
+            found = await _stoppable(context, stop, lambda: written(sql, asked, inputs, context.data_dir, stop))
+            status: Status = "verified" if found.checked else "unverified"
+            return _outcome("failed" if found.has_errors else status, replace(found, output=found.output or sql))
         if dialect := str(inputs.get("translate_to") or ""):
             found = await context.in_thread(translated, sql, asked, dialect)
             return _outcome("failed" if found.has_errors else "unverified", found)
@@ -194,8 +211,8 @@ class SqlAssistant(Plugin):
 
 
 def _is_only_told(inputs: Inputs) -> bool:
-    """Whether something is to be said of a query, which is not run."""
-    return bool(inputs.get("explain") or inputs.get("translate_to"))
+    """Whether something is to be said of a query, which is not run; or it changes rows, and is taken as it stands."""
+    return bool(inputs.get("explain") or inputs.get("translate_to") or inputs.get("write"))
 
 
 def _mended_outcome(sql: str, mended: Mended, why_not: str) -> Outcome:

@@ -15,7 +15,15 @@ from plugins.sql_assistant.sources.mysql_connection import LOST, code_of, connec
 from plugins.sql_assistant.sources.mysql_errors import TOO_SLOW
 from plugins.sql_assistant.sources.mysql_session import FETCH_ROWS, SLACK_S, cancelling
 from plugins.sql_assistant.sources.server_address import Place
-from plugins.sql_assistant.writing.session import LOCK_WAIT_S, WriteSession, locked, others, refused, too_slow, unwritable
+from plugins.sql_assistant.writing.session import (
+    LOCK_WAIT_S,
+    WriteSession,
+    locked,
+    others,
+    refused,
+    too_slow,
+    unwritable,
+)
 from plugins.sql_assistant.writing.target import Target
 
 # A value that does not fit is an error, never cut or made to zero.
@@ -118,7 +126,9 @@ class MysqlWriting(WriteSession):
         while parents:
             parent = parents.pop()
             for child, other, on_delete, on_update in keys:
-                carries = ("DELETE" in events and on_delete in _CARRIES) or ("UPDATE" in events and on_update in _CARRIES)
+                carries = ("DELETE" in events and on_delete in _CARRIES) or (
+                    "UPDATE" in events and on_update in _CARRIES
+                )
                 if other == parent and carries and child not in found:
                     found.append(child)
                     parents.append(child)

@@ -108,7 +108,9 @@ class PostgresWriting(WriteSession):
             oid = found[0][0]
             rows = self._connection.execute(_TRIGGERS, (oid, oid)).fetchall()
             triggers = tuple(
-                name for name, *on in rows if any(is_on and event in events for is_on, event in zip(on, _EVENTS, strict=True))
+                name
+                for name, *on in rows
+                if any(is_on and event in events for is_on, event in zip(on, _EVENTS, strict=True))
             )
             marks = (oid, "DELETE" in events, "UPDATE" in events, oid)
             followers = tuple(name for (name,) in self._connection.execute(_FOLLOWERS, marks).fetchall())

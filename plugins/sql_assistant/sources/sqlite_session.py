@@ -155,7 +155,9 @@ def connect_virtual_tables(connection: sqlite3.Connection) -> None:
     found = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
     names = [quoted(name) for (name,) in found] + sorted(f"{name}('[]')" for name in TABLE_FUNCTIONS)
     for name in names:
-        with contextlib.suppress(sqlite3.Error):  # of a kind that this build does not know: a query that names it will say so
+        with contextlib.suppress(
+            sqlite3.Error
+        ):  # of a kind that this build does not know: a query that names it will say so
             connection.execute(f"SELECT 1 FROM {name} LIMIT 0")  # noqa: S608 -- quoted, or our own
 
 

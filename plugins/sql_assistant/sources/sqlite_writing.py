@@ -1,4 +1,4 @@
-"""Writes one statement to a SQLite file under SQLite's own guard: only the target's rows, and what its triggers and keys do; no other file."""
+"""Writes one statement to a SQLite file under SQLite's own guard: the target's rows, and what its triggers and keys do; no other file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from plugins.sql_assistant.schema import Schema, Table, quoted
+from plugins.sql_assistant.schema import Schema, Table
 from plugins.sql_assistant.sources.base import Limits, QueryStopped, Stop
 from plugins.sql_assistant.sources.sqlite_files import check_file, mapped, reading
 from plugins.sql_assistant.sources.sqlite_session import (
@@ -84,9 +84,7 @@ class SqliteWriting(WriteSession):
                     f"“{table.name}” is a virtual table, not one of rows.", "Write to the table that it is made of."
                 )
             followers = self._followers(table.name, events)
-            self._target = Target(
-                table, self._key(table, found[0][0]), self._triggers(table.name, events), followers
-            )
+            self._target = Target(table, self._key(table, found[0][0]), self._triggers(table.name, events), followers)
             self._events = frozenset(events)
             return self._target
 
@@ -135,7 +133,8 @@ class SqliteWriting(WriteSession):
 
     def _triggers(self, table: str, events: Sequence[str]) -> tuple[str, ...]:
         found = self._asked(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE ORDER BY name", table
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE ORDER BY name",
+            table,
         )
         fires = re.compile(rf"\b(?:{'|'.join(events)})\b(?:\s+OF\b.*?)?\s+ON\b", re.IGNORECASE | re.DOTALL)
         return tuple(name for name, text in found if fires.search(text))
@@ -162,7 +161,9 @@ class SqliteWriting(WriteSession):
         while parents:
             parent = parents.pop()
             for child, other, on_delete, on_update in keys:
-                carries = ("DELETE" in events and on_delete in _CARRIES) or ("UPDATE" in events and on_update in _CARRIES)
+                carries = ("DELETE" in events and on_delete in _CARRIES) or (
+                    "UPDATE" in events and on_update in _CARRIES
+                )
                 if other.lower() == parent and carries and child not in found:
                     found.append(child)
                     parents.append(child.lower())
@@ -194,7 +195,9 @@ class SqliteWriting(WriteSession):
             return locked()
         if "readonly" in text:
             return unwritable(f"“{self._path.name}” may not be written.", "Ask its owner for the right to write to it.")
-        if isinstance(error, sqlite3.Error) and any(word in text for word in ("malformed", "not a database", "disk I/O")):
+        if isinstance(error, sqlite3.Error) and any(
+            word in text for word in ("malformed", "not a database", "disk I/O")
+        ):
             return mapped(error, self._path)
         return refused(text)
 

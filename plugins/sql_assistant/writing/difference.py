@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from app.api import Problem
 
 MAX_SHOWN_ROWS = 200
+MAX_TOLD_ROWS = 20
+MAX_TOLD_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class Effect:
         """In a sentence."""
         if not self.table:
             return f"{self.changed} more rows change through triggers or keys."
-        parts = [(self.added, "added"), (self.removed, "removed"), (self.changed, "changed")]
-        said = ", ".join(f"{count} {word}" for count, word in parts if count)
-        return f"Rows of “{self.table}” change along with it: {said}."
+        return (
+            f"Rows of “{self.table}”: {self.added} added, {self.removed} removed, {self.changed} changed along with it."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,27 @@ class Difference:
         """Whether more rows change than are shown."""
         return self.affected > len(self.rows)
 
+    @property
+    def words(self) -> str:
+        """How many rows, in a sentence."""
+        return f"Rows of “{self.table}”: {self.affected} ({self.kind})."
+
+    @property
+    def lines(self) -> list[str]:
+        """The first rows as comments of SQL: what comes (+), what goes (-), what becomes of values."""
+        told = [self._line(row) for row in self.rows[:MAX_TOLD_ROWS]]
+        left = self.affected - len(told)
+        return [f"-- {self.words}", *told, *([f"-- … {left} more"] if left else [])]
+
+    def _line(self, row: RowChange) -> str:
+        if row.before is None or row.after is None:
+            sign, values = ("+", row.after) if row.before is None else ("-", row.before)
+            return f"--  {sign} {_pairs(self.columns, values or ())}"
+        keys = [n for n, name in enumerate(self.columns) if name in self.key]
+        which = _pairs([self.columns[n] for n in keys], [row.before[n] for n in keys]) or "a row"
+        parts = [f"{self.columns[n]} {_said(row.before[n])} → {_said(row.after[n])}" for n in row.changed]
+        return f"--  ~ {which}: {', '.join(parts) or 'stays as it is'}"
+
     def warned(self, *more: Problem) -> Difference:
         """The same with more warnings."""
         return replace(self, warnings=(*self.warnings, *(replace(one, severity="warning") for one in more)))
@@ -98,6 +122,16 @@ class Difference:
             "fingerprint": self.fingerprint,
             "applied": applied,
         }  # fmt: skip
+
+
+def _pairs(names: Sequence[str], values: Sequence[Any]) -> str:
+    return ", ".join(f"{name}={_said(value)}" for name, value in zip(names, values, strict=True))
+
+
+def _said(value: Any) -> str:
+    """A value on one line, whatever it holds."""
+    text = "NULL" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MAX_TOLD_CHARS else f"{text[:MAX_TOLD_CHARS]} …"
 
 
 def _listed(rows: Any) -> list[Sequence[Any] | None]:

@@ -18,7 +18,7 @@ from plugins.sql_assistant.writing.difference import Difference
 from plugins.sql_assistant.writing.log import WRITE_LOG, WriteLog
 from plugins.sql_assistant.writing.measuring import measured
 from plugins.sql_assistant.writing.policy import Statement, parse_write
-from plugins.sql_assistant.writing.session import NOTHING_WRITTEN, Writable, WriteSession, changed_meanwhile
+from plugins.sql_assistant.writing.session import Writable, WriteSession, changed_meanwhile
 
 LIMITS = Limits(timeout_s=30.0)
 
@@ -94,7 +94,7 @@ def may_write(source: Source, data_dir: Path) -> bool:
 def switched_off(source: Source) -> Problem:
     """Writing is not allowed, and how that is changed."""
     return Problem(
-        f"Writing to “{source.title}” is switched off. {NOTHING_WRITTEN}",
+        f"Writing to “{source.title}” is switched off. Nothing was written.",
         hint="Switch it on for this connection, in the window or with --set allow_writing=yes.",
     )
 

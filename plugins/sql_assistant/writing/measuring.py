@@ -1,4 +1,4 @@
-"""Runs a statement in a transaction that is open, and says what it did: rows before and after, and a mark by which two runs are told apart."""
+"""Runs a statement in an open transaction and says what it did: rows before and after, and a mark by which two runs are told apart."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plugins.sql_assistant.sources.base import QueryFailed, plain
 from plugins.sql_assistant.writing.difference import MAX_SHOWN_ROWS, Difference, RowChange
 from plugins.sql_assistant.writing.inserted import fixed_columns
 from plugins.sql_assistant.writing.policy import Statement, assignments
-from plugins.sql_assistant.writing.session import NOTHING_WRITTEN, WriteSession
+from plugins.sql_assistant.writing.session import WriteSession
 from plugins.sql_assistant.writing.target import Target, named, predictable, returning, rows_by_key, touched_rows
 from plugins.sql_assistant.writing.warnings import warnings_of
 
@@ -202,7 +202,7 @@ class _Run:
         if not self.session.can_return or any(name.lower() in changed for name in self.target.key):
             raise QueryFailed(
                 Problem(
-                    f"Which rows of “{self.target.table.name}” change cannot be told beforehand. {NOTHING_WRITTEN}",
+                    f"Which rows of “{self.target.table.name}” change cannot be told beforehand. Nothing was written.",
                     hint="Write one UPDATE and one INSERT.",
                 )
             )
@@ -218,20 +218,20 @@ def _plain(row: Row) -> Row:
 
 def _held_back(expected: int, affected: int) -> Problem:
     return Problem(
-        f"{expected} rows fit the statement, but the database changed {affected}. {NOTHING_WRITTEN}",
+        f"{expected} rows fit the statement, but the database changed {affected}. Nothing was written.",
         hint="A trigger, a rule or a policy of the table decides here; make this change with the database's own tools.",
     )
 
 
 def _needs_key(table: Table) -> Problem:
     return Problem(
-        f"“{table.name}” has no primary key, so it cannot be told for sure which of its rows change. {NOTHING_WRITTEN}",
+        f"“{table.name}” has no primary key, so it cannot be told for sure which of its rows change. Nothing was written.",
         hint="Name the rows by WHERE alone, with a subquery in place of FROM.",
     )
 
 
 def _undecided(table: Table) -> Problem:
     return Problem(
-        f"A row of “{table.name}” meets several rows of FROM that give it different values. {NOTHING_WRITTEN}",
+        f"A row of “{table.name}” meets several rows of FROM that give it different values. Nothing was written.",
         hint="Group the rows of FROM, or take one of them for each row.",
     )

@@ -28,7 +28,11 @@ def is_clock(node: exp.Expr) -> bool:
     if isinstance(node, exp.Literal):
         return node.is_string and node.name.strip().lower() in _CLOCK_WORDS
     name = _name(node)
-    return name in _CLOCK or name.startswith(("current", "utc", "localtime")) or name in _MAY_LACK_TIME and _is_bare(node)
+    return (
+        name in _CLOCK
+        or name.startswith(("current", "utc", "localtime"))
+        or (name in _MAY_LACK_TIME and _is_bare(node))
+    )
 
 
 def _is_bare(node: exp.Expr) -> bool:

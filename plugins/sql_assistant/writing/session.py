@@ -140,7 +140,7 @@ def too_slow(timeout_s: float) -> QueryFailed:
     """The deadline has passed."""
     return QueryFailed(
         Problem(
-            f"The change was stopped after {timeout_s:g} seconds. {NOTHING_WRITTEN}",
+            f"The change was stopped after {timeout_s:g} seconds. Nothing was written.",
             hint="Write it in smaller parts, or wait until nobody else works on these rows.",
         )
     )
@@ -150,7 +150,7 @@ def locked() -> QueryFailed:
     """Another program holds what is to be written."""
     return QueryFailed(
         Problem(
-            f"Another program holds a lock on these rows or on the database. {NOTHING_WRITTEN}",
+            "Another program holds a lock on these rows or on the database. Nothing was written.",
             hint="Wait until it is done, then try again.",
         )
     )
@@ -160,7 +160,8 @@ def changed_meanwhile() -> QueryFailed:
     """Someone else wrote in between."""
     return QueryFailed(
         Problem(
-            f"The data changed since it was shown. {NOTHING_WRITTEN}", hint="Look at the change again, then write it."
+            "The data changed since it was shown. Nothing was written.",
+            hint="Look at the change again, then write it.",
         )
     )
 

@@ -35,14 +35,19 @@ def _reach(statement: Statement, target: Target, found: Difference) -> Iterator[
     if found.affected == 0:
         yield Problem("No row changes.", hint="Check the condition.")
         return
-    verb = "deleted" if statement.kind == "DELETE" else "changed"
-    table = target.table
     if statement.kind == "INSERT":
         return
+    deletes = statement.kind == "DELETE"
+    name, count = target.table.name, target.table.row_count
     if not statement.has_where and statement.tree.args.get("limit") is None:
-        yield Problem(f"There is no WHERE: every row of “{table.name}” is {verb}.")
-    elif not table.is_estimated and found.affected == table.row_count and found.affected > 1:
-        yield Problem(f"All {found.affected} rows of “{table.name}” are {verb}.")
+        if deletes:
+            yield Problem(f"There is no WHERE: every row of “{name}” is deleted.")
+        else:
+            yield Problem(f"There is no WHERE: every row of “{name}” is changed.")
+    elif not target.table.is_estimated and found.affected == count and count > 1:
+        yield Problem(
+            f"All {count} rows of “{name}” are deleted." if deletes else f"All {count} rows of “{name}” are changed."
+        )
 
 
 def _shown(statement: Statement, target: Target, found: Difference, unread: int) -> Iterator[Problem]:
