@@ -28,19 +28,22 @@ class SamplesPopup(QFrame):
         self.note = QLabel(tr("Reading the values…"))
         self.note.setProperty("role", "small")
         self.note.setWordWrap(True)
-        self.table = QTableWidget(0, 2)
+        self.facts = QLabel()
+        self.facts.setWordWrap(True)
+        self.facts.hide()
+        self.table = QTableWidget(0, 3)
         self._set_up_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.grid] * 4)
         layout.setSpacing(theme.gap)
-        for part in (title, self.table, self.note):
+        for part in (title, self.facts, self.table, self.note):
             layout.addWidget(part)
         self.setFixedWidth(_WIDTH)
 
     def _set_up_table(self) -> None:
         table = self.table
         table.setAccessibleName(tr("Most frequent values"))
-        table.setHorizontalHeaderLabels([tr("Value"), tr("Rows")])
+        table.setHorizontalHeaderLabels([tr("Value"), tr("Rows"), tr("Share")])
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -48,7 +51,9 @@ class SamplesPopup(QFrame):
         table.setWordWrap(False)
         header = table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        for place in (1, 2):
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
+        table.verticalHeader().setDefaultSectionSize(self._theme.row_height)
         table.hide()
 
     def open_at(self, place: QPoint) -> None:
@@ -62,16 +67,22 @@ class SamplesPopup(QFrame):
         table.setRowCount(len(found.values))
         for row, (value, count) in enumerate(found.values):
             table.setItem(row, 0, self._item(value))
-            number = QTableWidgetItem(f"{count:,}")
-            number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, 1, number)
+            for place, text in ((1, f"{count:,}"), (2, _share(count / found.scanned))):
+                number = QTableWidgetItem(text)
+                number.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                table.setItem(row, place, number)
         table.setVisible(bool(found.values))
+        self.facts.setText(_facts(found))
+        self.facts.setVisible(bool(found.values))
         height = table.horizontalHeader().sizeHint().height() + 2
         table.setFixedHeight(height + min(len(found.values), _ROWS) * table.verticalHeader().defaultSectionSize())
         words = tr("Of all {count} rows.") if found.is_whole else tr("Of the first {count} rows.")
         scanned = found.scanned if found.is_whole else SCANNED_ROWS
         self.note.setText(words.format(count=f"{scanned:,}") if found.values else tr("The table is empty."))
         self.adjustSize()
+        if found.values:
+            table.setCurrentCell(0, 0)
+            table.setFocus()
 
     def say(self, text: str) -> None:
         """Say why there are no values."""
@@ -86,6 +97,17 @@ class SamplesPopup(QFrame):
             font.setItalic(True)
             item.setFont(font)
         return item
+
+
+def _facts(found: Samples) -> str:
+    """How many values differ, and how many rows have none."""
+    missing = tr("none is NULL") if found.present == found.scanned else f"NULL: {_share(found.missing)}"
+    return f"{tr('{count} different values').format(count=f'{found.different:,}')} · {missing}"
+
+
+def _share(share: float) -> str:
+    """Of all, in percent; what is less than one is said so."""
+    return "< 1 %" if 0 < share < 0.01 else "> 99 %" if 0.99 < share < 1 else f"{share:.0%}".replace("%", " %")
 
 
 def show_values(host: PanelHost, parent: QWidget, place: QPoint, asked: Asked) -> None:

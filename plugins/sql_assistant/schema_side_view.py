@@ -21,7 +21,7 @@ class SchemaSide(QWidget):
 
     def __init__(self, host: PanelHost, log: QueryLog) -> None:
         super().__init__()
-        self.tree = SchemaTree(host.theme)
+        self.tree = SchemaTree(host)
         self.queries = QueriesView(host, log)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("Schema and queries"))

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
-from app.api_qt import Theme, tr
-from plugins.sql_assistant.schema import Schema
+from app.api_qt import PanelHost, Theme, tr
+from plugins.sql_assistant.describe import Description
+from plugins.sql_assistant.describe_view import DescribeDialog
+from plugins.sql_assistant.keys import with_inferred_keys
+from plugins.sql_assistant.schema import ForeignKey, Schema, Table
 from plugins.sql_assistant.tree_model_view import Node, SchemaModel
+from plugins.sql_assistant.tree_paint_view import LinePainter
 
 _OPEN_UP_TO = 8
 _OPEN_MATCHES = 40
 _WAIT_MS = 120
+
+
+class _Filter(QLineEdit):
+    """Down goes on into the tree, Escape empties the field."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Tree(QTreeView):
@@ -44,26 +62,29 @@ class SchemaTree(QWidget):
     notes_wanted = Signal(str)
     diagram_wanted = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, host: PanelHost) -> None:
         super().__init__()
-        self._theme = theme
+        self._host = host
         self._schema = Schema(())
-        self.model = SchemaModel(theme)
-        self.filter = QLineEdit()
+        self._keys: tuple[ForeignKey, ...] = ()
+        self.model = SchemaModel(host.theme)
+        self.filter = _Filter()
         self.filter.setPlaceholderText(tr("Filter tables and columns"))
         self.filter.setAccessibleName(tr("Filter tables and columns"))
         self.filter.setClearButtonEnabled(True)
         self.count = QLabel()
         self.count.setProperty("role", "small")
+        self.count.setIndent(host.theme.gap)
         self.count.hide()
         self.tree = _Tree()
+        self._painter = LinePainter(host.theme)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)
         self._set_up_tree()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.gap)
+        layout.setSpacing(host.theme.gap)
         layout.addWidget(self.filter)
         layout.addWidget(self.count)
         layout.addWidget(self.tree, 1)
@@ -72,43 +93,47 @@ class SchemaTree(QWidget):
     def _set_up_tree(self) -> None:
         tree = self.tree
         tree.setModel(self.model)
+        tree.setItemDelegate(self._painter)
         tree.setAccessibleName(tr("Schema"))
         tree.setHeaderHidden(True)
-        tree.setIndentation(2 * self._theme.grid)
-        tree.setIconSize(QSize(14, 14))
+        tree.setIndentation(2 * self._host.theme.grid)
         tree.setUniformRowHeights(True)
         tree.setExpandsOnDoubleClick(False)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(24)
-        header.setResizeContentsPrecision(50)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
 
     def _connect_signals(self) -> None:
         self.filter.textChanged.connect(lambda _text: self._wait.start())
         self.filter.returnPressed.connect(self._to_first)
+        self.filter.left.connect(self._to_first)
         self._wait.timeout.connect(self._apply_filter)
         self.tree.doubleClicked.connect(self._pick)
         self.tree.picked.connect(self._pick)
         self.tree.customContextMenuRequested.connect(self._open_menu)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.filter.setFocus)
+        find.activated.connect(self.to_filter)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.tree)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self._copy)
 
     def show_schema(self, schema: Schema) -> None:
-        """Show a schema; a small one is unfolded."""
-        self._schema = schema
+        """Show a schema; a small one is unfolded. The keys that only names tell are found in the background."""
+        self._schema, self._keys = schema, schema.keys
         self.model.show_schema(schema)
         self._unfold()
+        self._say_count()
+
+        def done(keys: tuple[ForeignKey, ...]) -> None:
+            if schema is self._schema:
+                self._keys = keys
+                self.model.show_keys(keys)
+
+        self._host.call(lambda: with_inferred_keys(schema).keys, done)
 
     def retheme(self, theme: Theme) -> None:
-        """Draw icons and secondary text in the theme's colours."""
-        self._theme = theme
+        """Draw in the theme's colours."""
+        self._painter.theme = theme
         self.model.retheme(theme)
 
     @property
@@ -129,24 +154,28 @@ class SchemaTree(QWidget):
 
     # the filter
 
+    def to_filter(self) -> None:
+        """Go to the filter, ready for another text."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
     def _apply_filter(self) -> None:
         self._wait.stop()
         self.model.filter(self.filter.text())
+        self._painter.words = self.model.wanted
         self._unfold()
+        self._say_count()
+
+    def _say_count(self) -> None:
         words = tr("{count} of {all} tables")
         self.count.setText(words.format(count=f"{self.model.matches:,}", all=f"{len(self._schema.tables):,}"))
-        self.count.setVisible(bool(self.filter.text().strip()))
+        self.count.setVisible(bool(self.model.wanted))
 
     def _unfold(self) -> None:
-        is_small = len(self._schema.tables) <= _OPEN_UP_TO
-        if is_small:
+        if len(self._schema.tables) <= _OPEN_UP_TO:
             self.tree.expandToDepth(1)
             return
-        for row in range(self.model.rowCount()):
-            index = self.model.index(row, 0)
-            if (node := self.model.node(index)) and node.table is None:
-                self.tree.expand(index)
-        for index in self.model.partly_shown()[:_OPEN_MATCHES]:
+        for index in (*self.model.spaces(), *self.model.partly_shown()[:_OPEN_MATCHES]):
             self.tree.expand(index)
 
     def _to_first(self) -> None:
@@ -163,43 +192,44 @@ class SchemaTree(QWidget):
         if node is None or node.table is None:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
         else:
-            self.name_picked.emit(_name(node))
+            self.name_picked.emit(node.name)
 
     def _copy(self) -> None:
         if (node := self.model.node(self.tree.currentIndex())) and node.table:
-            QGuiApplication.clipboard().setText(_name(node))
+            QGuiApplication.clipboard().setText(node.name)
 
     def _open_menu(self, place: QPoint) -> None:
         node = self.model.node(self.tree.indexAt(place))
         if node is not None and node.table is not None:
-            menu = self.menu(node)
+            menu = self.menu(node, node.table)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.tree.viewport().mapToGlobal(place))
 
-    def menu(self, node: Node) -> QMenu:
-        """What can be done with a table or a column."""
-        menu, table, name = QMenu(self), node.table, _name(node)
-        if table is None:
-            return menu
+    def menu(self, node: Node, table: Table) -> QMenu:
+        """What can be done with a table, or with a column of it."""
+        menu, name = QMenu(self), node.name
         menu.addAction(tr("Insert name"), lambda: self.name_picked.emit(name))
         menu.addAction(tr("Copy name"), lambda: QGuiApplication.clipboard().setText(name))
         menu.addSeparator()
         if node.column is not None:
-            column = node.column.name
-            menu.addAction(tr("Show values"), lambda: self.values_wanted.emit(table.name, column))
-            if key := self.model.key_of(node):
-                target = f"{key.parent}.{key.parent_column}"
-                menu.addAction(
-                    tr("Go to {name}").format(name=target), lambda: self.go_to(key.parent, key.parent_column)
-                )
+            menu.addAction(tr("Show values"), lambda: self.values_wanted.emit(table.name, name))
+            self._add_target(menu, node)
         else:
             menu.addAction(tr("Show the first rows"), lambda: self.rows_wanted.emit(table.name))
             menu.addAction(tr("Show in the diagram"), lambda: self.diagram_wanted.emit(table.name))
+        menu.addAction(tr("Describe {name}…").format(name=table.own_name), lambda: self.describe(table))
         menu.addAction(tr("Notes on this table…"), lambda: self.notes_wanted.emit(table.name))
         return menu
 
+    def _add_target(self, menu: QMenu, node: Node) -> None:
+        """The way from a column to what it refers to."""
+        if key := self.model.key_of(node):
+            words = tr("Go to {name}").format(name=f"{key.parent}.{key.parent_column}")
+            menu.addAction(words, lambda: self.go_to(key.parent, key.parent_column))
 
-def _name(node: Node) -> str:
-    if node.column is not None:
-        return node.column.name
-    return node.table.name if node.table else node.space
+    def describe(self, table: Table) -> DescribeDialog:
+        """Open a window that tells what is known of a table."""
+        dialog = DescribeDialog(Description.of(table, self._keys), self._host.theme, self)
+        dialog.table_picked.connect(self.go_to)
+        dialog.open()
+        return dialog

@@ -20,6 +20,7 @@ from app.errors import AppError
 from app.ui.theme import DARK, LIGHT, Theme
 from plugins.sql_assistant.panel import SqlPanel
 from plugins.sql_assistant.samples_view import SamplesPopup
+from plugins.sql_assistant.tree_model_view import Role
 
 MANIFEST = load_manifest(Path(__file__).resolve().parents[3] / "plugins" / "sql_assistant" / "plugin.toml")
 
@@ -96,7 +97,8 @@ def panel(qtbot: QtBot, host: Host) -> SqlPanel:
 
 def tables(panel: SqlPanel) -> list[tuple[str, str]]:
     model = panel.tree.model
-    return [(model.index(row, 0).data(), model.index(row, 1).data()) for row in range(model.rowCount())]
+    lines = [model.index(row, 0) for row in range(model.rowCount())]
+    return [(line.data(), line.data(Role.MEASURE)) for line in lines]
 
 
 def cell(panel: SqlPanel, row: int, column: int, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -476,6 +478,7 @@ def test_what_stands_in_a_column_is_shown_beside_the_tree(panel: SqlPanel, qtbot
     assert first is not None
     assert popup.table.rowCount() > 3
     assert popup.note.text() == "Of all 90 rows."
+    assert popup.facts.text().endswith("different values · none is NULL")
     popup.close()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,10 +12,12 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme import DARK, LIGHT
+from plugins.sql_assistant.describe_view import DescribeDialog
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
-from plugins.sql_assistant.tree_model_view import SchemaModel
+from plugins.sql_assistant.tree_model_view import Role, SchemaModel
 from plugins.sql_assistant.tree_view import SchemaTree
 from tests.helpers.erp_schema import erp_schema
+from tests.helpers.panels import FakeHost
 
 ORDERS = Table(
     "orders", (Column("id", "INTEGER", is_key=True), Column("customer_id", "INTEGER"), Column("note", "VARCHAR(40)")), row_count=1200
@@ -24,8 +28,8 @@ SMALL = Schema((ORDERS, CUSTOMERS), (ForeignKey("orders", "customer_id", "custom
 
 
 @pytest.fixture
-def tree(qtbot: QtBot) -> SchemaTree:
-    made = SchemaTree(LIGHT)
+def tree(qtbot: QtBot, tmp_path: Path) -> SchemaTree:
+    made = SchemaTree(FakeHost(tmp_path))
     qtbot.addWidget(made)
     made.resize(260, 500)
     made.show()
@@ -58,10 +62,10 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, qapp: QApplicatio
 
 def test_tables_show_their_rows_and_columns_their_types_and_keys(tree: SchemaTree) -> None:
     tree.show_schema(SMALL)
-    assert lines(tree) == ["orders", "id", "customer_id", "note", "customers", "id", "town"]
+    assert lines(tree) == ["customers", "id", "town", "orders", "id", "customer_id", "note"]
     model = tree.model
-    assert model.table_index("orders").siblingAtColumn(1).data() == "1,200"
-    assert model.column_index("orders", "note").siblingAtColumn(1).data() == "varchar"
+    assert model.table_index("orders").data(Role.MEASURE) == "1,200"
+    assert model.column_index("orders", "note").data(Role.MEASURE) == "varchar"
     assert "→ customers.id" in model.column_index("orders", "customer_id").data(Qt.ItemDataRole.ToolTipRole)
     assert "where bills go" in model.column_index("customers", "town").data(Qt.ItemDataRole.ToolTipRole)
 
@@ -71,7 +75,7 @@ def test_several_namespaces_are_lines_of_their_own_and_an_estimate_says_so(tree:
     assert lines(tree)[0] == "public"
     assert "sales" in lines(tree)
     index = tree.model.table_index("sales.invoice")
-    assert (index.data(), index.siblingAtColumn(1).data()) == ("invoice", "≈ 5,000,000")
+    assert (index.data(), index.data(Role.MEASURE)) == ("invoice", "≈ 5,000,000")
     assert "What was billed" in index.data(Qt.ItemDataRole.ToolTipRole)
 
 
@@ -95,7 +99,7 @@ def test_a_filter_finds_names_and_comments_and_says_how_many_tables(tree: Schema
     assert tree.count.text() == "1 of 2 tables"
     assert filtered(tree, "ord") == ["orders", "id", "customer_id", "note"]
     assert filtered(tree, "nothing like it") == []
-    assert filtered(tree, "") == ["orders", "id", "customer_id", "note", "customers", "id", "town"]
+    assert filtered(tree, "") == ["customers", "id", "town", "orders", "id", "customer_id", "note"]
     assert tree.count.isHidden()
 
 
@@ -119,7 +123,8 @@ def actions(tree: SchemaTree, table: str, column: str = "") -> dict[str, object]
     model = tree.model
     node = model.node(model.column_index(table, column) if column else model.table_index(table))
     assert node is not None
-    return {action.text(): action for action in tree.menu(node).actions() if action.text()}
+    assert node.table is not None
+    return {action.text(): action for action in tree.menu(node, node.table).actions() if action.text()}
 
 
 def test_the_menu_of_a_column_shows_its_values_and_follows_its_key(tree: SchemaTree, qtbot: QtBot) -> None:
@@ -148,8 +153,78 @@ def test_the_menu_of_a_table_offers_rows_notes_and_the_diagram(tree: SchemaTree,
         assert wanted.args == ["orders"]
 
 
-def test_another_theme_changes_the_quiet_colour(tree: SchemaTree) -> None:
+def test_views_come_after_tables_and_all_by_name(tree: SchemaTree) -> None:
+    made = [Table("b_view", (), "view"), Table("Zoo", ()), Table("apple", ()), Table("a_view", (), "view")]
+    tree.show_schema(Schema(tuple(made)))
+    assert lines(tree) == ["apple", "Zoo", "a_view", "b_view"]
+
+
+def test_the_words_of_a_filter_may_stand_in_the_table_and_its_column(tree: SchemaTree) -> None:
     tree.show_schema(SMALL)
-    tree.retheme(DARK)
-    brush = tree.model.table_index("orders").siblingAtColumn(1).data(Qt.ItemDataRole.ForegroundRole)
-    assert brush.color().name().lower() == DARK.secondary.lower()
+    assert filtered(tree, "note ord") == ["orders", "note"]
+    assert filtered(tree, "customers.to") == ["customers", "town"]
+
+
+def test_a_filter_that_every_column_matches_makes_only_those_that_are_unfolded(tree: SchemaTree) -> None:
+    tree.show_schema(
+        Schema(tuple(Table(f"t{number}", tuple(Column(f"c{n}") for n in range(20))) for number in range(1000)))
+    )
+    filtered(tree, "c1")
+    assert tree.model.matches == 1000
+    assert made_columns(tree) <= 20 * 40
+
+
+def test_a_key_that_only_names_tell_is_shown_too_and_says_so(tree: SchemaTree) -> None:
+    tree.show_schema(Schema(SMALL.tables))
+    index = tree.model.column_index("orders", "customer_id")
+    assert "→ customers.id, by its name" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data(Qt.ItemDataRole.DecorationRole) is not None
+
+
+def test_long_names_of_types_are_short_in_the_line_and_whole_in_the_tooltip(tree: SchemaTree) -> None:
+    tree.show_schema(Schema((Table("t", (Column("at", "timestamp without time zone"),)),)))
+    index = tree.model.column_index("t", "at")
+    assert index.data(Role.MEASURE) == "timestamp"
+    assert "timestamp without time zone" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_down_leads_from_the_filter_into_the_tree_and_escape_empties_it(tree: SchemaTree, qtbot: QtBot) -> None:
+    tree.show_schema(SMALL)
+    qtbot.keyClicks(tree.filter, "town")
+    qtbot.keyClick(tree.filter, Qt.Key.Key_Down)
+    assert tree.current_table == "customers"
+    qtbot.keyClick(tree.filter, Qt.Key.Key_Escape)
+    assert tree.filter.text() == ""
+
+
+def test_ctrl_f_leads_from_the_tree_to_the_filter(tree: SchemaTree, qtbot: QtBot) -> None:
+    tree.show_schema(SMALL)
+    qtbot.waitActive(tree)
+    tree.tree.setFocus()
+    qtbot.keyClick(tree.tree, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert tree.filter.hasFocus()
+
+
+def test_a_table_is_described_with_its_columns_and_the_keys_in_and_out(tree: SchemaTree, qtbot: QtBot) -> None:
+    tree.show_schema(SMALL)
+    actions(tree, "orders")["Describe orders…"].trigger()  # type: ignore[attr-defined]
+    dialog = tree.findChild(DescribeDialog)
+    assert dialog is not None
+    assert [dialog.columns.item(row, 0).text() for row in range(3)] == ["id", "customer_id", "note"]
+    assert dialog.columns.item(1, 2).text() == "customers.id"
+    assert "customers" in dialog.out.text()
+    assert dialog.into.isHidden()
+    with qtbot.waitSignal(dialog.table_picked):
+        dialog.out.linkActivated.emit("0")
+    assert tree.current_table == "customers"
+
+
+def test_every_line_can_be_drawn_at_any_width_in_both_themes(tree: SchemaTree) -> None:
+    tree.show_schema(Schema((*SMALL.tables, INVOICES), SMALL.keys))
+    filtered(tree, "i")
+    pictures = []
+    for theme, width in ((LIGHT, 120), (LIGHT, 400), (DARK, 400)):
+        tree.retheme(theme)
+        tree.resize(width, 300)
+        pictures.append(tree.tree.viewport().grab().toImage())
+    assert pictures[1] != pictures[2]
