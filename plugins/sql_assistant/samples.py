@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SCANNED_ROWS = 100_000
 SHOWN_VALUES = 20
 TIMEOUT_S = 3.0
-_INCOMPARABLE = frozenset(("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle"))
+_INCOMPARABLE = frozenset("json xml point line lseg box path polygon circle".split())
 
 
 @dataclass(frozen=True, slots=True)
