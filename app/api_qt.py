@@ -197,7 +197,9 @@ class Panel(QWidget):
         return ""
 
     def actions_for_header(self) -> Sequence[QAction]:
-        """Actions for the header and the menu; texts, icons and shortcuts set."""
+        """Actions for the header and the menu; texts, icons and shortcuts set. One of low priority has no words in the header; one whose
+        property ``place`` is ``menu`` stands in the menu alone.
+        """
         return ()
 
     def retheme(self) -> None:

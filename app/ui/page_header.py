@@ -83,10 +83,11 @@ class PageHeader(QFrame):
         self._actions.addWidget(self.more)
 
     def set_panel_actions(self, actions: Sequence[QAction]) -> None:
-        """Buttons for the panel's actions, before the shared ones; the first ones also in words."""
+        """Buttons for the panel's actions, before the shared ones; those of low priority without words, some in the menu alone."""
         first = self._menu.actions()[0] if self._menu.actions() else None
-        for place, action in enumerate(actions):
+        for action in actions:
             self._menu.insertAction(first, action) if first else self._menu.addAction(action)
+        for place, action in enumerate(action for action in actions if action.property("place") != "menu"):
             self._actions.insertWidget(place, self._button(action))
         if first is not None and actions:
             self._menu.insertSeparator(first)

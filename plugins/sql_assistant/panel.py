@@ -185,8 +185,10 @@ class SqlPanel(Panel):
         self.files_action = QAction(tr("How files are read…"), self)
         self.save_action = QAction(tr("Save query…"), self)
         self.save_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
-        # Each of these has a button where its work is, so the header shows its mark alone.
+        self.recent_action.setPriority(QAction.Priority.LowPriority)
+        # Each of these has a button where its work is, or is seldom needed.
         for action in (
+            self.sample_action,
             self.run_action,
             self.explain_action,
             self.export_action,
@@ -195,7 +197,7 @@ class SqlPanel(Panel):
             self.notes_action,
             self.files_action,
         ):
-            action.setPriority(QAction.Priority.LowPriority)
+            action.setProperty("place", "menu")
         self.addActions([self.open_action, self.run_action, self.explain_action, self.export_action, self.save_action])
         self._icons = (
             (self.open_action, "mdi6.folder-open-outline"),

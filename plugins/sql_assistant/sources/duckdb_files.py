@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.api import InputError, StorageError
+from plugins.sql_assistant.schema import quoted
 from plugins.sql_assistant.sources.base import Stop
 
 if TYPE_CHECKING:
@@ -86,6 +87,29 @@ def _opened(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     with reading(path):
         # The guard stands first: DuckDB refuses a temp_directory that comes before the end of external access, and takes one after it.
         return duckdb.connect(str(path), read_only=read_only, config=guard | resources())
+
+
+def open_single_threaded(path: Path, name: str) -> duckdb.DuckDBPyConnection:
+    """The same in an instance of its own that computes on one thread; for recursive queries, which DuckDB cannot always interrupt on
+    several: its executor then waits for a task that will not come, for good. The caller closes it.
+
+    Args:
+        name: that the database has in queries.
+
+    Raises:
+        InputError: as ``open_read_only``.
+        StorageError: as ``open_read_only``.
+    """
+    import duckdb
+
+    with reading(path):
+        connection = duckdb.connect(":memory:", config=resources() | {"threads": "1"})
+        place = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{place}' AS {quoted(name)} (READ_ONLY)")
+        connection.execute(f"USE {quoted(name)}")
+        for setting in ("enable_external_access = false", "lock_configuration = true"):
+            connection.execute(f"SET {setting}")
+        return connection
 
 
 @contextmanager

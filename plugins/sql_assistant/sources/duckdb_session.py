@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.sql_assistant.sources.base import BATCH_ROWS, Limits, QueryFailed, QueryStopped, Session, Stop, Stream
 from plugins.sql_assistant.sources.duckdb_errors import explained, refused, too_slow
-from plugins.sql_assistant.sources.duckdb_files import mapped, open_read_only, watched
+from plugins.sql_assistant.sources.duckdb_files import mapped, open_read_only, open_single_threaded, watched
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+_RECURSIVE = re.compile(r"\brecursive\b", re.IGNORECASE)
 
 
 class DuckdbSession(Session):
@@ -32,6 +35,7 @@ class DuckdbSession(Session):
         self._limits = limits
         self._stop = stop
         self._connection = open_read_only(path)
+        self._is_single_threaded = False
         self._streaming: Iterator[Sequence[Any]] | None = None
 
     def close(self) -> None:
@@ -49,6 +53,7 @@ class DuckdbSession(Session):
 
     def _all(self, sql: str, prefix: str) -> list[tuple[Any, ...]]:
         self._end_stream()
+        self._prepare(sql)
         with self._guarded(Stop(self._limits.timeout_s, parent=self._stop)):
             self._check_reads(sql)
             return list(self._connection.execute(prefix + sql).fetchall())
@@ -61,6 +66,7 @@ class DuckdbSession(Session):
 
     def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
         """The columns' names, then the rows. The engine makes them as they are fetched, so that few are in memory at a time."""
+        self._prepare(sql)
         deadline = Stop(self._limits.timeout_s, parent=self._stop)
         with self._guarded(deadline):
             self._check_reads(sql)
@@ -77,6 +83,15 @@ class DuckdbSession(Session):
                 return [row[0] for row in self._connection.execute(query.sql(dialect="duckdb")).fetchall()]
         except QueryFailed:
             return None
+
+    def _prepare(self, sql: str) -> None:
+        """A recursive query gets a connection that can always be interrupted."""
+        if self._is_single_threaded or not _RECURSIVE.search(sql):
+            return
+        (name,) = self._connection.execute("SELECT current_database()").fetchone() or ("",)
+        self._connection.close()
+        self._connection = open_single_threaded(self._path, str(name))
+        self._is_single_threaded = True
 
     def _check_reads(self, sql: str) -> None:
         """One SELECT, as the engine's own parser reads the text.

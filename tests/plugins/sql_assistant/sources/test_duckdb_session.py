@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -284,3 +285,18 @@ def test_a_file_that_another_program_writes_to_is_said(database: Path, opened: O
 def test_two_sessions_ask_one_file_at_once(database: Path) -> None:
     with started(database, Limits(), Stop()) as one, started(database, Limits(), Stop()) as other:
         assert one.run("SELECT COUNT(*) FROM city").rows == other.run("SELECT COUNT(*) FROM city").rows == ((2,),)
+
+
+def test_a_recursive_query_runs_on_one_thread_behind_the_same_lock(database: Path, tmp_path: Path) -> None:
+    once = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3)"
+    with started(database, Limits(), Stop()) as other, started(database, Limits(), Stop()) as session:
+        before = session.run("SELECT current_database()").rows
+        threads = session.run(f"{once} SELECT DISTINCT current_setting('threads') FROM r").rows
+        assert threads == ((1,),)
+        assert session.run("SELECT current_database()").rows == before
+        assert other.run("SELECT current_setting('threads')").rows != threads or os.cpu_count() == 1
+        secret = tmp_path / "secret.csv"
+        secret.write_text("a\n1\n")
+        for sql in (f"SELECT * FROM read_text('{secret}')", "SET threads = 4", "CREATE TABLE memory.evil (a INTEGER)"):
+            with pytest.raises(QueryFailed):
+                session.run(sql)
