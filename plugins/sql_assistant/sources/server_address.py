@@ -99,7 +99,7 @@ class Place:
     @property
     def shown(self) -> str:
         """The address without anything secret."""
-        query = {name: value for name, value in self.url.query.items() if not _is_secret(name, value)}
+        query = {name: value for name, value in self.url.query.items() if not is_secret(name, value)}
         return self.url._replace(password=None, query=query).render_as_string(hide_password=False)  # type: ignore[arg-type]
 
     def password(self) -> str | None:
@@ -108,7 +108,8 @@ class Place:
         return str(given) if given is not None else self.ask_password()
 
 
-def _is_secret(name: str, value: str | tuple[str, ...]) -> bool:
+def is_secret(name: str, value: str | tuple[str, ...]) -> bool:
+    """Whether what stands behind the ? of an address is for nobody to see."""
     return bool(_SECRET.search(name)) or bool(
         _HOLDS_SECRET.search(value if isinstance(value, str) else " ".join(value))
     )
