@@ -28,7 +28,7 @@ from app.errors import AppError
 # isort: split
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QToolButton, QWidget
 
 from app.api_qt import tr
 from app.ui.application import Front, let_go, make_application
@@ -78,6 +78,8 @@ def scenes(samples: Path) -> list[Scene]:
         Scene("sql_empty", lambda window: window.visit("sql_assistant")),
         Scene("sql_assistant", lambda window: _ask(window, "sql_assistant", {"question": _QUESTION["en"]})),
         Scene("sql_chart", lambda window: _ask_and_turn(window, _QUESTION["grouped"], "Chart"), _turn_back),
+        Scene("sql_plan", lambda window: _ask_and_turn(window, _QUESTION["grouped"], "Plan"), _turn_back),
+        Scene("sql_diagram", lambda window: _press(window, "Diagram"), lambda window: _press(window, "Diagram")),
         Scene("sql_words", lambda window: _ask_and_turn(window, _QUESTION["grouped"], "In words"), _turn_back),
         Scene("evidence", lambda window: window.commands.show_evidence(), lambda window: window.side.close_view()),
         Scene(
@@ -187,6 +189,14 @@ def _ask_and_turn(window: MainWindow, question: str, page: str) -> None:
 
 def _turn_back(window: MainWindow) -> None:
     _turn_to(window, "Rows")
+
+
+def _press(window: MainWindow, name: str) -> None:
+    """Press the tool's button of that name."""
+    for button in window.page.findChildren(QToolButton) if window.page else ():
+        if button.accessibleName() == tr(name) and button.isVisible():
+            button.click()
+            _wait(PAGE_MS)
 
 
 def _turn_to(window: MainWindow, page: str) -> None:
