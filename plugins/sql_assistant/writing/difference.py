@@ -79,6 +79,11 @@ class Difference:
     fingerprint: str = ""
 
     @property
+    def is_upsert(self) -> bool:
+        """Whether an INSERT changes rows that are there."""
+        return self.kind == "INSERT" and any(row.before is not None for row in self.rows)
+
+    @property
     def is_cut(self) -> bool:
         """Whether more rows change than are shown."""
         return self.affected > len(self.rows)
