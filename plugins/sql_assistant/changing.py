@@ -10,18 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.api import Context, Problem, Verification
 from plugins.sql_assistant.asking import Asked, was_taught
 from plugins.sql_assistant.connections import Connections
-from plugins.sql_assistant.schema import Schema
-from plugins.sql_assistant.sources.base import QueryFailed, QueryStopped, Source, Stop
+from plugins.sql_assistant.sources.base import QueryFailed, Stop
 from plugins.sql_assistant.sources.opening import open_source
-
-if TYPE_CHECKING:
-    from plugins.sql_assistant.writing.difference import Difference
-    from plugins.sql_assistant.writing.dry_run import Written
 
 _ROLLED_BACK = "Ran in a transaction that was rolled back: nothing was written."
 _ONE = "One statement that changes rows of one table."
@@ -47,53 +42,6 @@ def previewed(sql: str, asked: Asked, data_dir: Path, stop: Stop) -> Verificatio
     told = Problem(found.words, hint="Nothing was written yet.", severity="warning")
     output = "\n".join((found.sql, *found.lines))
     return Verification((told, *found.warnings), result, (_ONE, _ROLLED_BACK), checked=False, output=output)
-
-
-def shown(sql: str, source: Source, schema: Schema, data_dir: Path, stop: Stop) -> Difference | Problem:
-    """What a statement would change, or why it may not be made; nothing is written. Blocks.
-
-    Raises:
-        InputError: the source cannot be used any more.
-        StorageError: it cannot be reached, is locked or damaged.
-    """
-    from plugins.sql_assistant.check import subject_of  # as above
-    from plugins.sql_assistant.writing.dry_run import preview
-
-    try:
-        return preview(sql, subject_of(source, schema), data_dir, stop)
-    except QueryFailed as failed:
-        return failed.problem
-    except QueryStopped:
-        return _stopped()
-
-
-def made(difference: Difference, source: Source, schema: Schema, data_dir: Path, stop: Stop) -> Written | Problem:
-    """Make a change that was shown, or say why nothing was written. Blocks.
-
-    Raises:
-        InputError: as ``shown``.
-        StorageError: as ``shown``; also where the log cannot be written, or it is not known whether the change was made.
-    """
-    from plugins.sql_assistant.check import subject_of  # as above
-    from plugins.sql_assistant.writing.dry_run import apply
-
-    try:
-        return apply(difference, subject_of(source, schema), data_dir, stop)
-    except QueryFailed as failed:
-        return failed.problem
-    except QueryStopped:
-        return _stopped()
-
-
-def is_change(sql: str, dialect: str) -> bool:
-    """Whether a text is a statement that changes rows, allowed or not; loads the parser."""
-    from plugins.sql_assistant.writing.policy import writes
-
-    return writes(sql, dialect)
-
-
-def _stopped() -> Problem:
-    return Problem("The change was stopped.", hint="Nothing was written.")
 
 
 def written(sql: str, asked: Asked, inputs: Mapping[str, Any], data_dir: Path, stop: Stop) -> Verification:

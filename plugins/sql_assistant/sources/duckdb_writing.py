@@ -30,6 +30,9 @@ class DuckdbWriting(WriteSession):
     """
 
     dialect = "duckdb"
+    can_return_keys = (
+        False  # an UPDATE that returns rows is a DELETE and an INSERT to DuckDB, which foreign keys refuse
+    )
 
     def __init__(self, path: Path, schema: Schema, limits: Limits, stop: Stop) -> None:
         self._path = path

@@ -68,6 +68,7 @@ class MysqlWriting(WriteSession):
 
     dialect = "mysql"
     placeholder = "%s"
+    can_return_keys = False
 
     def __init__(self, place: Place, schema: Schema, limits: Limits, stop: Stop) -> None:
         self._place = place

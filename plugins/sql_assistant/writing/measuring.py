@@ -57,6 +57,7 @@ class _Touched:
     """Rows that an UPDATE or DELETE changes: key, row, what the set columns become."""
 
     count: int = 0
+    keys: Digest = field(default_factory=Digest)
     shown: list[tuple[Row, Row, Row]] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
 
@@ -87,12 +88,26 @@ class _Run:
 
     def _changed(self) -> tuple[int, tuple[RowChange, ...]]:
         touched = self._touched()
-        affected = self.session.write(self.statement.sql)
+        affected, keys = self._run()
         if affected != touched.count:
             raise QueryFailed(_held_back(touched.count, affected))
+        if keys not in ("", touched.keys.text):
+            raise QueryFailed(_others(self.target.table))
         if self.statement.kind == "DELETE":
             return affected, tuple(RowChange(_plain(before), None) for _, before, _ in touched.shown)
         return affected, tuple(self._updated(touched.shown))
+
+    def _run(self) -> tuple[int, str]:
+        """How many rows changed, and a mark of their keys where the engine tells them and they stay as they are."""
+        assigned = {column.lower() for column, _ in assignments(self.statement)}
+        keeps_key = bool(self.target.key) and not any(name.lower() in assigned for name in self.target.key)
+        if not self.session.can_return_keys or not keeps_key:
+            return self.session.write(self.statement.sql), ""
+        keys, affected = Digest(), 0
+        for row in self.session.written(returning(self.statement, self.target)):
+            keys.add(row)
+            affected += 1
+        return affected, keys.text
 
     def _touched(self) -> _Touched:
         if self.statement.sources and not self.target.key:
@@ -104,8 +119,10 @@ class _Run:
                 continue
             found.count += 1
             self.digest.add(row)
+            parts = self._split(row)
+            found.keys.add(parts[0])
             if found.count <= MAX_SHOWN_ROWS:
-                found.shown.append(self._split(row))
+                found.shown.append(parts)
         return found
 
     def _split(self, row: Row) -> tuple[Row, Row, Row]:
@@ -219,6 +236,13 @@ def _plain(row: Row) -> Row:
 def _held_back(expected: int, affected: int) -> Problem:
     return Problem(
         f"{expected} rows fit the statement, but the database changed {affected}. Nothing was written.",
+        hint="A trigger, a rule or a policy of the table decides here; make this change with the database's own tools.",
+    )
+
+
+def _others(table: Table) -> Problem:
+    return Problem(
+        f"The database changed other rows of “{table.name}” than those that fit the statement. Nothing was written.",
         hint="A trigger, a rule or a policy of the table decides here; make this change with the database's own tools.",
     )
 

@@ -24,8 +24,8 @@ _ONE = "Give one INSERT, UPDATE or DELETE."
 _KINDS: dict[type[exp.Expr], Kind] = {exp.Insert: "INSERT", exp.Update: "UPDATE", exp.Delete: "DELETE"}
 _PARTS = {
     "INSERT": frozenset(("this", "expression", "conflict", "with_", "default", "alternative", "returning")),
-    "UPDATE": frozenset(("this", "expressions", "from_", "where", "with_", "order", "limit", "returning")),
-    "DELETE": frozenset(("this", "using", "where", "with_", "order", "limit", "returning")),
+    "UPDATE": frozenset(("this", "expressions", "from_", "where", "with_", "returning")),
+    "DELETE": frozenset(("this", "using", "where", "with_", "returning")),
 }
 _SAID_PARTS = {
     "ignore": "INSERT IGNORE",
@@ -177,12 +177,24 @@ def _wrong_node(tree: exp.Expr, dialect: str) -> Problem | None:
             return Problem("A parameter or variable is not allowed.", hint="Write the value itself.")
         if refused := refused_node(node, dialect):
             return Problem(refused.message, hint="Write it without.")
+        if _is_by_chance(node):
+            return Problem(
+                "LIMIT without ORDER BY takes rows by chance, so what is shown might not be what is written.",
+                hint="Add an ORDER BY that leaves no two rows alike, or name the rows in WHERE.",
+            )
         if is_random(node):
             return Problem(
                 f"{node.sql(dialect).lower()} gives another value each time, so what is shown could not be what is written.",
                 hint="Write the values themselves.",
             )
     return None
+
+
+def _is_by_chance(node: exp.Expr) -> bool:
+    """Whether a part takes some rows of many without an order."""
+    query = node.parent
+    takes = isinstance(node, exp.Limit | exp.Fetch | exp.Offset | exp.TableSample)
+    return takes and query is not None and not query.args.get("order")
 
 
 def _is_new_value(node: exp.Expr, dialect: str) -> bool:

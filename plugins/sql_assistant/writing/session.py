@@ -30,11 +30,13 @@ class WriteSession(ABC):
         dialect: sqlglot's name of its SQL.
         placeholder: how a parameter is marked.
         can_return: whether an INSERT can give the rows that it wrote.
+        can_return_keys: whether an UPDATE or DELETE can give the keys of the rows that it changed.
     """
 
     dialect: str
     placeholder = "?"
     can_return = True
+    can_return_keys = True
 
     def __enter__(self) -> WriteSession:
         return self
@@ -67,7 +69,7 @@ class WriteSession(ABC):
 
     @abstractmethod
     def written(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        """Run one INSERT that gives the rows that it wrote; to be taken to the end."""
+        """Run one statement that writes and gives rows; to be taken to the end."""
 
     @abstractmethod
     def undo(self) -> None:

@@ -16,7 +16,7 @@ from plugins.sql_assistant.writing.policy import Statement, assignments, is_pred
 _CASELESS = ("sqlite", "duckdb")
 """Dialects in which the case of a name never matters."""
 
-_MOVED = ("expressions", "where", "with_", "order", "limit")
+_MOVED = ("expressions", "where", "with_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,13 @@ def _listed(statement: Statement) -> list[exp.Identifier]:
 def touched_rows(statement: Statement, target: Target) -> exp.Select:
     """The rows that an UPDATE or DELETE will change, before it does: key, columns, and what the columns that are set become."""
     tree, node = statement.tree, statement.target
-    name = node.args["alias"].this if node.args.get("alias") else None
-    columns = [_of_target(column, node, name) for column in (*target.key, *target.columns)]
+    columns = [_of_target(column, node) for column in (*target.key, *target.columns)]
     computed = [value.copy() for _, value in predictable(statement)]
     select = exp.select(*columns, *(exp.alias_(value, f"new_{n}", quoted=True) for n, value in enumerate(computed)))
     select = select.from_(node.copy())
     for source in statement.sources:
         select.append("joins", exp.Join(this=source.copy()))
-    for part in ("where", "with_", "order", "limit"):
+    for part in ("where", "with_"):
         if value := tree.args.get(part):
             select.set(part, value.copy())
     return select.lock() if statement.dialect == "mysql" else select
@@ -119,8 +118,8 @@ def predictable(statement: Statement) -> list[tuple[str, exp.Expr]]:
     return [(column, value) for column, value in assignments(statement) if is_predictable(value)]
 
 
-def _of_target(column: str, node: exp.Table, alias: exp.Identifier | None) -> exp.Column:
-    table = alias or node.this
+def _of_target(column: str, node: exp.Table) -> exp.Column:
+    table = node.args["alias"].this if node.args.get("alias") else node.this
     return exp.column(exp.to_identifier(column, quoted=True), table=table.copy())
 
 
@@ -141,9 +140,12 @@ def with_marks(sql: str, marks: list[str], placeholder: str) -> str:
 
 
 def returning(statement: Statement, target: Target) -> str:
-    """The INSERT, giving key and columns of the rows that it wrote."""
+    """The INSERT, giving key and columns of the rows that it wrote; or the UPDATE or DELETE, giving the keys."""
     tree = statement.tree.copy()
-    columns: list[exp.Expr] = [column_node(name) for name in (*target.key, *target.columns)]
+    if statement.kind == "INSERT":
+        columns = [column_node(name) for name in (*target.key, *target.columns)]
+    else:
+        columns = [_of_target(name, statement.target) for name in target.key]
     tree.set("returning", exp.Returning(expressions=columns))
     return tree.sql(dialect=statement.dialect, comments=False)
 

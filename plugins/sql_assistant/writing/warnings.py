@@ -39,7 +39,7 @@ def _reach(statement: Statement, target: Target, found: Difference) -> Iterator[
         return
     deletes = statement.kind == "DELETE"
     name, count = target.table.name, target.table.row_count
-    if not statement.has_where and statement.tree.args.get("limit") is None:
+    if not statement.has_where:
         if deletes:
             yield Problem(f"There is no WHERE: every row of “{name}” is deleted.")
         else:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.api import Problem, StorageError
 from app.ui.theme import DARK, LIGHT, Theme
-from plugins.sql_assistant.changing import is_change, made, shown
+from plugins.sql_assistant.change_calls import is_change, made, shown
 from plugins.sql_assistant.check import Subject
 from plugins.sql_assistant.connections import Connection, Connections
 from plugins.sql_assistant.sources.base import Stop

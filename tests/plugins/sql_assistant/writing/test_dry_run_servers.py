@@ -30,6 +30,10 @@ CREATE TABLE "Camel" ("someColumn" integer PRIMARY KEY, n integer);
 INSERT INTO "Camel" VALUES (7, 1);
 CREATE TABLE late (id integer PRIMARY KEY, parent integer REFERENCES late DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE counted (id serial PRIMARY KEY, n integer);
+CREATE TABLE moved (id integer PRIMARY KEY, n integer);
+INSERT INTO moved VALUES (1, 1);
+CREATE FUNCTION move() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.id := NEW.id + 100; RETURN NEW; END $$;
+CREATE TRIGGER moves BEFORE UPDATE ON moved FOR EACH ROW EXECUTE FUNCTION move();
 CREATE TABLE ruled (id integer PRIMARY KEY);
 CREATE RULE kept AS ON DELETE TO ruled DO INSTEAD NOTHING;
 INSERT INTO ruled VALUES (1);
@@ -214,8 +218,13 @@ def test_postgres_checks_what_is_deferred_in_the_dry_run(pg: Subject, data: Path
 
 
 def test_postgres_rules_that_hold_rows_back_are_refused(pg: Subject, data: Path) -> None:
-    with pytest.raises(QueryFailed, match="1 rows fit the statement, but the database changed 0"):
+    with pytest.raises(QueryFailed, match="The database refuses the change"):
         preview("DELETE FROM ruled", pg, data, Stop())
+
+
+def test_postgres_rows_that_a_trigger_gives_another_key_are_refused(pg: Subject, data: Path) -> None:
+    with pytest.raises(QueryFailed, match="changed other rows of “moved”"):
+        preview("UPDATE moved SET n = 2 WHERE id = 1", pg, data, Stop())
 
 
 def test_postgres_takes_one_statement_only(pg: Subject, postgres: PostgresServer) -> None:

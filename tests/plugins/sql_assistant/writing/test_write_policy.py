@@ -18,7 +18,7 @@ ALLOWED = [
     ("postgres", "DELETE FROM t USING s WHERE s.id = t.id", "DELETE"),
     ("postgres", "INSERT INTO t SELECT * FROM s ON CONFLICT DO NOTHING", "INSERT"),
     ("mysql", "INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = VALUES(a)", "INSERT"),
-    ("mysql", "DELETE FROM t WHERE a = 1 ORDER BY b LIMIT 3", "DELETE"),
+    ("sqlite", "DELETE FROM t WHERE id IN (SELECT id FROM s ORDER BY id LIMIT 3)", "DELETE"),
 ]
 REFUSED = [
     ("sqlite", "SELECT 1"),
@@ -61,6 +61,9 @@ REFUSED = [
     ("mysql", "UPDATE t, s SET t.a = 1"),
     ("mysql", "DELETE t FROM t JOIN s ON s.id = t.id"),
     ("mysql", "INSERT IGNORE INTO t VALUES (1)"),
+    ("mysql", "DELETE FROM t WHERE a = 1 ORDER BY b LIMIT 3"),
+    ("mysql", "UPDATE t SET a = 1 LIMIT 3"),
+    ("sqlite", "DELETE FROM t WHERE id IN (SELECT id FROM s LIMIT 3)"),
     ("mysql", "LOAD DATA INFILE 'x' INTO TABLE t"),
     ("mysql", "UPDATE t SET a = @x"),
     ("mysql", "UPDATE t SET a = LOAD_FILE('/etc/passwd')"),

@@ -1,0 +1,61 @@
+"""What the window asks for in write mode. The parser, which is slow to load, is loaded with the first call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.api import Problem
+from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.sources.base import QueryFailed, QueryStopped, Source, Stop
+
+if TYPE_CHECKING:
+    from plugins.sql_assistant.writing.difference import Difference
+    from plugins.sql_assistant.writing.dry_run import Written
+
+
+def shown(sql: str, source: Source, schema: Schema, data_dir: Path, stop: Stop) -> Difference | Problem:
+    """What a statement would change, or why it may not be made; nothing is written. Blocks.
+
+    Raises:
+        InputError: the source cannot be used any more.
+        StorageError: it cannot be reached, is locked or damaged.
+    """
+    from plugins.sql_assistant.check import subject_of
+    from plugins.sql_assistant.writing.dry_run import preview
+
+    try:
+        return preview(sql, subject_of(source, schema), data_dir, stop)
+    except QueryFailed as failed:
+        return failed.problem
+    except QueryStopped:
+        return _stopped()
+
+
+def made(difference: Difference, source: Source, schema: Schema, data_dir: Path, stop: Stop) -> Written | Problem:
+    """Make a change that was shown, or say why nothing was written. Blocks.
+
+    Raises:
+        InputError: as ``shown``.
+        StorageError: as ``shown``; also where the log cannot be written, or it is not known whether the change was made.
+    """
+    from plugins.sql_assistant.check import subject_of
+    from plugins.sql_assistant.writing.dry_run import apply
+
+    try:
+        return apply(difference, subject_of(source, schema), data_dir, stop)
+    except QueryFailed as failed:
+        return failed.problem
+    except QueryStopped:
+        return _stopped()
+
+
+def is_change(sql: str, dialect: str) -> bool:
+    """Whether a text is a statement that changes rows, allowed or not; loads the parser."""
+    from plugins.sql_assistant.writing.policy import writes
+
+    return writes(sql, dialect)
+
+
+def _stopped() -> Problem:
+    return Problem("The change was stopped.", hint="Nothing was written.")
