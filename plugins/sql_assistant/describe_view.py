@@ -61,9 +61,9 @@ class DescribeDialog(QDialog):
         title = _label(table.name, "heading")
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(title)
-        kind = f"{tr('view')}, " if table.kind == "view" else ""
-        columns = tr("{count} columns").format(count=len(table.columns))
-        layout.addWidget(_label(f"{kind}{columns}, {rows_of(table)}", "small"))
+        kind = [tr("view")] if table.kind == "view" else []
+        columns = tr("Columns: {count}").format(count=len(table.columns))
+        layout.addWidget(_label(" · ".join([*kind, columns, rows_of(table)]), "small"))
         if table.comment:
             layout.addWidget(_label(table.comment, ""))
         layout.addWidget(self.columns, 1)
@@ -123,7 +123,7 @@ def _anchors(names: Iterable[str], theme: Theme) -> str:
 
 
 def _rest(count: int) -> str:
-    return f", {tr('{count} more tables').format(count=count)}" if count > 0 else ""
+    return f", {tr('and {count} more').format(count=count)}" if count > 0 else ""
 
 
 def _label(text: str, role: str) -> QLabel:

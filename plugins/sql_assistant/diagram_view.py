@@ -2,74 +2,52 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import qtawesome
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QGraphicsScene,
-    QGraphicsView,
-    QHBoxLayout,
-    QLabel,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QShowEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.api import StorageError
 from app.api_qt import PanelHost, tr
+from plugins.sql_assistant.diagram_canvas_view import Canvas
 from plugins.sql_assistant.diagram_items_view import Card, Edge, Face, Measure
-from plugins.sql_assistant.diagram_layout import Place, around, layout
+from plugins.sql_assistant.diagram_layout import Layout, Link, around, layout
 from plugins.sql_assistant.keys import with_inferred_keys
-from plugins.sql_assistant.schema import ForeignKey, Schema
+from plugins.sql_assistant.schema import ForeignKey, Schema, Table
+from plugins.sql_assistant.sources.base import Stop
 
-WHOLE_UP_TO = 60
-"""Tables of a schema that is shown whole."""
+WHOLE_UP_TO = 100
+"""Tables of a schema that can be shown whole."""
 
 NEIGHBOURS = 25
-_STEP = 1.2
-_SMALLEST, _LARGEST = 0.1, 3.0
-_MARGIN = 24.0
-_PICTURE_SCALE = 2
+_CHOOSER_FROM = 12
+_WHOLE_COLUMNS_UP_TO = 12
+_ZOOM = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be drawn: all tables or those around one; all columns, those of keys, or (None) what suits the number of tables."""
+
+    schema: Schema
+    centre: str
+    only_keys: bool | None
+    font: QFont
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """What is to be drawn, put together off the GUI thread."""
+    """What is drawn, put together off the GUI thread."""
 
+    centre: str
+    only_keys: bool
     faces: Mapping[str, Face]
-    places: Mapping[str, Place]
+    layout: Layout
     keys: Sequence[ForeignKey]
-
-
-class _Canvas(QGraphicsView):
-    """Zooms with Ctrl and the wheel, pans with the mouse."""
-
-    def __init__(self, scene: QGraphicsScene) -> None:
-        super().__init__(scene)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
-        self.setAccessibleName(tr("Diagram of the foreign keys"))
-        self.setFrameShape(QGraphicsView.Shape.NoFrame)
-
-    def zoom(self, factor: float) -> None:
-        """Make everything larger or smaller, within reason."""
-        if _SMALLEST <= self.transform().m11() * factor <= _LARGEST:
-            self.scale(factor, factor)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
-            event.accept()
-        else:
-            super().wheelEvent(event)
 
 
 class DiagramView(QWidget):
@@ -88,14 +66,24 @@ class DiagramView(QWidget):
         self._host = host
         self._schema = Schema(())
         self._drawing: _Drawing | None = None
+        self._only_keys: bool | None = None
         self._is_stale = False
-        self.cards: dict[str, Card] = {}
-        self.edges: list[Edge] = []
-        self.scene = QGraphicsScene(self)
-        self.canvas = _Canvas(self.scene)
+        self._life = Stop()
+        self.canvas = Canvas()
         self._make_bar()
         self._lay_out()
+        self._connect_signals()
         self.retheme()
+
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """The tables that are shown."""
+        return self.canvas.cards
+
+    @property
+    def edges(self) -> Sequence[Edge]:
+        """The keys that are shown."""
+        return self.canvas.edges
 
     # parts
 
@@ -106,18 +94,22 @@ class DiagramView(QWidget):
         self.centre.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.centre.setMaxVisibleItems(20)
         self.centre.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.centre.setMinimumContentsLength(22)
+        self.centre.setMinimumContentsLength(18)
         completer = self.centre.completer() or QCompleter(self.centre.model(), self.centre)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.centre.activated.connect(lambda _row: self._draw())
         self.around_label = QLabel(tr("Tables around"))
         self.note = QLabel()
         self.note.setProperty("role", "small")
+        self.note.setIndent(self._host.theme.grid)
+        self.note.setWordWrap(True)
+        self.keys_button = self._button(tr("Only the columns of keys"), lambda: None)
+        self.keys_button.setCheckable(True)
         self._buttons = {
-            "mdi6.magnify-minus-outline": self._button(tr("Smaller"), lambda: self.canvas.zoom(1 / _STEP)),
-            "mdi6.magnify-plus-outline": self._button(tr("Larger"), lambda: self.canvas.zoom(_STEP)),
-            "mdi6.fit-to-screen-outline": self._button(tr("Show all"), self.fit),
+            "mdi6.key-variant": self.keys_button,
+            "mdi6.magnify-minus-outline": self._button(tr("Smaller"), lambda: self.canvas.zoom(1 / _ZOOM)),
+            "mdi6.magnify-plus-outline": self._button(tr("Larger"), lambda: self.canvas.zoom(_ZOOM)),
+            "mdi6.fit-to-screen-outline": self._button(tr("Show all"), self.canvas.fit),
             "mdi6.content-save-outline": self._button(tr("Save the picture…"), self.save),
             "mdi6.close": self._button(tr("Back to the query"), self.closed.emit),
         }
@@ -136,39 +128,59 @@ class DiagramView(QWidget):
         bar.setSpacing(theme.gap)
         for part in (self.around_label, self.centre):
             bar.addWidget(part)
-        bar.addWidget(self.note, 1)
+        bar.addStretch(1)
         for button in self._buttons.values():
             bar.addWidget(button)
-        layout_ = QVBoxLayout(self)
-        layout_.setContentsMargins(0, 0, 0, 0)
-        layout_.setSpacing(theme.gap)
-        layout_.addLayout(bar)
-        layout_.addWidget(self.canvas, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.gap)
+        whole.addLayout(bar)
+        whole.addWidget(self.canvas, 1)
+        whole.addWidget(self.note)
         self.setFocusProxy(self.canvas)
+
+    def _connect_signals(self) -> None:
+        self.centre.activated.connect(lambda _row: self._draw())
+        self.keys_button.clicked.connect(self._choose_columns)
+        self.canvas.picked.connect(self.table_picked)
+        self.canvas.menu_wanted.connect(self._open_menu)
+        self.destroyed.connect(self._life.ask)
 
     # what is shown
 
     def show_schema(self, schema: Schema) -> None:
         """Show a schema, as soon as the diagram is seen."""
         self._schema = schema
-        chosen = self.centre.currentText()
-        names = [table.name for table in schema.tables]
+        chosen, names = self._chosen, sorted((table.name for table in schema.tables), key=str.casefold)
         self.centre.clear()
-        self.centre.addItems(names)
-        self.centre.setCurrentIndex(max(self.centre.findText(chosen), 0))
+        if self._can_be_whole:
+            self.centre.addItem(tr("All tables"), "")
+        for name in names:
+            self.centre.addItem(name, name)
+        self.centre.setCurrentIndex(max(self.centre.findData(chosen), 0 if self._can_be_whole else -1))
         for part in (self.around_label, self.centre):
-            part.setVisible(len(names) > WHOLE_UP_TO)
+            part.setVisible(len(names) > _CHOOSER_FROM)
         self._is_stale = True
         if self.isVisible():
             self._draw()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self.show_schema(Schema(()))
+
     def go_to(self, table: str) -> None:
-        """Show a table among those around it."""
-        self.centre.setCurrentIndex(self.centre.findText(table))
-        if table in self.cards and len(self._schema.tables) <= WHOLE_UP_TO and not self._is_stale:
-            self._mark(table)
-            self.canvas.centerOn(self.cards[table])
-        elif self.isVisible():
+        """Show a table among those around it; where all are shown, go to it."""
+        if self._can_be_whole and not self._chosen:
+            if not self._is_stale and table in self.cards:
+                self.canvas.choose(table)
+                self.canvas.centerOn(self.cards[table])
+            return
+        self.show_around(table)
+
+    def show_around(self, table: str) -> None:
+        """Show a table and those that it is tied to."""
+        self.centre.setCurrentIndex(self.centre.findData(table))
+        if self.isVisible():
             self._draw()
 
     def retheme(self) -> None:
@@ -176,129 +188,132 @@ class DiagramView(QWidget):
         theme = self._host.theme
         for name, button in self._buttons.items():
             button.setIcon(qtawesome.icon(name, color=theme.text))
-        self.scene.setBackgroundBrush(QColor(theme.ground))
+        self.canvas.scene().setBackgroundBrush(QColor(theme.ground))
         if self._drawing is not None:
             self._put(self._drawing)
-
-    def fit(self) -> None:
-        """Show the whole picture, or as much of it as can be read."""
-        self.canvas.resetTransform()
-        self.canvas.fitInView(self.scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
-        size = self.canvas.transform().m11()
-        if size > 1:
-            self.canvas.scale(1 / size, 1 / size)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale:
             self._draw()
 
+    @property
+    def _can_be_whole(self) -> bool:
+        return len(self._schema.tables) <= WHOLE_UP_TO
+
+    @property
+    def _chosen(self) -> str:
+        """The table whose neighbours are wanted; empty for all, or where none was chosen yet."""
+        row = self.centre.findText(self.centre.currentText())
+        return str(self.centre.itemData(row) or "") if row >= 0 else ""
+
+    def _choose_columns(self, only_keys: bool) -> None:
+        self._only_keys = only_keys
+        self._draw()
+
+    def _open_menu(self, table: str, place: QPoint) -> None:
+        menu = self.menu(table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def menu(self, table: str) -> QMenu:
+        """What can be done with a table."""
+        menu = QMenu(self)
+        menu.addAction(tr("Show in the list of tables"), lambda: self.table_picked.emit(table))
+        menu.addAction(tr("Show the tables around it"), lambda: self.show_around(table))
+        return menu
+
     # drawing
 
     def _draw(self) -> None:
         self._is_stale = False
-        schema, measure, centre = self._schema, Measure(self.font()), self.centre.currentText()
-
-        def work() -> _Drawing:
-            return _drawing(schema, centre, measure)
+        wanted = _Wanted(self._schema, self._chosen, self._only_keys, self.font())
 
         def done(drawing: _Drawing) -> None:
-            if schema is self._schema:
+            if not self._life.is_asked and wanted.schema is self._schema:
                 self._put(drawing)
-                self.fit()
+                self.canvas.fit_readably(drawing.centre)
 
-        self._host.call(work, done)
+        self._host.call(lambda: _drawn(wanted), done)
 
     def _put(self, drawing: _Drawing) -> None:
         theme, measure = self._host.theme, Measure(self.font())
         self._drawing = drawing
-        self.scene.clear()
-        self.cards, self.edges = {}, []
-        for name, face in drawing.faces.items():
-            card = self.cards[name] = Card(face, drawing.places[name], measure, theme)
-            card.more_words = tr("{count} more").format(count=face.more)
-            card.hovered, card.picked = self._mark, self.table_picked.emit
-            self.scene.addItem(card)
-        for key in drawing.keys:
-            edge = Edge(key, self.cards[key.table], self.cards[key.parent], theme)
-            self.edges.append(edge)
-            self.scene.addItem(edge)
-        self.scene.setSceneRect(self.scene.itemsBoundingRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+        self.keys_button.setChecked(drawing.only_keys)
+        if drawing.centre and drawing.centre != self._chosen:
+            self.centre.setCurrentIndex(self.centre.findData(drawing.centre))
+        places, routes = drawing.layout.places, drawing.layout.routes
+        cards = {name: Card(face, places[name], measure, theme) for name, face in drawing.faces.items()}
+        if drawing.centre in cards:
+            cards[drawing.centre].is_centre = True
+        edges = [
+            Edge(key, (cards[key.table], cards[key.parent]), routes.get((key.table, key.parent), ()), theme)
+            for key in drawing.keys
+        ]
+        self.canvas.put(cards, edges)
         self.note.setText(self._said(drawing))
-        self._mark(self.centre.currentText() if len(self._schema.tables) > WHOLE_UP_TO else "")
 
     def _said(self, drawing: _Drawing) -> str:
         if not drawing.keys:
-            return tr("No table refers to another.")
+            alone = tr("{name} refers to no table, and none refers to it.").format(name=drawing.centre)
+            return alone if drawing.centre else tr("No table refers to another.")
         words = tr("{count} of {all} tables").format(
             count=f"{len(drawing.faces):,}", all=f"{len(self._schema.tables):,}"
         )
+        marks = f"● {tr('primary key')} · ○ {tr('refers to another table')}"
         is_guessed = any(not key.is_declared for key in drawing.keys)
-        return f"{words} · {tr('dashed: by the names alone')}" if is_guessed else words
-
-    def _mark(self, name: str) -> None:
-        """Set off a table with its keys and those that they lead to."""
-        near = {name}
-        for edge in self.edges:
-            is_meant = name in (edge.key.table, edge.key.parent)
-            edge.mark(is_marked=is_meant)
-            near |= {edge.key.table, edge.key.parent} if is_meant else set()
-        for card in self.cards.values():
-            card.mark(bool(name) and card.face.table.name in near)
-
-    # saving
+        return " · ".join((words, marks, tr("dashed: by the names alone")) if is_guessed else (words, marks))
 
     def save(self) -> None:
         """Ask for a file and write the picture there."""
         filters = f"{tr('PNG pictures')} (*.png);;{tr('SVG drawings')} (*.svg)"
         if path := self._host.ask_save(tr("Save the picture"), "diagram.png", filters):
             try:
-                _write(self.scene, path)
+                self.canvas.write(path)
             except StorageError as error:
                 self._host.show_error(error)
             else:
                 self._host.say(tr("The picture is in {path}.").format(path=path))
 
 
-def _drawing(schema: Schema, centre: str, measure: Measure) -> _Drawing:
+def _drawn(wanted: _Wanted) -> _Drawing:
     """Which tables are shown, and where."""
-    whole = with_inferred_keys(schema)
-    links = [(key.table, key.parent) for key in whole.keys]
-    tables = whole.tables
-    if len(tables) > WHOLE_UP_TO:
-        near = set(around(centre, links, NEIGHBOURS))
-        tables = tuple(table for table in tables if table.name in near)
+    whole = with_inferred_keys(wanted.schema)
+    centre, tables = _shown(whole, wanted.centre)
     names = {table.name for table in tables}
     keys = [key for key in whole.keys if {key.table, key.parent} <= names]
-    own = defaultdict(list)
-    for key in keys:
-        own[key.table].append(key)
-    faces = {table.name: Face.of(table, own[table.name]) for table in tables}
+    tied = {name for key in keys for name in (key.table, key.parent)}
+    only_keys = len(tied) > _WHOLE_COLUMNS_UP_TO if wanted.only_keys is None else wanted.only_keys
+    measure = Measure(wanted.font)
+    faces = {
+        table.name: Face.bare(table) if keys and table.name not in tied else Face.of(table, keys, only_keys=only_keys)
+        for table in tables
+    }
     sizes = {name: measure.size(face) for name, face in faces.items()}
-    return _Drawing(faces, layout(sizes, links), keys)
+    links = [_link(key, faces, measure) for key in keys]
+    return _Drawing(centre, only_keys, faces, layout(sizes, links), keys)
 
 
-def _write(scene: QGraphicsScene, path: Path) -> None:
-    """Raises: StorageError: the file cannot be written."""
-    area = scene.sceneRect()
-    if path.suffix.lower() == ".svg":
-        from PySide6.QtSvg import QSvgGenerator  # only for this
+def _shown(schema: Schema, centre: str) -> tuple[str, Sequence[Table]]:
+    """The table in the middle, if there is one, and all that are shown."""
+    if not centre:
+        if len(schema.tables) <= WHOLE_UP_TO:
+            return "", schema.tables
+        centre = _hub(schema)
+    near = set(around(centre, [(key.table, key.parent) for key in schema.keys], NEIGHBOURS))
+    return centre, [table for table in schema.tables if table.name in near]
 
-        drawing = QSvgGenerator()
-        drawing.setFileName(str(path))
-        drawing.setSize(area.size().toSize())
-        drawing.setViewBox(QRectF(0, 0, area.width(), area.height()))
-        painter = QPainter()
-        is_written = painter.begin(drawing)
-        if is_written:
-            scene.render(painter)
-            painter.end()
-    else:
-        image = QImage(area.size().toSize() * _PICTURE_SCALE, QImage.Format.Format_ARGB32)
-        image.fill(scene.backgroundBrush().color())
-        painter = QPainter(image)
-        scene.render(painter)
-        painter.end()
-        is_written = image.save(str(path if path.suffix else path.with_suffix(".png")))
-    if not is_written:
-        raise StorageError(f"{path.name} cannot be written.", hint="Choose another folder or name.")
+
+def _hub(schema: Schema) -> str:
+    """The table that most keys lead to or from; the first where there are no keys."""
+    count = Counter(name for key in schema.keys for name in (key.table, key.parent))
+    return max((table.name for table in schema.tables), key=lambda name: count[name], default="")
+
+
+def _link(key: ForeignKey, faces: Mapping[str, Face], measure: Measure) -> Link:
+    return Link(
+        key.table,
+        key.parent,
+        measure.middle(faces[key.table].line_of(key.column)),
+        measure.middle(faces[key.parent].line_of(key.parent_column)),
+    )

@@ -102,7 +102,8 @@ class SamplesPopup(QFrame):
 def _facts(found: Samples) -> str:
     """How many values differ, and how many rows have none."""
     missing = tr("none is NULL") if found.present == found.scanned else f"NULL: {_share(found.missing)}"
-    return f"{tr('{count} different values').format(count=f'{found.different:,}')} · {missing}"
+    different = tr("Different values: {count}").format(count=f"{found.different:,}")
+    return f"{different} · {missing}"
 
 
 def _share(share: float) -> str:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterable
 
-from plugins.sql_assistant.diagram_layout import Place, around, layout
+from plugins.sql_assistant.diagram_layout import Link, Place, around
+from plugins.sql_assistant.diagram_layout import layout as whole_layout
+from plugins.sql_assistant.diagram_order import Columns, Segment, crossings, ordered, tops
 from tests.helpers.erp_schema import erp_schema
 
 CARD = (180.0, 120.0)
+
+
+def layout(sizes: dict[str, tuple[float, float]], links: Iterable[tuple[str, str]]) -> dict[str, Place]:
+    """The places, with each line from the middle of a card to the middle of the other."""
+    return dict(whole_layout(sizes, middle_links(sizes, links)).places)
+
+
+def middle_links(sizes: dict[str, tuple[float, float]], links: Iterable[tuple[str, str]]) -> list[Link]:
+    return [
+        Link(child, parent, sizes.get(child, CARD)[1] / 2, sizes.get(parent, CARD)[1] / 2) for child, parent in links
+    ]
 
 
 def apart(one: Place, other: Place) -> bool:
@@ -73,9 +87,55 @@ def test_a_chain_of_a_thousand_tables_is_laid_out() -> None:
     assert len(places) == 1000
 
 
+def test_no_line_runs_behind_a_card() -> None:
+    for seed in range(20):
+        dice = random.Random(seed)
+        names = [f"t{number}" for number in range(30)]
+        sizes = {name: (dice.uniform(80, 260), dice.uniform(40, 300)) for name in names}
+        pairs = [(dice.choice(names), dice.choice(names)) for _ in range(45)]
+        made = whole_layout(sizes, middle_links(sizes, pairs))
+        for route in made.routes.values():
+            for (left, y), (right, _) in zip(route[::2], route[1::2], strict=True):
+                lane = Place(min(left, right), y, abs(right - left), 0)
+                assert all(apart(lane, place) for place in made.places.values())
+
+
+def test_a_line_over_two_columns_passes_the_column_between_them() -> None:
+    made = whole_layout(
+        dict.fromkeys("abc", CARD), middle_links(dict.fromkeys("abc", CARD), [("b", "a"), ("c", "b"), ("c", "a")])
+    )
+    assert made.routes["b", "a"] == ()
+    (left, _), (right, _) = made.routes["c", "a"]
+    assert (left, right) == (made.places["b"].x, made.places["b"].x + CARD[0])
+
+
+def test_tables_stand_in_the_order_that_crosses_no_lines_where_there_is_one() -> None:
+    columns = Columns(
+        [["a", "b"], ["d", "c"]],
+        dict.fromkeys("abcd", 10.0),
+        [[Segment("a", 5, "c", 5), Segment("b", 5, "d", 5)]],
+        frozenset(),
+    )
+    assert crossings(columns) == 1
+    ordered(columns)
+    assert crossings(columns) == 0
+
+
+def test_one_child_of_one_parent_stands_so_that_their_line_is_straight() -> None:
+    columns = Columns([["a"], ["b"]], {"a": 100.0, "b": 60.0}, [[Segment("a", 80, "b", 10)]], frozenset())
+    found = tops(columns)
+    assert round(found["a"] + 80 - (found["b"] + 10), 6) == 0
+
+
+def test_a_parent_of_one_late_child_stands_next_to_it() -> None:
+    places = layout(dict.fromkeys("abcz", CARD), [("b", "a"), ("c", "b"), ("c", "z")])
+    assert places["z"].x == places["b"].x
+
+
 def test_around_a_table_are_the_nearest_first() -> None:
     links = [("b", "a"), ("c", "b"), ("d", "c"), ("x", "a")]
-    assert around("a", links, 10) == ["a", "b", "x", "c", "d"]
+    assert around("a", links, 10) == ["a", "b", "x", "c"]
+    assert around("a", links, 10, steps=3) == ["a", "b", "x", "c", "d"]
     assert around("a", links, 3) == ["a", "b", "x"]
     assert around("nobody", links, 3) == ["nobody"]
 

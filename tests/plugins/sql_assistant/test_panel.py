@@ -478,7 +478,7 @@ def test_what_stands_in_a_column_is_shown_beside_the_tree(panel: SqlPanel, qtbot
     assert first is not None
     assert popup.table.rowCount() > 3
     assert popup.note.text() == "Of all 90 rows."
-    assert popup.facts.text().endswith("different values · none is NULL")
+    assert popup.facts.text().endswith(" · none is NULL")
     popup.close()
 
 
