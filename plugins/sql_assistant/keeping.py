@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from plugins.sql_assistant.address_fields import taken_apart
 from plugins.sql_assistant.connections import Connection, Connections, without_secrets
+from plugins.sql_assistant.sources.server_address import is_server
 
 
 class Secrets(Protocol):
@@ -60,6 +62,19 @@ def save(secrets: Secrets, data_dir: Path, wanted: Wanted) -> tuple[Connection, 
     if not password:
         return kept, ""
     return kept, secrets.keep_secret(kept.address, password, lasting=wanted.lasting)
+
+
+def keep_typed(secrets: Secrets, data_dir: Path, given: str) -> None:
+    """Keep the password of an address that has opened until the program ends, so that what follows needs only the address. Blocks.
+
+    Raises:
+        StorageError: the saved connections cannot be read.
+    """
+    found = taken_apart(given) if is_server(given) else None
+    if found is None or not found[1]:
+        return
+    saved = Connections(data_dir).find(given)
+    secrets.keep_secret(saved.address if saved else without_secrets(given), found[1], lasting=False)
 
 
 def forget(secrets: Secrets, data_dir: Path, address: str) -> None:

@@ -15,6 +15,7 @@ from app.api import AppError, InputError
 from app.api_qt import PanelHost, tr, tr_said
 from plugins.sql_assistant.activity_view import ActivityStrip
 from plugins.sql_assistant.connections import Connection, without_secrets
+from plugins.sql_assistant.keeping import keep_typed
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.sources.file_kinds import SUFFIXES, dialog_filters, kind_of
@@ -80,6 +81,7 @@ class Openings(QObject):
             with contextlib.suppress(QueryStopped):
                 source = open_source(given, host.data_dir, lambda what, done: report(tr_said(what), done), host.secret)
                 schema = source.read_schema(stop)
+                keep_typed(host, host.data_dir, given)
                 return source, schema, source.notes(stop) if isinstance(source, FilesSource) else ()
             return None
 

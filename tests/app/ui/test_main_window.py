@@ -21,7 +21,7 @@ from tests.helpers.window import Ctrl, Program, child, words_of
 
 LONG = " ".join(f"word{number}" for number in range(2_000))
 FOREIGN = {
-    "mine/plugin.toml": 'id = "mine"\ntitle = "My tool"\npermissions = ["network"]\n[[fields]]\nname = "q"\nprompt = true\n',
+    "mine/plugin.toml": 'id = "mine"\ntitle = "My tool"\npermissions = ["network", "secrets"]\n[[fields]]\nname = "q"\nprompt = true\n',
     "mine/plugin.py": """
 from pathlib import Path
 Path(__file__).with_name("ran").touch()
@@ -310,6 +310,7 @@ def test_foreign_code_does_not_run_before_it_is_trusted(
     switch.click()
 
     assert "uses the network" in asked[0], "what it declares is said before"
+    assert "keeps passwords of its own in the keyring" in asked[0]
     assert program.services.settings.current.trusted_plugins == ("mine",)
     assert ran.exists()
     assert program.page.manifest.id == "mine", "its page is built anew at once"

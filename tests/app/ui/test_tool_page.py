@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from app.core.result import RunEvent, RunFinished, TextStreamed
-from app.errors import ConnectFailed, ContextOverflow, KeyMissing
+from app.errors import ConnectFailed, ContextOverflow, KeyMissing, PluginError, StorageError
 from app.ui.pages import BrokenPage
 from tests.app.ui.conftest import Start
 from tests.helpers.window import child, words_of
@@ -462,3 +463,15 @@ def test_files_that_are_dropped_together_come_together(start: Start, tmp_path: P
     assert "a.csv" not in words_of(page)
     page.take_files([tmp_path / "a.csv"])
     assert "a.csv" in words_of(page)
+
+
+def test_a_tool_that_does_not_declare_it_keeps_no_secret_and_cards_show_none(start: Start) -> None:
+    program = start("once")
+    page = program.open("story")
+    with pytest.raises(PluginError, match="does not say so"):
+        page.panel.host.keep_secret("db", "open sesame")
+    other = replace(page.manifest, id="other", permissions=("secrets",))
+    program.services.secrets.of(other).keep("db", "open sesame", lasting=False)
+    page.show_error(StorageError("Signing in with open sesame failed.", hint="Try open sesame!"))
+    assert program.card.text.message == "Signing in with [key hidden] failed."
+    assert program.card.text.hint == "Try [key hidden]!"

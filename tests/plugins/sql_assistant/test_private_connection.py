@@ -143,6 +143,16 @@ def test_a_query_that_is_to_be_mended_is_shown_without_values(run: Run, private:
     assert not [value for value in VALUES if value in received], received
 
 
+def test_a_change_that_fails_is_sent_back_without_what_is_in_the_rows(run: Run, private: Path, data_dir: Path) -> None:
+    Connections(data_dir).keep(Connection(str(private), is_private=True, may_write=True))
+    wrong = "UPDATE customer SET last_name = 'x' WHERE CAST(first_name AS INTEGER) = 1"
+    right = "UPDATE customer SET last_name = 'x' WHERE id = 1"
+    result, received = run([wrong, right], "call the first one x", private, write="preview")
+    assert result.outcome.attempts[0].problems
+    assert "is not right yet" in received
+    assert not [value for value in VALUES if value in received], received
+
+
 def test_a_taught_model_elsewhere_is_given_no_value_by_its_grammar(run: Run, private: Path, database: Path) -> None:
     serves = frozenset({TOOL})
     answer = "SELECT COUNT ( * ) FROM customer WHERE city = 'paris'"

@@ -12,11 +12,13 @@ from app import cli
 from app.api import InputError
 from app.bootstrap import Services, build
 from plugins.sql_assistant.connections import Connection, Connections
+from plugins.sql_assistant.keeping import keep_typed
 from plugins.sql_assistant.sources.opening import open_source
 from plugins.sql_assistant.sources.server_source import ServerSource
 from plugins.sql_assistant.sources.sqlite_source import SqliteSource
 from tests.helpers.memory_keyring import MemoryKeyring
 from tests.helpers.mysql_server import MysqlServer
+from tests.helpers.panels import FakeHost
 from tests.helpers.postgres_server import PASSWORD, PostgresServer
 
 TOOL = "sql_assistant"
@@ -85,6 +87,22 @@ def test_a_password_on_the_command_line_works_and_is_neither_stored_nor_shown(
     assert "does not accept the password of “typed”" in complained
     for text in (shown.encode(), complained.encode(), bytes_below(home)):
         assert b"typed-xyz" not in text
+    assert backend.entries == {}
+
+
+@pytest.mark.server
+def test_a_typed_password_serves_what_follows_until_the_program_ends(
+    postgres: PostgresServer, backend: MemoryKeyring, home: Path, tmp_path: Path
+) -> None:
+    secrets = FakeHost(tmp_path)
+    keep_typed(secrets, tmp_path, postgres.url())
+    address = postgres.url(password="")
+    source = open_source(address, tmp_path, password_of=secrets.secret)
+    assert isinstance(source, ServerSource)
+    assert source.test_connection().user == "postgres"
+    keep_typed(secrets, tmp_path, address)
+    keep_typed(secrets, tmp_path, str(tmp_path / "a.sqlite"))
+    assert list(secrets.secrets) == [address]
     assert backend.entries == {}
 
 
