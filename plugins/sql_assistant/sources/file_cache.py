@@ -21,10 +21,11 @@ from app.api import InputError, StorageError
 from plugins.sql_assistant.sources.file_kinds import GivenFile
 from plugins.sql_assistant.sources.file_options import Options
 
-VERSION = 1
+VERSION = 2
 """Of the import; another one makes all files be read anew."""
 
 MAX_BYTES = 8 * 2**30
+UNUSED_S = 30 * 86_400.0
 ABANDONED_S = 86_400.0
 SPARE_BYTES = 200 * 2**20
 _GROWTH = {"parquet": 6.0, "json": 1.5, "xlsx": 8.0, "text": 2.0}
@@ -64,6 +65,7 @@ def place_of(files: Sequence[tuple[GivenFile, Options]], data_dir: Path) -> Plac
     Raises:
         InputError: a file has gone.
     """
+    names = [str(file.path.absolute()) for file, _ in files]
     parts: list[Any] = [VERSION]
     for file, options in files:
         try:
@@ -73,8 +75,11 @@ def place_of(files: Sequence[tuple[GivenFile, Options]], data_dir: Path) -> Plac
                 f"“{file.path.name}” cannot be read: {error.strerror}.", field="database", hint="Choose another file."
             ) from error
         parts.append([str(file.path.absolute()), status.st_size, status.st_mtime_ns, options.as_json()])
-    key = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
-    return Place(folder_of(data_dir) / f"{key}.duckdb")
+    return Place(folder_of(data_dir) / f"{_key(names)[:16]}-{_key(parts)}.duckdb")
+
+
+def _key(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def folder_of(data_dir: Path) -> Path:
@@ -141,28 +146,33 @@ def publish(built: Path, notes: Sequence[str], place: Place) -> None:
 
 
 def sweep(place: Place, max_bytes: int = MAX_BYTES) -> None:
-    """Remove what crashes left behind, and the imports that were not used for longest until the rest fits; never ``place``."""
+    """Remove what nobody needs; never ``place``.
+
+    That is what crashes left behind, imports of the same files as they were before or as they were read before, imports that were not used
+    for a month, and of the others those that were not used for longest, until the rest fits.
+    """
     cache = place.database.parent
     for folder in cache.glob("part-*"):
         if _is_abandoned(folder):
             shutil.rmtree(folder, ignore_errors=True)
     total = 0
-    for path, size in _by_use(cache):
+    for used, path, size in _by_use(cache):
         total += size
-        if total > max_bytes and path != place.database:
+        is_old = time.time() - used > UNUSED_S or path.name.split("-")[0] == place.database.name.split("-")[0]
+        if (total > max_bytes or is_old) and path != place.database:
             for gone in (path, path.with_suffix(".json")):
                 with contextlib.suppress(OSError):  # another program reads it just now
                     gone.unlink()
 
 
-def _by_use(cache: Path) -> list[tuple[Path, int]]:
-    """Imports with their sizes, the last used one first."""
+def _by_use(cache: Path) -> list[tuple[float, Path, int]]:
+    """When imports were used, and their sizes; the last used one first."""
     found = []
     for path in cache.glob("*.duckdb"):
         with contextlib.suppress(OSError):
             status = path.stat()
             found.append((status.st_mtime, path, status.st_size))
-    return [(path, size) for _, path, size in sorted(found, reverse=True)]
+    return sorted(found, reverse=True)
 
 
 def _is_abandoned(folder: Path) -> bool:

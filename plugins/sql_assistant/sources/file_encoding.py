@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,6 +71,27 @@ def encoding_of(file: GivenFile, stop: Stop) -> str:
                 return likeliest(head if not _is_utf8(head) else chunk)
             chunk = stream.read(_CHUNK)
     return "utf-8"
+
+
+def has_mixed_ends(file: GivenFile, stop: Stop) -> bool:
+    """Whether lines of a text in UTF-8 end in more than one way, which DuckDB does not read.
+
+    Raises:
+        InputError: the file cannot be read.
+        QueryStopped: someone asked for the end.
+    """
+    pairs = feeds = returns = 0
+    last = b""
+    with opened(file) as stream:
+        while chunk := stream.read(_CHUNK):
+            _check(stop)
+            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            feeds += chunk.count(b"\n")
+            returns += chunk.count(b"\r")
+            last = chunk[-1:]
+            if (feeds > pairs) + (returns - (last == b"\r") > pairs) + (pairs > 0) > 1:
+                return True
+    return False
 
 
 def _check(stop: Stop) -> None:
@@ -149,14 +171,14 @@ _PAIRED = {
 
 
 def write_utf8(file: GivenFile, encoding: str, target: Path, stop: Stop) -> int:
-    """Write a text anew in UTF-8; gives how many characters could not be read and became �.
+    """Write a text anew in UTF-8, all lines ending alike; gives how many characters could not be read and became �.
 
     Raises:
         InputError: the file cannot be read.
         StorageError: the copy cannot be written.
         QueryStopped: someone asked for the end.
     """
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)("replace"), translate=True)
     lost = 0
     try:
         with opened(file) as stream, target.open("w", encoding="utf-8", newline="") as out:

@@ -13,7 +13,7 @@ from app.api import InputError, StorageError
 from plugins.sql_assistant.schema import quoted
 from plugins.sql_assistant.sources.base import QueryStopped, Report, Stop
 from plugins.sql_assistant.sources.duckdb_files import first_line, resources, watched
-from plugins.sql_assistant.sources.file_encoding import encoding_of, write_utf8
+from plugins.sql_assistant.sources.file_encoding import encoding_of, has_mixed_ends, write_utf8
 from plugins.sql_assistant.sources.file_kinds import GivenFile, table_name
 from plugins.sql_assistant.sources.file_options import Options
 from plugins.sql_assistant.sources.file_sheets import Sheet, write_sheets
@@ -28,7 +28,11 @@ MEMORY = "512MB"
 
 _FIELD = "database"
 _NUMBERS = re.compile(r"[\W_]*\d+([\W_]*\d+)*[\W_]*")
+_PLACE = re.compile(r" (?:in|at end of)? ?file ['\"].*?['\"],?(?= |$|\.)")
 FILE_COLUMN = "file"
+_TYPES_STAGE, _ROWS_STAGE = (0.05, 0.5), (0.5, 1.0)
+MANY_ALIKE = 10
+"""From so many files of one folder with the same columns on they are one table, whatever their names."""
 
 
 @dataclass(slots=True)
@@ -42,17 +46,23 @@ class _Made:
 
 @dataclass(slots=True)
 class _Told:
-    """Called now and then while a file is read; says how far it is, each hundredth once."""
+    """Called now and then while a file is read; says how far it is, each hundredth once.
+
+    Attributes:
+        stage: which part of the work on the file is done by what runs now.
+    """
 
     connection: duckdb.DuckDBPyConnection
     report: Report
     what: str
     start: float
     files: int
+    stage: tuple[float, float] = (0.0, 1.0)
     last: int = -1
 
     def __call__(self) -> None:
-        within = max(0.0, self.connection.query_progress()) / 100
+        begin, end = self.stage
+        within = begin + (end - begin) * max(0.0, self.connection.query_progress()) / 100
         done = self.start + within / self.files
         if int(done * 100) > self.last:
             self.last = int(done * 100)
@@ -73,6 +83,7 @@ class Importer:
     notes: list[str] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
     _made: list[_Made] = field(default_factory=list)
+    _told: _Told | None = None
 
     def build(self, files: Sequence[tuple[GivenFile, Options]]) -> Path:
         """Read the files; gives the database.
@@ -88,7 +99,7 @@ class Importer:
             for number, (file, options) in enumerate(files):
                 if self.stop.is_due:
                     raise QueryStopped
-                told = _Told(
+                self._told = told = _Told(
                     connection, self.report, f"Reading the file {file.path.name}", number / len(files), len(files)
                 )
                 with (
@@ -127,12 +138,17 @@ class Importer:
             case "text":
                 table = self._new(file.stem, reserved)
                 form, notes = self._text_form(connection, file, options)
+                self._at(_ROWS_STAGE)
                 self.notes += [*notes, *make_table(connection, form, table, file.path.name)]
                 self._add(connection, table, file)
             case _:
                 table = self._new(file.stem, reserved)
                 connection.execute(f"CREATE TABLE {quoted(table)} AS {self._select(connection, file)}")
                 self._add(connection, table, file)
+
+    def _at(self, stage: tuple[float, float]) -> None:
+        if self._told is not None:
+            self._told.stage = stage
 
     def _new(self, text: str, reserved: frozenset[str]) -> str:
         return table_name(text, self._taken, reserved)
@@ -145,6 +161,7 @@ class Importer:
         self, connection: duckdb.DuckDBPyConnection, file: GivenFile, options: Options
     ) -> tuple[TextForm, list[str]]:
         path, notes = as_utf8(file, options, self.folder, self.stop)
+        self._at(_TYPES_STAGE)
         return find_form(connection, path, options, file.path.name), notes
 
     def _select(self, connection: duckdb.DuckDBPyConnection, file: GivenFile) -> str:
@@ -195,7 +212,10 @@ def as_utf8(file: GivenFile, options: Options, folder: Path, stop: Stop) -> tupl
         QueryStopped: someone asked for the end.
     """
     encoding = options.encoding or encoding_of(file, stop)
-    if encoding == "utf-8" or (encoding == "utf-8-sig" and file.kind == "text"):  # DuckDB passes over the mark itself
+    is_plain = encoding == "utf-8" or (
+        encoding == "utf-8-sig" and file.kind == "text"
+    )  # DuckDB passes over the mark itself
+    if is_plain and (file.kind == "json" or not has_mixed_ends(file, stop)):
         return file.path, []
     copy = folder / "text.csv"
     lost = write_utf8(file, encoding, copy, stop)
@@ -243,10 +263,15 @@ def _explained(file: GivenFile) -> Iterator[None]:
         ) from error
     except duckdb.Error as error:
         raise InputError(
-            f"“{name}” cannot be read: {first_line(str(error))}.",
+            f"“{name}” cannot be read: {_without_place(first_line(str(error)))}.",
             field=_FIELD,
             hint="Check that it is whole, and that its content is what its name says.",
         ) from error
+
+
+def _without_place(message: str) -> str:
+    """DuckDB's message without where on the disk the file lies, which the sentence has named already."""
+    return _PLACE.sub("", message)
 
 
 def _json_select(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -284,4 +309,21 @@ def _parts(made: Sequence[_Made]) -> dict[str, list[_Made]]:
         if base != one.file.stem.lower():
             groups.setdefault((base, one.file.kind, one.columns), []).append(one)
     several = {base: parts for (base, *_), parts in groups.items() if len(parts) > 1}
+    several |= _alike([one for one in made if not any(one in parts for parts in several.values())])
     return {base: parts for base, parts in several.items() if len({part.file for part in parts}) == len(parts)}
+
+
+def _alike(made: Sequence[_Made]) -> dict[str, list[_Made]]:
+    """Tables of many files with the same columns in one folder, by what their names begin with, else by the folder's name."""
+    groups: dict[tuple[Path, str, tuple[str, ...]], list[_Made]] = {}
+    for one in made:
+        groups.setdefault((one.file.path.parent, one.file.kind, one.columns), []).append(one)
+    many = [parts for parts in groups.values() if len({part.file for part in parts}) >= MANY_ALIKE]
+    return {_common_name([part.file.stem.lower() for part in parts]): parts for parts in many}
+
+
+def _common_name(stems: Sequence[str]) -> str:
+    """What all names begin with, up to a sign between words; empty if that says nothing."""
+    first, last = min(stems), max(stems)
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return re.sub(r"[^\W_]*$", "", first[:same]).strip("_- .")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -39,9 +41,13 @@ SUFFIXES: dict[str, Kind] = {
 }
 PACKED = ".gz"
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_LOOK_BYTES = 2**20
+_LOOK_FILES = 1_000
 _SAVE_AS = "Save it as .xlsx or .csv, and open that."
 _KNOWN_BUT_UNREADABLE = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel file of the old form (.xls), or an encrypted one", _SAVE_AS),
+    (_OLE, "an Excel file of the old form (.xls), or an encrypted one", _SAVE_AS),
     (b"PK\x03\x04", "a packed file (.zip)", "Unpack it, and open the files or their folder."),
     (b"Rar!", "a packed file (.rar)", "Unpack it, and open the files or their folder."),
     (b"7z\xbc\xaf\x27\x1c", "a packed file (.7z)", "Unpack it, and open the files or their folder."),
@@ -119,6 +125,8 @@ def starts_like_duckdb(path: Path) -> bool:
 
 
 def _start(path: Path) -> bytes:
+    if not path.is_file():  # a pipe would wait for someone to write
+        return b""
     try:
         with path.open("rb") as file:
             return file.read(16)
@@ -134,6 +142,8 @@ def _suffix(path: Path) -> tuple[str, bool]:
 
 
 def _head(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise InputError(f"“{path.name}” is no file that can be asked.", field=_FIELD, hint=_CHOOSE)
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
@@ -152,12 +162,29 @@ def _head(path: Path) -> bytes:
 
 def _refuse_known(path: Path, head: bytes, suffix: str) -> None:
     """Raises for what is known and cannot be read, with what to do about it."""
+    if head.startswith(_OLE) and _has_password(path):
+        raise InputError(
+            f"“{path.name}” is protected by a password.",
+            field=_FIELD,
+            hint="Open it in a spreadsheet program, and save it without the password.",
+        )
     found = _UNREADABLE_SUFFIXES.get(suffix)
     if found is None:
         found = next(((what, hint) for magic, what, hint in _KNOWN_BUT_UNREADABLE if head.startswith(magic)), None)
     if found is not None:
         what, hint = found
         raise InputError(f"“{path.name}” is {what}, which cannot be asked.", field=_FIELD, hint=hint)
+
+
+def _has_password(path: Path) -> bool:
+    """Whether a file of Microsoft's compound form holds an encrypted workbook; its names stand in the first or the last part."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(_LOOK_BYTES)
+            file.seek(max(0, path.stat().st_size - _LOOK_BYTES))
+            return _ENCRYPTED in first or _ENCRYPTED in file.read()
+    except OSError:
+        return False
 
 
 def files_of(paths: tuple[Path, ...]) -> tuple[GivenFile, ...]:
@@ -201,6 +228,22 @@ def _usable(paths: list[Path]) -> Iterator[GivenFile]:
                 continue
             if file.kind not in ("sqlite", "duckdb"):
                 yield file
+
+
+def can_take(path: Path) -> bool:
+    """Whether a dropped file or folder is one to open here. What is known and cannot be read counts too, so that its reason is said."""
+    if path.is_dir():
+        with contextlib.suppress(OSError):
+            return any(_is_of_known_suffix(inner) for inner in islice(path.iterdir(), _LOOK_FILES))
+        return False
+    suffix, _ = _suffix(path)
+    known = suffix in _UNREADABLE_SUFFIXES or suffix == ".xls" or _is_of_known_suffix(path)
+    return path.is_file() and (known or starts_like_sqlite(path) or starts_like_duckdb(path))
+
+
+def _is_of_known_suffix(path: Path) -> bool:
+    suffix, is_packed = _suffix(path)
+    return suffix in SUFFIXES and (not is_packed or SUFFIXES[suffix] in ("text", "json"))
 
 
 def dialog_filters() -> tuple[tuple[str, str], ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.api import InputError
 from plugins.sql_assistant.schema import quoted
 from plugins.sql_assistant.sources.duckdb_files import first_line
+from plugins.sql_assistant.sources.file_delimiter import better_delimiter, head_of
 from plugins.sql_assistant.sources.file_options import Options
 from plugins.sql_assistant.sources.file_types import (
     TEXT,
@@ -29,6 +31,8 @@ MAX_REJECTED = 100_000
 MAX_LINE_BYTES = 2 * 2**20
 """Longer lines are rejected; DuckDB takes sixteen times as much for each of its buffers."""
 _FIELD = "database"
+_LOOKS = ("", ", ignore_errors=true")
+"""More words for the look at the layout: the strict one first, then the one that passes over bad rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +100,30 @@ def find_dialect(connection: duckdb.DuckDBPyConnection, path: Path, options: Opt
     Raises:
         InputError: no layout fits.
     """
-    found = [
-        one for one in (_sniffed(connection, path, options, extra) for extra in ("", ", ignore_errors=true")) if one
-    ]
+    found = [one for one in (_sniffed(connection, path, options, extra) for extra in _LOOKS) if one]
     if not found:
+        _refuse_long_line(path, shown)
         raise InputError(
             f"The rows of “{shown}” cannot be told apart.",
             field=_FIELD,
             hint="Look at it in an editor; each line should be a row, with the same delimiter between its values.",
         )
     strict, loose = found[0], found[-1]
-    return strict if len(strict.names) > 1 or len(loose.names) == 1 else loose
+    dialect = strict if len(strict.names) > 1 or len(loose.names) == 1 else loose
+    better = "" if options.delimiter else better_delimiter(head_of(path), dialect.delimiter)
+    return find_dialect(connection, path, replace(options, delimiter=better), shown) if better else dialect
+
+
+def _refuse_long_line(path: Path, shown: str) -> None:
+    with path.open("rb") as file:
+        lines = iter(lambda: file.readline(MAX_LINE_BYTES + 1), b"")
+        is_long = any(len(line) > MAX_LINE_BYTES for line in islice(lines, 1_000))
+    if is_long:
+        raise InputError(
+            f"A line of “{shown}” is longer than {MAX_LINE_BYTES // 2**20} MiB.",
+            field=_FIELD,
+            hint="Look at it in an editor; each line should be a row, with the same delimiter between its values.",
+        )
 
 
 def _sniffed(connection: duckdb.DuckDBPyConnection, path: Path, options: Options, extra: str) -> Dialect | None:
@@ -201,6 +218,8 @@ def make_table(connection: duckdb.DuckDBPyConnection, form: TextForm, table: str
         raise InputError(
             f"No row of “{shown}” can be read: {why}.", field=_FIELD, hint="Choose another delimiter or encoding."
         )
+    if not count and (not form.dialect.has_header or form.dialect.names == _unique(("",))):
+        raise InputError(f"There are no rows in “{shown}”.", field=_FIELD, hint="Choose another file.")
     notes = [
         f"Rows of “{shown}” that could not be read and are left out: {rejected}.",
         f"The first of them is line {first}: {why}.",

@@ -22,6 +22,8 @@ _ABSENT = ("", "NULL", "null", "NA", "N/A", "n/a", "#N/A", "\\N", "NaN", "nan")
 """Texts that stand for no value in a column whose other values are numbers, dates or truth values."""
 
 _FEW_ROWS = 100
+_FEW_TESTS = 24
+"""Of one query."""
 
 _INTEGER = r"[-+]?(0|[1-9][0-9]{0,17})"
 _DECIMAL = r"[-+]?((0|[1-9][0-9]{0,14})(\.[0-9]*)?|\.[0-9]+)([eE][-+][0-9]+)?"
@@ -29,6 +31,9 @@ _GROUPED_COMMA = r"[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?"
 _GROUPED_POINT = r"[-+]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(\.[0-9]{3})+)"
 _DECIMAL_COMMA = r"[-+]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(\.[0-9]{3})+)(,[0-9]+)?"
 _ISO_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_SPACES = "[ \u00a0\u202f\u2009'']"
+_SPACED = rf"[-+]?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}({_SPACES}[0-9]{{3}})+)([.,][0-9]+)?"
+_SURELY_SPACED = rf".*[0-9]({_SPACES[:-1].replace(' ', '', 1)}][0-9]{{3}}.*| [0-9]{{3}}[.,][0-9]+)"
 _ISO_TIME = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 
 
@@ -61,6 +66,7 @@ def _dated(pattern: str) -> Form:
 
 
 _AMERICAN = "replace({}, ',', '')"
+_TIGHT = f"replace(regexp_replace({{}}, '{_SPACES}', '', 'g'), ',', '.')"
 _EUROPEAN = "replace(replace({}, '.', ''), ',', '.')"
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
@@ -80,12 +86,19 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             _pattern(r".*,([0-9]{1,2}|[0-9]{4,})|0,[0-9]+|.*\..*,.*"),
         ),
         "points": Form("DOUBLE", _pattern(_GROUPED_POINT), f"TRY_CAST({_EUROPEAN} AS DOUBLE)", _pattern(r".*\..*")),
+        "spaced": Form("DOUBLE", _pattern(_SPACED), f"TRY_CAST({_TIGHT} AS DOUBLE)", _pattern(_SURELY_SPACED)),
         "iso_date": Form("DATE", _pattern(_ISO_DATE) + " AND TRY_CAST({} AS DATE) IS NOT NULL", "TRY_CAST({} AS DATE)"),
         "iso_time": Form(
             "TIMESTAMP",
             _pattern(_ISO_DATE + _ISO_TIME) + " AND TRY_CAST({} AS TIMESTAMP) IS NOT NULL",
             "TRY_CAST({} AS TIMESTAMP)",
         ),
+        "iso_utc": Form(
+            "TIMESTAMP",
+            _pattern(_ISO_DATE + _ISO_TIME + "(Z|[+]00:?00)") + " AND TRY_CAST({} AS TIMESTAMP) IS NOT NULL",
+            "TRY_CAST({} AS TIMESTAMP)",
+        ),
+        **{pattern: _dated(pattern) for pattern in ("%d %b %Y", "%d-%b-%Y", "%b %d %Y", "%b %d, %Y")},
         **{
             pattern: _dated(pattern)
             for day in ("%d.%m.%Y", "%Y/%m/%d", "%Y年%m月%d日", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y")
@@ -126,9 +139,11 @@ def typed_columns(connection: duckdb.DuckDBPyConnection, relation: str, count: i
         sample_rows: how many rows are looked at to see which forms are worth trying on all of them.
     """
     holding: list[set[str]] = [set(FORMS) for _ in range(count)]
-    for rows in (_FEW_ROWS, sample_rows):
-        holding = _holding(connection, f"(SELECT * FROM {relation} LIMIT {rows})", holding)  # noqa: S608 -- our own
-    holding = _holding(connection, relation, holding)
+    for rows in (_FEW_ROWS, sample_rows, None):
+        part = relation if rows is None else f"(SELECT * FROM {relation} LIMIT {rows})"  # noqa: S608 -- our own
+        holding = _holding(connection, part, holding)
+        if rows is not None and _ends_within(connection, relation, rows):
+            break
     chosen = [_chosen(forms) for forms in holding]
     if not any(one.form == "comma" for one in chosen):
         return chosen
@@ -136,18 +151,41 @@ def typed_columns(connection: duckdb.DuckDBPyConnection, relation: str, count: i
     return [Typed("points") if "points" in forms else one for forms, one in zip(holding, chosen, strict=True)]
 
 
+def _ends_within(connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> bool:
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {relation} LIMIT {rows + 1})"  # noqa: S608 -- our own
+    (count,) = connection.execute(sql).fetchone() or (0,)
+    return bool(count <= rows)
+
+
 def _holding(connection: duckdb.DuckDBPyConnection, relation: str, forms: Sequence[Iterable[str]]) -> list[set[str]]:
     """Which of the forms explain all values of each column."""
-    asked = [(at, form) for at, names in enumerate(forms) for form in sorted(names)]
-    if not asked:
-        return [set() for _ in forms]
-    tests = ", ".join(_holds(name_of(at), FORMS[form]) for at, form in asked)
-    answer = connection.execute(f"SELECT {tests} FROM {relation}").fetchone() or ()  # noqa: S608 -- our own
     found: list[set[str]] = [set() for _ in forms]
-    for (at, form), holds in zip(asked, answer, strict=True):
-        if holds:
-            found[at].add(form)
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for at, names in enumerate(forms):
+        alike.setdefault(tuple(sorted(names)), []).append(at)
+    for names, columns in alike.items():
+        if names:
+            for at, *holds in _tested(connection, relation, columns, names):
+                found[at] = {name for name, holds_here in zip(names, holds, strict=True) if holds_here}
     return found
+
+
+def _tested(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[int], names: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """For each column its number, and whether each form explains all of its values.
+
+    Few tests stand beside each other in one pass over the rows. Many take longer to plan than to run, so the columns then stand below
+    each other and share their tests.
+    """
+    if len(columns) * len(names) <= _FEW_TESTS:
+        tests = ", ".join(_holds(name_of(at), FORMS[name]) for at in columns for name in names)
+        answer: tuple[Any, ...] = connection.execute(f"SELECT {tests} FROM {relation}").fetchone() or ()  # noqa: S608 -- our own
+        return [(at, *answer[n * len(names) : (n + 1) * len(names)]) for n, at in enumerate(columns)]
+    tests = ", ".join(_holds("value", FORMS[name]) for name in names)
+    numbers, values = ", ".join(map(str, columns)), ", ".join(map(name_of, columns))
+    below = f"SELECT unnest([{numbers}]) AS number, unnest([{values}]) AS value FROM {relation}"  # noqa: S608 -- our own
+    return connection.execute(f"SELECT number, {tests} FROM ({below}) GROUP BY number").fetchall()  # noqa: S608 -- our own
 
 
 def _holds(column: str, form: Form) -> str:
@@ -173,11 +211,11 @@ def _chosen(forms: set[str]) -> Typed:
 
 
 def as_value(column: str, form: str) -> str:
-    """SQL for the value of a column of texts."""
+    """SQL for the value of a column of texts of one form; what stands for no value has none of the form, so that it becomes NULL."""
     if not form:
         return column
     value = FORMS[form].value.replace("{}", f"trim({column})")
-    return f"CASE WHEN {_is_present(column)} THEN {value} END"
+    return f"nullif({value}, 'nan')" if FORMS[form].type == "DOUBLE" else value
 
 
 def as_chosen(column: str, kind: str) -> str:
