@@ -14,13 +14,11 @@ from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayou
 from app.api import AppError, Outcome, PluginManifest
 from app.api_qt import AttemptStarted, Panel, PanelHost, RouteChosen, RunEvent, RunFinished, TextStreamed, tr, tr_said
 from plugins.sql_assistant.activity_view import ActivityStrip
+from plugins.sql_assistant.dialogs_view import Dialogs
 from plugins.sql_assistant.editor_view import QueryEditor
-from plugins.sql_assistant.file_preview_view import FilePreviewDialog
 from plugins.sql_assistant.grid_view import ResultGrid
-from plugins.sql_assistant.notes_view import NotesDialog
 from plugins.sql_assistant.opening_view import Opened, Openings, groups, open_filters, takes, title_of
 from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
-from plugins.sql_assistant.sources.file_preview import texts_among
 from plugins.sql_assistant.sources.file_source import FilesSource
 from plugins.sql_assistant.tree_view import SchemaTree
 from plugins.sql_assistant.workspace_view import Answer, Workspace
@@ -108,8 +106,10 @@ class SqlPanel(Panel):
     def actions_for_header(self) -> Sequence[QAction]:
         return (
             self.open_action,
+            self.connect_action,
             self.recent_action,
             self.sample_action,
+            self.connections_action,
             self.run_action,
             self.explain_action,
             self.export_action,
@@ -117,6 +117,7 @@ class SqlPanel(Panel):
             self.translate_action,
             self.notes_action,
             self.files_action,
+            self.allowed_action,
         )
 
     def take_file(self, path: Path) -> bool:
@@ -170,6 +171,9 @@ class SqlPanel(Panel):
         self.recent_action = QAction(tr("Recent databases"), self)
         self.recent_menu = QMenu(self)
         self.recent_action.setMenu(self.recent_menu)
+        self.connect_action = QAction(tr("Connect to a server…"), self)
+        self.connections_action = QAction(tr("Saved connections…"), self)
+        self.allowed_action = QAction(tr("What is allowed…"), self)
         self.sample_action = QAction(tr("Sample shop"), self)
         self.run_action = QAction(tr("Run query"), self)
         self.run_action.setShortcut(QKeySequence(Qt.Key.Key_F5))
@@ -189,6 +193,8 @@ class SqlPanel(Panel):
         # Each of these has a button where its work is, or is seldom needed.
         for action in (
             self.sample_action,
+            self.connections_action,
+            self.allowed_action,
             self.run_action,
             self.explain_action,
             self.export_action,
@@ -202,6 +208,9 @@ class SqlPanel(Panel):
         self._icons = (
             (self.open_action, "mdi6.folder-open-outline"),
             (self.recent_action, "mdi6.history"),
+            (self.connect_action, "mdi6.server-network"),
+            (self.connections_action, "mdi6.format-list-bulleted"),
+            (self.allowed_action, "mdi6.shield-lock-outline"),
             (self.sample_action, "mdi6.storefront-outline"),
             (self.run_action, "mdi6.play"),
             (self.explain_action, "mdi6.sitemap-outline"),
@@ -232,6 +241,7 @@ class SqlPanel(Panel):
         layout.addWidget(self._stack, 1)
         self.activity = ActivityStrip(self.host.theme)
         layout.addWidget(self.activity)
+        self.dialogs = Dialogs(self.host, self)
         self.openings = Openings(self.host, self.activity, self.recent_menu, self.sample_action)
 
     def _connect_signals(self) -> None:
@@ -241,8 +251,12 @@ class SqlPanel(Panel):
         self.explain_action.triggered.connect(lambda: self._front.explain_query())
         self.export_action.triggered.connect(lambda: self._front.export())
         self.save_action.triggered.connect(lambda: self._front.save_query())
-        self.notes_action.triggered.connect(lambda: self._edit_notes())
-        self.files_action.triggered.connect(self._show_files)
+        self.notes_action.triggered.connect(lambda: self.dialogs.edit_notes(self._front))
+        self.files_action.triggered.connect(lambda: self.dialogs.show_files(self._front))
+        self.connect_action.triggered.connect(lambda: self.dialogs.connect_to_server())
+        self.connections_action.triggered.connect(self.dialogs.show_connections)
+        self.allowed_action.triggered.connect(lambda: self.dialogs.show_allowed(self._front))
+        self.dialogs.open_wanted.connect(self.openings.open)
         self.translate_menu.aboutToShow.connect(self._fill_dialects)
         self.openings.opened.connect(self._opened)
         self.openings.failed.connect(self._opened_not)
@@ -256,22 +270,6 @@ class SqlPanel(Panel):
             self.host.run()
         finally:
             self._is_fixing = False
-
-    def _edit_notes(self, table: str = "") -> None:
-        """Open the notes of the connection in front, at a table or at the one that is selected in its tree."""
-        front = self._front
-        table = table or front.tree.current_table
-        names = [one.name for one in front.schema.tables]
-        self.notes = NotesDialog(self.host, front.source.address, front.source.title, names, table, self)
-        self.notes.open()
-
-    def _show_files(self) -> None:
-        """Open how the text files of the connection in front are read."""
-        source, given = self._front.source, self._front.given
-        if isinstance(source, FilesSource) and (texts := texts_among(source.paths)):
-            self.files = FilePreviewDialog(self.host, texts, self)
-            self.files.chosen.connect(lambda: self.openings.open(given))
-            self.files.open()
 
     def _fill_dialects(self) -> None:
         """The engines that a query can be written for; their list comes with the parser, which is slow to load."""
@@ -325,7 +323,7 @@ class SqlPanel(Panel):
         workspace.side.open_button.setMenu(self.recent_menu)
         workspace.result_changed.connect(self._look_at_result)
         workspace.fix_wanted.connect(self._fix)
-        workspace.tree.notes_wanted.connect(self._edit_notes)
+        workspace.tree.notes_wanted.connect(lambda table: self.dialogs.edit_notes(workspace, table))
         workspace.restore({key: value for key, value in self._restored.items() if key != "query"})
         self._stack.addWidget(workspace)
         self.tabs.addTab(workspace.source.title)

@@ -18,6 +18,7 @@ from app.core.manifest import load_manifest
 from app.core.result import Outcome, Problem
 from app.errors import AppError
 from app.ui.theme import DARK, LIGHT, Theme
+from plugins.sql_assistant.connections import Connection, Connections
 from plugins.sql_assistant.panel import SqlPanel
 from plugins.sql_assistant.samples_view import SamplesPopup
 from plugins.sql_assistant.tree_model_view import Role
@@ -378,8 +379,8 @@ def test_what_cannot_be_answered_is_said_and_the_query_stays(panel: SqlPanel) ->
 def test_the_notes_of_the_connection_open_with_the_selected_table(panel: SqlPanel) -> None:
     panel.tree.go_to("products", "id")
     panel.notes_action.trigger()
-    assert panel.notes.table.currentText() == "products"
-    panel.notes.reject()
+    assert panel.dialogs.shown.table.currentText() == "products"
+    panel.dialogs.shown.reject()
 
 
 def pages(panel: SqlPanel) -> dict[str, int]:
@@ -484,8 +485,8 @@ def test_what_stands_in_a_column_is_shown_beside_the_tree(panel: SqlPanel, qtbot
 
 def test_notes_open_at_the_table_whose_menu_was_used(panel: SqlPanel) -> None:
     panel.tree.notes_wanted.emit("orders")
-    assert panel.notes.table.currentText() == "orders"
-    panel.notes.reject()
+    assert panel.dialogs.shown.table.currentText() == "orders"
+    panel.dialogs.shown.reject()
 
 
 def test_the_plan_of_a_result_is_told_when_it_is_looked_at(panel: SqlPanel) -> None:
@@ -547,10 +548,10 @@ def test_what_was_found_in_files_is_said_and_can_be_changed(panel: SqlPanel, tmp
     assert "two ways" in panel.workspace.below.teaching.text()
     assert panel.files_action.isEnabled()
     panel.files_action.trigger()
-    box = panel.files.table.cellWidget(0, 1)
+    box = panel.dialogs.shown.table.cellWidget(0, 1)
     box.setCurrentText("DATE")
     box.activated.emit(box.currentIndex())
-    panel.files.accept_button.click()
+    panel.dialogs.shown.accept_button.click()
     assert panel.workspace.schema.tables[0].columns[1].type == "DATE"
     panel.tabs.setCurrentIndex(0)
     assert not panel.files_action.isEnabled()
@@ -608,3 +609,22 @@ def test_a_query_is_written_for_another_engine_and_can_be_copied(panel: SqlPanel
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == dialog.text.toPlainText()
     dialog.reject()
+
+
+def test_what_is_allowed_with_a_file_is_kept_for_it(panel: SqlPanel, host: Host, small: Path) -> None:
+    panel.take_file(small)
+    panel.allowed_action.trigger()
+    dialog = panel.dialogs.shown
+    dialog.switches.is_private.setChecked(True)
+    dialog.save_button.click()
+    assert Connections(host.data_dir).of(str(small)).is_private
+
+
+def test_a_saved_connection_is_opened_from_its_list(panel: SqlPanel, host: Host, small: Path) -> None:
+    Connections(host.data_dir).keep(Connection(str(small), "Little"))
+    panel.connections_action.trigger()
+    panel.dialogs.shown.chosen.emit(Connection(str(small), "Little"))
+    assert panel.subject() == "small.sqlite"
+    panel.connect_action.trigger()
+    assert panel.dialogs.shown.windowTitle() == "Connect to a server"
+    panel.dialogs.shown.reject()
