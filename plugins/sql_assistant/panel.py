@@ -257,6 +257,7 @@ class SqlPanel(Panel):
         self.connections_action.triggered.connect(self.dialogs.show_connections)
         self.allowed_action.triggered.connect(lambda: self.dialogs.show_allowed(self._front))
         self.dialogs.open_wanted.connect(self.openings.open)
+        self.dialogs.allowed.connect(lambda _connection: self._look_at_rights())
         self.translate_menu.aboutToShow.connect(self._fill_dialects)
         self.openings.opened.connect(self._opened)
         self.openings.failed.connect(self._opened_not)
@@ -323,6 +324,7 @@ class SqlPanel(Panel):
         workspace.side.open_button.setMenu(self.recent_menu)
         workspace.result_changed.connect(self._look_at_result)
         workspace.fix_wanted.connect(self._fix)
+        workspace.changed.connect(lambda: self.openings.open(workspace.given))
         workspace.tree.notes_wanted.connect(lambda table: self.dialogs.edit_notes(workspace, table))
         workspace.restore({key: value for key, value in self._restored.items() if key != "query"})
         self._stack.addWidget(workspace)
@@ -354,6 +356,10 @@ class SqlPanel(Panel):
             self._stack.setCurrentWidget(self.workspaces[index])
             self._look_at_result()
             self.subject_changed.emit()
+
+    def _look_at_rights(self) -> None:
+        for workspace in self.workspaces:
+            workspace.changes.look(workspace.source.address)
 
     def _look_at_result(self) -> None:
         front = self.workspace

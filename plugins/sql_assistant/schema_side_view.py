@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import qtawesome
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.api_qt import PanelHost, Theme, tr
 from plugins.sql_assistant.queries_view import QueriesView
@@ -39,6 +39,10 @@ class SchemaSide(QWidget):
         self.diagram_button.setAccessibleName(tr("Diagram"))
         self.open_button = QToolButton()
         self.open_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.write_mark = QLabel(tr("Writing is allowed"))
+        self.write_mark.setProperty("tone", "unverified")
+        self.write_mark.setToolTip(tr("Each change is tried out, shown, and made only if you say so."))
+        self.write_mark.hide()
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(0)
@@ -49,6 +53,7 @@ class SchemaSide(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(host.theme.gap)
         layout.addLayout(head)
+        layout.addWidget(self.write_mark)
         layout.addWidget(self.pages, 1)
         self.setMinimumWidth(_MIN_WIDTH)
 

@@ -12,12 +12,15 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.api import AppError, Problem, Verification
-from app.api_qt import PanelHost, language, tr, tr_said
+from app.api_qt import PanelHost, tr, tr_said
+from plugins.sql_assistant.change_calls import is_change, shown
+from plugins.sql_assistant.change_flow_view import ChangeFlow
 from plugins.sql_assistant.diagram_view import DiagramView
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import Export, Rows
 from plugins.sql_assistant.grid_view import ResultGrid
 from plugins.sql_assistant.query_log import QueryLog
+from plugins.sql_assistant.query_tools_view import QueryTools, Subject
 from plugins.sql_assistant.result_side_view import ResultSide
 from plugins.sql_assistant.results.spool import all_rows
 from plugins.sql_assistant.results.store import ResultStore
@@ -26,12 +29,10 @@ from plugins.sql_assistant.samples_view import show_values
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.schema_side_view import SchemaSide
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
-from plugins.sql_assistant.translation_view import TranslationDialog
 from plugins.sql_assistant.tree_view import SchemaTree
 
 if TYPE_CHECKING:
-    from plugins.sql_assistant.plan import Plan
-    from plugins.sql_assistant.translate import Translation
+    from plugins.sql_assistant.writing.difference import Difference
 
 TREE_WIDTH = 240
 _FIRST_ROWS = 100
@@ -59,10 +60,12 @@ class Workspace(QWidget):
     Signals:
         result_changed: there are rows to export now, or none any more.
         fix_wanted: the query in the editor failed, and the person wants it mended.
+        changed: the person wrote to the database.
     """
 
     result_changed = Signal()
     fix_wanted = Signal()
+    changed = Signal()
 
     def __init__(self, host: PanelHost, given: str, source: Source, schema: Schema, log: QueryLog) -> None:
         super().__init__()
@@ -80,6 +83,8 @@ class Workspace(QWidget):
         self.diagram: DiagramView | None = None
         self.editor = QueryEditor(host.theme)
         self.below = ResultSide(host)
+        self.changes = ChangeFlow(host, self, self._life)
+        self.tools = QueryTools(host, self, self._life)
         self._export = Export(host, self.below.activity, self._life)
         self._lay_out()
         self._connect_signals()
@@ -112,6 +117,7 @@ class Workspace(QWidget):
         self.tree.show_schema(schema)
         self.editor.set_language(source.dialect, schema)
         self.side.queries.show_address(source.address)
+        self.changes.look(source.address)
         if self.diagram is not None:
             self.diagram.show_schema(schema)
         self._teach()
@@ -187,6 +193,8 @@ class Workspace(QWidget):
         self.below.words_wanted.connect(self._find_words)
         self.below.plan_wanted.connect(lambda: self._find_plan(str(self._result.get("sql") or "")))
         self.below.fix_wanted.connect(self.fix_wanted)
+        self.changes.switched.connect(self._show_rights)
+        self.changes.written.connect(self._written)
         self.destroyed.connect(self._life.ask)
 
     def _set_query_open(self, is_open: bool) -> None:
@@ -202,7 +210,11 @@ class Workspace(QWidget):
         )
         self.below.teaching.setText(
             f"{where} {tr('Tables: {count}.').format(count=len(self.schema.tables))}\n"
-            + tr("Ask a question below; the query is checked against the schema and only ever reads.")
+            + (
+                tr("Ask a question below. Writing is allowed here: each change is shown and asked first.")
+                if self.changes.may_write
+                else tr("Ask a question below; the query is checked against the schema and only ever reads.")
+            )
             + "".join(f"\n{tr_said(note)}" for note in self._notes[:_NOTES])
         )
 
@@ -278,18 +290,13 @@ class Workspace(QWidget):
 
     def _find_words(self) -> None:
         """Tell the query whose result is shown in plain words."""
-        result, dialect, spoken = self._result, self.source.dialect, language()
-
-        def told() -> list[str]:
-            from plugins.sql_assistant.restate import restate  # slow to load
-
-            return restate(str(result.get("sql") or ""), dialect, "zh_CN" if spoken == "zh_CN" else "en")
+        result = self._result
 
         def done(lines: list[str]) -> None:
             if result is self._result:
                 self.below.show_words(lines)
 
-        self.host.call(told, done)
+        self.tools.tell(str(result.get("sql") or ""), self.source.dialect, done)
 
     def explain_query(self) -> None:
         """Say how the engine would run what stands in the editor, without running it."""
@@ -298,41 +305,16 @@ class Workspace(QWidget):
             self._find_plan(sql)
 
     def _find_plan(self, sql: str) -> None:
-        source, schema = self.source, self.schema
-        stop = Stop(parent=self._life)
+        def failed(problem: Problem) -> None:
+            self.say_problem(_said([problem]), can_fix=True)
+            self.editor.show_problem(problem)
 
-        def work() -> Plan | Problem | None:
-            from plugins.sql_assistant.check import subject_of
-            from plugins.sql_assistant.plan import explain
-
-            with contextlib.suppress(QueryStopped):
-                return explain(sql, subject_of(source, schema), stop)
-            return None
-
-        def done(found: Plan | Problem | None) -> None:
-            if isinstance(found, Problem):
-                self.say_problem(_said([found]), can_fix=True)
-                self.editor.show_problem(found)
-            elif found is not None:
-                self.below.show_plan(found)
-
-        self.host.call(work, done)
+        self.tools.explain(Subject(sql, self.source, self.schema), self.below.show_plan, failed)
 
     def translate_query(self, dialect: str, title: str) -> None:
         """Show what stands in the editor as another engine would have it."""
-        sql, own, schema = self.editor.to_run, self.source.dialect, self.schema
-
-        def work() -> Translation:
-            from plugins.sql_assistant.translate import translate
-
-            return translate(sql, own, dialect, schema)
-
-        def done(found: Translation) -> None:
-            self.translation = TranslationDialog(self.host, found, title, dialect, self)
-            self.translation.open()
-
-        if sql:
-            self.host.call(work, done)
+        if sql := self.editor.to_run:
+            self.tools.translate(Subject(sql, self.source, self.schema), dialect, title)
 
     # running
 
@@ -350,9 +332,13 @@ class Workspace(QWidget):
             return
         stop = self._stop = Stop(parent=self._life)
 
-        def work() -> Verification | None:
+        may_write, data_dir = self.changes.may_write, self.host.data_dir
+
+        def work() -> Verification | Difference | Problem | None:
             from plugins.sql_assistant.check import check, subject_of
 
+            if may_write and is_change(sql, source.dialect):
+                return shown(sql, source, schema, data_dir, stop)
             with contextlib.suppress(QueryStopped):
                 return check(sql, subject_of(source, schema), stop, mend="nothing")
             return None
@@ -362,11 +348,16 @@ class Workspace(QWidget):
         self.say_problem("")
         self.host.call(work, lambda found: self._ran(sql, found), self._ran_not)
 
-    def _ran(self, sql: str, found: Verification | None) -> None:
+    def _ran(self, sql: str, found: Verification | Difference | Problem | None) -> None:
         self._ended()
         if found is None:
             self.say_problem(tr("The query was stopped."))
             self._record(Answer("", sql, "stopped", {}))
+        elif isinstance(found, Problem):
+            self.say_problem(_said([found]))
+            self.editor.show_problem(found)
+        elif not isinstance(found, Verification):
+            self.changes.show(found, self.source, self.schema)
         elif found.has_errors:
             self.say_problem(_said(found.problems), can_fix=True)
             self.editor.show_problem(next(one for one in found.problems if one.severity == "error"))
@@ -375,6 +366,14 @@ class Workspace(QWidget):
             self.show_answer("", found.result)
             self.say_problem(_said(found.problems))
             self._record(Answer("", found.output or sql, "verified", found.result))
+
+    def _written(self, found: Difference) -> None:
+        self._record(Answer("", found.sql, "verified", {"row_count": found.affected}))
+        self.changed.emit()
+
+    def _show_rights(self, may_write: bool) -> None:
+        self.side.write_mark.setVisible(may_write)
+        self._teach()
 
     def show_rows_of(self, name: str) -> None:
         """Write the query for the first rows of a table and run it."""

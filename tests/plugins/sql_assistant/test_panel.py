@@ -604,7 +604,7 @@ def test_a_query_is_written_for_another_engine_and_can_be_copied(panel: SqlPanel
     panel.translate_menu.aboutToShow.emit()
     offered = {action.text(): action for action in panel.translate_menu.actions()}
     offered["Microsoft SQL Server"].trigger()
-    dialog = panel.workspace.translation
+    dialog = panel.workspace.tools.translation
     assert "TOP 3" in dialog.text.toPlainText()
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == dialog.text.toPlainText()
@@ -628,3 +628,30 @@ def test_a_saved_connection_is_opened_from_its_list(panel: SqlPanel, host: Host,
     panel.connect_action.trigger()
     assert panel.dialogs.shown.windowTitle() == "Connect to a server"
     panel.dialogs.shown.reject()
+
+
+def test_a_change_is_refused_until_writing_is_allowed(panel: SqlPanel, small: Path) -> None:
+    panel.take_file(small)
+    before = small.read_bytes()
+    run(panel, "DELETE FROM customer WHERE id = 1")
+    assert "DELETE is not allowed" in panel.problem.text()
+    assert panel.workspace.side.write_mark.isHidden()
+    assert small.read_bytes() == before
+
+
+def test_an_allowed_change_is_shown_and_made_only_when_the_person_says_so(
+    panel: SqlPanel, host: Host, small: Path
+) -> None:
+    panel.take_file(small)
+    panel.allowed_action.trigger()
+    panel.dialogs.shown.switches.may_write.setChecked(True)
+    panel.dialogs.shown.save_button.click()
+    assert not panel.workspace.side.write_mark.isHidden()
+    before = small.read_bytes()
+    run(panel, "UPDATE customer SET city = 'Oslo' WHERE id = 1")
+    assert small.read_bytes() == before
+    assert panel.workspace.changes.dialog.difference.affected == 1
+    panel.workspace.changes.dialog.write_button.click()
+    assert "1 rows of customer were written" in host.said[-1]
+    run(panel, "SELECT city FROM customer WHERE id = 1")
+    assert cell(panel, 0, 0) == "Oslo"
