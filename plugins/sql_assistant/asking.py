@@ -84,7 +84,7 @@ def of_ones_own(inputs: Mapping[str, Any], context: Context, stop: Stop) -> Aske
     source = _source(inputs, context)
     schema = with_inferred_keys(source.read_schema(stop))
     question = str(inputs.get("question") or "").strip()
-    disguise = disguise_of(context, source, _said(inputs))
+    disguise = disguise_of(context, source, schema, _said(inputs))
     return Asked(question, source, schema, wording_of(schema), Shown(schema.tables), Links(), (), disguise=disguise)
 
 
@@ -102,7 +102,7 @@ class _Preparing:
         self._before = _before(inputs)
         self._writes = bool(inputs.get("write"))
         self._budget = Budget.of(context.engine, is_taught=was_taught(context.engine))
-        self._disguise = disguise_of(context, source, _said(inputs))
+        self._disguise = disguise_of(context, source, schema, _said(inputs))
         self._known = _known(context, source.address, self._disguise)
 
     def taught(self, session: Session) -> Asked:
@@ -197,7 +197,7 @@ def for_model(found: Verification, sent: str, asked: Asked) -> Verification:
     disguise = asked.disguise
     if disguise is None or not found.has_errors:
         return found
-    return replace(found, problems=tuple(disguise.problem(one, sent, asked.schema) for one in found.problems))
+    return replace(found, problems=tuple(disguise.problem(one, sent) for one in found.problems))
 
 
 def in_dialect(sql: str, asked: Asked) -> tuple[str, tuple[str, ...]]:

@@ -6,7 +6,9 @@ Texts in a query that stand in nobody's question are given to the model as 'VALU
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from app.api import Context, Problem
 from plugins.sql_assistant.connections import Connections
@@ -38,11 +40,13 @@ class Disguise:
     Args:
         dialect: of the queries.
         said: the person's own words; what stands in them is no secret.
+        schema: its names are none either.
     """
 
-    def __init__(self, dialect: str, said: str) -> None:
+    def __init__(self, dialect: str, said: str, schema: Schema) -> None:
         self._dialect = dialect
         self._said = said
+        self._names = frozenset(_names(schema))
         self._stand_ins: dict[str, str] = {}
 
     def of(self, sql: str, said: str = "") -> str:
@@ -54,11 +58,15 @@ class Disguise:
             tokens = sqlglot.tokenize(sql, read=self._dialect or None)
         except TokenError:  # a text without an end: what stands before it holds none
             return f"{re.split(f'[{_OPENING}$]|--|/[*]', sql)[0].rstrip()} {_HIDDEN}"
+        named = self._names | {after.text.lower() for one, after in pairwise(tokens) if one.text.upper() == "AS"}
         parts, at = [], 0
         for token in tokens:
             between, text = sql[at : token.start], sql[token.start : token.end + 1]
             parts.append(" " if between.strip() else between)
-            parts.append(self._stand_in(text, f"{self._said}\n{said}") if "STRING" in token.token_type.name else text)
+            is_text = "STRING" in token.token_type.name
+            # SQLite takes a quoted name that means nothing for a text.
+            is_text |= self._dialect == "sqlite" and text[:1] == '"' and token.text.lower() not in named
+            parts.append(self._stand_in(text, f"{self._said}\n{said}") if is_text else text)
             at = token.end + 1
         return "".join(parts).strip()
 
@@ -76,12 +84,9 @@ class Disguise:
         texts = {name: text for text, name in self._stand_ins.items()}
         return _STAND_IN.sub(lambda found: texts.get(found[1], found[0]), sql)
 
-    def problem(self, problem: Problem, sent: str, schema: Schema) -> Problem:
+    def problem(self, problem: Problem, sent: str) -> Problem:
         """What may be said to the model of its answer ``sent``: what a database quotes may come out of its rows."""
-        names = {part.lower() for table in schema.tables for part in (table.name, table.own_name)}
-        names |= {column.name.lower() for table in schema.tables for column in table.columns}
-        names |= {f"{table.name}.{column.name}".lower() for table in schema.tables for column in table.columns}
-        message, hint = (_without_values(text, sent, names) for text in (problem.message, problem.hint))
+        message, hint = (_without_values(text, sent, self._names) for text in (problem.message, problem.hint))
         return replace(problem, message=message, hint=hint)
 
     def _stand_in(self, text: str, said: str) -> str:
@@ -92,7 +97,7 @@ class Disguise:
         return f"'{name}'"
 
 
-def disguise_of(context: Context, source: Source, said: str) -> Disguise | None:
+def disguise_of(context: Context, source: Source, schema: Schema, said: str) -> Disguise | None:
     """What a run with the engine of ``context`` must hold back; None where it may show everything.
 
     Raises:
@@ -104,15 +109,22 @@ def disguise_of(context: Context, source: Source, said: str) -> Disguise | None:
     is_private = connections.of(source.address).is_private
     if connections.notice:
         context.report(connections.notice)
-    return Disguise(source.dialect, said) if is_private else None
+    return Disguise(source.dialect, said, schema) if is_private else None
 
 
-def _without_values(text: str, sent: str, names: set[str]) -> str:
+def _names(schema: Schema) -> Iterator[str]:
+    for table in schema.tables:
+        yield from (table.name.lower(), table.own_name.lower(), table.namespace.lower())
+        for column in table.columns:
+            yield from (column.name.lower(), f"{table.name}.{column.name}".lower())
+
+
+def _without_values(text: str, sent: str, names: Set[str]) -> str:
     """A sentence without what is quoted in it, unless the answer or the schema has it, and without numbers of its own."""
     return _without_numbers(_without_quoted(text, sent, names), sent)
 
 
-def _without_quoted(text: str, sent: str, names: set[str]) -> str:
+def _without_quoted(text: str, sent: str, names: Set[str]) -> str:
     quoted = list(_QUOTED.finditer(text))
     strange = [found for found in quoted if not _is_known(found[0][1:-1], sent, names)]
     left = _IN_WORD.sub(" ", _QUOTED.sub("", text))
@@ -124,7 +136,7 @@ def _without_quoted(text: str, sent: str, names: set[str]) -> str:
     return f"{text[:first]}{_HIDDEN}{text[last + 1 :]}"
 
 
-def _is_known(quoted: str, sent: str, names: set[str]) -> bool:
+def _is_known(quoted: str, sent: str, names: Set[str]) -> bool:
     return quoted.lower() in names or bool(re.search(rf"(?<!\w){re.escape(quoted)}(?!\w)", sent))
 
 

@@ -63,7 +63,7 @@ def by_code(sql: str, asked: Asked, stop: Stop) -> Mended:
 def _for_model(problem: Problem | None, sql: str, asked: Asked) -> Problem | None:
     if problem is None or asked.disguise is None:
         return problem
-    return asked.disguise.problem(problem, asked.disguise.of(sql), asked.schema)
+    return asked.disguise.problem(problem, asked.disguise.of(sql))
 
 
 def not_mended(sql: str, mended: Mended, why: str) -> Outcome:

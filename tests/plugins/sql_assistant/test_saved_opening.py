@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app import cli
 from app.api import InputError
 from app.bootstrap import Services, build
 from plugins.sql_assistant.connections import Connection, Connections
 from plugins.sql_assistant.keeping import keep_typed
+from plugins.sql_assistant.panel import SqlPanel
 from plugins.sql_assistant.sources.opening import open_source
 from plugins.sql_assistant.sources.server_source import ServerSource
 from plugins.sql_assistant.sources.sqlite_source import SqliteSource
 from tests.helpers.memory_keyring import MemoryKeyring
 from tests.helpers.mysql_server import MysqlServer
-from tests.helpers.panels import FakeHost
+from tests.helpers.panels import FakeHost, manifest_of
 from tests.helpers.postgres_server import PASSWORD, PostgresServer
 
 TOOL = "sql_assistant"
@@ -104,6 +106,23 @@ def test_a_typed_password_serves_what_follows_until_the_program_ends(
     keep_typed(secrets, tmp_path, str(tmp_path / "a.sqlite"))
     assert list(secrets.secrets) == [address]
     assert backend.entries == {}
+
+
+@pytest.mark.server
+def test_the_page_of_an_address_that_had_a_password_holds_none(
+    qtbot: QtBot, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    postgres.execute("DROP ROLE IF EXISTS typed")
+    postgres.execute("CREATE ROLE typed LOGIN PASSWORD 'uvw-typed-xyz'")
+    host = FakeHost(tmp_path)
+    panel = SqlPanel(manifest_of(TOOL), host)
+    qtbot.addWidget(panel)
+    panel.openings.open(postgres.url(user="typed", password="uvw-typed-xyz"))
+    database = panel.inputs()["database"]
+    assert database == postgres.url(user="typed", password="")
+    assert "typed-xyz" not in json.dumps([panel.state(), panel.inputs()])
+    assert b"typed-xyz" not in bytes_below(tmp_path)
+    assert host.secret(database) == "uvw-typed-xyz", "for its runs, until the program ends"
 
 
 @pytest.mark.server
