@@ -1,4 +1,4 @@
-"""The dialogs of the page: notes, files, connections, and what is allowed with them."""
+"""The dialogs of the page: notes, files, connections, and what is allowed with them. Each is loaded when it is first wanted."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.api_qt import PanelHost
-from plugins.sql_assistant.connect_view import ConnectDialog, ConnectionFlagsDialog
 from plugins.sql_assistant.connections import Connection, Connections
-from plugins.sql_assistant.connections_view import ConnectionsDialog
-from plugins.sql_assistant.file_preview_view import FilePreviewDialog
-from plugins.sql_assistant.notes_view import NotesDialog
-from plugins.sql_assistant.sources.file_preview import texts_among
-from plugins.sql_assistant.sources.file_source import FilesSource
 from plugins.sql_assistant.sources.server_address import is_server
 from plugins.sql_assistant.workspace_view import Workspace
 
@@ -39,6 +33,8 @@ class Dialogs(QObject):
 
     def edit_notes(self, workspace: Workspace, table: str = "") -> None:
         """The notes of a connection, at a table or at the one that is selected in its tree."""
+        from plugins.sql_assistant.notes_view import NotesDialog
+
         table = table or workspace.tree.current_table
         names = [one.name for one in workspace.schema.tables]
         source = workspace.source
@@ -48,6 +44,10 @@ class Dialogs(QObject):
 
     def show_files(self, workspace: Workspace) -> None:
         """How the text files of a connection are read."""
+        from plugins.sql_assistant.file_preview_view import FilePreviewDialog
+        from plugins.sql_assistant.sources.file_preview import texts_among
+        from plugins.sql_assistant.sources.file_source import FilesSource
+
         source, given = workspace.source, workspace.given
         if isinstance(source, FilesSource) and (texts := texts_among(source.paths)):
             dialog = FilePreviewDialog(self._host, texts, self._page)
@@ -57,6 +57,8 @@ class Dialogs(QObject):
 
     def connect_to_server(self, connection: Connection | None = None) -> None:
         """A new connection to a server, or one to edit."""
+        from plugins.sql_assistant.connect_view import ConnectDialog
+
         dialog = ConnectDialog(self._host, connection, self._page)
         dialog.connected.connect(lambda found, _password: self._connected(found))
         dialog.saved.connect(self.allowed)
@@ -65,6 +67,8 @@ class Dialogs(QObject):
 
     def show_connections(self) -> None:
         """The saved connections."""
+        from plugins.sql_assistant.connections_view import ConnectionsDialog
+
         dialog = ConnectionsDialog(self._host, self._page)
         dialog.chosen.connect(lambda found: self.open_wanted.emit(found.address))
         self.shown = dialog
@@ -76,6 +80,8 @@ class Dialogs(QObject):
         self._host.call(lambda: connections.of(address), self._show_allowed)
 
     def _show_allowed(self, connection: Connection) -> None:
+        from plugins.sql_assistant.connect_view import ConnectionFlagsDialog
+
         if is_server(connection.address):
             self.connect_to_server(connection)
             return

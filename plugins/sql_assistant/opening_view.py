@@ -18,8 +18,7 @@ from plugins.sql_assistant.connections import Connection, without_secrets
 from plugins.sql_assistant.keeping import keep_typed
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
-from plugins.sql_assistant.sources.file_kinds import SUFFIXES, dialog_filters, kind_of
-from plugins.sql_assistant.sources.file_source import BETWEEN, FilesSource
+from plugins.sql_assistant.sources.file_kinds import BETWEEN, SUFFIXES, dialog_filters, kind_of
 from plugins.sql_assistant.sources.opening import open_source
 
 MAX_RECENT = 8
@@ -33,6 +32,7 @@ class Opened:
     Attributes:
         given: what opens it again; empty for the sample shop. Never holds a password.
         notes: what people should know of how its files were read.
+        has_files: whether it was read from files.
         is_last: whether nothing was asked for after it.
     """
 
@@ -40,6 +40,7 @@ class Opened:
     source: Source
     schema: Schema
     notes: tuple[str, ...]
+    has_files: bool
     is_last: bool
 
 
@@ -77,12 +78,16 @@ class Openings(QObject):
         stop = self._running[number] = Stop()
         self._activity.begin(tr("Opening {name}…").format(name=title_of(given)))
 
-        def read() -> tuple[Source, Schema, tuple[str, ...]] | None:
+        def read() -> tuple[Source, Schema, tuple[str, ...], bool] | None:
+            from plugins.sql_assistant.sources.file_source import FilesSource  # with all that reads files
+
             with contextlib.suppress(QueryStopped):
                 source = open_source(given, host.data_dir, lambda what, done: report(tr_said(what), done), host.secret)
                 schema = source.read_schema(stop)
                 keep_typed(host, host.data_dir, given)
-                return source, schema, source.notes(stop) if isinstance(source, FilesSource) else ()
+                if isinstance(source, FilesSource):
+                    return source, schema, source.notes(stop), True
+                return source, schema, (), False
             return None
 
         def failed(error: AppError) -> None:
@@ -90,7 +95,7 @@ class Openings(QObject):
             self.forget(given)
             self.failed.emit(given, error, quietly)
 
-        def done(found: tuple[Source, Schema, tuple[str, ...]] | None) -> None:
+        def done(found: tuple[Source, Schema, tuple[str, ...], bool] | None) -> None:
             self._ended(number)
             if found is None:
                 host.say(tr("{name} was not opened.").format(name=title_of(given)))

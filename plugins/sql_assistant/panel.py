@@ -19,7 +19,6 @@ from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.grid_view import ResultGrid
 from plugins.sql_assistant.opening_view import Opened, Openings, groups, open_filters, takes, title_of
 from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
-from plugins.sql_assistant.sources.file_source import FilesSource
 from plugins.sql_assistant.tree_view import SchemaTree
 from plugins.sql_assistant.workspace_view import Answer, Workspace
 
@@ -293,7 +292,7 @@ class SqlPanel(Panel):
         if known:
             known.refresh(source, schema)
         workspace = known or self._add(Workspace(self.host, found.given, source, schema, self._log))
-        workspace.say_notes(found.notes)
+        workspace.say_notes(found.notes, has_files=found.has_files)
         if found.given:
             self._leave_sample()
         if found.is_last or len(self.workspaces) == 1:
@@ -364,7 +363,7 @@ class SqlPanel(Panel):
     def _look_at_result(self) -> None:
         front = self.workspace
         self.export_action.setEnabled(front is not None and front.has_rows)
-        self.files_action.setEnabled(front is not None and isinstance(front.source, FilesSource))
+        self.files_action.setEnabled(front is not None and front.has_files)
 
     # the parts of the connection in front, for those who look from outside
 

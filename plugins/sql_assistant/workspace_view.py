@@ -15,7 +15,6 @@ from app.api import AppError, Problem, Verification
 from app.api_qt import PanelHost, tr, tr_said
 from plugins.sql_assistant.change_calls import is_change, shown
 from plugins.sql_assistant.change_flow_view import ChangeFlow
-from plugins.sql_assistant.diagram_view import DiagramView
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import Export, Rows
 from plugins.sql_assistant.grid_view import ResultGrid
@@ -32,6 +31,7 @@ from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.tree_view import SchemaTree
 
 if TYPE_CHECKING:
+    from plugins.sql_assistant.diagram_view import DiagramView
     from plugins.sql_assistant.writing.difference import Difference
 
 TREE_WIDTH = 240
@@ -56,6 +56,7 @@ class Workspace(QWidget):
 
     Attributes:
         given: what opened it, as it is given to the tool; empty for the sample shop.
+        has_files: whether it was read from files that can be read otherwise.
 
     Signals:
         result_changed: there are rows to export now, or none any more.
@@ -75,6 +76,7 @@ class Workspace(QWidget):
         """The last question that was answered here, so that it can be understood alone."""
         self._log = log
         self._notes: Sequence[str] = ()
+        self.has_files = False
         self._life = Stop()
         self._stop: Stop | None = None
         self._result: Mapping[str, Any] = {}
@@ -218,9 +220,9 @@ class Workspace(QWidget):
             + "".join(f"\n{tr_said(note)}" for note in self._notes[:_NOTES])
         )
 
-    def say_notes(self, notes: Sequence[str]) -> None:
-        """Say how the files of this connection were read."""
-        self._notes = notes
+    def say_notes(self, notes: Sequence[str], *, has_files: bool) -> None:
+        """Say how the files of this connection were read, if it has any."""
+        self._notes, self.has_files = notes, has_files
         self._teach()
 
     # the diagram
@@ -228,6 +230,8 @@ class Workspace(QWidget):
     def show_diagram(self, table: str = "") -> None:
         """Show how the tables are tied, in the place of query and result; those around one, where it is named."""
         if self.diagram is None:
+            from plugins.sql_assistant.diagram_view import DiagramView  # many never want it
+
             self.diagram = DiagramView(self.host)
             self.diagram.table_picked.connect(self.tree.go_to)
             self.diagram.closed.connect(lambda: self.side.diagram_button.setChecked(False))

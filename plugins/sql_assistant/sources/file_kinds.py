@@ -15,6 +15,9 @@ from plugins.sql_assistant.sources.sqlite_files import MAGIC as SQLITE_MAGIC
 
 Kind = Literal["sqlite", "duckdb", "parquet", "xlsx", "json", "text"]
 MAX_FILES = 500
+BETWEEN = "\n"
+"""Stands between the paths of an address."""
+
 _FIELD = "database"
 _HEAD_BYTES = 4096
 

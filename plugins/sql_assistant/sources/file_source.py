@@ -12,11 +12,8 @@ from plugins.sql_assistant.sources.duckdb_session import DuckdbSession
 from plugins.sql_assistant.sources.duckdb_source import read_schema
 from plugins.sql_assistant.sources.file_cache import Place, place_of, publish, sweep, workshop
 from plugins.sql_assistant.sources.file_import import Importer
-from plugins.sql_assistant.sources.file_kinds import files_of
+from plugins.sql_assistant.sources.file_kinds import BETWEEN, files_of
 from plugins.sql_assistant.sources.file_options import Options, options_for
-
-BETWEEN = "\n"
-"""Stands between the paths of an address."""
 
 
 @dataclass(frozen=True, slots=True)
