@@ -20,8 +20,10 @@ import pytest
 
 from app.errors import AppError
 from plugins.sql_assistant.check import check
+from plugins.sql_assistant.connections import Connection, Connections
 from plugins.sql_assistant.policy import defined_names, parse
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Stop
+from plugins.sql_assistant.writing.dry_run import preview
 from tests.attacks.worlds import (
     CANARY,
     Attack,
@@ -123,6 +125,24 @@ def test_the_engine_alone_lets_nothing_happen_either(
         except (QueryFailed, QueryStopped, AppError) as error:
             said = str(error)
     assert CANARY not in said
+    assert world.fingerprint() == world.before
+    assert not world.was_knocked_on()
+
+
+@pytest.mark.parametrize("engine", engines(*CORPORA))
+def test_where_writing_is_switched_on_attacks_are_refused_or_only_shown(
+    engine: str, worlds: Callable[[str], World], tmp_path: Path
+) -> None:
+    world = worlds(engine)
+    Connections(tmp_path).keep(Connection(world.subject.source.address, may_write=True))
+    shown = []
+    for attack in corpus(CORPORA[engine]):
+        with suppress(QueryFailed, AppError):
+            found = preview(world.filled(attack.sql), world.subject, tmp_path, Stop(), LIMITS)
+            shown.append(found.sql)
+            assert CANARY not in repr(found), attack.name
+    assert {sql.split()[0] for sql in shown} <= {"INSERT", "UPDATE", "DELETE", "WITH"}
+    assert bool(shown) == (engine != "files")
     assert world.fingerprint() == world.before
     assert not world.was_knocked_on()
 

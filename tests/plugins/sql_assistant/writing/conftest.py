@@ -24,7 +24,7 @@ CREATE TABLE customer (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, city V
 CREATE TABLE invoice (id INTEGER PRIMARY KEY, customer_id INTEGER, total FLOAT,
   FOREIGN KEY (customer_id) REFERENCES customer (id){cascade});
 CREATE TABLE nokey (a VARCHAR(10), b INTEGER);
-CREATE TABLE noted (what VARCHAR(20));
+CREATE TABLE noted (what VARCHAR(40));
 """
 CASCADING = SCRIPT.replace("{cascade}", " ON DELETE CASCADE") + ROWS
 RESTRICTING = SCRIPT.replace("{cascade}", "") + ROWS

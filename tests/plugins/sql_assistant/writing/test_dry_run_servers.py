@@ -11,9 +11,10 @@ import psycopg
 import pymysql
 import pytest
 
+from app.api import StorageError
 from plugins.sql_assistant.check import Subject, check
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, Stop
-from plugins.sql_assistant.writing.difference import Effect
+from plugins.sql_assistant.writing.difference import Difference, Effect
 from plugins.sql_assistant.writing.dry_run import apply, preview
 from plugins.sql_assistant.writing.log import WRITE_LOG, WriteLog
 from tests.helpers.mysql_server import PASSWORD, SUPERUSER, MysqlServer
@@ -270,3 +271,46 @@ def test_mariadb_shows_an_upsert_by_any_key(my: Subject, mysql: MysqlServer, dat
 def test_mariadb_counts_rows_that_stay_as_they_are(my: Subject, data: Path) -> None:
     found = preview("UPDATE customer SET city = 'Paris' WHERE id < 3", my, data, Stop())
     assert (found.affected, [row.changed for row in found.rows]) == (2, [(), (2,)])
+
+
+# deadlines, and connections that are gone
+
+
+def test_a_change_ends_at_its_deadline_and_lets_go_of_its_locks(server: Server, data: Path) -> None:
+    subject, ask = server
+    many = "customer a, customer b, customer c, customer d, customer e, customer f, customer g, customer h, customer i"
+    more = ", ".join(f"customer {chr(code)}" for code in range(ord("j"), ord("z")))
+    sql = f"UPDATE nokey SET b = (SELECT count(*) FROM {many}, {more})"
+    with pytest.raises(QueryFailed, match=r"stopped after 0\.5 seconds"):
+        preview(sql, subject, data, Stop(), Limits(timeout_s=0.5))
+    ask("UPDATE nokey SET b = b + 1")
+
+
+def test_a_connection_that_is_lost_at_the_commit_leaves_an_entry_that_says_so(
+    pg: Subject, postgres: PostgresServer, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = WriteLog.begin
+
+    def begin_and_lose(self: WriteLog, address: str, difference: Difference) -> int:
+        number = begin(self, address, difference)
+        postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'polymath'")
+        return number
+
+    found = preview(LYON, pg, data, Stop())
+    monkeypatch.setattr(WriteLog, "begin", begin_and_lose)
+    with pytest.raises(StorageError, match="not known whether it was written"):
+        apply(found, pg, data, Stop())
+    with closing(WriteLog(data / WRITE_LOG)) as log:
+        assert [entry.how for entry in log.entries()] == ["unknown"]
+
+
+@pytest.mark.parametrize("text", ['it\'s 100% \\ "so"', "雪\n{x} %s", "--; DROP TABLE noted"])
+def test_texts_of_any_kind_arrive_as_they_are(server: Server, data: Path, text: str) -> None:
+    subject, ask = server
+    escaped = text.replace("'", "''")
+    if subject.source.dialect == "mysql":
+        escaped = escaped.replace("\\", "\\\\")
+    found = preview(f"INSERT INTO noted VALUES ('{escaped}')", subject, data, Stop())
+    assert [row.after for row in found.rows] == [(text,)]
+    apply(found, subject, data, Stop())
+    assert [row[0] for row in ask("SELECT what FROM noted")] == [text]
