@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,9 +42,9 @@ class Digest:
     def __init__(self) -> None:
         self._sum = 0
 
-    def add(self, row: Iterable[Any]) -> None:
-        """Take one more row."""
-        text = repr([bytes(value) if isinstance(value, memoryview | bytearray) else value for value in row])
+    def add(self, row: Row) -> None:
+        """Take one more row, of values whose ``repr`` tells them apart."""
+        text = repr(row)
         self._sum += int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest())
 
     @property
@@ -114,15 +114,15 @@ class _Run:
             raise QueryFailed(_needs_key(self.target.table))
         found = _Touched()
         sql = touched_rows(self.statement, self.target).sql(dialect=self.statement.dialect, comments=False)
+        may_repeat, keys = bool(self.statement.sources), len(self.target.key)
         for row in self.session.rows(sql):
-            if self.statement.sources and self._is_twice(found, row):
+            if may_repeat and self._is_twice(found, row):
                 continue
             found.count += 1
             self.digest.add(row)
-            parts = self._split(row)
-            found.keys.add(parts[0])
+            found.keys.add(row[:keys])
             if found.count <= MAX_SHOWN_ROWS:
-                found.shown.append(parts)
+                found.shown.append(self._split(row))
         return found
 
     def _split(self, row: Row) -> tuple[Row, Row, Row]:
@@ -197,7 +197,7 @@ class _Run:
         for row in self.session.written(sql):
             key, columns, _ = self._split(row)
             affected += 1
-            self.digest.add([columns[place] for place in fixed])
+            self.digest.add(tuple(columns[place] for place in fixed))
             if affected <= MAX_SHOWN_ROWS:
                 was = before.get(_mark(key))
                 rows.append(RowChange(None if was is None else _plain(was), _plain(columns)))
