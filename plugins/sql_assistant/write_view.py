@@ -23,7 +23,10 @@ from PySide6.QtWidgets import (
 
 from app.api import AppError, Problem
 from app.api_qt import PanelHost, tr, tr_said
+from plugins.sql_assistant.change_calls import made, shown
 from plugins.sql_assistant.editor_highlight_view import SqlHighlighter
+from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.sources.base import Source, Stop
 from plugins.sql_assistant.write_table_view import DifferenceTable
 from plugins.sql_assistant.writing.difference import Difference
 
@@ -202,6 +205,50 @@ class WriteDialog(QDialog):
             super().closeEvent(event)
 
 
+def ask_to_write(
+    host: PanelHost,
+    sql: str,
+    source: Source,
+    schema: Schema,
+    done: Callable[[Written], None],
+    refused: Callable[[Problem], None],
+    parent: QWidget | None = None,
+) -> Stop:
+    """Try a statement out, show what it changes, and make the change if the person says so. Returns at once.
+
+    Args:
+        done: told what was written, so that what is shown of the database can be read anew.
+        refused: told why the statement may not be written, or why the database refuses it.
+
+    Returns:
+        What ends the dry run, and the change as long as it was not made.
+    """
+    stop, data_dir = Stop(), host.data_dir
+
+    def noted(written: Written) -> None:
+        words = tr("Rows written: {count}. Entry {entry} of the log of changes.")
+        host.say(words.format(count=f"{written.difference.affected:,}", entry=written.entry))
+        done(written)
+
+    def show(found: Difference | Problem) -> None:
+        if isinstance(found, Problem):
+            refused(found)
+            return
+        dialog = WriteDialog(
+            host,
+            found,
+            lambda: made(found, source, schema, data_dir, stop),
+            title=source.title,
+            dialect=source.dialect,
+            parent=parent,
+        )
+        dialog.written.connect(noted)
+        dialog.open()
+
+    host.call(lambda: shown(sql, source, schema, data_dir, stop), show)
+    return stop
+
+
 def headline(found: Difference) -> str:
     """How many rows, and what becomes of them."""
     if found.is_upsert:
@@ -264,6 +311,6 @@ def _lines(host: PanelHost, texts: list[str]) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAccessibleName(tr("What to know before"))
     area.setWidget(inside)
-    shown = min(len(texts), _WARNING_LINES)
-    area.setFixedHeight(shown * (inside.fontMetrics().lineSpacing() + theme.gap) + theme.grid)
+    lines = min(len(texts), _WARNING_LINES)
+    area.setFixedHeight(lines * (inside.fontMetrics().lineSpacing() + theme.gap) + theme.grid)
     return area

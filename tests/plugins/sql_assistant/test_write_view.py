@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.api import Problem, StorageError
@@ -16,7 +16,7 @@ from plugins.sql_assistant.change_calls import is_change, made, shown
 from plugins.sql_assistant.check import Subject
 from plugins.sql_assistant.connections import Connection, Connections
 from plugins.sql_assistant.sources.base import Stop
-from plugins.sql_assistant.write_view import WriteDialog, action, headline
+from plugins.sql_assistant.write_view import WriteDialog, action, ask_to_write, headline
 from plugins.sql_assistant.writing.difference import Difference, RowChange
 from tests.helpers.panels import FakeHost
 
@@ -167,6 +167,26 @@ def test_it_is_painted_in_the_colours_of_the_theme(qtbot: QtBot, tmp_path: Path,
     image = dialog.table.viewport().grab().toImage()
     seen = {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
     assert len(seen) > 10
+
+
+def test_one_call_tries_asks_and_writes(qtbot: QtBot, tmp_path: Path, subject: Subject) -> None:
+    host = FakeHost(tmp_path)
+    page = QWidget()
+    qtbot.addWidget(page)
+    told: list[Any] = []
+    sql = "UPDATE customer SET city = 'Lyon' WHERE city = 'Paris'"
+    work = (host, sql, subject.source, subject.schema, told.append, told.append, page)
+    ask_to_write(*work)
+    (refused,) = told
+    assert "switched off" in refused.message
+    Connections(tmp_path).keep(Connection(subject.source.address, may_write=True))
+    ask_to_write(*work)
+    dialog = page.findChild(WriteDialog)
+    assert isinstance(dialog, WriteDialog)
+    assert dialog.isVisible()
+    dialog.write_button.click()
+    assert told[1].difference.affected == 2
+    assert host.said == ["Rows written: 2. Entry 1 of the log of changes."]
 
 
 def test_the_window_shows_and_makes_a_change_without_the_tool(subject: Subject, tmp_path: Path) -> None:
