@@ -54,7 +54,7 @@ class Heart:
     def __init__(self) -> None:
         self._process = psutil.Process()
         self._base = self._process.memory_info().rss
-        self._beats: list[float] = []
+        self._beats: list[tuple[float, float]] = []
         self.peak_mib = 0.0
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -62,7 +62,7 @@ class Heart:
         self._timer.timeout.connect(self._beat)
 
     def _beat(self) -> None:
-        self._beats.append(time.perf_counter())
+        self._beats.append(_now())
         if len(self._beats) % 50 == 0:
             self.look()
 
@@ -72,16 +72,25 @@ class Heart:
 
     @contextmanager
     def listening(self, found: dict[str, Any], name: str) -> Iterator[None]:
-        """Note how long a phase took and its longest gap."""
-        self._beats = [time.perf_counter()]
+        """Note how long a phase took, its longest gap, and how long the thread computed in one gap at most (others may want the cores)."""
+        self._beats = [_now()]
         began = time.perf_counter()
         self._timer.start()
         yield
         self._timer.stop()
-        self._beats.append(time.perf_counter())
+        self._beats.append(_now())
         self.look()
-        gap = max(after - before for before, after in itertools.pairwise(self._beats))
-        found[name] = {"seconds": round(time.perf_counter() - began, 2), "longest_stall_ms": round(gap * 1000, 1)}
+        stall, work = (max(b[part] - a[part] for a, b in itertools.pairwise(self._beats)) for part in (0, 1))
+        found[name] = {
+            "seconds": round(time.perf_counter() - began, 2),
+            "longest_stall_ms": round(stall * 1000, 1),
+            "longest_work_ms": round(work * 1000, 1),
+        }
+
+
+def _now() -> tuple[float, float]:
+    """On the clock, and of this thread's own time."""
+    return time.perf_counter(), time.thread_time()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
