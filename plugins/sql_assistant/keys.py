@@ -16,8 +16,8 @@ _KEY_WORDS = frozenset(("id", "no", "nr", "code", "key", "fk", "pk", "number"))
 def with_inferred_keys(schema: Schema) -> Schema:
     """The schema with keys added that follow from names; declared ones stay, in their order and before the others of their table."""
     declared: dict[str, list[ForeignKey]] = defaultdict(list)
-    for key in schema.keys:
-        declared[key.table].append(key)
+    for known in schema.keys:
+        declared[known.table].append(known)
     keys: list[ForeignKey] = []
     parents = _Parents(schema)
     for table in schema.tables:
