@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from app.api import StorageError
@@ -44,6 +53,7 @@ class Canvas(QGraphicsView):
         self.cards: dict[str, Card] = {}
         self.edges: list[Edge] = []
         self.chosen = ""
+        self._shown_around: str | None = None
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
@@ -76,11 +86,13 @@ class Canvas(QGraphicsView):
 
     def zoom(self, factor: float) -> None:
         """Make everything larger or smaller, within reason."""
+        self._shown_around = None
         if _SMALLEST <= self.transform().m11() * factor <= _LARGEST:
             self.scale(factor, factor)
 
     def fit(self) -> None:
         """Show the whole picture, no larger than it is."""
+        self._shown_around = None
         self.resetTransform()
         self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
         if (size := self.transform().m11()) > 1:
@@ -89,6 +101,7 @@ class Canvas(QGraphicsView):
     def fit_readably(self, name: str = "") -> None:
         """Show the whole picture; where it could not be read, a part of it: around a table, or where it begins."""
         self.fit()
+        self._shown_around = name
         if (size := self.transform().m11()) < _READABLE:
             self.scale(_READABLE / size, _READABLE / size)
             if name in self.cards:
@@ -96,6 +109,11 @@ class Canvas(QGraphicsView):
             else:
                 for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
                     bar.setValue(bar.minimum())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shown_around is not None:
+            self.fit_readably(self._shown_around)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -94,7 +94,7 @@ class DiagramView(QWidget):
         self.centre.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.centre.setMaxVisibleItems(20)
         self.centre.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.centre.setMinimumContentsLength(18)
+        self.centre.setMinimumContentsLength(14)
         completer = self.centre.completer() or QCompleter(self.centre.model(), self.centre)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -169,11 +169,12 @@ class DiagramView(QWidget):
         self.show_schema(Schema(()))
 
     def go_to(self, table: str) -> None:
-        """Show a table among those around it; where all are shown, go to it."""
+        """Show a table among those around it; where all are shown, go to it, as soon as it is drawn."""
         if self._can_be_whole and not self._chosen:
-            if not self._is_stale and table in self.cards:
+            if table in self.cards and not self._is_stale:
                 self.canvas.choose(table)
-                self.canvas.centerOn(self.cards[table])
+            else:
+                self.canvas.chosen = table
             return
         self.show_around(table)
 
@@ -232,7 +233,7 @@ class DiagramView(QWidget):
         def done(drawing: _Drawing) -> None:
             if not self._life.is_asked and wanted.schema is self._schema:
                 self._put(drawing)
-                self.canvas.fit_readably(drawing.centre)
+                self.canvas.fit_readably(drawing.centre or self.canvas.chosen)
 
         self._host.call(lambda: _drawn(wanted), done)
 

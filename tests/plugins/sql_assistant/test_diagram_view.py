@@ -155,6 +155,26 @@ def test_arrow_keys_go_from_card_to_card_and_enter_picks_one(diagram: DiagramVie
     assert canvas.chosen == ""
 
 
+def test_a_table_that_was_asked_for_before_the_diagram_is_seen_is_chosen_then(diagram: DiagramView) -> None:
+    diagram.show_schema(SCHEMA)
+    diagram.go_to("visits")
+    diagram.show()
+    assert diagram.canvas.chosen == "visits"
+    diagram.go_to("orders")
+    assert diagram.canvas.chosen == "orders"
+
+
+def test_the_picture_fits_the_window_until_it_is_made_larger_by_hand(diagram: DiagramView) -> None:
+    diagram.show()
+    diagram.show_schema(SCHEMA)
+    diagram.resize(700, 250)
+    narrow = diagram.canvas.transform().m11()
+    assert narrow < 1
+    diagram.canvas.zoom(1.5)
+    diagram.resize(700, 500)
+    assert diagram.canvas.transform().m11() == pytest.approx(narrow * 1.5)
+
+
 def test_the_picture_is_made_larger_and_smaller_by_keys_and_shown_whole(diagram: DiagramView, qtbot: QtBot) -> None:
     diagram.show()
     diagram.show_schema(SCHEMA)

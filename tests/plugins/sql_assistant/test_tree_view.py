@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -203,6 +203,18 @@ def test_ctrl_f_leads_from_the_tree_to_the_filter(tree: SchemaTree, qtbot: QtBot
     tree.tree.setFocus()
     qtbot.keyClick(tree.tree, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert tree.filter.hasFocus()
+
+
+def test_the_menu_opens_by_the_keyboard_at_the_line_that_is_selected(tree: SchemaTree, qtbot: QtBot) -> None:
+    tree.show_schema(SMALL)
+    tree.go_to("orders", "customer_id")
+    place = tree.tree.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, tree.tree.mapToGlobal(place))
+    QApplication.sendEvent(tree.tree, asked)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Go to customers.id" in [action.text() for action in menu.actions()]
+    menu.close()
 
 
 def test_a_table_is_described_with_its_columns_and_the_keys_in_and_out(tree: SchemaTree, qtbot: QtBot) -> None:
