@@ -43,14 +43,13 @@ class Dialogs(QObject):
         dialog.open()
 
     def show_files(self, workspace: Workspace) -> None:
-        """How the text files of a connection are read."""
+        """How the files of a connection are read."""
         from plugins.sql_assistant.file_preview_view import FilePreviewDialog
-        from plugins.sql_assistant.sources.file_preview import texts_among
         from plugins.sql_assistant.sources.file_source import FilesSource
 
         source, given = workspace.source, workspace.given
-        if isinstance(source, FilesSource) and (texts := texts_among(source.paths)):
-            dialog = FilePreviewDialog(self._host, texts, self._page)
+        if isinstance(source, FilesSource):
+            dialog = FilePreviewDialog(self._host, source.paths, self._page)
             dialog.chosen.connect(lambda: self.open_wanted.emit(given))
             self.shown = dialog
             dialog.open()

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,9 @@ def place_of(files: Sequence[tuple[GivenFile, Options]], data_dir: Path) -> Plac
             raise InputError(
                 f"“{file.path.name}” cannot be read: {error.strerror}.", field="database", hint="Choose another file."
             ) from error
-        parts.append([str(file.path.absolute()), status.st_size, status.st_mtime_ns, options.as_json()])
+        parts.append(
+            [str(file.path.absolute()), status.st_size, status.st_mtime_ns, replace(options, is_seen=False).as_json()]
+        )
     return Place(folder_of(data_dir) / f"{_key(names)[:16]}-{_key(parts)}.duckdb")
 
 

@@ -28,7 +28,7 @@ MEMORY = "512MB"
 
 _FIELD = "database"
 _NUMBERS = re.compile(r"[\W_]*\d+([\W_]*\d+)*[\W_]*")
-_PLACE = re.compile(r" (?:in|at end of)? ?file ['\"].*?['\"],?(?= |$|\.)")
+_PLACE = re.compile(r"(?:^| )(?:(?:in|at end of) )?[Ff]ile ['\"].*?['\"],?(?= |$|\.)")
 FILE_COLUMN = "file"
 _TYPES_STAGE, _ROWS_STAGE = (0.05, 0.5), (0.5, 1.0)
 MANY_ALIKE = 10
@@ -104,7 +104,7 @@ class Importer:
                 )
                 with (
                     self._passing_over(file, is_only=len(files) == 1),
-                    _explained(file),
+                    explained(file),
                     watched(connection, self.stop, told),
                 ):
                     self._read(connection, file, options, reserved)
@@ -114,7 +114,7 @@ class Importer:
                     field=_FIELD,
                     hint="Open one of them alone to see why.",
                 )
-            with _explained(files[-1][0]), watched(connection, self.stop):
+            with explained(files[-1][0]), watched(connection, self.stop):
                 self._join_parts(connection, reserved)
                 connection.execute("CHECKPOINT")
         return database
@@ -169,7 +169,7 @@ class Importer:
             return f"SELECT * FROM read_parquet({file_literal(file.path)}, hive_partitioning=false)"  # noqa: S608 -- a literal
         path, notes = as_utf8(file, Options(), self.folder, self.stop)
         self.notes += notes
-        return _json_select(connection, path)
+        return json_select(connection, path)
 
     def _read_sheets(self, connection: duckdb.DuckDBPyConnection, file: GivenFile, reserved: frozenset[str]) -> None:
         sheets = list(write_sheets(file.path, self.folder, self.stop))
@@ -178,7 +178,7 @@ class Importer:
         for sheet in sheets:
             title = file.stem if len(sheets) == 1 else sheet.title
             table = self._new(title, reserved)
-            connection.execute(f"CREATE TABLE {quoted(table)} AS {_sheet_select(sheet)}")
+            connection.execute(f"CREATE TABLE {quoted(table)} AS {sheet_select(sheet)}")
             self._add(connection, table, file)
             sheet.path.unlink()
 
@@ -211,10 +211,11 @@ def as_utf8(file: GivenFile, options: Options, folder: Path, stop: Stop) -> tupl
         StorageError: the copy cannot be written.
         QueryStopped: someone asked for the end.
     """
+    plain = (
+        ("utf-8", "utf-8-sig") if file.kind == "text" else ("utf-8",)
+    )  # of a text DuckDB passes over the mark itself
     encoding = options.encoding or encoding_of(file, stop)
-    is_plain = encoding == "utf-8" or (
-        encoding == "utf-8-sig" and file.kind == "text"
-    )  # DuckDB passes over the mark itself
+    is_plain = encoding in plain and (not options.encoding or encoding_of(file, stop) in plain)
     if is_plain and (file.kind == "json" or not has_mixed_ends(file, stop)):
         return file.path, []
     copy = folder / "text.csv"
@@ -241,7 +242,7 @@ def _reserved(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 
 @contextmanager
-def _explained(file: GivenFile) -> Iterator[None]:
+def explained(file: GivenFile) -> Iterator[None]:
     """Maps what DuckDB raises while a file is read.
 
     Raises:
@@ -271,12 +272,16 @@ def _explained(file: GivenFile) -> Iterator[None]:
 
 def _without_place(message: str) -> str:
     """DuckDB's message without where on the disk the file lies, which the sentence has named already."""
-    return _PLACE.sub("", message)
+    return _PLACE.sub("", message).strip()
 
 
-def _json_select(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
-    """Rows of a JSON file; what is nested stays JSON, and a column without any value is text."""
-    relation = f"read_json({file_literal(path)}, sample_size=-1, union_by_name=true, hive_partitioning=false)"
+def json_select(connection: duckdb.DuckDBPyConnection, path: Path, sample: int = -1) -> str:
+    """Rows of a JSON file; what is nested stays JSON, and a column without any value is text.
+
+    Args:
+        sample: how many of the first values decide the types; -1 for all.
+    """
+    relation = f"read_json({file_literal(path)}, sample_size={sample}, union_by_name=true, hive_partitioning=false)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 -- a literal
     columns = ", ".join(_json_column(name, kind) for name, kind, *_ in described)
     return f"SELECT {columns} FROM {relation}"  # noqa: S608 -- quoted
@@ -289,7 +294,7 @@ def _json_column(name: str, kind: str) -> str:
     return f"to_json({quoted(name)}) AS {quoted(name)}" if is_nested else quoted(name)
 
 
-def _sheet_select(sheet: Sheet) -> str:
+def sheet_select(sheet: Sheet) -> str:
     """Rows of a sheet that was written as a text; columns without name and value are left out."""
     names = sheet.names
     dialect = Dialect(",", '"', '"', has_header=False, skip=0, names=names)
@@ -301,11 +306,16 @@ def _sheet_select(sheet: Sheet) -> str:
     return f"SELECT {columns} FROM {texts_of(sheet.path, dialect)}"  # noqa: S608 -- our own, names quoted
 
 
+def base_of(file: GivenFile) -> tuple[str, str]:
+    """What files that differ by numbers in their names have in common: the rest of the name, and the kind."""
+    return _NUMBERS.sub("_", file.stem).strip("_ ").lower(), file.kind
+
+
 def _parts(made: Sequence[_Made]) -> dict[str, list[_Made]]:
     """Tables that belong together, by the name that they have in common."""
     groups: dict[tuple[str, str, tuple[str, ...]], list[_Made]] = {}
     for one in made:
-        base = _NUMBERS.sub("_", one.file.stem).strip("_ ").lower()
+        base, _ = base_of(one.file)
         if base != one.file.stem.lower():
             groups.setdefault((base, one.file.kind, one.columns), []).append(one)
     several = {base: parts for (base, *_), parts in groups.items() if len(parts) > 1}

@@ -201,7 +201,7 @@ def files_of(paths: tuple[Path, ...]) -> tuple[GivenFile, ...]:
 
 def _in_folder(folder: Path) -> tuple[GivenFile, ...]:
     try:
-        names = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+        names = sorted(path for path in folder.iterdir() if path.is_file())
     except PermissionError:
         raise InputError(
             f"“{folder.name}” may not be read.",
@@ -220,11 +220,18 @@ def _in_folder(folder: Path) -> tuple[GivenFile, ...]:
     return found
 
 
+def is_offered(path: Path) -> bool:
+    """Whether a file in a folder is of a kind that is imported, by its name; a database file in a folder is opened by itself."""
+    suffix, _ = _suffix(path)
+    is_hidden = path.name.startswith((".", "~$"))
+    kind = None if is_hidden or suffix == ".txt" else SUFFIXES.get(suffix)
+    return kind not in (None, "sqlite", "duckdb") and not path.is_dir()
+
+
 def _usable(paths: list[Path]) -> Iterator[GivenFile]:
-    """Files of the kinds that are imported; a database file in a folder is opened by itself."""
+    """Those that can be read."""
     for path in paths:
-        suffix, _ = _suffix(path)
-        if SUFFIXES.get(suffix) not in (None, "sqlite", "duckdb") and suffix != ".txt":
+        if is_offered(path):
             try:
                 file = kind_of(path)
             except InputError:

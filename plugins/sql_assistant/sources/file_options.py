@@ -21,13 +21,15 @@ class Options:
         encoding: Python's name.
         delimiter: one character.
         has_header: whether the first row holds the names.
-        types: names of DuckDB's types by column.
+        types: by column, each one of ``file_types.TYPES``.
+        is_seen: whether the person has seen how the file is read and let it be so.
     """
 
     encoding: str = ""
     delimiter: str = ""
     has_header: bool | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    is_seen: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """JSON-shaped, for keeping."""
@@ -44,6 +46,7 @@ class Options:
             str(kept.get("delimiter") or "")[:1],
             header if isinstance(header, bool) else None,
             {str(name): str(kind) for name, kind in types.items()} if isinstance(types, Mapping) else {},
+            kept.get("is_seen") is True,
         )
 
 

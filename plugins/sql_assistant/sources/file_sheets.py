@@ -36,8 +36,11 @@ class Sheet:
     types: tuple[str, ...]
 
 
-def write_sheets(workbook: Path, folder: Path, stop: Stop) -> Iterator[Sheet]:
+def write_sheets(workbook: Path, folder: Path, stop: Stop, most_rows: int | None = None) -> Iterator[Sheet]:
     """The sheets that hold rows, each as it has been written into ``folder``.
+
+    Args:
+        most_rows: how many of the first rows of each are written; None for all.
 
     Raises:
         InputError: it is no workbook that can be read.
@@ -53,7 +56,8 @@ def write_sheets(workbook: Path, folder: Path, stop: Stop) -> Iterator[Sheet]:
     try:
         for number, sheet in enumerate(book.worksheets):
             sheet.reset_dimensions()
-            rows = (tuple(_plain(value) for value in row) for row in sheet.iter_rows(values_only=True))
+            cells = sheet.iter_rows(values_only=True, max_row=most_rows)
+            rows = (tuple(_plain(value) for value in row) for row in cells)
             if found := _write(sheet.title, rows, folder / f"sheet{number}.csv", stop):
                 yield found
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:

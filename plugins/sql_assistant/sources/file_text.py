@@ -67,7 +67,8 @@ class TextForm:
     chosen: Mapping[int, str]
 
     @property
-    def types(self) -> tuple[str, ...]:
+    def choices(self) -> tuple[str, ...]:
+        """The types of the columns, as in ``file_types.TYPES``."""
         return tuple(self.chosen.get(at, typed.type) for at, typed in enumerate(self.found))
 
     @property
@@ -203,7 +204,16 @@ def make_table(connection: duckdb.DuckDBPyConnection, form: TextForm, table: str
     """Read a text into a table; gives what people should know of it.
 
     Raises:
-        InputError: none of its rows can be read.
+        InputError: as ``load_rows``.
+    """
+    return (*load_rows(connection, form, table, shown), *_unclear_dates(form, shown), *_losses(connection, form, shown))
+
+
+def load_rows(connection: duckdb.DuckDBPyConnection, form: TextForm, table: str, shown: str) -> tuple[str, ...]:
+    """Read a text into a table; tells of the rows that could not be read.
+
+    Raises:
+        InputError: it has no rows, or none of them can be read.
     """
     source = texts_of(form.path, form.dialect, rejects=True)
     (count,) = connection.execute(
@@ -224,17 +234,25 @@ def make_table(connection: duckdb.DuckDBPyConnection, form: TextForm, table: str
         f"Rows of “{shown}” that could not be read and are left out: {rejected}.",
         f"The first of them is line {first}: {why}.",
     ]
-    return (*(notes if rejected else ()), *_doubts(connection, form, shown))
+    return tuple(notes) if rejected else ()
 
 
-def _doubts(connection: duckdb.DuckDBPyConnection, form: TextForm, shown: str) -> list[str]:
+def unclear_columns(form: TextForm) -> list[str]:
+    """Names of the columns that stay text because their dates can be read in two ways."""
     names = form.dialect.names
-    unclear = [names[at] for at, typed in enumerate(form.found) if typed.is_ambiguous and at not in form.chosen]
-    said = [f"The dates in “{name}” of “{shown}” can be read in two ways, so they stay text." for name in unclear]
+    return [names[at] for at, typed in enumerate(form.found) if typed.is_ambiguous and at not in form.chosen]
+
+
+def _unclear_dates(form: TextForm, shown: str) -> list[str]:
+    unclear = unclear_columns(form)
+    return [f"The dates in “{name}” of “{shown}” can be read in two ways, so they stay text." for name in unclear]
+
+
+def _losses(connection: duckdb.DuckDBPyConnection, form: TextForm, shown: str) -> list[str]:
+    names = form.dialect.names
     typed = {at: kind for at, kind in form.chosen.items() if kind != TEXT}
     lost = lost_values(connection, texts_of(form.path, form.dialect), typed)
-    said += [
+    return [
         f"Values in “{names[at]}” of “{shown}” that are no {typed[at]} and are left empty: {count}."
         for at, count in lost.items()
     ]
-    return said

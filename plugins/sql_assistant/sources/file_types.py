@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     import duckdb
 
 TEXT = "VARCHAR"
-TYPES = (TEXT, "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP")
-"""What a person may choose for a column."""
+MONTH_FIRST = "_MONTH_FIRST"
+TYPES = (TEXT, "BIGINT", "DOUBLE", "BOOLEAN", "DATE", f"DATE{MONTH_FIRST}", "TIMESTAMP", f"TIMESTAMP{MONTH_FIRST}")
+"""What a person may choose for a column: names of DuckDB's types; of dates also how 01/02/2024 is meant."""
 
 _ABSENT = ("", "NULL", "null", "NA", "N/A", "n/a", "#N/A", "\\N", "NaN", "nan")
 """Texts that stand for no value in a column whose other values are numbers, dates or truth values."""
@@ -190,13 +191,14 @@ def _tested(
 
 def _holds(column: str, form: Form) -> str:
     text = f"trim({column})"
-    test = f"bool_and({form.test.replace('{}', text)}) FILTER ({_is_present(column)})"
+    test = f"bool_and({form.test.replace('{}', text)}) FILTER ({is_present(column)})"
     if not form.shows:
         return test
-    return f"({test}) AND bool_or({form.shows.replace('{}', text)}) FILTER ({_is_present(column)})"
+    return f"({test}) AND bool_or({form.shows.replace('{}', text)}) FILTER ({is_present(column)})"
 
 
-def _is_present(column: str) -> str:
+def is_present(column: str) -> str:
+    """SQL that is true for a text that stands for a value."""
     absent = ", ".join(f"'{text}'" for text in _ABSENT)
     return f"{column} IS NOT NULL AND trim({column}) NOT IN ({absent})"
 
@@ -219,11 +221,16 @@ def as_value(column: str, form: str) -> str:
 
 
 def as_chosen(column: str, kind: str) -> str:
-    """SQL for the value of a column whose type a person chose: the first form of that type that a text fits, else NULL."""
+    """SQL for the value of a column of texts whose type a person chose: the first form of that type that a text fits, else NULL."""
     if kind == TEXT or kind not in TYPES:
         return column
-    tries = [form.value.replace("{}", f"trim({column})") for form in FORMS.values() if form.type == kind]
-    return f"coalesce({', '.join(tries)})"
+    text, plain = f"trim({column})", kind.removesuffix(MONTH_FIRST)
+    others = ("%d/", "%d-%m") if kind.endswith(MONTH_FIRST) else ("%m/", "%m-")
+    fitting = [form for name, form in FORMS.items() if form.type == plain and not name.startswith(others)]
+    tries = [f"WHEN {form.test} THEN {form.value}".replace("{}", text) for form in fitting]
+    if plain == "BIGINT":
+        tries.append(f"WHEN {_pattern('[-+]?[0-9]{1,19}')} THEN TRY_CAST({{}} AS BIGINT)".replace("{}", text))
+    return f"CASE {' '.join(tries)} END"
 
 
 def lost_values(connection: duckdb.DuckDBPyConnection, relation: str, chosen: Mapping[int, str]) -> dict[int, int]:
@@ -231,7 +238,7 @@ def lost_values(connection: duckdb.DuckDBPyConnection, relation: str, chosen: Ma
     if not chosen:
         return {}
     counts = ", ".join(
-        f"count(*) FILTER ({_is_present(name_of(at))} AND {as_chosen(name_of(at), kind)} IS NULL)"
+        f"count(*) FILTER ({is_present(name_of(at))} AND {as_chosen(name_of(at), kind)} IS NULL)"
         for at, kind in chosen.items()
     )
     answer: tuple[Any, ...] = connection.execute(f"SELECT {counts} FROM {relation}").fetchone() or ()  # noqa: S608 -- our own

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import duckdb
+import openpyxl
 import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.errors import InputError
 from plugins.sql_assistant.file_preview_view import FilePreviewDialog
-from plugins.sql_assistant.sources.base import Stop
-from plugins.sql_assistant.sources.file_options import Options, options_for
-from plugins.sql_assistant.sources.file_preview import HEAD_BYTES, preview, texts_among
+from plugins.sql_assistant.sources.base import Limits, Stop
+from plugins.sql_assistant.sources.file_options import Options, keep_options, options_for
+from plugins.sql_assistant.sources.file_preview import HEAD_BYTES, needs_preview, preview
 from plugins.sql_assistant.sources.opening import open_source
 from tests.helpers.panels import FakeHost
 
@@ -62,7 +66,9 @@ def test_what_was_found_is_shown_with_types_above_the_first_rows(opened: Open, t
     assert dialog.delimiter.currentText() == "found: semicolon"
     assert dialog.header.isChecked()
     assert dialog.table.horizontalHeaderItem(2).text() == "Gründung"
-    assert [type_box(dialog, column).currentText() for column in range(4)] == ["VARCHAR", "DOUBLE", "DATE", "VARCHAR"]
+    assert [type_box(dialog, column).currentText() for column in range(4)] == ["Text", "Number", "Date", "Text"]
+    assert dialog.about.text() == "CSV or other text · 93 B · 2 rows · 4 columns · becomes the table “towns”"
+    assert dialog.files.isHidden()
     assert dialog.table.item(1, 3).text() == "00123"
 
 
@@ -70,12 +76,11 @@ def test_a_choice_is_seen_at_once_and_counts_for_the_next_opening(
     opened: Open, towns: Path, host: FakeHost, qtbot: QtBot
 ) -> None:
     dialog = opened(towns)
-    type_box(dialog, 3).setCurrentText("BIGINT")
-    type_box(dialog, 3).activated.emit(1)
+    choose(type_box(dialog, 3), "BIGINT")
     qtbot.waitUntil(lambda: dialog.table.item(1, 3).text() == "123")
     with qtbot.waitSignal(dialog.chosen):
         dialog.accept_button.click()
-    assert options_for(towns, host.data_dir) == Options(types={"PLZ": "BIGINT"})
+    assert options_for(towns, host.data_dir) == Options(types={"PLZ": "BIGINT"}, is_seen=True)
     schema = open_source(str(towns), host.data_dir).read_schema()
     assert schema.tables[0].columns[3].type == "BIGINT"
 
@@ -110,17 +115,17 @@ def test_several_files_are_chosen_for_one_by_one(opened: Open, towns: Path, tmp_
     other = tmp_path / "other.csv"
     other.write_text("a,b\n1,2\n", encoding="utf-8")
     dialog = opened(towns, other)
-    dialog.file.setCurrentIndex(1)
+    assert not dialog.files.isHidden()
+    dialog.files.setCurrentRow(1)
     assert dialog.found is not None
     assert dialog.found.names == ("a", "b")
 
 
-def test_what_is_no_text_is_said_and_cannot_be_accepted(opened: Open, tmp_path: Path) -> None:
+def test_what_is_no_text_is_said(opened: Open, tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_bytes(bytes(range(256)) * 40)
     dialog = opened(path)
     assert "is not a text" in dialog.note.text()
-    assert not dialog.accept_button.isEnabled()
 
 
 def test_dates_that_can_be_read_in_two_ways_are_pointed_out(opened: Open, tmp_path: Path) -> None:
@@ -141,7 +146,162 @@ def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
         preview(tmp_path / "gone.csv", Options(), Stop())
 
 
-def test_only_texts_can_be_read_otherwise(towns: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text('[{"a": 1}]', encoding="utf-8")
-    assert texts_among((towns, tmp_path / "a.json")) == [towns]
-    assert texts_among((tmp_path / "gone",)) == []
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with files of many kinds, of which two cannot be read."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "a_1.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    (folder / "a_2.csv").write_text("x,y\n3,4\n", encoding="utf-8")
+    (folder / "b.json").write_text('[{"name": "Ann", "tags": [1]}]', encoding="utf-8")
+    (folder / "empty.csv").write_bytes(b"")
+    (folder / "locked.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    (folder / "readme.txt").write_text("hello", encoding="utf-8")
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"COPY (SELECT 1.5::DECIMAL(9, 2) AS sum) TO '{folder / 'p.parquet'}'")
+    return folder
+
+
+def test_a_folder_shows_each_file_with_what_it_becomes_or_why_it_cannot_be_read(opened: Open, mixed: Path) -> None:
+    dialog = opened(mixed)
+    shown = [dialog.files.item(row).text().split("\n")[0] for row in range(dialog.files.count())]
+    assert shown == ["a_1.csv", "a_2.csv", "b.json", "empty.csv", "locked.xlsx", "p.parquet"]
+    said = {}
+    for row, name in enumerate(shown):
+        dialog.files.setCurrentRow(row)
+        said[name] = f"{dialog.about.text()} {dialog.note.text()}"
+    assert "one table “a” with 2 files" in said["a_1.csv"]
+    assert "JSON · 30 B · 2 columns · becomes the table “b”" in said["b.json"]
+    assert "is empty" in said["empty.csv"]
+    assert "protected by a password" in said["locked.xlsx"]
+    assert "1 rows" in said["p.parquet"]
+    assert dialog.table.item(0, 0).text() == "DECIMAL(9,2)"
+    with_paths: list[list[Path]] = []
+    dialog.accepted_paths.connect(with_paths.append)
+    dialog.accept_button.click()
+    assert with_paths == [[mixed]]
+
+
+def test_files_that_cannot_be_read_are_not_opened(opened: Open, mixed: Path, qtbot: QtBot) -> None:
+    dialog = opened(mixed / "empty.csv", mixed / "a_1.csv")
+    with qtbot.waitSignal(dialog.accepted_paths) as told:
+        dialog.accept_button.click()
+    assert told.args == [[mixed / "a_1.csv"]]
+    assert not opened(mixed / "empty.csv").accept_button.isEnabled()
+
+
+def test_each_sheet_of_a_workbook_is_shown(opened: Open, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, rows in (("First", [["id"], [1]]), ("Second", [["name", "sum"], ["Ann", 2.5]])):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    dialog = opened(path)
+    assert [dialog.sheet.itemText(row) for row in range(dialog.sheet.count())] == ["First", "Second"]
+    dialog.sheet.setCurrentIndex(1)
+    dialog.sheet.activated.emit(1)
+    assert [dialog.table.item(row, 0).text() for row in range(2)] == ["Text", "Ann"]
+    assert dialog.table.item(0, 1).text() == "Number"
+    assert "each sheet becomes a table" in dialog.about.text()
+
+
+def test_a_type_that_does_not_fit_names_column_line_and_value(opened: Open, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('text,n\n"two\nlines",1\nshort\nx,007\ny,many\nz,few\n', encoding="utf-8")
+    dialog = opened(path)
+    choose(type_box(dialog, 1), "BIGINT")
+    said = "“n”, line 6: “many” is no Whole number. Values that do not fit and are left empty: 2."
+    qtbot.waitUntil(lambda: said in dialog.note.text())
+    assert dialog.table.item(2, 1).text() == "7"
+
+
+def test_one_odd_value_among_numbers_is_pointed_out(opened: Open, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("n\n" + "1.234,50\n" * 20 + "unknown\n", encoding="utf-8")
+    assert "“n”, line 22: “unknown” is no number" in opened(path).note.text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"), [("DATE", ["2024-02-01", "NULL"]), ("DATE_MONTH_FIRST", ["2024-01-02", "2024-04-13"])]
+)
+def test_a_person_says_how_dates_are_meant(
+    opened: Open, tmp_path: Path, qtbot: QtBot, kind: str, days: list[str]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("d,v\n01/02/2024,1\n04/13/2024,2\n", encoding="utf-8")
+    dialog = opened(path)
+    choose(type_box(dialog, 0), kind)
+    qtbot.waitUntil(lambda: [dialog.table.item(row, 0).text() for row in (1, 2)] == days)
+
+
+def test_a_chosen_number_is_read_by_its_own_form(data_dir: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("v|w\n1,5|a\n1.234,50|b\n1,234.50|c\nx|d\n", encoding="utf-8")
+    keep_options(path, Options(types={"v": "DOUBLE"}), data_dir)
+    source = open_source(str(path), data_dir)
+    with source.session(source.read_schema(), Limits(), Stop()) as session:
+        assert session.run("SELECT v FROM a ORDER BY w").rows == ((1.5,), (1234.5,), (1234.5,), (None,))
+
+
+@pytest.fixture
+def data_dir(host: FakeHost) -> Path:
+    return host.data_dir
+
+
+@pytest.mark.parametrize(
+    ("content", "needs"),
+    [
+        (b"id,name\n1,Ann\n", False),
+        ("id,name\n1,Zoë\n".encode("utf-16"), False),
+        ("id,name\n1,Zoë\n".encode("cp1252"), True),
+        (b"id,day\n1,01/02/2024\n", True),
+        (b"a,b\n1,2\n3\n", True),
+        (b"n,m\n" + b"1,2\n" * 20 + b"x,2\n", True),
+        (b"plz,n\n01067,1\n80331,2\n", False),
+        (b"", False),
+    ],
+)
+def test_only_what_was_read_with_doubt_is_shown_first(
+    opened: Open, data_dir: Path, tmp_path: Path, content: bytes, needs: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    assert needs_preview([path], data_dir) is needs
+    if needs:
+        opened(path).accept_button.click()
+        assert not needs_preview([path], data_dir)
+
+
+def test_a_folder_is_shown_first_where_a_file_of_it_cannot_be_read_and_only_once(
+    opened: Open, data_dir: Path, mixed: Path
+) -> None:
+    assert needs_preview([mixed], data_dir)
+    opened(mixed).accept_button.click()
+    assert not needs_preview([mixed], data_dir)
+
+
+def test_the_latest_look_wins(qtbot: QtBot, tmp_path: Path, towns: Path) -> None:
+    host = LateHost(tmp_path / "data")
+    dialog = FilePreviewDialog(host, [towns])
+    qtbot.addWidget(dialog)
+    host.calls.pop()()
+    first = host.calls.pop()
+    choose(dialog.encoding, "latin-1")
+    qtbot.waitUntil(lambda: bool(host.calls))
+    host.calls.pop()()
+    assert dialog.found.encoding == "latin-1"
+    first()
+    assert dialog.found.encoding == "latin-1"
+
+
+class LateHost(FakeHost):
+    """Makes each call when the test wants it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__(data_dir)
+        self.calls: list[Callable[[], None]] = []
+
+    def call(self, function: Any, done: Any, failed: Any = None) -> None:
+        self.calls.append(lambda: FakeHost.call(self, function, done, failed))

@@ -549,7 +549,7 @@ def test_what_was_found_in_files_is_said_and_can_be_changed(panel: SqlPanel, tmp
     assert panel.files_action.isEnabled()
     panel.files_action.trigger()
     box = panel.dialogs.shown.table.cellWidget(0, 1)
-    box.setCurrentText("DATE")
+    box.setCurrentIndex(box.findData("DATE"))
     box.activated.emit(box.currentIndex())
     panel.dialogs.shown.accept_button.click()
     assert panel.workspace.schema.tables[0].columns[1].type == "DATE"

@@ -129,6 +129,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         ("t.xlsx", _OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         ("t.xlsx", _OLE, "the old form"),
         ("t.jsonl", b'{"a":1}\n{"a":2}\n{"a":\n{"a":4}\n', "in line 4"),
+        ("t.parquet", b"PAR1xxxx", "read: too small to be a Parquet file"),
         ("t.json", b'[\n{"a":1},\n{"a" 3}\n]', "in record/value 3"),
     ],
 )
