@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.api_qt import PanelHost
+from app.api_qt import PanelHost, tr
 from plugins.sql_assistant.connections import Connection, Connections
+from plugins.sql_assistant.sources.file_kinds import BETWEEN, SEPARATORS
 from plugins.sql_assistant.sources.server_address import is_server
 from plugins.sql_assistant.workspace_view import Workspace
 
@@ -39,6 +43,31 @@ class Dialogs(QObject):
         names = [one.name for one in workspace.schema.tables]
         source = workspace.source
         dialog = NotesDialog(self._host, source.address, source.title, names, table, self._page)
+        self.shown = dialog
+        dialog.open()
+
+    def look_first(self, given: str) -> None:
+        """Ask for files to be opened; where they are read with doubt, a person sees first how."""
+        from plugins.sql_assistant.sources.file_preview import needs_preview
+        from plugins.sql_assistant.sources.file_source import paths_in
+
+        paths, data_dir = paths_in(given, SEPARATORS), self._host.data_dir
+        if len(paths) > 1 or any(path.is_dir() for path in paths):
+            self._host.say(tr("Reading the files…"))
+
+        def done(needs: bool) -> None:
+            if needs:
+                self._show_before(paths)
+            else:
+                self.open_wanted.emit(given)
+
+        self._host.call(lambda: needs_preview(paths, data_dir), done)
+
+    def _show_before(self, paths: Sequence[Path]) -> None:
+        from plugins.sql_assistant.file_preview_view import FilePreviewDialog
+
+        dialog = FilePreviewDialog(self._host, paths, self._page, is_opening=True)
+        dialog.accepted_paths.connect(lambda good: self.open_wanted.emit(BETWEEN.join(map(str, good))))
         self.shown = dialog
         dialog.open()
 

@@ -18,7 +18,7 @@ from plugins.sql_assistant.connections import Connection, without_secrets
 from plugins.sql_assistant.keeping import keep_typed
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
-from plugins.sql_assistant.sources.file_kinds import BETWEEN, SUFFIXES, dialog_filters, kind_of
+from plugins.sql_assistant.sources.file_kinds import BETWEEN, SUFFIXES, can_take, dialog_filters, kind_of
 from plugins.sql_assistant.sources.opening import open_source
 
 MAX_RECENT = 8
@@ -162,14 +162,8 @@ def open_filters() -> str:
 
 
 def takes(path: Path) -> bool:
-    """Whether a dropped file or folder is one that can be asked."""
-    if path.is_dir():
-        return True
-    try:
-        kind = kind_of(path).kind
-    except InputError:
-        return path.suffix.lower() in SUFFIXES and path.suffix.lower() != ".txt"
-    return kind != "text" or path.suffix.lower() not in ("", ".txt")
+    """Whether a dropped file or folder is one to open here."""
+    return can_take(path)
 
 
 def groups(paths: Sequence[Path]) -> list[str]:

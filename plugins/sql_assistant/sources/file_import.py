@@ -168,8 +168,10 @@ class Importer:
         if file.kind == "parquet":
             return f"SELECT * FROM read_parquet({file_literal(file.path)}, hive_partitioning=false)"  # noqa: S608 -- a literal
         path, notes = as_utf8(file, Options(), self.folder, self.stop)
-        self.notes += notes
-        return json_select(connection, path)
+        select, rows = json_select(connection, path)
+        beside = f"The rows of “{file.path.name}” are those in its “{rows}”; what stands beside them is left out."
+        self.notes += [*notes, beside] if rows else notes
+        return select
 
     def _read_sheets(self, connection: duckdb.DuckDBPyConnection, file: GivenFile, reserved: frozenset[str]) -> None:
         sheets = list(write_sheets(file.path, self.folder, self.stop))
@@ -275,16 +277,31 @@ def _without_place(message: str) -> str:
     return _PLACE.sub("", message).strip()
 
 
-def json_select(connection: duckdb.DuckDBPyConnection, path: Path, sample: int = -1) -> str:
-    """Rows of a JSON file; what is nested stays JSON, and a column without any value is text.
+def json_select(connection: duckdb.DuckDBPyConnection, path: Path, sample: int = -1) -> tuple[str, str]:
+    """SQL for the rows of a JSON file, and the name under which its one object holds them; empty where they stand by themselves.
+
+    What is nested in a row stays JSON, and a column without any value is text.
 
     Args:
         sample: how many of the first values decide the types; -1 for all.
     """
     relation = f"read_json({file_literal(path)}, sample_size={sample}, union_by_name=true, hive_partitioning=false)"
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 -- a literal
+    rows = _rows_within(connection, relation, described)
+    if rows:
+        relation = f"(SELECT unnest(one) FROM (SELECT unnest({quoted(rows)}) AS one FROM {relation}))"  # noqa: S608 -- quoted
+        described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 -- quoted
     columns = ", ".join(_json_column(name, kind) for name, kind, *_ in described)
-    return f"SELECT {columns} FROM {relation}"  # noqa: S608 -- quoted
+    return f"SELECT {columns} FROM {relation}", rows  # noqa: S608 -- quoted
+
+
+def _rows_within(connection: duckdb.DuckDBPyConnection, relation: str, described: Sequence[Sequence[str]]) -> str:
+    """The name under which the one object of a file holds its rows, as answers of services do; empty where there is no such."""
+    lists = [name for name, kind, *_ in described if kind.startswith("STRUCT") and kind.endswith("[]")]
+    if len(lists) != 1:
+        return ""
+    (count,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {relation} LIMIT 2)").fetchone() or (0,)  # noqa: S608 -- our own
+    return lists[0] if count == 1 else ""
 
 
 def _json_column(name: str, kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ Kind = Literal["sqlite", "duckdb", "parquet", "xlsx", "json", "text"]
 MAX_FILES = 500
 BETWEEN = "\n"
 """Stands between the paths of an address."""
+
+SEPARATORS = (BETWEEN, os.pathsep)
+"""What may stand between paths that a person gives."""
 
 _FIELD = "database"
 _HEAD_BYTES = 4096
@@ -241,13 +245,15 @@ def _usable(paths: list[Path]) -> Iterator[GivenFile]:
 
 
 def can_take(path: Path) -> bool:
-    """Whether a dropped file or folder is one to open here. What is known and cannot be read counts too, so that its reason is said."""
+    """Whether a dropped file or folder is one to open here. What is known and cannot be read counts too, so that its reason is said; a
+    .txt, which can be anything, does not.
+    """
     if path.is_dir():
         with contextlib.suppress(OSError):
             return any(_is_of_known_suffix(inner) for inner in islice(path.iterdir(), _LOOK_FILES))
         return False
     suffix, _ = _suffix(path)
-    known = suffix in _UNREADABLE_SUFFIXES or suffix == ".xls" or _is_of_known_suffix(path)
+    known = suffix in _UNREADABLE_SUFFIXES or suffix == ".xls" or (_is_of_known_suffix(path) and suffix != ".txt")
     return path.is_file() and (known or starts_like_sqlite(path) or starts_like_duckdb(path))
 
 

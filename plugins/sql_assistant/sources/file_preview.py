@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 4 * 2**20
 ROWS = 50
-MOST_LOOKED_AT = 20
+MOST_LOOKED_AT = 8
 """Of several files, how many count for whether a person should see them."""
 
 _TABLE = "preview"
@@ -151,7 +151,7 @@ class _Look:
             (count,) = self.connection.execute(f"SELECT count(*) FROM {source}").fetchone() or (0,)  # noqa: S608 -- a literal
         else:
             path, _ = as_utf8(self.file, Options(), self.folder, self.stop)
-            select, count = json_select(self.connection, path, _SHEET_ROWS), None
+            (select, _), count = json_select(self.connection, path, _SHEET_ROWS), None
         self.connection.execute(f"CREATE TABLE {_TABLE} AS {select} LIMIT {ROWS}")
         return replace(self._table(Preview(self.file.kind)), row_count=count)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from plugins.sql_assistant.connections import Connections, without_secrets
 from plugins.sql_assistant.sample_db import sample_database
 from plugins.sql_assistant.sources.base import Report, Source, silent
-from plugins.sql_assistant.sources.file_kinds import SUFFIXES, starts_like_duckdb, starts_like_sqlite
+from plugins.sql_assistant.sources.file_kinds import SEPARATORS, SUFFIXES, starts_like_duckdb, starts_like_sqlite
 from plugins.sql_assistant.sources.server_address import file_behind, is_address, is_server
 from plugins.sql_assistant.sources.sqlite_source import SqliteSource
 
@@ -62,7 +61,7 @@ def _of_files(given: str, data_dir: Path, report: Report) -> Source:
     from plugins.sql_assistant.sources.duckdb_source import DuckdbSource
     from plugins.sql_assistant.sources.file_source import FilesSource, paths_in
 
-    paths = paths_in(given, ("\n", os.pathsep))
+    paths = paths_in(given, SEPARATORS)
     if len(paths) == 1 and not paths[0].is_dir():
         (path,) = paths
         suffix = path.suffix.lower()

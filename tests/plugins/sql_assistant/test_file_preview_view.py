@@ -10,10 +10,11 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import InputError
+from plugins.sql_assistant.dialogs_view import Dialogs
 from plugins.sql_assistant.file_preview_view import FilePreviewDialog
 from plugins.sql_assistant.sources.base import Limits, Stop
 from plugins.sql_assistant.sources.file_options import Options, keep_options, options_for
@@ -305,3 +306,30 @@ class LateHost(FakeHost):
 
     def call(self, function: Any, done: Any, failed: Any = None) -> None:
         self.calls.append(lambda: FakeHost.call(self, function, done, failed))
+
+
+@pytest.fixture
+def dialogs(qtbot: QtBot, host: FakeHost) -> Dialogs:
+    page = QWidget()
+    qtbot.addWidget(page)
+    return Dialogs(host, page)
+
+
+def test_clean_files_and_databases_are_opened_at_once(dialogs: Dialogs, tmp_path: Path) -> None:
+    path, opened = tmp_path / "a.csv", []
+    path.write_text("id,name\n1,Ann\n", encoding="utf-8")
+    dialogs.open_wanted.connect(opened.append)
+    dialogs.look_first(str(path))
+    dialogs.look_first(str(tmp_path / "gone.csv"))
+    assert opened == [str(path), str(tmp_path / "gone.csv")]
+    assert dialogs.shown is None
+
+
+def test_doubtful_files_are_seen_first_and_those_that_can_be_read_are_opened(dialogs: Dialogs, mixed: Path) -> None:
+    opened: list[str] = []
+    dialogs.open_wanted.connect(opened.append)
+    dialogs.look_first(f"{mixed / 'empty.csv'}\n{mixed / 'a_1.csv'}\n{mixed / 'a_2.csv'}")
+    assert opened == []
+    assert isinstance(dialogs.shown, FilePreviewDialog)
+    dialogs.shown.accept_button.click()
+    assert opened == [f"{mixed / 'a_1.csv'}\n{mixed / 'a_2.csv'}"]

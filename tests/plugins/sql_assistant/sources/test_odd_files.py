@@ -204,3 +204,31 @@ def test_what_is_dropped_is_taken_where_there_is_something_to_say_of_it(
     path = tmp_path / name
     assert can_take(path if content is None else made(path, content)) is takes
     assert can_take(tmp_path) is (content is not None and name.lower() in ("a.csv", "a.csv.gz"))
+
+
+def test_rows_inside_the_one_object_of_a_json_are_the_table(ask: Ask, opened: Opened, tmp_path: Path) -> None:
+    path = made(
+        tmp_path / "t.json", '{"count": 2, "tags": ["a"], "data": [{"id": 1, "of": {"x": 1}}, {"id": 2, "name": "Bo"}]}'
+    )
+    (table,) = opened(path)[1].tables
+    assert {column.name: column.type for column in table.columns} == {"id": "BIGINT", "of": "JSON", "name": "VARCHAR"}
+    assert ask(path, "SELECT name FROM t ORDER BY id").rows == ((None,), ("Bo",))
+    assert "The rows of “t.json” are those in its “data”" in notes_of(opened, path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"a": [{"x": 1}], "b": [{"y": 1}]}',
+        '[{"a": [{"x": 1}]}, {"a": [{"x": 2}]}]',
+        '{"a": [{"x": 1}]}\n{"a": [{"x": 2}]}\n',
+    ],
+)
+def test_other_lists_in_a_json_stay_json(opened: Opened, tmp_path: Path, content: str) -> None:
+    (table,) = opened(made(tmp_path / "t.json", content))[1].tables
+    assert {column.type for column in table.columns} == {"JSON"}
+
+
+@pytest.mark.parametrize("content", ["[1, 2, 3]", "[]", "{}", '"hello"', '{"a":1}\n{"a":"x"}\n{"a":[1]}\n'])
+def test_a_json_of_any_shape_is_a_table(opened: Opened, tmp_path: Path, content: str) -> None:
+    assert len(opened(made(tmp_path / "t.json", content))[1].tables) == 1
