@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -30,8 +31,8 @@ from plugins.sql_assistant.file_words_view import (
     SHOWN_COLUMNS,
     delimiter_words,
     doubts,
-    kind_words,
     problem_words,
+    short_words,
     size_words,
     summary,
     type_words,
@@ -109,6 +110,8 @@ class FilePreviewDialog(QDialog):
         self.encoding = _choices(tr("Encoding"), [(name, name) for name in ENCODINGS])
         self.delimiter = _choices(tr("Delimiter"), [(delimiter_words(mark), mark) for mark in _DELIMITERS])
         self.header = QCheckBox(tr("The first row holds the names"))
+        self.all_button = QPushButton(tr("Read all text files so"))
+        self.all_button.setProperty("role", "link")
         self.sheet = QComboBox()
         self.sheet.setAccessibleName(tr("Sheet"))
         self.table = QTableWidget()
@@ -140,12 +143,18 @@ class FilePreviewDialog(QDialog):
             row.addWidget(QLabel(words))
             row.addWidget(box)
         row.addStretch(1)
+        second = QHBoxLayout()
+        second.addWidget(self.header)
+        second.addStretch(1)
+        second.addWidget(self.all_button)
         side = QWidget()
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.grid)
-        for part in (self.about, self._choice_row, self.header, self.sheet):
-            right.addWidget(part)
+        right.addWidget(self.about)
+        right.addWidget(self._choice_row)
+        right.addLayout(second)
+        right.addWidget(self.sheet)
         right.addWidget(self.table, 1)
         right.addWidget(self.note)
         across = QSplitter(Qt.Orientation.Horizontal)
@@ -169,6 +178,7 @@ class FilePreviewDialog(QDialog):
         self.buttons.accepted.connect(self._keep)
         self.buttons.rejected.connect(self.reject)
         self.reset_button.clicked.connect(self._reset)
+        self.all_button.clicked.connect(self._use_for_all)
         self.finished.connect(lambda _result: self._stop.ask())
 
     # the files
@@ -191,7 +201,7 @@ class FilePreviewDialog(QDialog):
     def _show_files(self) -> None:
         two_lines = QSize(0, 2 * self.fontMetrics().lineSpacing() + 2 * self._host.theme.grid)
         for entry in self._entries:
-            item = QListWidgetItem(f"{entry.path.name}\n{_short(entry)}")
+            item = QListWidgetItem(f"{entry.path.name}\n{short_words(entry)}")
             item.setToolTip(problem_words(entry) or str(entry.path))
             item.setSizeHint(two_lines)
             self.files.addItem(item)
@@ -222,6 +232,7 @@ class FilePreviewDialog(QDialog):
         kind = self.entry.file.kind if self.entry and self.entry.file else ""
         for part in (self._choice_row, self.header):
             part.setVisible(kind == "text")
+        self.all_button.setVisible(kind == "text" and len(self._texts) > 1)
         self.sheet.setVisible(self.sheet.count() > 1)
         self.reset_button.setEnabled(kind == "text")
         for box, value in ((self.encoding, self.options.encoding), (self.delimiter, self.options.delimiter)):
@@ -333,6 +344,16 @@ class FilePreviewDialog(QDialog):
             self._options[self.entry.path] = Options(is_seen=True)
             self._show_file()
 
+    @property
+    def _texts(self) -> list[Path]:
+        return [entry.path for entry in self._entries if entry.file is not None and entry.file.kind == "text"]
+
+    def _use_for_all(self) -> None:
+        """Read every text file as the one that is shown, where it has columns of the same names."""
+        for path in self._texts:
+            self._options[path] = replace(self.options, is_seen=True)
+        self._show_file()
+
     def _keep(self) -> None:
         """Keep what was chosen, and that the files were seen; then the dialog ends."""
         data_dir, before = self._host.data_dir, self._before
@@ -360,13 +381,6 @@ class FilePreviewDialog(QDialog):
         """The paths at which there is something to read."""
         good = {entry.given for entry in self._entries if entry.file is not None}
         return [path for path in self._paths if path in good]
-
-
-def _short(entry: Listed) -> str:
-    """What stands below the name of a file in the list."""
-    if entry.error or entry.file is None:
-        return f"⚠ {tr('cannot be read')}"
-    return f"{kind_words(entry.file.kind)} · {size_words(entry.size_bytes)}"
 
 
 def _choices(name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:

@@ -50,6 +50,13 @@ def size_words(size_bytes: int) -> str:
     return f"{size:.1f} {_UNITS[unit]}" if unit and size < 100 else f"{size:.0f} {_UNITS[unit]}"
 
 
+def short_words(entry: Listed) -> str:
+    """What stands below the name of a file in the list."""
+    if entry.error or entry.file is None:
+        return f"⚠ {tr('cannot be read')}"
+    return f"{kind_words(entry.file.kind)} · {size_words(entry.size_bytes)}"
+
+
 def problem_words(entry: Listed) -> str:
     """Why a file cannot be read, and what helps; empty if it can."""
     return f"{tr_said(entry.error.message)} {tr_said(entry.error.hint)}".strip() if entry.error else ""

@@ -17,8 +17,16 @@ from plugins.sql_assistant.sources.file_encoding import encoding_of, has_mixed_e
 from plugins.sql_assistant.sources.file_kinds import GivenFile, table_name
 from plugins.sql_assistant.sources.file_options import Options
 from plugins.sql_assistant.sources.file_sheets import Sheet, write_sheets
-from plugins.sql_assistant.sources.file_text import Dialect, TextForm, file_literal, find_form, make_table, texts_of
-from plugins.sql_assistant.sources.file_types import name_of
+from plugins.sql_assistant.sources.file_text import (
+    Dialect,
+    TextForm,
+    file_literal,
+    find_form,
+    literal,
+    make_table,
+    texts_of,
+)
+from plugins.sql_assistant.sources.file_types import TEXT, name_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,6 +50,7 @@ class _Made:
     table: str
     file: GivenFile
     columns: tuple[str, ...]
+    types: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -154,8 +163,8 @@ class Importer:
         return table_name(text, self._taken, reserved)
 
     def _add(self, connection: duckdb.DuckDBPyConnection, table: str, file: GivenFile) -> None:
-        columns = tuple(row[0] for row in connection.execute(f"DESCRIBE {quoted(table)}").fetchall())
-        self._made.append(_Made(table, file, columns))
+        described = connection.execute(f"DESCRIBE {quoted(table)}").fetchall()
+        self._made.append(_Made(table, file, tuple(row[0] for row in described), tuple(row[1] for row in described)))
 
     def _text_form(
         self, connection: duckdb.DuckDBPyConnection, file: GivenFile, options: Options
@@ -192,10 +201,7 @@ class Importer:
             own = FILE_COLUMN
             while own in {column.lower() for column in parts[0].columns}:
                 own += "_name"
-            rows = " UNION ALL BY NAME ".join(
-                f"SELECT '{part.file.path.name.replace(chr(39), chr(39) * 2)}' AS {quoted(own)}, * FROM {quoted(part.table)}"  # noqa: S608 -- quoted
-                for part in parts
-            )
+            rows = " UNION ALL BY NAME ".join(_part_rows(connection, part, parts, own) for part in parts)
             connection.execute(f"CREATE TABLE {quoted('joined ' + table)} AS {rows}")
             for part in parts:
                 connection.execute(f"DROP TABLE {quoted(part.table)}")
@@ -321,6 +327,26 @@ def sheet_select(sheet: Sheet) -> str:
         if name
     )
     return f"SELECT {columns} FROM {texts_of(sheet.path, dialect)}"  # noqa: S608 -- our own, names quoted
+
+
+def _part_rows(connection: duckdb.DuckDBPyConnection, part: _Made, parts: Sequence[_Made], own: str) -> str:
+    columns = f"{literal(part.file.path.name)} AS {quoted(own)}, *{_without_type(connection, part, parts)}"
+    return f"SELECT {columns} FROM {quoted(part.table)}"  # noqa: S608 -- quoted
+
+
+def _without_type(connection: duckdb.DuckDBPyConnection, part: _Made, parts: Sequence[_Made]) -> str:
+    """SQL to stand after ``*``: a column of text that is empty in one part takes the type that it has in the others."""
+    texts = [
+        name
+        for at, name in enumerate(part.columns)
+        if part.types[at] == TEXT and any(other.types[at] != TEXT for other in parts)
+    ]
+    if not texts:
+        return ""
+    counts = ", ".join(f"count(nullif(trim({quoted(name)}), ''))" for name in texts)
+    answer = connection.execute(f"SELECT {counts} FROM {quoted(part.table)}").fetchone() or ()  # noqa: S608 -- quoted
+    empty = [name for name, count in zip(texts, answer, strict=True) if not count]
+    return f" REPLACE ({', '.join(f'NULL AS {quoted(name)}' for name in empty)})" if empty else ""
 
 
 def base_of(file: GivenFile) -> tuple[str, str]:

@@ -308,6 +308,22 @@ class LateHost(FakeHost):
         self.calls.append(lambda: FakeHost.call(self, function, done, failed))
 
 
+def test_a_choice_can_be_made_for_all_text_files_at_once(
+    opened: Open, host: FakeHost, mixed: Path, qtbot: QtBot
+) -> None:
+    dialog = opened(mixed)
+    choose(type_box(dialog, 0), "VARCHAR")
+    dialog.all_button.click()
+    dialog.files.setCurrentRow(1)
+    assert type_box(dialog, 0).currentText() == "Text"
+    dialog.files.setCurrentRow(2)
+    assert dialog.all_button.isHidden()
+    with qtbot.waitSignal(dialog.chosen):
+        dialog.accept_button.click()
+    kept = [options_for(mixed / name, host.data_dir).types for name in ("a_1.csv", "a_2.csv", "b.json")]
+    assert kept == [{"x": "VARCHAR"}, {"x": "VARCHAR"}, {}]
+
+
 @pytest.fixture
 def dialogs(qtbot: QtBot, host: FakeHost) -> Dialogs:
     page = QWidget()

@@ -232,3 +232,15 @@ def test_other_lists_in_a_json_stay_json(opened: Opened, tmp_path: Path, content
 @pytest.mark.parametrize("content", ["[1, 2, 3]", "[]", "{}", '"hello"', '{"a":1}\n{"a":"x"}\n{"a":[1]}\n'])
 def test_a_json_of_any_shape_is_a_table(opened: Opened, tmp_path: Path, content: str) -> None:
     assert len(opened(made(tmp_path / "t.json", content))[1].tables) == 1
+
+
+def test_a_column_that_is_empty_in_one_part_has_the_type_of_the_others(
+    opened: Opened, ask: Ask, tmp_path: Path
+) -> None:
+    made(tmp_path / "sales_1.csv", "id,off\n1,0.5\n")
+    made(tmp_path / "sales_2.csv", "id,off\n2,\n")
+    made(tmp_path / "it's_1.csv", "id,off\n1,x\n")
+    made(tmp_path / "it's_2.csv", "id,off\n2,0.5\n")
+    found = {table.name: table.columns[2].type for table in opened(tmp_path)[1].tables}
+    assert found == {"sales": "DOUBLE", "it_s": "VARCHAR"}
+    assert ask(tmp_path, "SELECT file, off FROM it_s ORDER BY id").rows == (("it's_1.csv", "x"), ("it's_2.csv", "0.5"))
