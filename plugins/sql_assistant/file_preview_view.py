@@ -81,7 +81,8 @@ class FilePreviewDialog(QDialog):
         self._entries: tuple[Listed, ...] = ()
         self._options: dict[Path, Options] = {}
         self._before: Mapping[Path, Options] = {}
-        self._stop = Stop()
+        self._life = Stop()
+        self._stop = Stop(parent=self._life)
         self.found: Preview | None = None
         self.setWindowTitle(tr("How files are read"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -179,19 +180,19 @@ class FilePreviewDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.reset_button.clicked.connect(self._reset)
         self.all_button.clicked.connect(self._use_for_all)
-        self.finished.connect(lambda _result: self._stop.ask())
+        self.finished.connect(lambda _result: self._life.ask())
 
     # the files
 
     def _list_files(self) -> None:
-        paths, data_dir, stop = self._paths, self._host.data_dir, self._stop
+        paths, data_dir, life = self._paths, self._host.data_dir, self._life
 
         def work() -> tuple[tuple[Listed, ...], dict[Path, Options]]:
             entries = listed(paths)
             return entries, {entry.path: options_for(entry.path, data_dir) for entry in entries}
 
         def done(found: tuple[tuple[Listed, ...], dict[Path, Options]]) -> None:
-            if not stop.is_asked:
+            if not life.is_asked:
                 self._entries, self._options = found
                 self._before = dict(self._options)
                 self._show_files()
@@ -242,7 +243,7 @@ class FilePreviewDialog(QDialog):
     def _look(self) -> None:
         """Read the beginning of the file anew; the latest look wins."""
         self._stop.ask()
-        stop = self._stop = Stop()
+        stop = self._stop = Stop(parent=self._life)
         entry, options, sheet = self.entry, self.options, max(self.sheet.currentIndex(), 0)
         if entry is None or entry.error:
             self._show_problem(problem_words(entry) if entry else "")
@@ -356,7 +357,7 @@ class FilePreviewDialog(QDialog):
 
     def _keep(self) -> None:
         """Keep what was chosen, and that the files were seen; then the dialog ends."""
-        data_dir, before = self._host.data_dir, self._before
+        data_dir, before, life = self._host.data_dir, self._before, self._life
         kept = {path: one for path, one in self._options.items() if one != before[path]}
         for entry in self._entries[:MOST_LOOKED_AT]:
             if entry.file is None or entry.file.kind == "text":
@@ -370,6 +371,8 @@ class FilePreviewDialog(QDialog):
                 keep_options(path, options, data_dir)
 
         def done(_nothing: None) -> None:
+            if life.is_asked:  # closed meanwhile
+                return
             if is_other:
                 self.chosen.emit()
             self.accepted_paths.emit(self._to_open())

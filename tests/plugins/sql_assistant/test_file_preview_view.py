@@ -297,6 +297,21 @@ def test_the_latest_look_wins(qtbot: QtBot, tmp_path: Path, towns: Path) -> None
     assert dialog.found.encoding == "latin-1"
 
 
+def test_a_dialog_that_was_closed_meanwhile_opens_nothing(qtbot: QtBot, tmp_path: Path, towns: Path) -> None:
+    host = LateHost(tmp_path / "data")
+    dialog, opened = FilePreviewDialog(host, [towns], is_opening=True), []
+    qtbot.addWidget(dialog)
+    dialog.accepted_paths.connect(opened.append)
+    host.calls.pop()()
+    dialog.accept_button.click()
+    look, keep = host.calls
+    dialog.reject()
+    look()
+    keep()
+    assert opened == []
+    assert dialog.found is None
+
+
 class LateHost(FakeHost):
     """Makes each call when the test wants it."""
 
