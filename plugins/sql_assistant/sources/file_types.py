@@ -139,17 +139,33 @@ def typed_columns(connection: duckdb.DuckDBPyConnection, relation: str, count: i
         relation: SQL that can stand in FROM.
         sample_rows: how many rows are looked at to see which forms are worth trying on all of them.
     """
-    holding: list[set[str]] = [set(FORMS) for _ in range(count)]
-    for rows in (_FEW_ROWS, sample_rows, None):
-        part = relation if rows is None else f"(SELECT * FROM {relation} LIMIT {rows})"  # noqa: S608 -- our own
-        holding = _holding(connection, part, holding)
-        if rows is not None and _ends_within(connection, relation, rows):
+    holding = _worth_trying(connection, f"(SELECT * FROM {relation} LIMIT {_FEW_ROWS})", count)  # noqa: S608 -- our own
+    sample = f"(SELECT * FROM {relation} LIMIT {sample_rows})"  # noqa: S608 -- our own
+    for seen, more in ((_FEW_ROWS, sample), (sample_rows, relation)):
+        if _ends_within(connection, relation, seen):
             break
+        holding = _holding(connection, more, holding)
     chosen = [_chosen(forms) for forms in holding]
     if not any(one.form == "comma" for one in chosen):
         return chosen
     # Where one column writes 5,50 another one's 1.234 is a thousand.
     return [Typed("points") if "points" in forms else one for forms, one in zip(holding, chosen, strict=True)]
+
+
+def _worth_trying(connection: duckdb.DuckDBPyConnection, relation: str, count: int) -> list[set[str]]:
+    """Which forms explain the first rows. The many forms of dates are tried only where every text has the digits of a year."""
+    undated = {name for name in FORMS if not name.startswith("%")}
+    holding = _holding(connection, relation, [undated] * count)
+    others = [at for at, forms in enumerate(holding) if not forms]
+    if not others:
+        return holding
+    numbers, values = ", ".join(map(str, others)), ", ".join(map(name_of, others))
+    below = f"SELECT unnest([{numbers}]) AS number, unnest([{values}]) AS value FROM {relation}"  # noqa: S608 -- our own
+    test = f"bool_and(regexp_matches(value, '[0-9]{{4}}')) FILTER ({is_present('value')})"
+    rows = connection.execute(f"SELECT number, {test} FROM ({below}) GROUP BY number").fetchall()  # noqa: S608 -- our own
+    years = {at for at, has_years in rows if has_years}
+    dated = _holding(connection, relation, [set(FORMS) - undated if at in years else set() for at in range(count)])
+    return [forms | more for forms, more in zip(holding, dated, strict=True)]
 
 
 def _ends_within(connection: duckdb.DuckDBPyConnection, relation: str, rows: int) -> bool:
