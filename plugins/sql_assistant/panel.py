@@ -125,7 +125,7 @@ class SqlPanel(Panel):
     def take_files(self, paths: Sequence[Path]) -> Sequence[Path]:
         taken = [path for path in paths if takes(path)]
         for given in groups(taken):
-            self.openings.open(given)
+            self.dialogs.look_first(given)
         return [path for path in paths if path not in taken]
 
     def retheme(self) -> None:
@@ -284,7 +284,7 @@ class SqlPanel(Panel):
 
     def _ask_open(self) -> None:
         if path := self.host.ask_open(tr("Open a database"), open_filters()):
-            self.openings.open(str(path))
+            self.dialogs.look_first(str(path))
 
     def _opened(self, found: Opened) -> None:
         source, schema = found.source, found.schema

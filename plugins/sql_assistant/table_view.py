@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPaintEvent,
     QPen,
 )
 from PySide6.QtWidgets import (
@@ -75,6 +76,18 @@ class CellPainter(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
+class RowHeader(QHeaderView):
+    """The numbers of the rows. Where there is no row, as below the last one, nothing is drawn; Qt would draw the number of every row."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area = event.rect()
+        if any(self.visualIndexAt(place) >= 0 for place in (area.top(), area.bottom())):
+            super().paintEvent(event)
+
+
 class GridTable(QTableView):
     """Shows a ``RowsModel``. Its actions are for whoever owns it to connect.
 
@@ -102,7 +115,10 @@ class GridTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalHeader(RowHeader())
         rows = self.verticalHeader()
+        rows.setSectionsClickable(True)
+        rows.setHighlightSections(True)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self._theme.row_height)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from pytestqt.qtbot import QtBot
 
 from plugins.sql_assistant.grid_view import ResultGrid
@@ -294,3 +294,12 @@ def test_everything_has_words_for_who_cannot_see(large: ResultGrid) -> None:
         assert part.accessibleName()
     for button in (large.value_view.copy_button, large.value_view.wrap_button, large.look_close):
         assert button.accessibleName()
+
+
+def test_below_the_last_row_no_number_is_drawn(large: ResultGrid, monkeypatch: pytest.MonkeyPatch) -> None:
+    header = large.table.verticalHeader()
+    header.setOffset(header.length() + 100)
+    asked: list[int] = []
+    monkeypatch.setattr(RowsModel, "headerData", lambda _self, section, *_rest: asked.append(section))
+    header.paintEvent(QPaintEvent(QRect(0, 0, header.width(), 20)))
+    assert asked == []

@@ -545,6 +545,8 @@ def test_what_was_found_in_files_is_said_and_can_be_changed(panel: SqlPanel, tmp
     table = tmp_path / "days.csv"
     table.write_text("id,day\n1,01/02/2024\n2,03/04/2024\n", encoding="utf-8")
     panel.take_file(table)
+    assert panel.subject() == "shop.sqlite", "what is doubtful is shown first"
+    panel.dialogs.shown.accept_button.click()
     assert "two ways" in panel.workspace.below.teaching.text()
     assert panel.files_action.isEnabled()
     panel.files_action.trigger()
