@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from app.api import Problem
 from plugins.sql_assistant.schema import Schema, Table
+from plugins.sql_assistant.scopes import definition
 from plugins.sql_assistant.sources.sqlite_session import TABLE_FUNCTIONS
 from plugins.sql_assistant.wording import Wording
 
@@ -70,7 +71,6 @@ class _Resolver:
         self._schema = schema
         self._wording = wording
         self._found = Resolution()
-        self._defined = {cte.alias.lower(): _outputs(cte) for cte in tree.find_all(exp.CTE)}
         self._sources: dict[int, list[Source]] = {}
 
     def resolve(self) -> Resolution:
@@ -81,7 +81,10 @@ class _Resolver:
         return self._found
 
     def _resolve_table(self, node: exp.Table) -> None:
-        if isinstance(node.this, exp.Func) or self._is_defined(node):
+        if isinstance(node.this, exp.Func):
+            return
+        if cte := definition(node):
+            self._name_defined(node, cte)
             return
         name = self._full_name(node)
         real = self._wording.real_table(self._schema, name)
@@ -93,9 +96,12 @@ class _Resolver:
         elif not self._is_written(node.this, real.own_name) or (real.namespace and not node.db):
             self._rename(node, real)
 
-    def _is_defined(self, node: exp.Table) -> bool:
-        """Whether the name is one that WITH defines."""
-        return not node.db and node.name.lower() in self._defined
+    def _name_defined(self, node: exp.Table, cte: exp.CTE) -> None:
+        """Write the name as WITH does where the engine might take the two for different ones, and so read a table."""
+        written, defined = node.this, cte.args["alias"].this
+        if self._exact and (written.quoted or defined.quoted) and repr(written) != repr(defined):
+            node.set("this", defined.copy())
+            self._found.rewritten = True
 
     def _full_name(self, node: exp.Table) -> str:
         """The name as the schema has it: with its namespace, unless that is the default one."""
@@ -193,8 +199,8 @@ class _Resolver:
             return Source(node.alias)
         name = node.name.lower()
         alias = node.alias or node.name
-        if isinstance(node, exp.Table) and self._is_defined(node):
-            return Source(alias, None, self._defined[name])
+        if isinstance(node, exp.Table) and (cte := definition(node)):
+            return Source(alias, None, _outputs(cte))
         if not isinstance(node, exp.Table) or isinstance(node.this, exp.Func) or name in TABLE_FUNCTIONS:
             return Source(alias)
         return Source(alias, self._schema.table(self._full_name(node)))

@@ -66,6 +66,8 @@ def parse(sql: str, dialect: str = "sqlite") -> exp.Query | Problem:
         return Problem(f"This is not valid SQL: {complaint(error)}.", hint="Give one SELECT statement.")
     except RecursionError:
         return Problem("The query is nested too deeply.", hint="Give a simpler SELECT statement.")
+    except Exception:  # noqa: BLE001 -- the parser stumbles over some calls with too few arguments
+        return Problem("The query cannot be read.", hint="Check the arguments of its functions.")
     if not statements:
         return Problem("There is no SQL statement.", hint="Give one SELECT statement.")
     if len(statements) > 1:

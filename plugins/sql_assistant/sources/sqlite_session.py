@@ -124,7 +124,8 @@ class SqliteSession(Session):
         if "interrupted" in text:
             return QueryFailed(_too_slow(timeout_s))
         if isinstance(error, sqlite3.Error) and any(
-            word in text for word in ("locked", "malformed", "not a database", "disk I/O")
+            word in text
+            for word in ("locked", "image is malformed", "malformed database", "not a database", "disk I/O")
         ):
             return mapped(error, self._path)
         return QueryFailed(explained(text))

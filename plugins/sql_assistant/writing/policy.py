@@ -100,6 +100,8 @@ def parse_write(sql: str, dialect: str) -> Statement | Problem:
         return Problem(f"This is not valid SQL: {complaint(error)}.", hint=_ONE)
     except RecursionError:
         return Problem("The statement is nested too deeply.", hint=_ONE)
+    except Exception:  # noqa: BLE001 -- the parser stumbles over some calls with too few arguments
+        return Problem("The statement cannot be read.", hint="Check the arguments of its functions.")
     if len(found) != 1:
         return Problem(f"There are {len(found)} statements.", hint=_ONE) if found else _nothing()
     try:
@@ -112,7 +114,7 @@ def writes(sql: str, dialect: str) -> bool:
     """Whether a text is, or begins as, a statement that writes, allowed or not."""
     try:
         first = sqlglot.parse(sql, read=dialect)[:1]
-    except (SqlglotError, RecursionError):
+    except Exception:  # noqa: BLE001 -- whatever the parser says of it, it is no statement that writes
         return False
     return any(isinstance(tree, exp.DML) for tree in first)
 

@@ -152,3 +152,9 @@ def test_a_query_has_bounds() -> None:
         f"SELECT {'(' * 3_000}1{')' * 3_000}",
     ):
         assert isinstance(parse(sql), Problem)
+
+
+def test_what_the_parser_stumbles_over_is_a_problem() -> None:
+    found = parse("SELECT levenshtein_less_equal() FROM customer", "postgres")
+    assert isinstance(found, Problem)
+    assert "cannot be read" in found.message
