@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.api import AppError, Problem, Verification
@@ -117,7 +117,8 @@ class Workspace(QWidget):
         """Take up a schema that was read anew."""
         self.source, self.schema = source, schema
         self.tree.show_schema(schema)
-        self.editor.set_language(source.dialect, schema)
+        # The page is shown first: the names of a thousand tables take the editor a moment.
+        QTimer.singleShot(0, self, lambda: self.editor.set_language(source.dialect, schema))
         self.side.queries.show_address(source.address)
         self.changes.look(source.address)
         if self.diagram is not None:
