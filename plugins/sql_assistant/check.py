@@ -200,7 +200,7 @@ def as_result(sql: str, rows: Rows) -> Mapping[str, Any]:
 
 def _counted(names: Resolution) -> str:
     tables = {table.name for table, _ in names.owners.values()}
-    return f"{len(names.owners)} columns of {len(tables)} tables" if tables else "no columns named"
+    return f"columns: {len(names.owners)}, tables: {len(tables)}" if tables else "no columns named"
 
 
 def _ran(rows: Rows) -> str:

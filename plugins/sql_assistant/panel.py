@@ -187,7 +187,7 @@ class SqlPanel(Panel):
         self.notes_action = QAction(tr("Notes for the model…"), self)
         self.files_action = QAction(tr("How files are read…"), self)
         self.save_action = QAction(tr("Save query…"), self)
-        self.save_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
+        self.save_action.setShortcut(QKeySequence("Ctrl+Shift+S"))
         self.recent_action.setPriority(QAction.Priority.LowPriority)
         # Each of these has a button where its work is, or is seldom needed.
         for action in (
