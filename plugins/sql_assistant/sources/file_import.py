@@ -111,6 +111,7 @@ class Importer:
                 self._told = told = _Told(
                     connection, self.report, f"Reading the file {file.path.name}", number / len(files), len(files)
                 )
+                told()
                 with (
                     self._passing_over(file, is_only=len(files) == 1),
                     explained(file),
