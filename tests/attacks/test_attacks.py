@@ -25,7 +25,7 @@ from plugins.sql_assistant.policy import defined_names, parse
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Stop
 from plugins.sql_assistant.writing.dry_run import preview
 from tests.attacks.worlds import (
-    CANARY,
+    SECRETS,
     Attack,
     World,
     corpus,
@@ -72,6 +72,10 @@ def honest_cases() -> list[Any]:
     ]
 
 
+def shows_a_secret(said: str) -> bool:
+    return any(secret in said for secret in SECRETS)
+
+
 @pytest.fixture(scope="module")
 def worlds(request: pytest.FixtureRequest) -> Iterator[Callable[[str], World]]:
     """The world of an engine, made when it is first asked for; in a folder that the servers' accounts can reach too."""
@@ -107,7 +111,7 @@ def test_an_attack_is_refused_and_nothing_has_happened(
     world = worlds(engine)
     found = check(world.filled(attack.sql), world.subject, Stop(), LIMITS)
     assert found.has_errors or attack.is_harmless
-    assert CANARY not in repr(found)
+    assert not shows_a_secret(repr(found))
     assert world.fingerprint() == world.before
     assert not world.was_knocked_on()
 
@@ -124,7 +128,7 @@ def test_the_engine_alone_lets_nothing_happen_either(
             said = repr(session.run(world.filled(attack.sql), frozenset({"c", "a", "gone", "new"})))
         except (QueryFailed, QueryStopped, AppError) as error:
             said = str(error)
-    assert CANARY not in said
+    assert not shows_a_secret(said)
     assert world.fingerprint() == world.before
     assert not world.was_knocked_on()
 
@@ -140,7 +144,7 @@ def test_where_writing_is_switched_on_attacks_are_refused_or_only_shown(
         with suppress(QueryFailed, AppError):
             found = preview(world.filled(attack.sql), world.subject, tmp_path, Stop(), LIMITS)
             shown.append(found.sql)
-            assert CANARY not in repr(found), attack.name
+            assert not shows_a_secret(repr(found)), attack.name
     assert {sql.split()[0] for sql in shown} <= {"INSERT", "UPDATE", "DELETE", "WITH"}
     assert bool(shown) == (engine != "files")
     assert world.fingerprint() == world.before

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import psycopg
 
 from plugins.sql_assistant.check import Subject, subject_of
 from plugins.sql_assistant.sources.opening import open_source
@@ -25,10 +26,22 @@ CORPUS = Path(__file__).resolve().parent / "corpus"
 CANARY = "canary-7f3a91"
 """Stands in the files outside; whatever shows it has read one."""
 
+SECRETS = (CANARY, CANARY.encode().hex(), CANARY.encode().hex().upper(), "SCRAM-SHA-256$", "*14E65567ABDB")
+"""What must never be in an answer: the canary as it is or in digits, and passwords as servers keep them."""
+
 _TABLES = """
 CREATE TABLE prey (id INTEGER PRIMARY KEY, name VARCHAR(40), weight INTEGER);
 INSERT INTO prey VALUES (1, 'hare', 4), (2, 'mouse', 0), (3, 'deer', 90);
 CREATE TABLE grass (n INTEGER, name VARCHAR(40));
+"""
+_SQLITE = """
+CREATE VIEW snare AS SELECT load_extension('{secret}') AS t;
+CREATE VIEW snare_catalogue AS SELECT sql FROM sqlite_master;
+"""
+_DUCKDB = """
+CREATE SEQUENCE counter;
+CREATE VIEW snare AS SELECT content FROM read_text('{secret}');
+CREATE MACRO snare_macro() AS TABLE SELECT content FROM read_text('{secret}');
 """
 _GRASS = "INSERT INTO grass VALUES " + ", ".join(f"({n}, 'blade {n}')" for n in range(200)) + ";"
 _POSTGRES = """
@@ -43,8 +56,17 @@ CREATE FUNCTION jawed(text) RETURNS jaw LANGUAGE plpgsql VOLATILE AS
   $$ BEGIN INSERT INTO public.bitten VALUES (1); RETURN row($1)::jaw; END $$;
 CREATE CAST (text AS jaw) WITH FUNCTION jawed(text);
 CREATE PROCEDURE eat() LANGUAGE sql AS 'DELETE FROM public.prey';
+CREATE VIEW snare AS SELECT bite() AS n;
+CREATE VIEW snare_file AS SELECT pg_read_file('{secret}') AS t;
+CREATE VIEW snare_counter AS SELECT nextval('counter') AS n;
+DO $$ DECLARE one text; BEGIN
+  FOR one IN SELECT name FROM pg_available_extensions WHERE name IN ('adminpack', 'dblink', 'file_fdw', 'lo', 'tablefunc', 'xml2') LOOP
+    EXECUTE 'CREATE EXTENSION ' || one;
+  END LOOP;
+END $$;
+SELECT lo_from_bytea(1, 'canary-7f3a91');
 """
-_POSTGRES_STATE = """
+_POSTGRES_STATE = b"""
 SELECT md5(concat(
   (SELECT string_agg(p::text, '|' ORDER BY id) FROM prey AS p), (SELECT count(*) FROM grass), (SELECT count(*) FROM bitten),
   (SELECT last_value::text || is_called FROM counter), (SELECT string_agg(rolname || rolsuper, ',' ORDER BY oid) FROM pg_roles),
@@ -61,6 +83,7 @@ CREATE SEQUENCE counter;
 CREATE TABLE bitten (n INTEGER);
 CREATE PROCEDURE eat() DELETE FROM prey;
 CREATE FUNCTION bite() RETURNS INTEGER MODIFIES SQL DATA BEGIN INSERT INTO bitten VALUES (1); RETURN 1; END;
+CREATE VIEW snare AS SELECT bite() AS n;
 """
 _MYSQL_STATE = """
 SELECT CONCAT_WS('|', (SELECT GROUP_CONCAT(id, name, weight ORDER BY id) FROM prey), (SELECT COUNT(*) FROM bitten),
@@ -152,6 +175,11 @@ def folder_state(folder: Path) -> dict[str, str]:
     }
 
 
+def _snare(script: str, folder: Path) -> str:
+    """What somebody has left in the database for others to ask, with the file that it reaches for."""
+    return script.replace("{secret}", str(folder / "outside" / "canary.csv"))
+
+
 def _outside(folder: Path) -> Path:
     """The folder beside the database, with a file of each kind that a query might want to read."""
     out = folder / "outside"
@@ -169,7 +197,7 @@ def _outside(folder: Path) -> Path:
 
 @contextmanager
 def _world(folder: Path, given: str, state: Callable[[], object]) -> Iterator[World]:
-    out = _outside(folder)
+    out = folder / "outside"
     data = folder / "data"
     data.mkdir()
     source = open_source(given, data)
@@ -185,9 +213,10 @@ def sqlite_world(folder: Path) -> Iterator[World]:
     """A SQLite file."""
     home = folder / "home"
     home.mkdir()
+    _outside(folder)
     path = home / "world.sqlite"
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(_TABLES + _GRASS)
+        connection.executescript(_TABLES + _GRASS + _snare(_SQLITE, folder))
     with _world(folder, str(path), lambda: folder_state(home)) as world:
         yield world
 
@@ -197,9 +226,11 @@ def duckdb_world(folder: Path) -> Iterator[World]:
     """A DuckDB file."""
     home = folder / "home"
     home.mkdir()
+    _outside(folder)
     path = home / "world.duckdb"
     with closing(duckdb.connect(str(path))) as connection:
-        connection.execute(_TABLES + _GRASS + "CREATE SEQUENCE counter")
+        connection.execute(_TABLES + _GRASS)
+        connection.execute(_snare(_DUCKDB, folder))
     with _world(folder, str(path), lambda: folder_state(home)) as world:
         yield world
 
@@ -209,6 +240,7 @@ def files_world(folder: Path) -> Iterator[World]:
     """A folder of CSV files."""
     home = folder / "home"
     home.mkdir()
+    _outside(folder)
     (home / "prey.csv").write_text("id,name,weight\n1,hare,4\n2,mouse,0\n3,deer,90\n", encoding="utf-8")
     rows = "".join(f"{n},blade {n}\n" for n in range(200))
     (home / "grass.csv").write_text(f"n,name\n{rows}", encoding="utf-8")
@@ -223,14 +255,19 @@ def files_world(folder: Path) -> Iterator[World]:
 @contextmanager
 def postgres_world(folder: Path, server: PostgresServer) -> Iterator[World]:
     """A database of PostgreSQL, asked with the rights of a superuser."""
-    url = server.create_database("attacked", _TABLES + _GRASS + _POSTGRES)
-    with _world(folder, url, lambda: server.execute(_POSTGRES_STATE, "attacked")) as world:
+    _outside(folder)
+    url = server.create_database("attacked", _TABLES + _GRASS + _snare(_POSTGRES, folder))
+    with (
+        psycopg.connect(url, autocommit=True) as observer,
+        _world(folder, url, lambda: observer.execute(_POSTGRES_STATE).fetchall()) as world,
+    ):
         yield world
 
 
 @contextmanager
 def mysql_world(folder: Path, server: MysqlServer) -> Iterator[World]:
     """A database of MySQL or MariaDB, asked with all rights."""
+    _outside(folder)
     server.create_database("attacked", _TABLES + _GRASS)
     for statement in _MYSQL.strip().split("\n"):
         server.execute(statement.removesuffix(";"), "attacked")

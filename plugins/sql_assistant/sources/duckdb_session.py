@@ -102,7 +102,10 @@ class DuckdbSession(Session):
         statements = self._connection.extract_statements(sql)
         if len(statements) != 1:
             raise QueryFailed(refused(f"{len(statements)} statements"))
-        kind = statements[0].type.name
+        try:
+            kind = statements[0].type.name
+        except ValueError:  # of a kind that the library has no name for
+            kind = "The statement"
         if kind != "SELECT":
             raise QueryFailed(refused(f"{kind} is more than reading"))
 

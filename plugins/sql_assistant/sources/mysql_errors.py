@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from app.api import Problem
 from plugins.sql_assistant.sources.mysql_connection import code_of, text_of
-from plugins.sql_assistant.sources.server_errors import first_line
+from plugins.sql_assistant.sources.server_errors import first_line, not_reading
 
 TOO_SLOW = frozenset((1028, 1969, 3024))
 _NAME = re.compile(r"'([^']+)'")
@@ -34,11 +34,6 @@ def explained(error: Exception, product: str) -> Problem:
     text = first_line(text_of(error))
     words = _KNOWN.get(code_of(error))
     return words(text, product) if words else Problem(f"{product} cannot run the query: {text}.", hint="")
-
-
-def refused(why: str) -> Problem:
-    """What is more than reading."""
-    return Problem(f"The database refuses this query: {why}.", hint="Only reading the tables of the schema is allowed.")
 
 
 def _named(text: str) -> str:
@@ -92,7 +87,7 @@ def _table_of(text: str) -> str:
 
 
 def _writes(text: str, _: str) -> Problem:
-    return refused(text)
+    return not_reading(text)
 
 
 def _syntax(text: str, product: str) -> Problem:

@@ -12,8 +12,10 @@ from app.api import AppError
 from plugins.sql_assistant.sources import server_errors
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop, Stream, plain
 from plugins.sql_assistant.sources.mysql_connection import LOST, code_of, connect, reaching
-from plugins.sql_assistant.sources.mysql_errors import TOO_SLOW, explained, refused
+from plugins.sql_assistant.sources.mysql_errors import TOO_SLOW, explained
 from plugins.sql_assistant.sources.server_address import Place
+from plugins.sql_assistant.sources.server_errors import not_reading
+from plugins.sql_assistant.sources.server_reach import beyond_mysql
 from plugins.sql_assistant.sources.server_watch import cut_socket, watched
 
 if TYPE_CHECKING:
@@ -118,10 +120,12 @@ class MysqlSession(Session):
         """One SELECT, as the server's own parser reads the text: nothing else can stand in EXISTS, and no INTO.
 
         Raises:
-            QueryFailed: it holds a comment that the server would execute.
+            QueryFailed: it holds a comment that the server would execute, or reaches beyond the rows of tables.
         """
         if _EXECUTED.search(sql):
-            raise QueryFailed(refused("comments that the server executes"))
+            raise QueryFailed(not_reading("comments that the server executes"))
+        if name := beyond_mysql(sql):
+            raise QueryFailed(not_reading(f"{name} reaches beyond the tables"))
         if sql not in self._checked:
             self._all(f"EXPLAIN SELECT EXISTS (\n{sql}\n)")
             self._checked.add(sql)

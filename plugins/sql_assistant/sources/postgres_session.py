@@ -12,6 +12,8 @@ from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped
 from plugins.sql_assistant.sources.postgres_connection import READ_ALL_SINCE, connect, reaching
 from plugins.sql_assistant.sources.postgres_errors import LOST, explained, placed
 from plugins.sql_assistant.sources.server_address import Place
+from plugins.sql_assistant.sources.server_errors import not_reading
+from plugins.sql_assistant.sources.server_reach import beyond_postgres, secret_of_postgres
 from plugins.sql_assistant.sources.server_watch import cut_socket, watched
 
 if TYPE_CHECKING:
@@ -138,9 +140,18 @@ class PostgresSession(Session):
             return self._lines(f"EXPLAIN {sql}")
 
     def _check_reads(self, sql: str) -> list[str]:
-        """The plan of a text that is one SELECT, as the server's own parser reads it; the server refuses everything else."""
+        """The plan of a text that is one SELECT, as the server's own parser reads it; the server refuses everything else.
+
+        Raises:
+            QueryFailed: it reaches beyond the rows of tables.
+        """
         if sql not in self._checked:
-            self._checked[sql] = self._lines(f"{_ONLY_SELECT}{sql}")
+            if name := beyond_postgres(sql):
+                raise QueryFailed(not_reading(f"{name} reaches beyond the tables"))
+            plan = self._lines(f"{_ONLY_SELECT}{sql}")
+            if name := secret_of_postgres(plan):
+                raise QueryFailed(not_reading(f"{name} is no table of the schema"))
+            self._checked[sql] = plan
         return self._checked[sql]
 
     def _lines(self, sql: str) -> list[str]:

@@ -141,3 +141,8 @@ def first_line(text: str) -> str:
     """The first line of a driver's message, without its full stop."""
     line = text.strip().splitlines()[0] if text.strip() else "no reason given"
     return line.strip().rstrip(".!")
+
+
+def not_reading(why: str) -> Problem:
+    """What is more than reading."""
+    return Problem(f"The database refuses this query: {why}.", hint="Only reading the tables of the schema is allowed.")

@@ -84,15 +84,17 @@ def _inner_tables(connection: sqlite3.Connection) -> set[str]:
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[Column, ...]:
-    """Columns in order; those that a virtual table hides are left out. A table whose module is missing has none."""
+    """Columns in order; those that a virtual table hides are left out. A table that SQLite cannot describe has none: its module is missing,
+    or it is a view of tables that are gone or of functions that may not be called.
+    """
     try:
         rows = connection.execute(
             "SELECT name, type, pk FROM pragma_table_xinfo(?) WHERE hidden <> 1", (table,)
         ).fetchall()
     except sqlite3.OperationalError as error:
-        if "no such module" in str(error) or "no such table" in str(error) or "no such column" in str(error):
-            return ()
-        raise
+        if any(word in str(error) for word in ("locked", "malformed", "interrupted", "disk I/O")):
+            raise
+        return ()
     return tuple(Column(name, kind or "", bool(key)) for name, kind, key in rows)
 
 

@@ -196,10 +196,16 @@ def _state(postgres: PostgresServer) -> Any:
     )
 
 
-def test_settings_that_a_query_changes_are_gone_after_it(session: Session) -> None:
-    session.run(
-        "SELECT set_config('default_transaction_read_only', 'off', false), set_config('statement_timeout', '0', false)"
+def test_settings_that_a_query_changes_are_gone_after_it(postgres: PostgresServer, session: Session) -> None:
+    postgres.execute(
+        "CREATE FUNCTION public.loosened() RETURNS text LANGUAGE sql AS $$ SELECT set_config('statement_timeout', '0', false) "
+        "|| set_config('default_transaction_read_only', 'off', false) $$",
+        "people",
     )
+    try:
+        session.run("SELECT public.loosened()")
+    finally:
+        postgres.execute("DROP FUNCTION public.loosened()", "people")
     rows = session.run(
         "SELECT current_setting('default_transaction_read_only'), current_setting('statement_timeout')"
     ).rows
