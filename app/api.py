@@ -12,7 +12,7 @@ from app.core.messages import Message, StopReason, Usage
 from app.core.output import OutputSpec, extract
 from app.core.plugin import Answer, Context, FewShotPlugin, Inputs, Plugin
 from app.core.result import Attempt, Outcome, Problem, Verification
-from app.core.rounds import Rounds
+from app.core.rounds import Look, Rounds
 from app.engines.base import EngineInfo
 from app.errors import (
     AppError,
@@ -37,6 +37,7 @@ __all__ = [
     "Field",
     "InputError",
     "Inputs",
+    "Look",
     "Message",
     "NoEngine",
     "Outcome",

@@ -138,7 +138,8 @@ class _Case:
         if not attempts or verdict == "abstained":
             return verdict
         try:
-            sql = str(extract(attempts[0].answer, OutputSpec.code("sql")))
+            answer = next(iter(attempts[0].tried), attempts[0].answer)
+            sql = str(extract(answer, OutputSpec.code("sql")))
             outcome = self._run({"query": sql, "database": self._database}).outcome
         except AppError:
             return "failed"

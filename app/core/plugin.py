@@ -100,12 +100,14 @@ class Context(Protocol):
         temperature: float | None = None,
         seed: int | None = None,
         repeats: str = "",
+        quietly: bool = False,
     ) -> Answer:
         """One question to the model; streams to the window meanwhile.
 
         Args:
             repeats: a text that the answer will mostly repeat: the page or query that is edited. A local model then answers faster,
                 and never otherwise than without it.
+            quietly: the window does not show the answer while it is written: one of several candidates.
 
         Raises:
             OutputFormatError: the answer does not hold what ``output`` demands.

@@ -41,6 +41,7 @@ class Verification:
         evidence: lines that say what was checked and how, for "how this was checked".
         checked: False when no real engine could look at the answer: the badge is then *unverified*.
         output: the answer in its final form if checking changed it (formatted SQL); None leaves it as it is.
+        tried: the candidates of the round in the order in which they came, where there were several.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -48,6 +49,7 @@ class Verification:
     evidence: tuple[str, ...] = ()
     checked: bool = True
     output: str | None = None
+    tried: tuple[str, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -56,13 +58,14 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One round: what was sent, what came, what was wrong with it. ``seconds`` is the whole round."""
+    """One round: what was sent, what came, what was wrong with it. ``seconds`` is the whole round; ``tried`` as in ``Verification``."""
 
     messages: tuple[Message, ...]
     answer: str
     problems: tuple[Problem, ...] = ()
     evidence: tuple[str, ...] = ()
     seconds: float = 0.0
+    tried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

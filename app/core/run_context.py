@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -124,6 +124,7 @@ class RunContext:
         temperature: float | None = None,
         seed: int | None = None,
         repeats: str = "",
+        quietly: bool = False,
     ) -> Answer:
         spec = output or OutputSpec.text()
         wishes = self._manifest.engine
@@ -138,7 +139,7 @@ class RunContext:
             changing=self._question,
             repeats=repeats,
         )
-        stop_reason, usage = await self._stream(request)
+        stop_reason, usage = await self._stream(request, quietly=quietly)
         self.text = whole_characters(self.text)
         return Answer(self.text, extract(self.text, spec), stop_reason, usage)
 
@@ -196,14 +197,15 @@ class RunContext:
         final = verification.output if verification.output is not None else value
         shown = final if isinstance(final, str) else text
         seconds = time.monotonic() - started
-        return Attempt(conversation, shown, verification.problems, verification.evidence, seconds), verification
+        checked = verification
+        return Attempt(conversation, shown, checked.problems, checked.evidence, seconds, checked.tried), checked
 
     def _temperature(self, number: int) -> float:
         """The first round is as the tool wishes; a model that cannot follow a repair dialogue needs chance to find another answer."""
         step = 0.3 if self.engine.is_specialist else 0.1
         return self._manifest.engine.temperature + min(step * (number - 1), _MOST_CHANCE)
 
-    async def _stream(self, request: CompletionRequest) -> tuple[StopReason, Usage]:
+    async def _stream(self, request: CompletionRequest, *, quietly: bool) -> tuple[StopReason, Usage]:
         if self._engine is None:
             raise NoEngine(self._reason)
         info = self._engine.info
@@ -218,31 +220,26 @@ class RunContext:
             async for chunk in pieces:
                 stop_reason = chunk.stop_reason or stop_reason
                 usage = chunk.usage or usage
-                self._take(chunk)
+                self._take(chunk, quietly=quietly)
         self.usage = self.usage.plus(usage)
         return stop_reason, usage
 
     def _begin_anew(self) -> None:
         self._before, self.text = self.partial, ""
 
-    def _take(self, chunk: Chunk) -> None:
+    def _take(self, chunk: Chunk, *, quietly: bool) -> None:
         if chunk.notice:
             self.report(chunk.notice.text, chunk.notice.fraction)
         if chunk.text:
             self.text += chunk.text
-            self._emit(TextStreamed(self._run_id, chunk.text))
+            if not quietly:
+                self._emit(TextStreamed(self._run_id, chunk.text))
 
 
 def _with_cut_off(verification: Verification, answer: Answer) -> Verification:
     tokens = answer.usage.completion_tokens
     problem = Problem(f"The answer was cut off after {tokens} tokens.", severity="warning")
-    return Verification(
-        (*verification.problems, problem),
-        verification.result,
-        verification.evidence,
-        verification.checked,
-        verification.output,
-    )
+    return replace(verification, problems=(*verification.problems, problem))
 
 
 def _outcome(attempts: Sequence[Attempt], verification: Verification) -> Outcome:

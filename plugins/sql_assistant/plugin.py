@@ -25,7 +25,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from app.api import Context, Inputs, Message, Outcome, OutputSpec, Plugin, Rounds, Verification
+from app.api import (
+    Context,
+    Inputs,
+    Look,
+    Message,
+    Outcome,
+    OutputFormatError,
+    OutputSpec,
+    Plugin,
+    Rounds,
+    Verification,
+)
 from plugins.sql_assistant.about_query import explained, translated
 from plugins.sql_assistant.abstain import not_answered
 from plugins.sql_assistant.answers import only_query, refusal, refused
@@ -49,7 +60,16 @@ from plugins.sql_assistant.sources.base import Stop
 
 T = TypeVar("T")
 Status = Literal["verified", "repaired", "unverified", "failed"]
-TAUGHT_REPAIRS = 6
+CANDIDATES = (4, 4, 4)
+"""How many queries a model that was taught may try in each of its rounds: it takes a fraction of a second for one."""
+
+CHANCE = 0.3
+"""What each further candidate adds to the temperature; a taught model cannot follow a dialogue, and needs chance to find another query."""
+
+MOST_CHANCE = 0.9
+FURTHER_SEED = 100
+"""Beyond the seeds of the rounds themselves."""
+
 MAX_TOKENS = 900
 """Of an answer of a model that was not taught to be short."""
 
@@ -93,7 +113,7 @@ class SqlAssistant(Plugin):
             "Checking and running the query" if number == 1 else f"Round {number}: checking and running the query"
         )
         if was_taught(context.engine):
-            return await self._weighed(str(answer), asked, inputs["rounds"], context)
+            return await self._weighed(str(answer), inputs, number, context)
         reason = refusal(str(answer))
         if reason is not None:
             return _with_notes(refused(reason, len(asked.shown.left_out)), asked)
@@ -104,23 +124,45 @@ class SqlAssistant(Plugin):
             found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "spelling"))
         return for_model(found, sql, asked)
 
-    async def _weighed(self, answer: str, asked: Asked, rounds: Rounds, context: Context) -> Verification:
-        """A round of a model that was taught: doubts count, and the best of all rounds is taken."""
+    async def _weighed(self, answer: str, inputs: Inputs, number: int, context: Context) -> Verification:
+        """A round of a model that was taught: several queries, doubts count, and the best of all rounds is taken."""
+        asked: Asked = inputs["asked"]
+        before = sum(CANDIDATES[: number - 1])
+
+        async def look(candidate: str) -> Look:
+            return await self._looked_at(candidate, asked, context)
+
+        async def another(tried: int) -> str | None:
+            context.report(f"Round {number}: query {tried}")
+            chance = min(CHANCE * (before + tried - 1), MOST_CHANCE)
+            try:
+                found = await context.ask(
+                    asked.messages,
+                    inputs["spec"],
+                    temperature=self.manifest.engine.temperature + chance,
+                    seed=FURTHER_SEED + before + tried,
+                    quietly=True,
+                )
+            except OutputFormatError:
+                return None
+            return str(found.value)
+
+        rounds: Rounds = inputs["rounds"]
+        return await rounds.weigh_several(answer, look, another, candidates=CANDIDATES[number - 1])
+
+    async def _looked_at(self, answer: str, asked: Asked, context: Context) -> Look:
         stop = Stop()
         sql, translated = await context.in_thread(in_dialect, answer, asked)
         mend: Mend = "nothing" if asked.disguise else "column"
         found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, mend))
         found = replace(found, evidence=(*translated, *found.evidence))
         if found.has_errors:
-            return rounds.weigh(for_model(found, sql, asked), (), gist="")
+            return Look(for_model(found, sql, asked))
         if asked.disguise:  # doubts name values
-            return found
-        doubtful = doubts(
-            str(found.result["sql"]), asked.question, asked.links, asked.shown.tables, asked.source.dialect
-        )
-        return rounds.weigh(
-            replace(found, output=str(found.result["sql"])), doubtful, gist=repr(found.result.get("rows"))
-        )
+            return Look(found)
+        query = str(found.result["sql"])
+        doubtful = doubts(query, asked.question, asked.links, asked.shown.tables, asked.source.dialect)
+        return Look(replace(found, output=query), doubtful, repr(found.result.get("rows")))
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
         """As every tool, but for a query that is to be mended: code tries first, and a model is asked only where that was not enough."""
@@ -149,13 +191,15 @@ class SqlAssistant(Plugin):
         return await _stoppable(context, stop, lambda: by_code(sql, asked, stop))
 
     async def _answered(self, inputs: Inputs, context: Context) -> Outcome:
-        """The loop of every tool; a model that was taught is quick and gets more rounds, and code does what it cannot."""
+        """The loop of every tool; a model that was taught is quick and tries several queries a round, and code does what it cannot."""
         is_taught = was_taught(context.engine)
-        more = TAUGHT_REPAIRS if is_taught else self.manifest.engine.max_repairs
+        more = len(CANDIDATES) - 1 if is_taught else self.manifest.engine.max_repairs
         ready = {**await self.prepare(inputs, context), "rounds": Rounds(more), "numbers": itertools.count(1)}
         ready["writes"] = bool(inputs.get("write"))
         if is_taught and (by_code := await self._by_code(ready["asked"], context)):
             return by_code
+
+        ready["spec"] = self.answer(ready, context)
 
         async def verify(answer: Any) -> Verification:
             return await self.verify(answer, ready, context)
@@ -163,7 +207,7 @@ class SqlAssistant(Plugin):
         has_room = context.engine.context_tokens is None or context.engine.context_tokens >= _ROOM_TOKENS
         outcome = await context.solve(
             self.build(ready, context),
-            self.answer(ready, context),
+            ready["spec"],
             verify,
             max_repairs=more,
             max_tokens=MAX_TOKENS if has_room and not is_taught else None,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from app.core.result import Problem, Verification
-from app.core.rounds import Rounds
+from app.core.rounds import Look, Rounds
 
 DOUBT, BROKEN = Problem("odd"), Verification((Problem("no column"),))
 
@@ -41,3 +43,42 @@ def test_an_answer_without_doubt_is_taken_at_once() -> None:
 
 def test_without_any_answer_that_ran_the_last_problem_stays() -> None:
     assert Rounds(0).weigh(BROKEN, [], gist="").has_errors
+
+
+async def several(rounds: Rounds, answers: list[str | None], candidates: int = 3) -> Verification:
+    """A round whose further candidates are the rest of ``answers``; those that begin with “odd” are doubtful, “broken” ones do not run."""
+    first, *rest = answers
+    given = iter(rest)
+
+    async def look(candidate: str) -> Look:
+        if candidate.startswith("broken"):
+            return Look(BROKEN)
+        return Look(answer(candidate), [DOUBT] if candidate.startswith("odd") else (), candidate)
+
+    async def another(_number: int) -> str | None:
+        return next(given)
+
+    return await rounds.weigh_several(first, look, another, candidates=candidates)
+
+
+def test_the_first_candidate_that_nothing_speaks_against_is_taken() -> None:
+    found = asyncio.run(several(Rounds(2), ["broken", "odd", "good", "never asked"]))
+    assert (found.output, found.tried) == ("good", ("broken", "odd", "good"))
+    assert found.evidence == ("Set aside: broken (no column).", "Set aside: odd (odd).")
+
+
+def test_candidates_that_are_all_doubtful_send_the_round_back_and_the_last_round_takes_the_best() -> None:
+    rounds = Rounds(1)
+    assert asyncio.run(several(rounds, ["odd 1", "odd 2", "odd 2"])).has_errors
+    last = asyncio.run(several(rounds, ["broken", "odd 1", "broken"]))
+    assert (last.output, last.has_errors) == ("odd 1", False)
+    assert last.tried == ("broken", "odd 1", "broken")
+
+
+def test_a_candidate_that_is_no_answer_counts_as_a_try_only() -> None:
+    found = asyncio.run(several(Rounds(0), ["odd", None, "good"]))
+    assert (found.output, found.tried) == ("good", ("odd", "good"))
+
+
+def test_no_further_candidate_is_asked_for_than_there_may_be() -> None:
+    assert asyncio.run(several(Rounds(0), ["odd 1", "odd 2"], candidates=1)).tried == ("odd 1",)

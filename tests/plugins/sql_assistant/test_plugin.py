@@ -18,6 +18,7 @@ from app.engines.base import EngineInfo
 from app.engines.scripted import ScriptedEngine
 from app.errors import InputError
 from plugins.sql_assistant.notes import Notes
+from plugins.sql_assistant.plugin import CANDIDATES
 from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
 from plugins.sql_assistant.restate import restate
 from plugins.sql_assistant.sources import sqlite_session, sqlite_source
@@ -76,6 +77,23 @@ def test_the_starter_is_sent_what_it_was_taught_and_nothing_else(run: Run, small
     assert schema.endswith("FK invoice.customer_id = customer.id")
     assert question == "how many customers\nare there"
     assert accepts(str(request.output.gbnf), "SELECT COUNT ( * ) FROM customer")
+
+
+def test_the_starter_tries_several_queries_in_a_round_and_has_three_rounds(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT nothing FROM customer"], kind="local")
+    outcome = run(engine, "how many customers are there", small).outcome
+    assert outcome.status == "failed"
+    assert [len(attempt.tried) for attempt in outcome.attempts] == list(CANDIDATES)
+    assert len(CANDIDATES) == 3
+    assert len({request.seed for request in engine.requests}) == sum(CANDIDATES)
+
+
+def test_a_further_candidate_is_taken_in_the_same_round_and_the_first_is_evidence(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT nothing FROM customer", "SELECT COUNT ( * ) FROM customer"], kind="local")
+    outcome = run(engine, "how many customers are there", small).outcome
+    assert (outcome.status, len(outcome.attempts)) == ("verified", 1)
+    assert outcome.attempts[0].tried[0] == "SELECT nothing FROM customer"
+    assert any(line.startswith("Set aside: SELECT nothing FROM customer (") for line in outcome.evidence)
 
 
 def test_a_larger_model_sees_types_and_values_and_gets_no_grammar(run: Run, small: Path) -> None:
