@@ -14,6 +14,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from app.api import Problem
+from plugins.sql_assistant import mysql_dialect  # noqa: F401 -- registers itself
 from plugins.sql_assistant.functions import REFUSED_KINDS, may_call
 
 logging.getLogger("sqlglot").setLevel(

@@ -11,6 +11,7 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, SqlglotError
 
+from plugins.sql_assistant import mysql_dialect  # noqa: F401 -- registers itself
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.translate_sqlite import STRICT, from_sqlite
 from plugins.sql_assistant.translate_to_sqlite import into_sqlite

@@ -274,6 +274,26 @@ def test_a_query_of_a_person_goes_the_whole_way(source: ServerSource, schema: Sc
     assert (found.problems, found.result.get("rows")) == ((), [[1000]])
 
 
+PATTERNS = {
+    "SELECT count(*) FROM Person WHERE name REGEXP '^person 1..$'": 100,
+    "SELECT count(*) FROM Person WHERE name RLIKE '^person 1..$' AND country = 'NO'": 100,
+    "SELECT count(*) FROM Person WHERE name NOT REGEXP '^person [1-9]' OR NOT name REGEXP 'p'": 0,
+    "SELECT count(*) FROM Person WHERE (name REGEXP '0$') = 1": 100,
+    "SELECT sum(name REGEXP '0$') + sum((name REGEXP 'x') IS NULL) FROM Person": 100,
+    "SELECT count(*) FROM Person WHERE (name REGEXP '0$') BETWEEN 1 AND 2": 100,
+    "SELECT count(*) FROM Person WHERE ((name REGEXP '0$') COLLATE utf8mb4_bin) IN (1)": 100,
+    "SELECT count(*) FROM Person WHERE regexp_replace(name, '[a-z ]', '') = '7' AND regexp_substr(name, '[0-9]+') = 7": 1,
+}
+
+
+@pytest.mark.parametrize("sql", PATTERNS)
+def test_patterns_run_as_they_are_written(sql: str, source: ServerSource, schema: Schema) -> None:
+    found = check(sql, subject_of(source, schema), Stop(), mend="spelling")
+    assert found.problems == ()
+    assert [int(value) for (value,) in found.result["rows"]] == [PATTERNS[sql]]
+    assert "REGEXP_LIKE" not in found.result["sql"]
+
+
 def test_a_superuser_is_warned_and_told_how_to_make_a_reader(
     source: ServerSource, mysql: MysqlServer, url: str
 ) -> None:
