@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from plugins.sql_assistant.sources.postgres_texts import without_texts
+
 # Names stand in a text as they are, or between double quotes; only U&"…" can write them otherwise.
 _POSTGRES = re.compile(
     r"""\bset_config\b|\bdblink\w*|\b(?:query|cursor|table|schema|database)_to_xml\w*|\bts_(?:stat|rewrite)\b|\bcrosstab\w*|\bconnectby\b
@@ -24,8 +26,8 @@ _MYSQL = re.compile(r"\bload_file\b|\bmysql`?(?=\s*\.)|\bperformance_schema`?(?=
 
 
 def beyond_postgres(sql: str) -> str:
-    """The first such name in a text; empty where there is none."""
-    found = _POSTGRES.search(sql)
+    """The first such name in a text, outside of texts and comments; empty where there is none."""
+    found = _POSTGRES.search(sql) and _POSTGRES.search(without_texts(sql))
     return found[0] if found else ""
 
 
