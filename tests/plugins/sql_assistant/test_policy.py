@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.api import Problem
 from app.bench.sql_questions import read_questions
-from plugins.sql_assistant.check import Subject, check
+from plugins.sql_assistant.check import Subject, check, subject_of
 from plugins.sql_assistant.policy import parse
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, Stop
+from plugins.sql_assistant.sources.sqlite_source import SqliteSource, read_schema
 from tests.conftest import SHARED
 
 ATTACKS = {
@@ -103,9 +106,6 @@ def test_honest_queries_pass(sql: str, subject: Subject) -> None:
 
 
 def test_a_full_text_index_can_be_searched(tmp_path: Path) -> None:
-    from plugins.sql_assistant.check import subject_of
-    from plugins.sql_assistant.sources.sqlite_source import SqliteSource, read_schema
-
     path = tmp_path / "text.db"
     connection = sqlite3.connect(path)
     connection.executescript(
@@ -137,6 +137,31 @@ def test_queries_that_others_wrote_are_let_through(file: str, dialect: str) -> N
             if isinstance(found, Problem) and not found.message.startswith("This is not valid SQL"):
                 refused.append((query, found.message))
     assert refused == []
+
+
+NORTHWIND = Path(__file__).parents[2] / "bench" / "questions" / "northwind.jsonl"
+
+
+def northwind_queries() -> list[str]:
+    return [query for question in read_questions(NORTHWIND) for query in question.queries]
+
+
+def test_every_query_that_answers_a_question_of_our_own_is_let_through() -> None:
+    queries = northwind_queries()
+    assert len(queries) > 50
+    assert [(query, found) for query in queries if isinstance(found := parse(query), Problem)] == []
+
+
+@pytest.mark.shared
+def test_every_query_that_answers_a_question_of_our_own_goes_the_whole_way(tmp_path: Path) -> None:
+    path = tmp_path / "northwind.sqlite"
+    script = (SHARED / "data" / "sql" / "northwind_create.sql").read_text(encoding="utf-8", errors="replace")
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in re.findall(r"^CREATE TABLE.*?;\s*$", script, re.DOTALL | re.MULTILINE | re.IGNORECASE):
+            connection.execute(statement)
+    subject = subject_of(SqliteSource(path), read_schema(path))
+    refused = {query: check(query, subject, Stop(), mend="nothing").problems for query in northwind_queries()}
+    assert {query: problems for query, problems in refused.items() if problems} == {}
 
 
 def test_text_that_reads_otherwise_than_it_runs_is_refused() -> None:
