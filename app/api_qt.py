@@ -115,6 +115,11 @@ class PanelHost(Protocol):
         """Keep values in the tool's own section."""
         ...
 
+    @property
+    def prompt(self) -> str:
+        """What stands in the prompt box."""
+        ...
+
     def set_prompt(self, text: str) -> None:
         """Put text into the prompt box."""
         ...

@@ -52,6 +52,9 @@ def panel_boundary(manifest: PluginManifest) -> Iterator[None]:
 class PageServices(Protocol):
     """What the host needs of the page around the panel."""
 
+    @property
+    def prompt_text(self) -> str: ...
+
     def set_prompt(self, text: str) -> None: ...
 
     def run(self) -> None: ...
@@ -111,6 +114,10 @@ class PageHost(QObject):
             return dataclasses.replace(now, tools={**now.tools, tool: {**now.for_tool(tool), **values}})
 
         self._desk.change(change)
+
+    @property
+    def prompt(self) -> str:
+        return self._page.prompt_text
 
     def set_prompt(self, text: str) -> None:
         self._page.set_prompt(text)

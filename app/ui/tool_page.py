@@ -197,6 +197,10 @@ class ToolPage(QWidget):
         for event in events_of(old):
             self._take(event)
 
+    @property
+    def prompt_text(self) -> str:
+        return self.prompt.text
+
     def set_prompt(self, text: str) -> None:
         self.prompt.set_text(text)
 

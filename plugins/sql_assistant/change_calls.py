@@ -52,9 +52,17 @@ def made(difference: Difference, source: Source, schema: Schema, data_dir: Path,
 
 def is_change(sql: str, dialect: str) -> bool:
     """Whether a text is a statement that changes rows, allowed or not; loads the parser."""
+    from plugins.sql_assistant.policy import MAX_CHARS
     from plugins.sql_assistant.writing.policy import writes
 
-    return writes(sql, dialect)
+    return len(sql) <= MAX_CHARS and writes(sql, dialect)
+
+
+def switched_off(source: Source) -> Problem | None:
+    """Why a change that is asked for in words was only read; None where nothing can be switched on. Loads the parser."""
+    from plugins.sql_assistant.writing import dry_run
+
+    return None if dry_run.unwritable_kind(source) else dry_run.switched_off(source)
 
 
 def _stopped() -> Problem:

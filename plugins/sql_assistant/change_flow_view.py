@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.api_qt import PanelHost, tr
 from plugins.sql_assistant.change_calls import made
+from plugins.sql_assistant.change_words import asks_for_change
 from plugins.sql_assistant.connections import Connections
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import Source, Stop
@@ -51,6 +52,10 @@ class ChangeFlow(QObject):
         self.may_write = may_write
         self.switched.emit(may_write)
 
+    def inputs(self, question: str) -> dict[str, Any]:
+        """What a run of the tool is told beside the question: to propose a change, where one is asked for and allowed."""
+        return {"write": "preview"} if self.may_write and asks_for_change(question) else {}
+
     def show(self, difference: Difference, source: Source, schema: Schema) -> None:
         """Show what a statement would change; it is made only if the person says so."""
         from plugins.sql_assistant.write_view import WriteDialog  # seldom needed
@@ -65,6 +70,7 @@ class ChangeFlow(QObject):
             parent=self._page,
         )
         self.dialog.written.connect(self._take)
+        self.dialog.rejected.connect(lambda: self._host.say(tr("Nothing was written.")))
         self.dialog.open()
 
     def _take(self, done: Written) -> None:

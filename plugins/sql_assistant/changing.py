@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.api import Context, Problem, Verification
-from plugins.sql_assistant.asking import Asked, was_taught
+from plugins.sql_assistant.asking import Asked, checked, was_taught
 from plugins.sql_assistant.connections import Connections
 from plugins.sql_assistant.sources.base import QueryFailed, Stop
 from plugins.sql_assistant.sources.opening import open_source
@@ -42,6 +42,21 @@ def previewed(sql: str, asked: Asked, data_dir: Path, stop: Stop) -> Verificatio
     told = Problem(found.words, hint="Nothing was written yet.", severity="warning")
     output = "\n".join((found.sql, *found.lines))
     return Verification((told, *found.warnings), result, (_ONE, _ROLLED_BACK), checked=False, output=output)
+
+
+def proposed(sql: str, asked: Asked, data_dir: Path, stop: Stop) -> Verification:
+    """What a model proposes where a change is asked for; its rows where it found that a question was meant after all. Blocks.
+
+    Raises:
+        InputError: as ``previewed``.
+        StorageError: as ``previewed``.
+        QueryStopped: ``stop`` was asked for.
+    """
+    from plugins.sql_assistant.policy import parse  # as above
+
+    if isinstance(parse(sql, asked.source.dialect), Problem):
+        return previewed(sql, asked, data_dir, stop)
+    return checked(sql, asked, stop, "spelling")
 
 
 def written(sql: str, asked: Asked, inputs: Mapping[str, Any], data_dir: Path, stop: Stop) -> Verification:

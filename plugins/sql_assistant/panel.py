@@ -12,8 +12,20 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout
 
 from app.api import AppError, Outcome, PluginManifest
-from app.api_qt import AttemptStarted, Panel, PanelHost, RouteChosen, RunEvent, RunFinished, TextStreamed, tr, tr_said
+from app.api_qt import (
+    AttemptStarted,
+    Panel,
+    PanelHost,
+    Progressed,
+    RouteChosen,
+    RunEvent,
+    RunFinished,
+    TextStreamed,
+    tr,
+    tr_said,
+)
 from plugins.sql_assistant.activity_view import ActivityStrip
+from plugins.sql_assistant.change_words import asks_for_change
 from plugins.sql_assistant.dialogs_view import Dialogs
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.grid_view import ResultGrid
@@ -32,6 +44,8 @@ class SqlPanel(Panel):
         self._filled: str | None = None
         self._kept: list[RunEvent] = []
         self._asked: Workspace | None = None
+        self._is_new = False
+        """Whether the run that is shown goes on now; an old one tells no progress."""
         self._log = QueryLog(host.data_dir / QUERY_LOG)
         self._restored: Mapping[str, Any] = {}
         self._without_sample = False
@@ -60,12 +74,12 @@ class SqlPanel(Panel):
         front = self.workspace
         if self._filled is not None:
             return {"database": self._filled}
-        if front is None or not front.editor.sql:
-            return {"database": front.given if front else ""}
-        if self._is_fixing:
+        if front is None:
+            return {"database": ""}
+        if self._is_fixing and front.editor.sql:
             return {"database": front.given, "query": front.editor.to_run, "fix": True}
-        before = {"previous_question": front.question, "previous_query": front.editor.sql}
-        return {"database": front.given, **before}
+        before = {"previous_question": front.question, "previous_query": front.editor.sql} if front.editor.sql else {}
+        return {"database": front.given, **before, **front.changes.inputs(self.host.prompt)}
 
     def fill(self, inputs: Mapping[str, Any]) -> None:
         """Open the database of an old run; what that run says waits until it is open."""
@@ -140,27 +154,36 @@ class SqlPanel(Panel):
             self._kept.append(event)
             return
         if isinstance(event, RouteChosen) or self._asked is None:
-            self._asked = self.workspace
+            self._asked, self._is_new = self.workspace, False
         workspace = self._asked
         if workspace is None:
             return
         match event:
+            case Progressed():
+                self._is_new = True
             case AttemptStarted():
                 workspace.begin_answer()
             case TextStreamed(text=text):
                 workspace.editor.append(text)
             case RunFinished(result=result):
                 self._take(workspace, result.outcome)
-                self._asked = None
+                self._asked, self._is_new = None, False
             case _:
                 return
 
     def _take(self, workspace: Workspace, outcome: Outcome) -> None:
-        if outcome.result.get("answerable") is False:
-            workspace.say_problem("\n".join(tr_said(problem.message) for problem in outcome.problems))
+        if outcome.result.get("answerable") is False or not outcome.output:
+            workspace.say_problem(
+                "\n".join(f"{tr_said(p.message)} {tr_said(p.hint)}".strip() for p in outcome.problems)
+            )
             return
         question = str(outcome.result.get("question") or "")
+        if "write" in outcome.result:
+            workspace.take_change(str(outcome.result["sql"]), is_new=self._is_new)
+            return
         workspace.take_answer(Answer(question, outcome.output, outcome.status, outcome.result))
+        if self._is_new and asks_for_change(question or self.host.prompt):
+            workspace.say_switched_off()
 
     # parts
 
@@ -323,6 +346,7 @@ class SqlPanel(Panel):
         workspace.side.open_button.setMenu(self.recent_menu)
         workspace.result_changed.connect(self._look_at_result)
         workspace.fix_wanted.connect(self._fix)
+        workspace.allow_wanted.connect(lambda: self.dialogs.show_allowed(workspace))
         workspace.changed.connect(lambda: self.openings.open(workspace.given))
         workspace.tree.notes_wanted.connect(lambda table: self.dialogs.edit_notes(workspace, table))
         workspace.restore({key: value for key, value in self._restored.items() if key != "query"})

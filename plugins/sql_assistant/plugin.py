@@ -41,7 +41,7 @@ from plugins.sql_assistant.about_query import explained, translated
 from plugins.sql_assistant.abstain import not_answered
 from plugins.sql_assistant.answers import only_query, refusal, refused
 from plugins.sql_assistant.asking import Asked, Mend, checked, for_model, in_dialect, of_ones_own, prepared, was_taught
-from plugins.sql_assistant.changing import not_proposed, previewed, switched, written
+from plugins.sql_assistant.changing import not_proposed, proposed, switched, written
 from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.grammar import grammar
 from plugins.sql_assistant.mending import (
@@ -119,7 +119,7 @@ class SqlAssistant(Plugin):
             return _with_notes(refused(reason, len(asked.shown.left_out)), asked)
         stop, sql = Stop(), only_query(str(answer))
         if inputs["writes"]:
-            found = await _stoppable(context, stop, lambda: previewed(sql, asked, context.data_dir, stop))
+            found = await _stoppable(context, stop, lambda: proposed(sql, asked, context.data_dir, stop))
         else:
             found = await _stoppable(context, stop, lambda: checked(sql, asked, stop, "spelling"))
         return for_model(found, sql, asked)

@@ -38,11 +38,13 @@ class ResultSide(QWidget):
         plan_wanted: the page "Plan" was opened and is empty for the query that is shown.
         words_wanted: the page "In words" was opened and is empty for the query that is shown.
         fix_wanted: the person wants the query mended that the line of problems is about.
+        allow_wanted: the line of problems says that something is switched off, and the person wants to see the switch.
     """
 
     plan_wanted = Signal()
     words_wanted = Signal()
     fix_wanted = Signal()
+    allow_wanted = Signal()
 
     def __init__(self, host: PanelHost) -> None:
         super().__init__()
@@ -68,12 +70,15 @@ class ResultSide(QWidget):
         self.fix_button = QPushButton(tr("Fix this query"))
         self.fix_button.setToolTip(tr("Look for what the query must be to run"))
         self.fix_button.clicked.connect(self.fix_wanted)
+        self.allow_button = QPushButton(tr("What is allowed…"))
+        self.allow_button.clicked.connect(self.allow_wanted)
         self._problem_row = QWidget()
         row = QHBoxLayout(self._problem_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.host.theme.grid)
         row.addWidget(self.problem, 1)
-        row.addWidget(self.fix_button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.fix_button, self.allow_button):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._problem_row.hide()
 
     def _make_pages(self) -> None:
@@ -164,10 +169,16 @@ class ResultSide(QWidget):
         self._words = lines
         self.words.setText("\n\n".join(lines) or tr("There are no words for this query."))
 
-    def say_problem(self, text: str, *, can_fix: bool = False) -> None:
+    @property
+    def offers_to_allow(self) -> bool:
+        """Whether the line of problems is about something that is switched off."""
+        return not self._problem_row.isHidden() and not self.allow_button.isHidden()
+
+    def say_problem(self, text: str, *, can_fix: bool = False, can_allow: bool = False) -> None:
         """Say above the result what is wrong with the query; empty hides the line."""
         self.problem.setText(text)
         self.fix_button.setVisible(can_fix)
+        self.allow_button.setVisible(can_allow)
         for part in (self.problem, self._problem_row):
             part.setVisible(bool(text))
 
@@ -181,6 +192,7 @@ class ResultSide(QWidget):
         self.activity.retheme(theme)
         self.grid.export_button.setIcon(qtawesome.icon("mdi6.file-export-outline", color=theme.text))
         self.fix_button.setIcon(qtawesome.icon("mdi6.auto-fix", color=theme.text))
+        self.allow_button.setIcon(qtawesome.icon("mdi6.shield-lock-outline", color=theme.text))
 
     def _turn_to(self, page: int) -> None:
         """Fill a page when it is first seen: most results are only looked at as rows."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QW
 
 from app.api import AppError, Problem, Verification
 from app.api_qt import PanelHost, tr, tr_said
-from plugins.sql_assistant.change_calls import is_change, shown
+from plugins.sql_assistant.change_calls import is_change, shown, switched_off
 from plugins.sql_assistant.change_flow_view import ChangeFlow
 from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import Export, Rows
@@ -61,11 +61,13 @@ class Workspace(QWidget):
     Signals:
         result_changed: there are rows to export now, or none any more.
         fix_wanted: the query in the editor failed, and the person wants it mended.
+        allow_wanted: a change was wanted where none is allowed, and the person wants to see what is.
         changed: the person wrote to the database.
     """
 
     result_changed = Signal()
     fix_wanted = Signal()
+    allow_wanted = Signal()
     changed = Signal()
 
     def __init__(self, host: PanelHost, given: str, source: Source, schema: Schema, log: QueryLog) -> None:
@@ -196,6 +198,7 @@ class Workspace(QWidget):
         self.below.words_wanted.connect(self._find_words)
         self.below.plan_wanted.connect(lambda: self._find_plan(str(self._result.get("sql") or "")))
         self.below.fix_wanted.connect(self.fix_wanted)
+        self.below.allow_wanted.connect(self.allow_wanted)
         self.changes.switched.connect(self._show_rights)
         self.changes.written.connect(self._written)
         self.destroyed.connect(self._life.ask)
@@ -337,12 +340,12 @@ class Workspace(QWidget):
             return
         stop = self._stop = Stop(parent=self._life)
 
-        may_write, data_dir = self.changes.may_write, self.host.data_dir
+        data_dir = self.host.data_dir
 
         def work() -> Verification | Difference | Problem | None:
             from plugins.sql_assistant.check import check, subject_of
 
-            if may_write and is_change(sql, source.dialect):
+            if is_change(sql, source.dialect):
                 return shown(sql, source, schema, data_dir, stop)
             with contextlib.suppress(QueryStopped):
                 return check(sql, subject_of(source, schema), stop, mend="nothing")
@@ -359,7 +362,9 @@ class Workspace(QWidget):
             self.say_problem(tr("The query was stopped."))
             self._record(Answer("", sql, "stopped", {}))
         elif isinstance(found, Problem):
-            self.say_problem(_said([found]))
+            self.below.say_problem(
+                _said([found]), can_allow=not self.changes.may_write and found == switched_off(self.source)
+            )
             self.editor.show_problem(found)
         elif not isinstance(found, Verification):
             self.changes.show(found, self.source, self.schema)
@@ -376,7 +381,20 @@ class Workspace(QWidget):
         self._record(Answer("", found.sql, "verified", {"row_count": found.affected}))
         self.changed.emit()
 
+    def take_change(self, sql: str, *, is_new: bool) -> None:
+        """Show a change that a model proposes; what it would do is asked anew, since an old one may do something else now."""
+        self.editor.set_sql(sql)
+        if is_new:
+            self.run_query()
+
+    def say_switched_off(self) -> None:
+        """Say that a change was asked for and could only be read, and offer to see what is allowed."""
+        if not self.changes.may_write and (found := switched_off(self.source)):
+            self.below.say_problem(_said([found]), can_allow=True)
+
     def _show_rights(self, may_write: bool) -> None:
+        if may_write and self.below.offers_to_allow:
+            self.say_problem("")
         self.side.write_mark.setVisible(may_write)
         self._teach()
 

@@ -25,6 +25,7 @@ class FakeHost:
     open_path: Path | None = None
     save_path: Path | None = None
     private: str = ""
+    prompt: str = ""
     agrees: bool = True
     errors: list[AppError] = field(default_factory=list)
     said: list[str] = field(default_factory=list)

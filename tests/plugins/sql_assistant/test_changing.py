@@ -144,6 +144,13 @@ def test_what_a_model_writes_is_only_shown(run: Run, small: Path) -> None:
 
 
 @pytest.mark.usefixtures("allowed")
+def test_a_model_may_answer_with_rows_where_no_change_was_meant(run: Run) -> None:
+    engine = ScriptedEngine(["SELECT first_name FROM customer WHERE city = 'Oslo'"], kind="local")
+    outcome = run(engine, question="Set out who lives in Oslo", write="preview")
+    assert (outcome.status, "write" in outcome.result, len(outcome.result["rows"])) == ("verified", False, 1)
+
+
+@pytest.mark.usefixtures("allowed")
 def test_a_model_cannot_be_asked_to_write_at_once(run: Run, small: Path) -> None:
     before = small.read_bytes()
     engine = ScriptedEngine([PARIS], kind="local")
@@ -202,7 +209,15 @@ def test_the_command_line_switches_shows_and_writes(
         ("Add a customer named Eva", True),
         ("把茶的价格改为 5", True),
         ("删除 2019 年的订单", True),
+        ("Raise the price of all chairs by 10 %", True),
+        ("Change the city of Ana in 2023 to Oslo", True),
+        ("Increase prices by 5", True),
         ("How many prices were set in May?", False),
+        ("Change in revenue per month", False),
+        ("Increases by month", False),
+        ("Set of all cities", False),
+        ("now add the city column", False),
+        ("Remove the limit", False),
         ("Add up the totals per month", False),
         ("Which orders were deleted?", False),
         ("一共有多少顾客？", False),

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from app.api_qt import AttemptStarted, RunFinished, RunResult, TextStreamed
+from app.api_qt import AttemptStarted, Progressed, RouteChosen, RunFinished, RunResult, TextStreamed
 from app.core.manifest import load_manifest
 from app.core.result import Outcome, Problem
 from app.errors import AppError
@@ -37,6 +37,7 @@ class Host:
         self.said: list[str] = []
         self.answer: Path | None = None
         self.later: list[Callable[[], None]] | None = None
+        self.prompt = ""
 
     def save_settings(self, **values: Any) -> None:
         self.settings = {**self.settings, **values}
@@ -215,7 +216,7 @@ def test_an_edited_query_is_held_to_the_same_policy(panel: SqlPanel, host: Host)
     with closing(sqlite3.connect(host.data_dir / "shop.sqlite")) as connection:
         before = list(connection.iterdump())
         run(panel, "DELETE FROM customers")
-        assert "DELETE is not allowed" in panel.problem.text()
+        assert "Nothing was written" in panel.problem.text()
         assert list(connection.iterdump()) == before
     run(panel, "SELECT cty FROM customers")
     assert "Did you mean city?" in panel.problem.text()
@@ -636,18 +637,111 @@ def test_a_change_is_refused_until_writing_is_allowed(panel: SqlPanel, small: Pa
     panel.take_file(small)
     before = small.read_bytes()
     run(panel, "DELETE FROM customer WHERE id = 1")
-    assert "DELETE is not allowed" in panel.problem.text()
+    assert "Writing to “small.sqlite” is switched off" in panel.problem.text()
+    assert panel.workspace.below.fix_button.isHidden()
     assert panel.workspace.side.write_mark.isHidden()
     assert small.read_bytes() == before
+    panel.workspace.below.allow_button.click()
+    panel.dialogs.shown.switches.may_write.setChecked(True)
+    panel.dialogs.shown.save_button.click()
+    assert panel.problem.isHidden()
+    assert panel.workspace.changes.may_write
+
+
+def test_where_nothing_can_be_written_no_switch_is_offered(panel: SqlPanel, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("id,name\n1,Ana\n", encoding="utf-8")
+    panel.openings.open(str(people))
+    run(panel, "DELETE FROM people")
+    assert "a copy of them" in panel.problem.text()
+    assert panel.workspace.below.allow_button.isHidden()
+
+
+def allow_writing(panel: SqlPanel, small: Path) -> None:
+    panel.take_file(small)
+    panel.allowed_action.trigger()
+    panel.dialogs.shown.switches.may_write.setChecked(True)
+    panel.dialogs.shown.save_button.click()
+
+
+TO_OSLO = "UPDATE customer SET city = 'Oslo' WHERE id = 1"
+
+
+def proposed(panel: SqlPanel, *, is_new: bool) -> None:
+    """What the window hears of a run that proposed a change; of an old one it hears no progress."""
+    panel.present(RouteChosen("r", "local", "m", ""))
+    if is_new:
+        panel.present(Progressed("r", "Reading the schema"))
+    panel.present(AttemptStarted("r", 1))
+    panel.present(TextStreamed("r", f"{TO_OSLO}\n-- Rows of “customer”: 1 (UPDATE)."))
+    result = {"sql": TO_OSLO, "dialect": "sqlite", "write": {"affected": 1, "applied": False}}
+    outcome = Outcome("unverified", f"{TO_OSLO}\n-- Rows of “customer”: 1 (UPDATE).", result)
+    panel.present(RunFinished("r", RunResult("r", "sql_assistant", "local", "m", "", outcome)))
+
+
+def test_a_request_for_a_change_is_told_from_a_question_where_writing_is_allowed(
+    panel: SqlPanel, host: Host, small: Path
+) -> None:
+    panel.take_file(small)
+    host.prompt = "Raise the price of all chairs by 10 %"
+    assert "write" not in panel.inputs()
+    allow_writing(panel, small)
+    assert panel.inputs() == {"database": str(small), "write": "preview"}
+    host.prompt = "How many chairs are there?"
+    assert "write" not in panel.inputs()
+
+
+def test_a_proposed_change_is_shown_and_made_only_when_the_person_says_so(
+    panel: SqlPanel, host: Host, small: Path
+) -> None:
+    allow_writing(panel, small)
+    before = small.read_bytes()
+    proposed(panel, is_new=True)
+    dialog = panel.workspace.changes.dialog
+    assert (panel.editor.sql, dialog.difference.affected) == (TO_OSLO, 1)
+    dialog.cancel_button.click()
+    assert (host.said[-1], small.read_bytes()) == ("Nothing was written.", before)
+    proposed(panel, is_new=True)
+    panel.workspace.changes.dialog.write_button.click()
+    assert "entry 1 of the log of changes" in host.said[-1]
+    run(panel, "SELECT city FROM customer WHERE id = 1")
+    assert cell(panel, 0, 0) == "Oslo"
+
+
+def test_why_no_change_is_proposed_is_said(panel: SqlPanel, small: Path) -> None:
+    allow_writing(panel, small)
+    why = Problem("The built-in model only reads.", hint="Choose a larger model.")
+    outcome = Outcome("failed", "", {}, (why,))
+    panel.present(RunFinished("r", RunResult("r", "sql_assistant", "local", "m", "", outcome)))
+    assert panel.problem.text() == "The built-in model only reads. Choose a larger model."
+
+
+def test_a_change_of_an_old_run_is_only_put_into_the_query(panel: SqlPanel, small: Path) -> None:
+    allow_writing(panel, small)
+    proposed(panel, is_new=False)
+    assert (panel.editor.sql, panel.workspace.changes.dialog) == (TO_OSLO, None)
+
+
+def test_a_change_that_could_only_be_read_is_said_with_a_way_to_the_switch(
+    panel: SqlPanel, host: Host, small: Path
+) -> None:
+    panel.take_file(small)
+    host.prompt = "Set the city of Ana to Oslo"
+    answer = finished("SELECT 'Oslo'", columns=["x"], rows=[["Oslo"]])
+    for events in ([RouteChosen("r", "local", "m", "")], [Progressed("r", "Reading the schema")]):
+        for event in [*events, answer]:
+            panel.present(event)
+    assert "switched off. Nothing was written." in panel.problem.text()
+    panel.workspace.below.allow_button.click()
+    panel.dialogs.shown.switches.may_write.setChecked(True)
+    panel.dialogs.shown.save_button.click()
+    assert panel.problem.isHidden()
 
 
 def test_an_allowed_change_is_shown_and_made_only_when_the_person_says_so(
     panel: SqlPanel, host: Host, small: Path
 ) -> None:
-    panel.take_file(small)
-    panel.allowed_action.trigger()
-    panel.dialogs.shown.switches.may_write.setChecked(True)
-    panel.dialogs.shown.save_button.click()
+    allow_writing(panel, small)
     assert not panel.workspace.side.write_mark.isHidden()
     before = small.read_bytes()
     run(panel, "UPDATE customer SET city = 'Oslo' WHERE id = 1")
