@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -35,7 +36,12 @@ class ConnectionSwitches(QWidget):
 
     Args:
         connection: as it is now.
+
+    Signals:
+        log_wanted: the person wants to see what was changed.
     """
+
+    log_wanted = Signal()
 
     def __init__(self, connection: Connection, theme: Theme) -> None:
         super().__init__()
@@ -43,11 +49,16 @@ class ConnectionSwitches(QWidget):
         self.is_private.setChecked(connection.is_private)
         self.may_write = QCheckBox(tr("Allow writing (each change is shown and asked first)"))
         self.may_write.setChecked(connection.may_write)
+        self.log_button = QPushButton(tr("Changes made…"))
+        self.log_button.setAutoDefault(False)
+        self.log_button.setVisible(bool(connection.address))
+        self.log_button.clicked.connect(self.log_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap)
         layout.addWidget(self.is_private)
         layout.addWidget(self.may_write)
+        layout.addWidget(self.log_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def of(self, connection: Connection) -> Connection:
         """A connection with what the person chose."""

@@ -104,11 +104,15 @@ class ConnectDialog(QDialog):
         self.connect_button.clicked.connect(self._connect)
         self.cancel_button.clicked.connect(self.reject)
         self.test_button.clicked.connect(self._test_or_stop)
+        self.form.switches.log_wanted.connect(self._show_log)
         self.save_button.clicked.connect(self._save_only)
         self.form.changed.connect(self._forget_result)
         self.finished.connect(self._leave)
 
     # what the buttons do
+
+    def _show_log(self) -> None:
+        show_log(self._host, self.form.connection, self)
 
     def reject(self) -> None:
         """Escape and Cancel end what runs first, then the dialog."""
@@ -270,7 +274,11 @@ class ConnectionFlagsDialog(QDialog):
         self.setMinimumWidth(_WIDTH - 80)
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
+        self.switches.log_wanted.connect(self._show_log)
         self.finished.connect(self._leave)
+
+    def _show_log(self) -> None:
+        show_log(self._host, self._connection, self)
 
     def _save(self) -> None:
         wanted, data_dir = self.switches.of(self._connection), self._host.data_dir
@@ -290,6 +298,15 @@ class ConnectionFlagsDialog(QDialog):
 
     def _leave(self) -> None:
         self._is_over = True
+
+
+def show_log(host: PanelHost, connection: Connection | None, parent: QWidget) -> QDialog:
+    """Show what was changed with a connection, or with all."""
+    from plugins.sql_assistant.change_log_view import ChangeLogDialog  # seldom wanted
+
+    dialog = ChangeLogDialog(host, connection, parent)
+    dialog.open()
+    return dialog
 
 
 def title_of(connection: Connection) -> str:

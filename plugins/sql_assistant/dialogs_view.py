@@ -118,6 +118,17 @@ class Dialogs(QObject):
         self.shown = dialog
         dialog.open()
 
+    def show_changes(self, workspace: Workspace) -> None:
+        """What was changed with a connection, and with all."""
+        from plugins.sql_assistant.connect_view import show_log
+
+        connections, address = Connections(self._host.data_dir), workspace.source.address
+
+        def done(connection: Connection) -> None:
+            self.shown = show_log(self._host, connection, self._page)
+
+        self._host.call(lambda: connections.of(address), done)
+
     def _connected(self, connection: Connection) -> None:
         self.allowed.emit(connection)
         self.open_wanted.emit(connection.address)

@@ -131,6 +131,7 @@ class SqlPanel(Panel):
             self.notes_action,
             self.files_action,
             self.allowed_action,
+            self.changes_action,
         )
 
     def take_file(self, path: Path) -> bool:
@@ -196,6 +197,7 @@ class SqlPanel(Panel):
         self.connect_action = QAction(tr("Connect to a server…"), self)
         self.connections_action = QAction(tr("Saved connections…"), self)
         self.allowed_action = QAction(tr("What is allowed…"), self)
+        self.changes_action = QAction(tr("Changes made…"), self)
         self.sample_action = QAction(tr("Sample shop"), self)
         self.run_action = QAction(tr("Run query"), self)
         self.run_action.setShortcut(QKeySequence(Qt.Key.Key_F5))
@@ -217,6 +219,7 @@ class SqlPanel(Panel):
             self.sample_action,
             self.connections_action,
             self.allowed_action,
+            self.changes_action,
             self.run_action,
             self.explain_action,
             self.export_action,
@@ -233,6 +236,7 @@ class SqlPanel(Panel):
             (self.connect_action, "mdi6.server-network"),
             (self.connections_action, "mdi6.format-list-bulleted"),
             (self.allowed_action, "mdi6.shield-lock-outline"),
+            (self.changes_action, "mdi6.text-box-outline"),
             (self.sample_action, "mdi6.storefront-outline"),
             (self.run_action, "mdi6.play"),
             (self.explain_action, "mdi6.sitemap-outline"),
@@ -278,6 +282,7 @@ class SqlPanel(Panel):
         self.connect_action.triggered.connect(lambda: self.dialogs.connect_to_server())
         self.connections_action.triggered.connect(self.dialogs.show_connections)
         self.allowed_action.triggered.connect(lambda: self.dialogs.show_allowed(self._front))
+        self.changes_action.triggered.connect(lambda: self.dialogs.show_changes(self._front))
         self.dialogs.open_wanted.connect(self.openings.open)
         self.dialogs.allowed.connect(lambda _connection: self._look_at_rights())
         self.translate_menu.aboutToShow.connect(self._fill_dialects)

@@ -40,6 +40,7 @@ _ENTRIES = """
 SELECT began.id, began.at, who, address, sql, table_name, affected, columns, rows, coalesce(how, 'unknown')
 FROM began LEFT JOIN ended ON ended.id = began.id
 """
+_OUTLINES = _ENTRIES.replace("columns, rows,", "'[]', '[]',")
 
 How = Literal["done", "undone", "unknown"]
 
@@ -114,9 +115,30 @@ class WriteLog:
         Raises:
             StorageError: the file cannot be read.
         """
+        return self._found(_ENTRIES, address, limit)
+
+    def outlines(self, address: str = "", limit: int = -1) -> list[WriteEntry]:
+        """The same without their columns and rows, which may be long; all of them where there is no limit.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        return self._found(_OUTLINES, address, limit)
+
+    def entry(self, number: int) -> WriteEntry | None:
+        """One change; None where there is none of this number.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        with self._using() as db:
+            row = db.execute(f"{_ENTRIES} WHERE began.id = ?", (number,)).fetchone()
+            return _entry(row) if row else None
+
+    def _found(self, select: str, address: str, limit: int) -> list[WriteEntry]:
         where = "WHERE address = ? " if address else ""
         with self._using() as db:
-            found = db.execute(f"{_ENTRIES} {where}ORDER BY began.id DESC LIMIT ?", (*filter(None, (address,)), limit))
+            found = db.execute(f"{select} {where}ORDER BY began.id DESC LIMIT ?", (*filter(None, (address,)), limit))
             return [_entry(row) for row in found]
 
     @contextmanager
