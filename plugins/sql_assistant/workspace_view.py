@@ -362,10 +362,7 @@ class Workspace(QWidget):
             self.say_problem(tr("The query was stopped."))
             self._record(Answer("", sql, "stopped", {}))
         elif isinstance(found, Problem):
-            self.below.say_problem(
-                _said([found]), can_allow=not self.changes.may_write and found == switched_off(self.source)
-            )
-            self.editor.show_problem(found)
+            self._say_refused(found)
         elif not isinstance(found, Verification):
             self.changes.show(found, self.source, self.schema)
         elif found.has_errors:
@@ -390,7 +387,15 @@ class Workspace(QWidget):
     def say_switched_off(self) -> None:
         """Say that a change was asked for and could only be read, and offer to see what is allowed."""
         if not self.changes.may_write and (found := switched_off(self.source)):
-            self.below.say_problem(_said([found]), can_allow=True)
+            self._say_refused(found)
+
+    def _say_refused(self, problem: Problem) -> None:
+        """Say why a change is not made; where a switch is all that is missing, the way to it is a button."""
+        if problem == switched_off(self.source):
+            self.below.say_problem(tr_said(problem.message), can_allow=True)
+        else:
+            self.say_problem(_said([problem]))
+            self.editor.show_problem(problem)
 
     def _show_rights(self, may_write: bool) -> None:
         if may_write and self.below.offers_to_allow:

@@ -637,7 +637,7 @@ def test_a_change_is_refused_until_writing_is_allowed(panel: SqlPanel, small: Pa
     panel.take_file(small)
     before = small.read_bytes()
     run(panel, "DELETE FROM customer WHERE id = 1")
-    assert "Writing to “small.sqlite” is switched off" in panel.problem.text()
+    assert panel.problem.text() == "Writing to “small.sqlite” is switched off. Nothing was written."
     assert panel.workspace.below.fix_button.isHidden()
     assert panel.workspace.side.write_mark.isHidden()
     assert small.read_bytes() == before
