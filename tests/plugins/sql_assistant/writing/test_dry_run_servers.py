@@ -268,6 +268,11 @@ def test_mariadb_shows_an_upsert_by_any_key(my: Subject, mysql: MysqlServer, dat
     assert [(row.before, row.after) for row in found.rows] == [(None, (4, 40)), ((3, 30), (3, 31))]
 
 
+def test_mariadb_finds_the_rows_of_a_change_by_a_pattern(my: Subject, data: Path) -> None:
+    found = preview("UPDATE customer SET city = 'Lyon' WHERE name REGEXP '^(Ana|Zoe)$'", my, data, Stop())
+    assert [row.before[0] for row in found.rows if row.before] == [1, 3]
+
+
 def test_mariadb_counts_rows_that_stay_as_they_are(my: Subject, data: Path) -> None:
     found = preview("UPDATE customer SET city = 'Paris' WHERE id < 3", my, data, Stop())
     assert (found.affected, [row.changed for row in found.rows]) == (2, [(), (2,)])
