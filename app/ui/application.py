@@ -25,6 +25,9 @@ from app.ui.desk import Desk, Look, make_state
 from app.ui.i18n import Catalogue, chosen_language, install, manifest_table, read_table
 from app.ui.main_window import MainWindow
 
+SWITCH_S = 0.001
+"""How long another thread may hold the interpreter while the GUI thread waits for it; Python's own 5 ms are felt when they come in rows."""
+
 
 def make_application(argv: Sequence[str] = ()) -> QApplication:
     """The QApplication, once per process. QtWebEngine needs shared contexts set before it, even where no page is ever shown."""
@@ -38,6 +41,7 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("polymath")
     app.setStyle("Fusion")
+    sys.setswitchinterval(SWITCH_S)
     gc.disable()  # cycles are collected by the front, between two events; see ``app.core.cycles``
     return app
 

@@ -16,12 +16,14 @@ from app.api_qt import PanelHost, tr, tr_said
 from plugins.sql_assistant.activity_view import ActivityStrip
 from plugins.sql_assistant.connections import Connection, without_secrets
 from plugins.sql_assistant.keeping import keep_typed
-from plugins.sql_assistant.schema import Schema
+from plugins.sql_assistant.keys import with_inferred_keys
+from plugins.sql_assistant.schema import ForeignKey, Schema
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.sources.file_kinds import BETWEEN, SUFFIXES, can_take, dialog_filters, kind_of
 from plugins.sql_assistant.sources.opening import open_source
 
 MAX_RECENT = 8
+_Read = tuple[Source, Schema, tuple[ForeignKey, ...], tuple[str, ...], bool]
 _DATABASES = ("sqlite", "duckdb")
 
 
@@ -31,6 +33,7 @@ class Opened:
 
     Attributes:
         given: what opens it again; empty for the sample shop. Never holds a password.
+        keys: those of the schema, and those that only its names tell.
         notes: what people should know of how its files were read.
         has_files: whether it was read from files.
         is_last: whether nothing was asked for after it.
@@ -39,6 +42,7 @@ class Opened:
     given: str
     source: Source
     schema: Schema
+    keys: tuple[ForeignKey, ...]
     notes: tuple[str, ...]
     has_files: bool
     is_last: bool
@@ -48,10 +52,12 @@ class Openings(QObject):
     """The openings that run, one line that says how far they are, and the menu of recent databases.
 
     Signals:
+        began: an opening has begun.
         opened: a database is open (``Opened``).
         failed: one could not be opened: what was given, the error, whether it is only to be noted.
     """
 
+    began = Signal()
     opened = Signal(object)
     failed = Signal(str, object, bool)
 
@@ -77,17 +83,19 @@ class Openings(QObject):
         number, host, report = self._asked, self._host, self._activity.report
         stop = self._running[number] = Stop()
         self._activity.begin(tr("Opening {name}…").format(name=title_of(given)))
+        self.began.emit()
 
-        def read() -> tuple[Source, Schema, tuple[str, ...], bool] | None:
+        def read() -> _Read | None:
             from plugins.sql_assistant.sources.file_source import FilesSource  # with all that reads files
 
             with contextlib.suppress(QueryStopped):
                 source = open_source(given, host.data_dir, lambda what, done: report(tr_said(what), done), host.secret)
                 schema = source.read_schema(stop)
                 keep_typed(host, host.data_dir, given)
+                keys = with_inferred_keys(schema).keys
                 if isinstance(source, FilesSource):
-                    return source, schema, source.notes(stop), True
-                return source, schema, (), False
+                    return source, schema, keys, source.notes(stop), True
+                return source, schema, keys, (), False
             return None
 
         def failed(error: AppError) -> None:
@@ -95,7 +103,7 @@ class Openings(QObject):
             self.forget(given)
             self.failed.emit(given, error, quietly)
 
-        def done(found: tuple[Source, Schema, tuple[str, ...], bool] | None) -> None:
+        def done(found: _Read | None) -> None:
             self._ended(number)
             if found is None:
                 host.say(tr("{name} was not opened.").format(name=title_of(given)))

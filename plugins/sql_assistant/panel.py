@@ -25,6 +25,7 @@ from app.api_qt import (
     tr_said,
 )
 from plugins.sql_assistant.activity_view import ActivityStrip
+from plugins.sql_assistant.building_view import PageBuilder
 from plugins.sql_assistant.change_words import asks_for_change
 from plugins.sql_assistant.dialogs_view import Dialogs
 from plugins.sql_assistant.editor_view import QueryEditor
@@ -47,6 +48,7 @@ class SqlPanel(Panel):
         self._is_new = False
         """Whether the run that is shown goes on now; an old one tells no progress."""
         self._log = QueryLog(host.data_dir / QUERY_LOG)
+        self.builder = PageBuilder(host, self._log, self)
         self._restored: Mapping[str, Any] = {}
         self._without_sample = False
         self._make_actions()
@@ -146,6 +148,7 @@ class SqlPanel(Panel):
     def retheme(self) -> None:
         for workspace in self.workspaces:
             workspace.retheme()
+        self.builder.retheme()
         self.activity.retheme(self.host.theme)
         for action, name in self._icons:
             action.setIcon(qtawesome.icon(name, color=self.host.theme.text))
@@ -286,6 +289,7 @@ class SqlPanel(Panel):
         self.dialogs.open_wanted.connect(self.openings.open)
         self.dialogs.allowed.connect(lambda _connection: self._look_at_rights())
         self.translate_menu.aboutToShow.connect(self._fill_dialects)
+        self.openings.began.connect(self.builder.begin)
         self.openings.opened.connect(self._opened)
         self.openings.failed.connect(self._opened_not)
         self.tabs.currentChanged.connect(self._show)
@@ -315,21 +319,43 @@ class SqlPanel(Panel):
             self.dialogs.look_first(str(path))
 
     def _opened(self, found: Opened) -> None:
-        source, schema = found.source, found.schema
-        known = next((w for w in self.workspaces if w.source.address == source.address), None)
-        if known:
-            known.refresh(source, schema)
-        workspace = known or self._add(Workspace(self.host, found.given, source, schema, self._log))
-        workspace.say_notes(found.notes, has_files=found.has_files)
-        if found.given:
-            self._leave_sample()
-        if found.is_last or len(self.workspaces) == 1:
-            self.tabs.setCurrentIndex(self.workspaces.index(workspace))
-            self._show(self.tabs.currentIndex())
+        """Show what is open: at once if it came at once, else a piece at a time."""
+        known = self._of(found)
+        if known or not self.builder.has_begun:
+            if known:
+                self.builder.call_off()
+            (known or self._add(found)).refresh(found.source, found.schema, found.keys)
+            self._came(found)
+            return
+
+        def fill() -> None:
+            if workspace := self._of(found):
+                workspace.refresh(found.source, found.schema, found.keys)
+            self._came(found)
+
+        self.builder.then(lambda: self._of(found) or self._add(found), lambda: self._bring_to_front(found), fill)
+
+    def _of(self, found: Opened) -> Workspace | None:
+        return next((w for w in self.workspaces if w.source.address == found.source.address), None)
+
+    def _came(self, found: Opened) -> None:
+        """A connection's page is whole, unless it was closed meanwhile."""
+        if workspace := self._of(found):
+            workspace.say_notes(found.notes, has_files=found.has_files)
+            if found.given:
+                self._leave_sample()
+            self._bring_to_front(found)
         if found.given == self._filled:
             self._play_kept()
 
+    def _bring_to_front(self, found: Opened) -> None:
+        workspace = self._of(found)
+        if workspace and (found.is_last or len(self.workspaces) == 1):
+            self.tabs.setCurrentIndex(self.workspaces.index(workspace))
+            self._show(self.tabs.currentIndex())
+
     def _opened_not(self, given: str, error: AppError, is_quiet: bool) -> None:
+        self.builder.call_off()
         if is_quiet:
             self.host.say(tr("{name} could not be opened again.").format(name=title_of(given)))
         else:
@@ -344,7 +370,8 @@ class SqlPanel(Panel):
         for event in kept:
             self.present(event)
 
-    def _add(self, workspace: Workspace) -> Workspace:
+    def _add(self, found: Opened) -> Workspace:
+        workspace = Workspace(self.builder.take(), found.given, found.source, found.schema)
         if not self.workspaces:
             self._stack.removeWidget(self._waiting)
         workspace.side.open_button.setDefaultAction(self.open_action)

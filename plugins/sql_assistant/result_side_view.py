@@ -46,11 +46,11 @@ class ResultSide(QWidget):
     fix_wanted = Signal()
     allow_wanted = Signal()
 
-    def __init__(self, host: PanelHost) -> None:
+    def __init__(self, host: PanelHost, grid: ResultGrid, chart: ChartView) -> None:
         super().__init__()
         self.host = host
-        self.grid = ResultGrid(host)
-        self.chart = ChartView(host)
+        self.grid = grid
+        self.chart = chart
         self.activity = ActivityStrip(host.theme)
         self._chart_rows: tuple[Sequence[str], Sequence[Any], int] | None = None
         self._words: Sequence[str] | None = None

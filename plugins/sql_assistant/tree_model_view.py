@@ -8,12 +8,13 @@ from enum import IntEnum
 from typing import Any
 
 import qtawesome
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIcon
 
 from app.api_qt import Theme, tr
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 
+ICON_PX = 14
 _ICONS = {
     "space": "mdi6.folder-outline",
     "table": "mdi6.table",
@@ -115,18 +116,13 @@ class SchemaModel(QAbstractItemModel):
         self.matches = 0
         self.retheme(theme)
 
-    def show_schema(self, schema: Schema) -> None:
-        """Show a schema, under the filter that is set."""
+    def show_schema(self, schema: Schema, keys: Iterable[ForeignKey] | None = None) -> None:
+        """Show a schema, under the filter that is set; ``keys`` in place of its own."""
         self._schema = schema
         self._tables_in_order = sorted(schema.tables, key=lambda one: (one.kind == "view", one.own_name.casefold()))
         self._words = ()
-        self._keys = {(key.table, key.column): key for key in schema.keys}
+        self._keys = {(key.table, key.column): key for key in (schema.keys if keys is None else keys)}
         self._build()
-
-    def show_keys(self, keys: Iterable[ForeignKey]) -> None:
-        """Mark the columns that refer to others by these keys, in place of the schema's own."""
-        self._keys = {(key.table, key.column): key for key in keys}
-        self._changed()
 
     def filter(self, text: str) -> None:
         """Keep what has the words in it, whatever the case."""
@@ -137,9 +133,7 @@ class SchemaModel(QAbstractItemModel):
 
     def retheme(self, theme: Theme) -> None:
         """Take the icons of a theme."""
-        self._icons: dict[str, QIcon] = {
-            kind: qtawesome.icon(name, color=theme.secondary) for kind, name in _ICONS.items()
-        }
+        self._icons = {kind: _drawn(name, theme.secondary) for kind, name in _ICONS.items()}
         self._changed()
 
     def _changed(self) -> None:
@@ -292,6 +286,14 @@ class SchemaModel(QAbstractItemModel):
         if node.column is None:
             return node.table.kind
         return "key" if node.column.is_key else "link" if self.key_of(node) else ""
+
+
+def _drawn(name: str, colour: str) -> QIcon:
+    """An icon that is drawn once: a font's icon is set anew, in Python, for every line of the tree."""
+    made = QIcon()
+    for ratio in (1.0, 2.0):
+        made.addPixmap(qtawesome.icon(name, color=colour).pixmap(QSize(ICON_PX, ICON_PX), ratio))
+    return made
 
 
 def _shown(node: Node, schema: Schema) -> str:

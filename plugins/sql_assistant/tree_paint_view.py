@@ -9,9 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.api_qt import Theme
-from plugins.sql_assistant.tree_model_view import Role
+from plugins.sql_assistant.tree_model_view import ICON_PX, Role
 
-_ICON = 14
 _LEAST_COMMENT = 40
 _MOST_MEASURE = 0.45
 """Of the width of a line."""
@@ -38,8 +37,8 @@ class LinePainter(QStyledItemDelegate):
         gap, line = self.theme.gap, QRectF(option.rect)
         icon = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(icon, QIcon):
-            icon.paint(painter, round(line.x()) + gap, round(line.center().y()) - _ICON // 2 + 1, _ICON, _ICON)
-        line.adjust(_ICON + 2.5 * gap, 0, -gap, 0)
+            icon.paint(painter, round(line.x()) + gap, round(line.center().y()) - ICON_PX // 2 + 1, ICON_PX, ICON_PX)
+        line.adjust(ICON_PX + 2.5 * gap, 0, -gap, 0)
         line = self._paint_measure(painter, option.font, line, str(index.data(Role.MEASURE) or ""))
         line = self._paint_name(painter, _name_font(option.font, index), line, str(index.data()))
         if (comment := index.data(Role.COMMENT)) and line.width() >= _LEAST_COMMENT:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QTreeView, QVBoxLayout, 
 from app.api_qt import PanelHost, Theme, tr
 from plugins.sql_assistant.describe import Description
 from plugins.sql_assistant.describe_view import DescribeDialog
-from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.schema import ForeignKey, Schema, Table
 from plugins.sql_assistant.tree_model_view import Node, SchemaModel
 from plugins.sql_assistant.tree_paint_view import LinePainter
@@ -117,19 +116,12 @@ class SchemaTree(QWidget):
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self._copy)
 
-    def show_schema(self, schema: Schema) -> None:
-        """Show a schema; a small one is unfolded. The keys that only names tell are found in the background."""
-        self._schema, self._keys = schema, schema.keys
-        self.model.show_schema(schema)
+    def show_schema(self, schema: Schema, keys: tuple[ForeignKey, ...] | None = None) -> None:
+        """Show a schema; a small one is unfolded. ``keys``: with those that only names tell, where they are known."""
+        self._schema, self._keys = schema, schema.keys if keys is None else keys
+        self.model.show_schema(schema, self._keys)
         self._unfold()
         self._say_count()
-
-        def done(keys: tuple[ForeignKey, ...]) -> None:
-            if schema is self._schema:
-                self._keys = keys
-                self.model.show_keys(keys)
-
-        self._host.call(lambda: with_inferred_keys(schema).keys, done)
 
     def retheme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""

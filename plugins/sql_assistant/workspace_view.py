@@ -12,21 +12,18 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.api import AppError, Problem, Verification
-from app.api_qt import PanelHost, tr, tr_said
+from app.api_qt import tr, tr_said
+from plugins.sql_assistant.building_view import Parts
 from plugins.sql_assistant.change_calls import is_change, shown, switched_off
 from plugins.sql_assistant.change_flow_view import ChangeFlow
-from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import Export, Rows
 from plugins.sql_assistant.grid_view import ResultGrid
-from plugins.sql_assistant.query_log import QueryLog
 from plugins.sql_assistant.query_tools_view import QueryTools, Subject
-from plugins.sql_assistant.result_side_view import ResultSide
 from plugins.sql_assistant.results.spool import all_rows
 from plugins.sql_assistant.results.store import ResultStore
 from plugins.sql_assistant.samples import Asked, first_rows
 from plugins.sql_assistant.samples_view import show_values
-from plugins.sql_assistant.schema import Schema
-from plugins.sql_assistant.schema_side_view import SchemaSide
+from plugins.sql_assistant.schema import ForeignKey, Schema
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.tree_view import SchemaTree
 
@@ -70,30 +67,31 @@ class Workspace(QWidget):
     allow_wanted = Signal()
     changed = Signal()
 
-    def __init__(self, host: PanelHost, given: str, source: Source, schema: Schema, log: QueryLog) -> None:
+    def __init__(self, parts: Parts, given: str, source: Source, schema: Schema) -> None:
+        """Empty; ``refresh`` fills it."""
         super().__init__()
+        host = parts.host
         self.host = host
         self.given, self.source, self.schema = given, source, schema
         self.question = ""
         """The last question that was answered here, so that it can be understood alone."""
-        self._log = log
+        self._log = parts.log
         self._notes: Sequence[str] = ()
         self.has_files = False
         self._life = Stop()
         self._stop: Stop | None = None
         self._result: Mapping[str, Any] = {}
         self._unfolded = [180, 420]
-        self.side = SchemaSide(host, log)
+        self.side = parts.side()
         self.diagram: DiagramView | None = None
-        self.editor = QueryEditor(host.theme)
-        self.below = ResultSide(host)
+        self.editor = parts.editor()
+        self.below = parts.below()
         self.changes = ChangeFlow(host, self, self._life)
         self.tools = QueryTools(host, self, self._life)
         self._export = Export(host, self.below.activity, self._life)
         self._lay_out()
         self._connect_signals()
         self.retheme()
-        self.refresh(source, schema)
 
     @property
     def tree(self) -> SchemaTree:
@@ -115,10 +113,10 @@ class Workspace(QWidget):
         """Whether a result is shown."""
         return self.below.has_rows
 
-    def refresh(self, source: Source, schema: Schema) -> None:
-        """Take up a schema that was read anew."""
+    def refresh(self, source: Source, schema: Schema, keys: tuple[ForeignKey, ...]) -> None:
+        """Show what the connection holds; ``keys`` as in ``Opened``."""
         self.source, self.schema = source, schema
-        self.tree.show_schema(schema)
+        self.tree.show_schema(schema, keys)
         # The page is shown first: the names of a thousand tables take the editor a moment.
         QTimer.singleShot(0, self, lambda: self.editor.set_language(source.dialect, schema))
         self.side.queries.show_address(source.address)

@@ -1,8 +1,8 @@
 """A schema of a thousand tables: ``python -m tests.bench.schema [--json]``; about ten seconds.
 
-A SQLite file with the tables, columns and keys of the made-up company of ``tests/helpers/erp_schema.py`` is opened in the tool's page. A
-timer beats every millisecond on the GUI thread; the longest gap between two beats is the stall. What a thousand tables cost is told by
-the same for a file with one. Then the tables of fifty questions are looked for among the ten that are ranked first.
+A SQLite file with the tables, columns and keys of the made-up company of ``tests/helpers/erp_schema.py`` is opened in the tool's page, and
+before it one with a single table. A timer beats every millisecond on the GUI thread; the longest gap between two beats is the stall. Then
+the tables of fifty questions are looked for among the ten that are ranked first.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ from tests.helpers.erp_schema import QUESTIONS, erp_schema
 STALL_BUDGET_MS = 50.0
 TOP = 10
 TOP_BUDGET = 0.9
+_REST_S = 0.3
+"""For what is done when the page stands: it is drawn, the editor learns the names."""
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -67,10 +70,12 @@ def measure_page(folder: Path) -> dict[str, Any]:
     write(small, folder / "small.sqlite")
     with heart.listening(found, "open_one_table"):
         panel.openings.open(str(folder / "small.sqlite"))
-        wait_until(lambda: panel.workspace is not None and len(panel.workspace.schema.tables) == 1)
+        wait_until(lambda: _shows(panel, 1))
+        wait_until(_after(_REST_S))
     with heart.listening(found, "open"):
         panel.openings.open(str(folder / "erp.sqlite"))
-        wait_until(lambda: panel.workspace is not None and len(panel.workspace.schema.tables) == len(schema.tables))
+        wait_until(lambda: _shows(panel, len(schema.tables)))
+        wait_until(_after(_REST_S))
     with heart.listening(found, "filter"):
         for text in ("c", "cu", "cus", "cust", "customer", "order header", "nothing", ""):
             panel.tree.filter.setText(text)
@@ -81,6 +86,11 @@ def measure_page(folder: Path) -> dict[str, Any]:
     panel.close()
     host.close()
     return found
+
+
+def _shows(panel: SqlPanel, tables: int) -> bool:
+    """Whether the page in front is whole and has so many tables."""
+    return bool(panel.workspace and panel.workspace.tree.model.rowCount() == tables and not panel.builder.has_begun)
 
 
 def _after(seconds: float) -> Callable[[], bool]:
@@ -107,7 +117,8 @@ def measure() -> dict[str, Any]:
         found = {"page": measure_page(Path(folder)), "ranking": measure_ranking()}
     page = found["page"]
     found["keeps_budgets"] = {
-        "open": page["open"]["longest_work_ms"] - page["open_one_table"]["longest_work_ms"] <= STALL_BUDGET_MS,
+        "open_one_table": page["open_one_table"]["longest_stall_ms"] <= STALL_BUDGET_MS,
+        "open": page["open"]["longest_stall_ms"] <= STALL_BUDGET_MS,
         "filter": page["filter"]["longest_work_ms"] <= STALL_BUDGET_MS,
         "ranking": found["ranking"]["in_top_10"] >= TOP_BUDGET,
     }

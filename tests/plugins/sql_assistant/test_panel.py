@@ -450,7 +450,51 @@ def test_opening_says_what_it_is_at_and_can_be_stopped(
     assert panel.subject() == "shop.sqlite"
     panel.openings.open(str(table))
     host.later.pop()()
-    assert panel.subject() == "towns.csv"
+    qtbot.waitUntil(lambda: panel.subject() == "towns.csv")
+
+
+def test_a_page_is_built_in_pieces_while_its_database_is_read(
+    panel: SqlPanel, host: Host, small: Path, qtbot: QtBot
+) -> None:
+    host.later = []
+    panel.openings.open(str(small))
+    qtbot.waitUntil(lambda: panel.builder.has_begun and not panel.builder.is_busy)
+    host.later.pop()()
+    assert panel.subject() == "shop.sqlite", "the page is not yet in front"
+    qtbot.waitUntil(lambda: panel.subject() == small.name)
+    qtbot.waitUntil(lambda: panel.tree.model.rowCount() > 0)
+    assert not panel.builder.has_begun
+
+
+def test_a_database_that_is_opened_twice_at_once_has_one_page(
+    panel: SqlPanel, host: Host, small: Path, qtbot: QtBot
+) -> None:
+    host.later = []
+    for _ in range(2):
+        panel.openings.open(str(small))
+    qtbot.waitUntil(lambda: panel.builder.has_begun)
+    for opening in host.later:
+        opening()
+    panel.retheme()
+    qtbot.waitUntil(lambda: not panel.builder.is_busy)
+    assert [workspace.source.title for workspace in panel.workspaces] == ["shop.sqlite", small.name]
+
+
+def test_a_page_that_is_no_longer_wanted_serves_the_next_database(
+    panel: SqlPanel, host: Host, small: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    host.later = []
+    panel.openings.open(str(tmp_path / "none.sqlite"))
+    qtbot.waitUntil(lambda: panel.builder.has_begun and not panel.builder.is_busy)
+    host.later.pop()()
+    assert len(host.errors) == 1
+    spare = panel.builder.spare
+    panel.openings.open(str(small))
+    host.later.pop()()
+    qtbot.waitUntil(lambda: panel.subject() == small.name)
+    assert panel.workspace is not None
+    assert spare is not None
+    assert panel.workspace.side is spare.side()
 
 
 def test_of_several_statements_the_one_at_the_cursor_runs_and_all_stay(panel: SqlPanel) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.theme import DARK, LIGHT
 from plugins.sql_assistant.describe_view import DescribeDialog
+from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.tree_model_view import Role, SchemaModel
 from plugins.sql_assistant.tree_view import SchemaTree
@@ -175,7 +176,8 @@ def test_a_filter_that_every_column_matches_makes_only_those_that_are_unfolded(t
 
 
 def test_a_key_that_only_names_tell_is_shown_too_and_says_so(tree: SchemaTree) -> None:
-    tree.show_schema(Schema(SMALL.tables))
+    schema = Schema(SMALL.tables)
+    tree.show_schema(schema, with_inferred_keys(schema).keys)
     index = tree.model.column_index("orders", "customer_id")
     assert "→ customers.id, by its name" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert index.data(Qt.ItemDataRole.DecorationRole) is not None
