@@ -38,7 +38,7 @@ def is_safe(address: str) -> bool:
 
 def _attribute_findings(element: Element) -> Iterator[Finding]:
     for name, value in element.attributes.items():
-        if name not in _LOADING or value is None:
+        if name not in _LOADING:
             continue
         for address in _addresses(name, value):
             if not is_safe(address):
@@ -69,9 +69,8 @@ def _finding(element: Element, name: str, address: str) -> Finding:
 
 
 def _refresh_findings(element: Element) -> Iterator[Finding]:
-    attributes = element.attributes
-    refreshes = element.tag == "meta" and (attributes.get("http-equiv") or "").lower() == "refresh"
-    if refreshes and _REFRESH.search(attributes.get("content") or ""):
+    refreshes = element.tag == "meta" and element.get("http-equiv").lower() == "refresh"
+    if refreshes and _REFRESH.search(element.get("content")):
         yield _error(element, "The page sends its reader to another address.", "Remove the refresh.")
     if element.tag == "base":
         yield _error(element, "<base> changes what addresses mean.", "Remove it.")
@@ -85,7 +84,8 @@ def _script_findings(raw: RawText) -> Iterator[Finding]:
         for found in pattern.finditer(raw.text):
             line = raw.line + raw.text.count("\n", 0, found.start())
             message = f"A script {words}: {found.group(0)[:60]}"
-            yield Finding("error", "address", message, "script", line, "The page must work with the network off.")
+            hint = "The page must work with the network off."
+            yield Finding("error", "address", message, line=line, hint=hint, place=f"script, line {line}")
 
 
 def _error(element: Element, message: str, hint: str) -> Finding:

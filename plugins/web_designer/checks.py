@@ -11,12 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-import html5lib
-from html5lib.constants import E
-
 from plugins.web_designer.addresses import address_findings
 from plugins.web_designer.finding import Finding
-from plugins.web_designer.markup import Element, Scan, scan
+from plugins.web_designer.markup import Element, ParseFault, Scan, scan
 from plugins.web_designer.sheets import sheet_findings
 
 HEAVY_BYTES = 500_000
@@ -65,7 +62,7 @@ def check_page(html: str) -> Report:
     page = scan(html)
     sheets = sheet_findings(page)
     found = [
-        *_parse_findings(html),
+        *_parse_findings(page, html),
         *address_findings(page),
         *sheets.findings,
         *_structure_findings(page),
@@ -80,7 +77,7 @@ def _few(findings: Iterable[Finding]) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     counts: Counter[tuple[str, str]] = Counter()
     for finding in findings:
-        key = (finding.message, finding.where)
+        key = (finding.message, finding.whereabouts)
         kind = (finding.check, finding.severity)
         if key in seen or counts[kind] >= MAX_FINDINGS_OF_A_KIND:
             continue
@@ -89,20 +86,22 @@ def _few(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield finding
 
 
-def _parse_findings(html: str) -> Iterator[Finding]:
+def _parse_findings(page: Scan, html: str) -> Iterator[Finding]:
     if not html.strip():
         yield Finding("error", "parse", "The page is empty.")
         return
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    parser.parse(html)
-    for (line, column), code, values in parser.errors:
-        severity: Literal["error", "warning"] = "warning" if code in _TRIFLES else "error"
-        yield Finding(severity, "parse", _parse_message(code, values), f"line {line}, column {column}", line)
+    for fault in page.faults:
+        severity: Literal["error", "warning"] = "warning" if fault.code in _TRIFLES else "error"
+        place = f"line {fault.line}, column {fault.column}"
+        yield Finding(severity, "parse", _parse_message(fault), line=fault.line, place=place)
 
 
-def _parse_message(code: str, values: dict[str, Any]) -> str:
+def _parse_message(fault: ParseFault) -> str:
+    from html5lib.constants import E
+
+    code = fault.code
     try:
-        text = E[code] % values
+        text = E[code] % fault.values
     except (KeyError, TypeError, ValueError):
         text = code.replace("-", " ")
     return text.rstrip(".") + "."
@@ -162,8 +161,8 @@ def _id_findings(elements: Sequence[Element]) -> Iterator[Finding]:
 def _structure(
     severity: Literal["error", "warning"], message: str, hint: str = "", element: Element | None = None
 ) -> Finding:
-    where = element.selector if element else ""
-    return Finding(severity, "structure", message, where, element.line if element else 0, hint)
+    selector = element.selector if element else ""
+    return Finding(severity, "structure", message, selector, element.line if element else 0, hint)
 
 
 def _weight_findings(html: str) -> Iterator[Finding]:

@@ -31,13 +31,13 @@ def plan_findings(plan: PagePlan, brief: str = "") -> Iterator[Finding]:
 
 
 def _section_findings(number: int, section: Section) -> Iterator[Finding]:
-    where = f"section {number} ({section.kind})"
+    place = f"section {number} ({section.kind})"
     if section.kind in _NEEDS_ITEMS and not section.items:
-        yield _error(f"The section “{section.kind}” has no items.", "Give it items, or leave it out.", where)
+        yield _error(f"The section “{section.kind}” has no items.", "Give it items, or leave it out.", place)
     if section.kind not in ("footer", "hero") and not section.heading.strip():
-        yield _error(f"The section “{section.kind}” has no heading.", "", where)
+        yield _error(f"The section “{section.kind}” has no heading.", "", place)
     if found := _FILLER.search(_section_text(section)):
-        yield _error(f"There is filler text: “{found.group(0)}”.", "Write real copy.", where)
+        yield _error(f"There is filler text: “{found.group(0)}”.", "Write real copy.", place)
 
 
 def _repeated(plan: PagePlan) -> Iterator[Finding]:
@@ -58,5 +58,5 @@ def _all_text(plan: PagePlan) -> str:
     return " ".join([plan.title, *(_section_text(s) for s in plan.sections)])
 
 
-def _error(message: str, hint: str, where: str = "") -> Finding:
-    return Finding("error", "plan", message, where, hint=hint)
+def _error(message: str, hint: str, place: str = "") -> Finding:
+    return Finding("error", "plan", message, hint=hint, place=place)

@@ -103,5 +103,5 @@ class FindingsView(QWidget):
 
 def _text(finding: Finding) -> str:
     word = tr("Error") if finding.severity == "error" else tr("Warning")
-    lines = [f"{word}: {tr_said(finding.message)}", tr_said(finding.hint), tr_said(finding.where)]
+    lines = [f"{word}: {tr_said(finding.message)}", tr_said(finding.hint), tr_said(finding.whereabouts)]
     return "\n".join(line for line in lines if line)

@@ -44,7 +44,7 @@ class Page:
 
     def problems(self) -> tuple[Problem, ...]:
         """The findings as the run loop takes them."""
-        return tuple(Problem(f.message, f.hint, f.severity, f.where) for f in self.findings)
+        return tuple(Problem(f.message, f.hint, f.severity, f.whereabouts) for f in self.findings)
 
     def result(self) -> dict[str, Any]:
         """The tool's own result: ``html``, ``report``, ``plan``, ``mode``."""

@@ -27,6 +27,7 @@ class _Place:
 
     line: int
     name: str
+    selector: str = ""
 
 
 def sheet_findings(page: Scan) -> Sheets:
@@ -38,7 +39,7 @@ def sheet_findings(page: Scan) -> Sheets:
             reader.walk(tinycss2.parse_stylesheet(raw.text, skip_comments=True, skip_whitespace=True))
     for element in page.elements:
         if style := element.attributes.get("style"):
-            reader.place = _Place(element.line, element.selector)
+            reader.place = _Place(element.line, "style attribute", element.selector)
             reader.walk(tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True))
     return Sheets(tuple(reader.findings), reader.declarations)
 
@@ -92,7 +93,8 @@ class _Reader:
 
     def _add(self, node: Any, check: Any, message: str, hint: str = "") -> None:
         line = self.place.line + node.source_line - 1
-        self.findings.append(Finding("error", check, message, f"{self.place.name}, line {line}", line, hint))
+        place = f"{self.place.name}, line {line}"
+        self.findings.append(Finding("error", check, message, self.place.selector, line, hint, place=place))
 
 
 def _plain(message: str) -> str:

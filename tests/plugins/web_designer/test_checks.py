@@ -101,7 +101,7 @@ def test_real_breakage_is_an_error_with_its_place(html: str, words: str) -> None
     finding = next(f for f in errors_of(html) if f.check == "parse")
     assert words in finding.message
     assert finding.line == 11
-    assert finding.where.startswith("line 11, column")
+    assert finding.place.startswith("line 11, column")
 
 
 def test_a_trifle_is_a_warning() -> None:
@@ -136,7 +136,7 @@ def test_css_that_cannot_be_parsed_is_an_error(css: str) -> None:
 
 def test_css_in_an_attribute_is_checked_too() -> None:
     (finding,) = errors_of(page('<p class="x y" style="color red">x</p>'))
-    assert (finding.check, finding.where) == ("css", "p.x.y, line 11")
+    assert (finding.check, finding.selector, finding.place) == ("css", "body > p", "style attribute, line 11")
 
 
 def test_a_heavy_page_is_warned_of_and_a_huge_one_refused() -> None:
