@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 BATCH_ROWS = 1_000
+BATCH_BYTES = 4 * 2**20
+"""A batch holds no more rows than would weigh this much if they were like those before them."""
+
+FIRST_ROWS = 100
 _EXACT_DIGITS = 15
 _PLAIN = frozenset((type(None), bool, int, float, str))
 
@@ -127,9 +131,11 @@ class Stream:
 
     def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
         rows_left, bytes_left = self._limits.max_rows, self._limits.max_bytes
-        while raw := list(islice(self._raw, min(BATCH_ROWS, rows_left + 1))):
+        at_a_time = FIRST_ROWS
+        while raw := list(islice(self._raw, min(at_a_time, rows_left + 1))):
             batch = _plain_rows(raw)
             size = _size(batch)
+            at_a_time = max(1, min(BATCH_ROWS, BATCH_BYTES * len(batch) // max(size, 1)))
             if len(batch) > rows_left or size > bytes_left:
                 self.truncated = True
                 batch = list(_within(batch[:rows_left], bytes_left))

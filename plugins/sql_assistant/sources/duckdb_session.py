@@ -77,10 +77,14 @@ class DuckdbSession(Session):
                 self._check_due(deadline)
 
     def values(self, query: exp.Select, timeout_s: float) -> list[Any] | None:
+        return self.first_column(query.sql(dialect="duckdb"), timeout_s)
+
+    def first_column(self, sql: str, timeout_s: float) -> list[Any] | None:
+        """``values`` of a query that is text already."""
         self._end_stream()
         try:
             with self._guarded(Stop(timeout_s, parent=self._stop)):
-                return [row[0] for row in self._connection.execute(query.sql(dialect="duckdb")).fetchall()]
+                return [row[0] for row in self._connection.execute(sql).fetchall()]
         except QueryFailed:
             return None
 

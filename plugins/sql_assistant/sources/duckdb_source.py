@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table, quoted
 from plugins.sql_assistant.sources.base import Limits, Session, Stop
+from plugins.sql_assistant.sources.child import POOL
+from plugins.sql_assistant.sources.duckdb_errors import too_slow
 from plugins.sql_assistant.sources.duckdb_files import open_read_only, reading, watched
-from plugins.sql_assistant.sources.duckdb_session import DuckdbSession
+from plugins.sql_assistant.sources.query_process import ProcessSession
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,10 +62,11 @@ class DuckdbSource:
         return str(self.path)
 
     def read_schema(self, stop: Stop | None = None) -> Schema:
+        POOL.warm("duckdb")
         return read_schema(self.path, stop or Stop())
 
     def session(self, schema: Schema, limits: Limits, stop: Stop) -> Session:
-        return DuckdbSession(self.path, limits, stop)
+        return ProcessSession("duckdb", self.path, frozenset(), limits, stop, too_slow)
 
     def writing(self, schema: Schema, limits: Limits, stop: Stop) -> WriteSession:
         """A guarded connection for one write, beside those that only read."""

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import Limits, Report, Session, Stop, silent
-from plugins.sql_assistant.sources.duckdb_session import DuckdbSession
+from plugins.sql_assistant.sources.child import POOL
+from plugins.sql_assistant.sources.duckdb_errors import too_slow
 from plugins.sql_assistant.sources.duckdb_source import read_schema
 from plugins.sql_assistant.sources.file_cache import Place, place_of, publish, sweep, workshop
 from plugins.sql_assistant.sources.file_import import Importer
 from plugins.sql_assistant.sources.file_kinds import BETWEEN, files_of
 from plugins.sql_assistant.sources.file_options import Options, options_for
+from plugins.sql_assistant.sources.query_process import ProcessSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ class FilesSource:
 
     def read_schema(self, stop: Stop | None = None) -> Schema:
         stop = stop or Stop()
+        POOL.warm("duckdb")
         return read_schema(self._imported(stop).database, stop)
 
     def session(self, schema: Schema, limits: Limits, stop: Stop) -> Session:
-        return DuckdbSession(self._imported(stop).database, limits, stop)
+        return ProcessSession("duckdb", self._imported(stop).database, frozenset(), limits, stop, too_slow)
 
     def notes(self, stop: Stop | None = None) -> tuple[str, ...]:
         """What people should know of the import: rows that could not be read, columns that stay text, files that became one table.

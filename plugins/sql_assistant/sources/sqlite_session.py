@@ -98,8 +98,12 @@ class SqliteSession(Session):
             yield from cursor
 
     def values(self, query: exp.Select, timeout_s: float) -> list[Any] | None:
+        return self.first_column(query.sql(dialect="sqlite"), timeout_s)
+
+    def first_column(self, sql: str, timeout_s: float) -> list[Any] | None:
+        """``values`` of a query that is text already."""
         try:
-            with self._guarded(timeout_s), closing(self._connection.execute(query.sql(dialect="sqlite"))) as cursor:
+            with self._guarded(timeout_s), closing(self._connection.execute(sql)) as cursor:
                 return [row[0] for row in cursor]
         except QueryFailed:
             return None
@@ -122,7 +126,7 @@ class SqliteSession(Session):
     ) -> QueryFailed | InputError | StorageError:
         text = str(error)
         if "interrupted" in text:
-            return QueryFailed(_too_slow(timeout_s))
+            return QueryFailed(too_slow(timeout_s))
         if isinstance(error, sqlite3.Error) and any(
             word in text
             for word in ("locked", "image is malformed", "malformed database", "not a database", "disk I/O")
@@ -162,7 +166,8 @@ def connect_virtual_tables(connection: sqlite3.Connection) -> None:
             connection.execute(f"SELECT 1 FROM {name} LIMIT 0")  # noqa: S608 -- quoted, or our own
 
 
-def _too_slow(timeout_s: float) -> Problem:
+def too_slow(timeout_s: float) -> Problem:
+    """A query that needed longer than it may."""
     return Problem(
         f"The query was stopped after {timeout_s:g} seconds.",
         hint="Join the tables by their keys, or narrow the rows with a WHERE.",

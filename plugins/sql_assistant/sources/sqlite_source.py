@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table, quoted
 from plugins.sql_assistant.sources.base import Limits, Session, Stop
+from plugins.sql_assistant.sources.child import POOL
+from plugins.sql_assistant.sources.query_process import ProcessSession
 from plugins.sql_assistant.sources.sqlite_files import open_read_only, reading
-from plugins.sql_assistant.sources.sqlite_session import SqliteSession
+from plugins.sql_assistant.sources.sqlite_session import too_slow
 
 if TYPE_CHECKING:
     from plugins.sql_assistant.writing.session import WriteSession
@@ -38,10 +40,11 @@ class SqliteSource:
         return str(self.path)
 
     def read_schema(self, stop: Stop | None = None) -> Schema:
+        POOL.warm("sqlite")
         return read_schema(self.path, stop)
 
     def session(self, schema: Schema, limits: Limits, stop: Stop) -> Session:
-        return SqliteSession(self.path, schema.readable, limits, stop)
+        return ProcessSession("sqlite", self.path, schema.readable, limits, stop, too_slow)
 
     def writing(self, schema: Schema, limits: Limits, stop: Stop) -> WriteSession:
         """A guarded connection for one write, beside those that only read."""

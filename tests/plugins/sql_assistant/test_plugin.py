@@ -21,9 +21,10 @@ from plugins.sql_assistant.notes import Notes
 from plugins.sql_assistant.plugin import CANDIDATES
 from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
 from plugins.sql_assistant.restate import restate
-from plugins.sql_assistant.sources import sqlite_session, sqlite_source
+from plugins.sql_assistant.sources import sqlite_source
 from plugins.sql_assistant.sources.base import Rows
 from plugins.sql_assistant.sources.opening import open_source
+from plugins.sql_assistant.sources.query_process import ProcessSession
 from plugins.sql_assistant.translate import DIALECTS
 from tests.helpers.gbnf_matcher import accepts
 
@@ -149,7 +150,7 @@ def test_a_query_needs_no_model(services: Services, small: Path) -> None:
 def test_cancelling_ends_a_query_that_runs(services: Services, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     running, stopped, over = threading.Event(), threading.Event(), threading.Event()
 
-    class Watched(sqlite_session.SqliteSession):
+    class Watched(ProcessSession):
         def run(self, sql: str, defined: frozenset[str] = frozenset()) -> Rows:
             running.set()
             return super().run(sql, defined)
@@ -159,7 +160,7 @@ def test_cancelling_ends_a_query_that_runs(services: Services, small: Path, monk
             if running.is_set():
                 stopped.set()
 
-    monkeypatch.setattr(sqlite_source, "SqliteSession", Watched)
+    monkeypatch.setattr(sqlite_source, "ProcessSession", Watched)
     services.engines.replace("local", ScriptedEngine([ENDLESS], kind="local"))
 
     def take(event: RunEvent) -> None:

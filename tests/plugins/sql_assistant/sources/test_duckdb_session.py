@@ -147,7 +147,7 @@ def test_asking_for_the_end_ends_a_running_query(database: Path) -> None:
 
 def test_a_result_that_is_not_read_to_its_end_stands_in_nobodys_way(session: Session) -> None:
     stream = session.stream("SELECT a.id FROM person a, person b")
-    assert len(next(iter(stream))) == 1000
+    assert next(iter(stream))
     assert session.run("SELECT 7").rows == ((7,),)
 
 
