@@ -131,19 +131,28 @@ class Stream:
 
     def _batches(self) -> Iterator[list[tuple[Any, ...]]]:
         rows_left, bytes_left = self._limits.max_rows, self._limits.max_bytes
-        at_a_time = FIRST_ROWS
-        while raw := list(islice(self._raw, min(at_a_time, rows_left + 1))):
+        at_a_time, failed = FIRST_ROWS, None
+        while failed is None:
+            raw: list[Sequence[Any]] = []
+            try:
+                raw.extend(islice(self._raw, min(at_a_time, rows_left + 1)))
+            except (QueryFailed, QueryStopped) as error:
+                failed = error
+            if not raw:
+                break
             batch = _plain_rows(raw)
             size = _size(batch)
             at_a_time = max(1, min(BATCH_ROWS, BATCH_BYTES * len(batch) // max(size, 1)))
             if len(batch) > rows_left or size > bytes_left:
-                self.truncated = True
+                self.truncated, failed = True, None
                 batch = list(_within(batch[:rows_left], bytes_left))
             rows_left, bytes_left = rows_left - len(batch), bytes_left - size
             if batch:
                 yield batch
             if self.truncated:
                 return
+        if failed is not None:  # the rows that came before it were given
+            raise failed
 
 
 def _plain_rows(raw: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:

@@ -175,14 +175,15 @@ class ProcessSession(Session):
         child, told_at = self.child, 0.0
         if child is None:
             raise QueryStopped
-        while (answer := child.answer(POLL_S)) is None:
-            now = time.monotonic()
+        while True:
             if not told_at and self._stop.is_asked:
                 child.tell("stop")
-                told_at = now
+                told_at = time.monotonic()
+            if (answer := child.answer(POLL_S)) is not None:
+                return answer
+            now = time.monotonic()
             if (told_at and now > told_at + GRACE_S) or now > due_at + GRACE_S:
                 return None
-        return answer
 
     def _lost(self) -> Exception:
         """What it means that the process ended under a question."""
