@@ -69,7 +69,7 @@ class Child:
         self._last = next(self._numbers)
         self._send(self._last, name, *arguments)
 
-    def tell(self, name: str) -> None:
+    def post(self, name: str) -> None:
         """Send what has no answer."""
         with contextlib.suppress(Ended):
             self._send(0, name)
@@ -134,7 +134,7 @@ class Pool:
                 return
             child = Child()
             self._idle[engine].append(child)
-        child.tell(f"warm_{engine}")
+        child.post(f"warm_{engine}")
 
     def take(self, engine: Engine) -> Child:
         """A process; whoever takes it gives it back or kills it.

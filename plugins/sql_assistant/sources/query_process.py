@@ -85,7 +85,7 @@ class ProcessSession(Session):
         if child is None:
             return
         if not self._turn.acquire(blocking=False):
-            child.tell("stop")
+            child.post("stop")
             if not self._turn.acquire(timeout=GRACE_S):
                 child.kill()  # whoever waits for an answer hears of it
                 self._turn.acquire()
@@ -177,7 +177,7 @@ class ProcessSession(Session):
             raise QueryStopped
         while True:
             if not told_at and self._stop.is_asked:
-                child.tell("stop")
+                child.post("stop")
                 told_at = time.monotonic()
             if (answer := child.answer(POLL_S)) is not None:
                 return answer
@@ -203,7 +203,7 @@ class ProcessSession(Session):
         if child is None:
             return
         with contextlib.suppress(Ended):
-            child.tell("stop")
+            child.post("stop")
             child.ask("close")
             ends_at = time.monotonic() + GRACE_S
             while time.monotonic() < ends_at:
