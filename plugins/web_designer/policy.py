@@ -34,3 +34,11 @@ def with_policy(html: str, policy: str = FREE_POLICY) -> str:
         if found := pattern.search(html):
             return html[: found.end()] + meta + html[found.end() :]
     return meta + html
+
+
+def without_policy(html: str) -> str:
+    """``html`` without a policy of ours: one file that loads nothing becomes several that load each other."""
+    for policy in (PLAN_POLICY, FREE_POLICY):
+        html = html.replace(f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n', "", 1)
+        html = html.replace(f'<meta http-equiv="Content-Security-Policy" content="{policy}">', "", 1)
+    return html
