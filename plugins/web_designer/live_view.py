@@ -1,0 +1,133 @@
+"""Picks elements in the preview and changes the page without a reload; see ``live.js``. Import it late: it loads QtWebEngine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
+
+WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld
+_SCRIPT = Path(__file__).with_name("live.js")
+_CHANNEL = ":/qtwebchannel/qwebchannel.js"
+_CONNECT = "new QWebChannel(qt.webChannelTransport, (made) => window.polymath.connect(made.objects.polymath));"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """An element of the page as it stands there.
+
+    Attributes:
+        number: of the element in the source.
+        styles: its computed styles by property.
+        box: left, top, width and height in CSS px of the window.
+        path: numbers of the elements that hold it, from outside in, its own last.
+    """
+
+    number: int
+    styles: Mapping[str, str]
+    box: tuple[int, int, int, int]
+    path: tuple[int, ...]
+
+
+class Live(QObject):
+    """Beside one page; survives its loads.
+
+    Signals:
+        picked: an element was chosen (``Picked``), or None.
+        edit_wanted: a person wants to change the text of an element; its number.
+    """
+
+    picked = Signal(object)
+    edit_wanted = Signal(int)
+
+    def __init__(self, page: QWebEnginePage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._picking = False
+        self._ears = _Ears(self)
+        self._channel = QWebChannel(self)
+        self._channel.registerObject("polymath", self._ears)
+        page.setWebChannel(self._channel, WORLD)
+        page.scripts().insert(_script())
+        self._ears.told.connect(self._take)
+        self._ears.asked.connect(self.edit_wanted)
+        self._ears.stands.connect(self._take_up)
+
+    def set_picking(self, on: bool) -> None:
+        """Whether a click chooses an element instead of doing what the page does."""
+        self._picking = on
+        self._run(f"window.polymath && window.polymath.picking({json.dumps(on)})")
+
+    def select(self, number: int, *, reveal: bool = True) -> None:
+        """Mark an element, and tell it as if it had been clicked; -1 marks none."""
+        self._run(f"window.polymath && window.polymath.select({number}, {{reveal: {json.dumps(reveal)}}})")
+
+    def update(self, numbered: str, done: Callable[[bool], None]) -> None:
+        """Change the page that stands there into ``numbered``; ``done`` hears whether that was possible."""
+        script = f"Boolean(window.polymath && window.polymath.update({json.dumps(numbered)}))"
+        self._page.runJavaScript(script, WORLD, lambda found: done(found is True))
+
+    def _run(self, script: str) -> None:
+        self._page.runJavaScript(script, WORLD)
+
+    def _take_up(self) -> None:
+        if self._picking:
+            self.set_picking(True)
+
+    def _take(self, told: Mapping[str, Any]) -> None:
+        if told.get("number", -1) < 0:
+            self.picked.emit(None)
+            return
+        left, top, width, height = told["box"]
+        self.picked.emit(
+            Picked(int(told["number"]), dict(told["styles"]), (left, top, width, height), tuple(told["path"]))
+        )
+
+
+class _Ears(QObject):
+    """What the script beside the page may call."""
+
+    told = Signal(dict)
+    asked = Signal(int)
+    stands = Signal()
+
+    @Slot(str)
+    def picked(self, text: str) -> None:
+        """An element was chosen."""
+        self.told.emit(json.loads(text))
+
+    @Slot(str)
+    def edit_wanted(self, text: str) -> None:
+        """The text of an element is to be changed."""
+        self.asked.emit(int(json.loads(text)["number"]))
+
+    @Slot(str)
+    def ready(self, _text: str) -> None:
+        """A page stands, and hears."""
+        self.stands.emit()
+
+
+@cache
+def _source() -> str:
+    channel = QFile(_CHANNEL)
+    if not channel.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise ImportError("QtWebChannel has no script of its own")
+    library = bytes(channel.readAll().data()).decode()
+    return f"(() => {{ {library}\n{_SCRIPT.read_text(encoding='utf-8')}\n{_CONNECT} }})();"
+
+
+def _script() -> QWebEngineScript:
+    script = QWebEngineScript()
+    script.setName("live")
+    script.setSourceCode(_source())
+    script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
+    script.setWorldId(WORLD)
+    script.setRunsOnSubFrames(False)
+    return script
