@@ -7,6 +7,7 @@ A plugin is a folder with a ``plugin.toml`` and, on the second rung, a ``plugin.
 from __future__ import annotations
 
 from app.core.fewshot import Example, FewShotPrompt
+from app.core.helper_process import HelperEnded, HelperProcess, helper_streams, receive, send
 from app.core.manifest import Field, PluginManifest
 from app.core.messages import Message, StopReason, Usage
 from app.core.output import OutputSpec, extract
@@ -35,6 +36,8 @@ __all__ = [
     "FewShotPlugin",
     "FewShotPrompt",
     "Field",
+    "HelperEnded",
+    "HelperProcess",
     "InputError",
     "Inputs",
     "Look",
@@ -53,4 +56,7 @@ __all__ = [
     "Usage",
     "Verification",
     "extract",
+    "helper_streams",
+    "receive",
+    "send",
 ]

@@ -1,6 +1,6 @@
 """The child in which queries of SQLite and DuckDB files run: one session at a time, asked over its standard streams.
 
-What goes over is marshalled plain values (see ``messages``), and each answer belongs to one question. A second thread reads the questions,
+A second thread reads the questions,
 so that a stop is heard while a query runs, and so that the child ends with the program: at the end of its input.
 """
 
@@ -10,12 +10,12 @@ import contextlib
 import importlib
 import os
 import queue
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from app.api import helper_streams, receive, send
 from plugins.sql_assistant.sources import messages
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop, Stream
 
@@ -25,9 +25,7 @@ SPARE_BYTES = 512 * 2**20
 
 def main() -> None:
     """Answer until the input ends."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # a library that prints must not speak in between
-    _Host(sys.stdin.buffer, answers).work()
+    _Host(*helper_streams()).work()
 
 
 def bound_memory(memory_bytes: int) -> None:
@@ -61,11 +59,11 @@ class _Host:
                 answer = messages.Answer("stopped", None)
             except (MemoryError, Exception) as error:  # noqa: BLE001 -- the program must hear of every end
                 answer = messages.error_answer(error)
-            messages.send(self._answers, (number, answer.kind, answer.value))
+            send(self._answers, (number, answer.kind, answer.value))
 
     def _listen(self) -> None:
         stop = Stop()
-        while (question := messages.receive(self._questions)) is not None:
+        while (question := receive(self._questions)) is not None:
             number, name, *arguments = question
             if name == "stop":
                 stop.ask()

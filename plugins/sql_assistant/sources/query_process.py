@@ -15,10 +15,10 @@ from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.api import Problem
+from app.api import HelperEnded, HelperProcess, Problem
 from plugins.sql_assistant.sources import messages
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop, Stream
-from plugins.sql_assistant.sources.child import POOL, Child, Ended, Engine
+from plugins.sql_assistant.sources.child import POOL, Engine
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -69,7 +69,7 @@ class ProcessSession(Session):
         self._too_slow = too_slow
         self._turn = threading.Lock()
         self._is_closed = False
-        self.child: Child | None = None
+        self.child: HelperProcess | None = None
         bounds = (limits.timeout_s, limits.max_rows, limits.max_bytes)
         self._opening = ("open", engine, str(path), tuple(sorted(readable)), bounds, memory_for_a_query())
         try:
@@ -149,7 +149,7 @@ class ProcessSession(Session):
             raise QueryStopped
         try:
             self.child.ask(*question)
-        except Ended as error:
+        except HelperEnded as error:
             raise self._lost() from error
 
     def _received(self, due_at: float) -> Any:
@@ -161,7 +161,7 @@ class ProcessSession(Session):
         """
         try:
             answer = self._waited_for(due_at)
-        except Ended as error:
+        except HelperEnded as error:
             raise self._lost() from error
         if answer is None:
             self._kill()
@@ -180,7 +180,7 @@ class ProcessSession(Session):
                 child.post("stop")
                 told_at = time.monotonic()
             if (answer := child.answer(POLL_S)) is not None:
-                return answer
+                return messages.Answer(*answer)
             now = time.monotonic()
             if (told_at and now > told_at + GRACE_S) or now > due_at + GRACE_S:
                 return None
@@ -202,7 +202,7 @@ class ProcessSession(Session):
         child, self.child = self.child, None
         if child is None:
             return
-        with contextlib.suppress(Ended):
+        with contextlib.suppress(HelperEnded):
             child.post("stop")
             child.ask("close")
             ends_at = time.monotonic() + GRACE_S

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import pytest
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources import query_process
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, QueryStopped, Session, Stop
-from plugins.sql_assistant.sources.child import POOL, Child
+from plugins.sql_assistant.sources.child import POOL
 from plugins.sql_assistant.sources.duckdb_source import DuckdbSource
 from plugins.sql_assistant.sources.query_process import ProcessSession
 from plugins.sql_assistant.sources.sqlite_source import SqliteSource
@@ -213,22 +212,6 @@ def test_what_is_no_database_says_so_from_there_too(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         SqliteSource(bad).session(Schema(()), SOON, Stop())
     assert caught.value.field == "database"
-
-
-@pytest.fixture
-def child() -> Iterator[Child]:
-    made = Child()
-    yield made
-    made.kill()
-
-
-def test_an_unknown_question_is_a_bug_that_is_told(child: Child) -> None:
-    child.ask("nonsense")
-    answer = None
-    while answer is None:
-        answer = child.answer(1)
-    with pytest.raises(RuntimeError, match="nonsense"):
-        answer.taken()
 
 
 def test_a_session_is_what_it_stands_for(source: SqliteSource) -> None:
