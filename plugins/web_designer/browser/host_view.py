@@ -1,0 +1,245 @@
+"""The process that draws pages to look at them: real Chromium without a window, behind the preview's walls, asked over its streams.
+
+``main`` runs in a process of its own; see ``client`` for what can be asked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from app.api import helper_streams, receive, send
+
+HEIGHT_PX = 900
+MAX_HEIGHT_PX = 12_000
+MAX_COMPLAINTS = 20
+POLL_MS = 15
+_AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+_PROBE = Path(__file__).with_name("probe.js")
+_RUN_AXE = """
+window.polymathAxe = null;
+axe.run(document, {{resultTypes: ["violations"], iframes: false, {rules}}}).then(
+  (found) => {{ window.polymathAxe = JSON.stringify(found.violations.map((rule) => ({{
+    id: rule.id, impact: rule.impact, tags: rule.tags, help: rule.help,
+    nodes: rule.nodes.slice(0, 12).map((node) => ({{ target: node.target.flat(3).join(" "), html: node.html.slice(0, 200),
+      why: node.failureSummary || "", data: (node.any[0] && node.any[0].data) || null }})) }}))); }},
+  (error) => {{ window.polymathAxe = JSON.stringify({{ error: String(error) }}); }});
+"""
+_EVERYTHING = ""
+_AT_OTHER_WIDTHS = 'runOnly: ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]'
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    questions, answers = helper_streams()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        from plugins.web_designer import walls_view  # noqa: F401 -- sets the engine's flags, and shows whether there is one
+    except ImportError as error:
+        _refuse(questions, answers, str(error))
+        return
+    from PySide6.QtCore import QObject, Qt, Signal
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication(["polymath-browser"])
+
+    class Crossing(QObject):
+        asked = Signal(tuple)
+
+    crossing = Crossing()
+    host = _Host(answers)
+    crossing.asked.connect(host.take, Qt.ConnectionType.QueuedConnection)
+
+    def listen() -> None:
+        while (question := receive(questions)) is not None:
+            crossing.asked.emit(question)
+        os._exit(0)
+
+    threading.Thread(target=listen, name="questions", daemon=True).start()
+    application.exec()
+
+
+def _refuse(questions: IO[bytes], answers: IO[bytes], reason: str) -> None:
+    while (question := receive(questions)) is not None:
+        send(answers, (question[0], "missing", reason))
+
+
+class _Host:
+    """One page at a time, at one width after another."""
+
+    def __init__(self, answers: IO[bytes]) -> None:
+        from PySide6.QtWebEngineWidgets import QWebEngineView
+
+        self._answers = answers
+        self._view = QWebEngineView()
+        self._number = 0
+        self._complaints: list[str] = []
+        self._refused: list[str] = []
+        self._shown = ""
+        self._make_page()
+        self._view.show()
+
+    def take(self, question: tuple[Any, ...]) -> None:
+        """Begin with a question."""
+        self._number, name, *arguments = question
+        getattr(self, f"_{name}")(*arguments)
+
+    def _answer(self, kind: str, value: Any) -> None:
+        send(self._answers, (self._number, kind, value))
+
+    def _make_page(self) -> None:
+        from plugins.web_designer.walls_view import WalledPage
+
+        old = getattr(self, "page", None)
+        self.page = WalledPage(self._view)
+        self.page.refused.connect(lambda what: self._refused.append(what))
+        self.page.complained.connect(lambda what: self._complaints.append(what))
+        self.page.renderProcessTerminated.connect(self._crashed)
+        self._view.setPage(self.page)
+        if old is not None:
+            old.deleteLater()
+
+    def _crashed(self, status: Any, _code: int) -> None:
+        if status != self.page.RenderProcessTerminationStatus.NormalTerminationStatus:
+            self._answer("crashed", "The page made its browser stop.")
+            self._make_page()
+
+    # what can be asked
+
+    def _look(self, html: str, widths: Sequence[int]) -> None:
+        found: dict[str, Any] = {"widths": []}
+        rest = list(widths)
+
+        def next_width() -> None:
+            if not rest:
+                found["console"] = self._complaints[:MAX_COMPLAINTS]
+                found["refused"] = self._refused[:MAX_COMPLAINTS]
+                self._answer("value", found)
+                return
+            width = rest.pop(0)
+            self._at_width(width, lambda: self._probe(width, len(rest) == len(widths) - 1, found, next_width))
+
+        self._load(html, widths[0], next_width)
+
+    def _probe(self, width: int, is_first: bool, found: dict[str, Any], done: Callable[[], None]) -> None:
+        def probed(text: Any) -> None:
+            seen = json.loads(text) if text else {}
+
+            def judged(violations: Any) -> None:
+                found["widths"].append({**seen, "width": width, "axe": violations})
+                done()
+
+            rules = _EVERYTHING if is_first else _AT_OTHER_WIDTHS
+            self._axe(rules, judged)
+
+        self._run_script(f"JSON.stringify({_PROBE.read_text(encoding='utf-8')})", probed)
+
+    def _axe(self, rules: str, done: Callable[[Any], None]) -> None:
+        def look(text: Any) -> None:
+            if text:
+                done(json.loads(text))
+            else:
+                self._later(lambda: self._run_script("window.polymathAxe", look))
+
+        loading = f"if (!window.axe) {{ {_AXE.read_text(encoding='utf-8')} }}" + _RUN_AXE.format(rules=rules)
+        self._run_script(loading, lambda _none: self._run_script("window.polymathAxe", look))
+
+    def _run(self, html: str, script: str, width: int) -> None:
+        def run() -> None:
+            self._run_script(f"JSON.stringify({script})", lambda text: self._answer("value", text or "null"))
+
+        self._load(html, width, lambda: self._at_width(width, run))
+
+    def _pictures(self, html: str, widths: Sequence[int]) -> None:
+        pictures: dict[int, bytes] = {}
+        rest = list(widths)
+
+        def next_width() -> None:
+            if not rest:
+                self._answer("value", pictures)
+                return
+            width = rest.pop(0)
+            self._at_width(width, lambda: self._picture(width, pictures, next_width))
+
+        self._load(html, widths[0], next_width)
+
+    def _picture(self, width: int, pictures: dict[int, bytes], done: Callable[[], None]) -> None:
+        def grown(height: Any) -> None:
+            self._view.resize(width, min(max(int(height or HEIGHT_PX), 1), MAX_HEIGHT_PX))
+            self._settled(lambda: self._later(grab, 120))
+
+        def grab() -> None:
+            from PySide6.QtCore import QBuffer, QIODevice
+
+            held = QBuffer()
+            held.open(QIODevice.OpenModeFlag.WriteOnly)
+            self._view.grab().save(held, "PNG")
+            pictures[width] = bytes(held.data().data())
+            done()
+
+        self._run_script("document.documentElement.scrollHeight", grown)
+
+    def _pdf(self, html: str) -> None:
+        self._load(html, 1024, lambda: self.page.printToPdf(lambda body: self._answer("value", bytes(body.data()))))
+
+    # steps
+
+    def _load(self, html: str, width: int, done: Callable[[], None]) -> None:
+        """Draw a page anew; one that stands there already is taken as it is."""
+        from plugins.web_designer.policy import FREE_POLICY, with_policy
+        from plugins.web_designer.walls_view import MAX_PAGE_BYTES
+
+        guarded = with_policy(html, FREE_POLICY)
+        if len(guarded.encode()) > MAX_PAGE_BYTES:
+            self._answer("heavy", MAX_PAGE_BYTES)
+            return
+        self._complaints, self._refused = [], []
+        self._view.resize(width, HEIGHT_PX)
+
+        def loaded(_ok: bool) -> None:
+            self.page.loadFinished.disconnect(loaded)
+            self._settled(done)
+
+        self.page.loadFinished.connect(loaded)
+        self.page.show_html(guarded)
+
+    def _at_width(self, width: int, done: Callable[[], None]) -> None:
+        def look(now: Any) -> None:
+            if now == width:
+                self._settled(done)
+            else:
+                self._later(lambda: self._run_script("innerWidth", look))
+
+        self._view.resize(width, HEIGHT_PX)
+        self._run_script("innerWidth", look)
+
+    def _settled(self, done: Callable[[], None]) -> None:
+        """When fonts are there, pictures decoded, and two frames drawn."""
+
+        def look(is_so: Any) -> None:
+            if is_so:
+                done()
+            else:
+                self._later(lambda: self._run_script("window.polymathSettled === true", look))
+
+        begin = (
+            "window.polymathSettled = false; Promise.race([Promise.allSettled([document.fonts.ready, ...[...document.images].map((one) => one.decode())]),"
+            " new Promise((late) => setTimeout(late, 1500))]).then(() => requestAnimationFrame(() => requestAnimationFrame("
+            "() => { window.polymathSettled = true; })));"
+        )
+        self._run_script(begin, lambda _none: self._run_script("window.polymathSettled === true", look))
+
+    def _later(self, step: Callable[[], None], wait_ms: int = POLL_MS) -> None:
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(wait_ms, step)
+
+    def _run_script(self, script: str, done: Callable[[Any], None]) -> None:
+        from PySide6.QtWebEngineCore import QWebEngineScript
+
+        self.page.runJavaScript(script, QWebEngineScript.ScriptWorldId.ApplicationWorld, done)
