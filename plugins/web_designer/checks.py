@@ -31,11 +31,12 @@ _TRIFLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the gate found and measured."""
+    """What the gate found and measured; ``drawn`` says what was looked at in the drawn page."""
 
     findings: tuple[Finding, ...]
     size_bytes: int
     declarations: int
+    drawn: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -50,6 +51,7 @@ class Report:
             f"CSS: {self.declarations} declarations parsed, {counts['css']} not understood.",
             f"Structure and accessibility (title, language, viewport, headings, alternatives, ids): {counts['structure']} remarks.",
             f"Weight: {self.size_bytes / 1000:.0f} kB in one file.",
+            *self.drawn,
         )
 
     def to_json(self) -> list[dict[str, Any]]:

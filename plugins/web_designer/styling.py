@@ -83,7 +83,7 @@ _SAMPLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 _BOX = ('<div class="it"><p>Some text in a box.</p></div>', '<div class="it"><p>盒子里的一段文字。</p></div>')
 
-_RULES = """You write CSS for one element and answer with CSS alone.
+RULES = """You write CSS for one element and answer with CSS alone.
 - The element has the class .it; every selector begins with .it (".it", ".it:hover", ".it::before", ".it > li").
 - Standard properties only. No url(), no @import, no web fonts; colours, gradients, shadows, transforms and @keyframes as you like.
 - Text on the element must be readable (contrast 4.5:1) and keyboard focus visible (:focus-visible).
@@ -133,7 +133,7 @@ def css_messages(wish: str, markup: str, styles: Mapping[str, str] | None = None
     now = "\n".join(f"{name}: {value};" for name, value in (styles or {}).items())
     told = f"{markup}\n\nIts styles now:\n{now}" if now else markup
     return (
-        Message.system(_RULES),
+        Message.system(RULES),
         Message.user(f"{_EXAMPLE_HTML}\n\n{_EXAMPLE_WISH}"),
         Message.assistant(f"```css\n{_EXAMPLE_CSS}\n```"),
         Message.user(f"{told}\n\n{wish}"),

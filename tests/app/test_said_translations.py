@@ -52,7 +52,9 @@ SAYERS: Mapping[str, tuple[str, ...]] = {
 UNHEARD = frozenset("ImportError OSError ReadTimeout RuntimeError TypeError ValueError compile getLogger tr".split())
 """What is handed to these is for programmers; the window's own words are looked after elsewhere."""
 
-FOR_MODELS = frozenset("prompt.py prompts.py reading.SYSTEM reading.RULES plugin.SYSTEM sample_db._COMMENTS".split())
+FOR_MODELS = frozenset(
+    "prompt.py prompts.py outline.py reading.SYSTEM reading.RULES plugin.SYSTEM styling.RULES sample_db._COMMENTS".split()
+)
 """Files and names that hold what models are told, and made-up data."""
 
 FOR_TERMINALS = frozenset(("gpu.py", "gpu_advice.py", "raw_loop.py"))

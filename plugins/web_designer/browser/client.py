@@ -87,7 +87,7 @@ class Browser:
     def __init__(self, deadline_s: float = DEADLINE_S) -> None:
         self._deadline_s = deadline_s
         self._lock = threading.Lock()
-        self._helper: HelperProcess | None = None
+        self.helper: HelperProcess | None = None
         self._idle: threading.Timer | None = None
 
     def warm(self) -> None:
@@ -173,15 +173,15 @@ class Browser:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
-        if self._helper is not None and self._helper.is_there:
-            return self._helper, False
+        if self.helper is not None and self.helper.is_there:
+            return self.helper, False
         self._end()
-        self._helper = HelperProcess(_HOST, {"QT_QPA_PLATFORM": "offscreen"})
-        return self._helper, True
+        self.helper = HelperProcess(_HOST, {"QT_QPA_PLATFORM": "offscreen"})
+        return self.helper, True
 
     def _rest(self) -> None:
         """Let the process go when nobody needs it for a while."""
-        if self._helper is None:
+        if self.helper is None:
             return
         self._idle = threading.Timer(IDLE_S, self.close)
         self._idle.daemon = True
@@ -191,7 +191,7 @@ class Browser:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
-        helper, self._helper = self._helper, None
+        helper, self.helper = self.helper, None
         if helper is not None:
             helper.kill()
 

@@ -25,11 +25,26 @@ window.polymathAxe = null;
 axe.run(document, {{resultTypes: ["violations"], iframes: false, {rules}}}).then(
   (found) => {{ window.polymathAxe = JSON.stringify(found.violations.map((rule) => ({{
     id: rule.id, impact: rule.impact, tags: rule.tags, help: rule.help,
-    nodes: rule.nodes.slice(0, 12).map((node) => ({{ target: node.target.flat(3).join(" "), html: node.html.slice(0, 200),
+    nodes: rule.nodes.slice(0, 300).map((node) => ({{
+      target: node.target.length === 1 && typeof node.target[0] === "string"
+        ? window.polymathName(node.target[0]) : node.target.flat(3).join(" "),
       why: node.failureSummary || "", data: (node.any[0] && node.any[0].data) || null }})) }}))); }},
   (error) => {{ window.polymathAxe = JSON.stringify({{ error: String(error) }}); }});
 """
-_EVERYTHING = ""
+_SETTLE = """
+window.polymathSettled = false;
+Promise.race([
+  Promise.allSettled([document.fonts.ready, ...[...document.images].map((one) => one.decode())]),
+  new Promise((late) => setTimeout(late, 1500)),
+]).then(() => requestAnimationFrame(() => requestAnimationFrame(() => { window.polymathSettled = true; })));
+"""
+_ALSO = (
+    "aria-roledescription duplicate-id duplicate-id-active focus-order-semantics hidden-content p-as-heading table-fake-caption "
+    "target-size td-has-header css-orientation-lock label-content-name-mismatch"
+).split()
+"""Rules that axe-core leaves off unless they are named: experimental, retired, or of the newest standard. AAA rules stay off."""
+
+_EVERYTHING = "rules: {" + ", ".join(f'"{rule}": {{enabled: true}}' for rule in _ALSO) + "}"
 _AT_OTHER_WIDTHS = 'runOnly: ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]'
 
 
@@ -227,12 +242,7 @@ class _Host:
             else:
                 self._later(lambda: self._run_script("window.polymathSettled === true", look))
 
-        begin = (
-            "window.polymathSettled = false; Promise.race([Promise.allSettled([document.fonts.ready, ...[...document.images].map((one) => one.decode())]),"
-            " new Promise((late) => setTimeout(late, 1500))]).then(() => requestAnimationFrame(() => requestAnimationFrame("
-            "() => { window.polymathSettled = true; })));"
-        )
-        self._run_script(begin, lambda _none: self._run_script("window.polymathSettled === true", look))
+        self._run_script(_SETTLE, lambda _none: self._run_script("window.polymathSettled === true", look))
 
     def _later(self, step: Callable[[], None], wait_ms: int = POLL_MS) -> None:
         from PySide6.QtCore import QTimer

@@ -14,6 +14,7 @@
     }
     return path.join(" > ") || "html";
   };
+  window.polymathName = (target) => { try { const node = document.querySelector(target); return node ? name(node) : target; } catch { return target; } };
   const clips = (style, axis) => ["hidden", "clip", "auto", "scroll"].includes(style[axis]);
   const isShown = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
   const readerOnly = (node) => {
