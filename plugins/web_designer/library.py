@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.api import InputError, StorageError
 from plugins.web_designer.markup import scan
+from plugins.web_designer.pages import Page, page_as_edited, page_from_plan
 from plugins.web_designer.plan import PlanError, plan_from_text
-from plugins.web_designer.plugin import Page, page_as_edited, page_from_plan
 
 SAMPLES = Path(__file__).with_name("samples")
 MAX_FILE_BYTES = 5_000_000

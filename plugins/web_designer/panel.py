@@ -38,7 +38,7 @@ from plugins.web_designer.documents import document_so_far
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.findings_view import FindingsView
 from plugins.web_designer.library import file_name, open_page, shipped_plans, title_of, write_page
-from plugins.web_designer.plugin import Page, page_as_edited, page_from_html
+from plugins.web_designer.pages import Page, page_as_edited, page_from_html
 from plugins.web_designer.policy import FREE_POLICY, with_policy
 from plugins.web_designer.preview_view import DEFAULT_WIDTH, WIDTHS_PX, PreviewView
 

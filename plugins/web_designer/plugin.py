@@ -1,85 +1,33 @@
-"""The web page designer: a brief becomes a page plan that is drawn here, or a whole document; the gate looks at both."""
+"""The web page designer: a brief becomes a page plan that is drawn here, or a whole document; the gate looks at both.
+
+With ``page`` (a file) in place of a description the gate looks at a page that exists, and no model is asked. ``reference`` is a page whose
+looks the new one takes over. Mode ``css`` writes rules for one element alone and tries them on a sample.
+
+The result, JSON-shaped: ``html``, ``report`` (findings: ``severity``, ``check``, ``message``, ``selector``, ``width`` and more), ``mode``,
+``plan`` (where the page was drawn from one), ``css`` (in that mode), ``reference`` (its measured looks).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Literal
 
-from app.api import Context, EngineInfo, InputError, Inputs, Message, Outcome, OutputSpec, Plugin, Problem, Verification
-from plugins.web_designer.checks import Report, check_page
-from plugins.web_designer.copy_checks import plan_findings
-from plugins.web_designer.documents import close_document, looks_like_document
+from app.api import Context, EngineInfo, InputError, Inputs, Message, Outcome, OutputSpec, Plugin, Verification
+from plugins.web_designer.browser.client import shared_browser
 from plugins.web_designer.finding import Finding
-from plugins.web_designer.plan import PagePlan, PlanError, plan_from_json, plan_from_text, plan_schema
+from plugins.web_designer.importing.inlining import import_page
+from plugins.web_designer.importing.saved import is_page_file, read_saved
+from plugins.web_designer.pages import Page, page_as_edited, page_from_html, page_from_plan
+from plugins.web_designer.plan import PlanError, plan_from_json, plan_from_text, plan_schema
 from plugins.web_designer.prompts import free_messages, plan_messages
-from plugins.web_designer.render import render_page
 
-Mode = Literal["plan", "free"]
+Mode = Literal["plan", "free", "css"]
 PLAN_MAX_TOKENS = 900
 LARGE_BILLIONS = 8.0
 _BILLIONS = re.compile(r"(?<![\d.])(?:(\d+)x)?(\d+(?:\.\d+)?)\s?[bB](?![a-zA-Z])")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page with what the gate says of it.
-
-    Attributes:
-        html: the document.
-        findings: errors first.
-        evidence: what was checked, in words.
-        plan: what it was drawn from; None for a document that was written whole.
-    """
-
-    html: str
-    findings: tuple[Finding, ...]
-    evidence: tuple[str, ...]
-    plan: PagePlan | None = None
-
-    @property
-    def has_errors(self) -> bool:
-        return any(finding.severity == "error" for finding in self.findings)
-
-    def problems(self) -> tuple[Problem, ...]:
-        """The findings as the run loop takes them."""
-        return tuple(Problem(f.message, f.hint, f.severity, f.whereabouts) for f in self.findings)
-
-    def result(self) -> dict[str, Any]:
-        """The tool's own result: ``html``, ``report``, ``plan``, ``mode``."""
-        return {
-            "html": self.html,
-            "report": [asdict(f) for f in self.findings],
-            "plan": self.plan.to_json() if self.plan else None,
-            "mode": "plan" if self.plan else "free",
-        }
-
-
-def page_from_plan(plan: PagePlan, brief: str = "") -> Page:
-    """Draw a plan and look at it."""
-    html = render_page(plan)
-    return _page(html, check_page(html), tuple(plan_findings(plan, brief)), plan)
-
-
-def page_from_html(text: str) -> Page:
-    """Take a document as it was written, close it, and look at it."""
-    if not looks_like_document(text):
-        none = Finding("error", "parse", "The answer holds no HTML document.", hint="Begin with <!DOCTYPE html>.")
-        return Page("", (none,), ("No document was found.",))
-    closed = close_document(text)
-    notes = tuple(Finding("warning", "cut_off", note) for note in closed.notes)
-    return _page(closed.html, check_page(closed.html), notes)
-
-
-def page_as_edited(html: str) -> Page:
-    """Look at a document as a person has it in the editor; nothing is added to it."""
-    return _page(html, check_page(html), ())
-
-
-def _page(html: str, report: Report, first: tuple[Finding, ...], plan: PagePlan | None = None) -> Page:
-    findings = sorted((*first, *report.findings), key=lambda finding: finding.severity != "error")
-    return Page(html, tuple(findings), report.evidence(), plan)
 
 
 def mode_for(engine: EngineInfo) -> Mode:
@@ -105,36 +53,73 @@ class WebDesigner(Plugin):
 
     def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
         brief, style = str(inputs["description"]).strip(), _style(inputs)
-        return plan_messages(brief, style) if self._mode(inputs, context) == "plan" else free_messages(brief, style)
+        match self._mode(inputs, context):
+            case "css":
+                from plugins.web_designer.styling import css_messages, sample_for  # seldom needed
+
+                return css_messages(brief, sample_for(brief))
+            case "free":
+                return _with_outline(free_messages(brief, style), inputs)
+            case _:
+                return _with_outline(plan_messages(brief, style), inputs)
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
-        if self._mode(inputs, context) == "free":
-            return OutputSpec.code("html")
-        return OutputSpec.json(plan_schema(style=_style(inputs), is_small=True))
+        mode = self._mode(inputs, context)
+        if mode == "plan":
+            return OutputSpec.json(plan_schema(style=_style(inputs), is_small=True))
+        return OutputSpec.code("html" if mode == "free" else "css")
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
+        if self._mode(inputs, context) == "css":
+            return await context.in_thread(_judged_css, str(answer), str(inputs["description"]))
         page = await context.in_thread(_judged, answer, str(inputs["description"]))
         written = None if page.plan else page.html or None  # a plan stays a plan while it is repaired
-        return Verification(page.problems(), page.result(), page.evidence, output=written)
+        looks = {"reference": inputs["measured"]} if "measured" in inputs else {}
+        return Verification(page.problems(), {**page.result(), **looks}, page.evidence, output=written)
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
+        if str(inputs.get("page") or "").strip():
+            raise InputError(
+                "A page that exists is checked; it is not changed by words here.",
+                field="page",
+                hint="Leave the description empty to check the page, or the page to make a new one.",
+            )
         if ready := await self._from_plan_text(inputs, context):
             return ready
+        ready_inputs = await self._with_reference(inputs, context)
         mode = self._mode(inputs, context)
-        context.report("Planning the page" if mode == "plan" else "Writing the page")
+        context.report(_DOING[mode])
 
         async def verify(answer: Any) -> Verification:
-            return await self.verify(answer, inputs, context)
+            return await self.verify(answer, ready_inputs, context)
 
-        max_tokens = PLAN_MAX_TOKENS if mode == "plan" else self.manifest.engine.max_tokens
         outcome = await context.solve(
-            self.build(inputs, context), self.answer(inputs, context), verify, max_tokens=max_tokens
+            self.build(ready_inputs, context),
+            self.answer(ready_inputs, context),
+            verify,
+            max_tokens=_MAX_TOKENS.get(mode, self.manifest.engine.max_tokens),
         )
+        if mode == "css":
+            return outcome
         return replace(outcome, output=outcome.result.get("html") or outcome.output)
 
     async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
-        """A prompt that is a page plan needs no model."""
+        """A page that exists needs no model to be checked, nor does a prompt that is a page plan."""
+        if given := str(inputs.get("page") or "").strip():
+            context.report("Looking at the page")
+            return await context.in_thread(_checked, given)
         return await self._from_plan_text(inputs, context)
+
+    async def _with_reference(self, inputs: Inputs, context: Context) -> Inputs:
+        given = str(inputs.get("reference") or "").strip()
+        if not given:
+            return inputs
+        from plugins.web_designer.reference.outline import outline  # seldom needed
+        from plugins.web_designer.reference.reading import measure
+
+        context.report("Measuring the page that it is to look like")
+        measured = await context.in_thread(measure, given, shared_browser())
+        return {**inputs, "measured": measured.to_json(), "outline": outline(measured)}
 
     async def _from_plan_text(self, inputs: Inputs, context: Context) -> Outcome | None:
         try:
@@ -143,8 +128,8 @@ class WebDesigner(Plugin):
             raise InputError(f"This page plan cannot be drawn: {error}.", field="description") from error
         if plan is None:
             return None
-        page = await context.in_thread(page_from_plan, plan)
-        return outcome_of(page)
+        page = await context.in_thread(page_from_plan, plan, "", shared_browser())
+        return outcome_of(page, "Drawn from a page plan, with no model.")
 
     def _mode(self, inputs: Inputs, context: Context) -> Mode:
         match inputs.get("mode", "auto"):
@@ -152,32 +137,68 @@ class WebDesigner(Plugin):
                 return "plan"
             case "free":
                 return "free"
+            case "css":
+                return "css"
             case _:
                 return mode_for(context.engine)
 
 
-def outcome_of(page: Page) -> Outcome:
-    """What a page that no model wrote comes to."""
+def outcome_of(page: Page, how: str) -> Outcome:
+    """What a page that no model wrote comes to; ``how`` says where it is from."""
     return Outcome(
         status="failed" if page.has_errors else "verified",
         output=page.html,
         result=page.result(),
         problems=page.problems(),
-        evidence=("Drawn from a page plan, with no model.", *page.evidence),
+        evidence=(how, *page.evidence),
     )
+
+
+def _checked(given: str) -> Outcome:
+    """The gate's word on a page of a file, with what was saved beside it."""
+    path = Path(given).expanduser()
+    if not is_page_file(path):
+        raise InputError(f"{path.name} is no page.", field="page", hint="Give an HTML file, its folder or a ZIP.")
+    imported = import_page(read_saved(path))
+    page = page_as_edited(imported.html, shared_browser())
+    return outcome_of(page, " ".join((f"Read from {path.name}.", *imported.notes)))
 
 
 def _judged(answer: str | Mapping[str, Any], brief: str) -> Page:
     if isinstance(answer, str):
-        return page_from_html(answer)
+        return page_from_html(answer, shared_browser())
     try:
         plan = plan_from_json(answer)
     except PlanError as error:
         return Page("", (Finding("error", "plan", f"The plan is not right: {error}."),), ("The plan was read.",))
-    return page_from_plan(plan, brief)
+    return page_from_plan(plan, brief, shared_browser())
+
+
+def _judged_css(css: str, wish: str) -> Verification:
+    """Rules for one element, looked at by themselves and on a sample."""
+    from plugins.web_designer.styling import sample_page, scope_findings  # seldom needed
+
+    html = sample_page(css, wish)
+    sample = page_as_edited(html, shared_browser())
+    page = replace(sample, findings=(*scope_findings(css), *sample.findings))
+    return Verification(page.problems(), {**page.result(), "css": css, "mode": "css"}, page.evidence)
+
+
+def _with_outline(messages: Sequence[Message], inputs: Inputs) -> Sequence[Message]:
+    """The conversation, with the looks that the page is to take over."""
+    outline = inputs.get("outline")
+    if not outline:
+        return messages
+    *before, last = messages
+    wish = "Make it look like a page with these measured looks, with none of its text"
+    return (*before, Message.user(f"{last.content}\n\n{wish}:\n{outline}"))
 
 
 def _style(inputs: Inputs) -> str:
     """The style that the person chose; empty where the model may choose."""
     chosen = str(inputs.get("style") or "auto")
     return "" if chosen == "auto" else chosen
+
+
+_DOING: Mapping[Mode, str] = {"plan": "Planning the page", "free": "Writing the page", "css": "Writing the style"}
+_MAX_TOKENS: Mapping[str, int] = {"plan": PLAN_MAX_TOKENS, "css": 900}

@@ -100,7 +100,11 @@ def test_what_is_never_mended_is_failed_and_still_shown(run: Run) -> None:
     assert outcome.status == "failed"
     assert len(engine.requests) == 3
     assert outcome.result["html"] == bad
-    assert {f["check"] for f in outcome.result["report"] if f["severity"] == "error"} == {"address", "structure"}
+    assert {f["check"] for f in outcome.result["report"] if f["severity"] == "error"} == {
+        "address",
+        "accessibility",
+        "layout",
+    }
 
 
 def test_a_page_that_was_cut_off_is_closed_and_said(run: Run) -> None:
@@ -189,3 +193,53 @@ def test_a_brief_without_a_model_is_refused(run: Run) -> None:
 )
 def test_small_and_unknown_models_plan_and_large_ones_write(kind: Any, model: str, mode: str) -> None:
     assert mode_for(EngineInfo(kind=kind, model=model)) == mode
+
+
+def test_a_page_that_exists_is_checked_without_a_model(services: Services, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(WHOLE.replace("<p>end</p>", '<div style="width: 600px">wide</div>'), encoding="utf-8")
+    unasked = local("nothing")
+    services.engines.replace("local", unasked)
+    request = RunRequest("web_designer", {"page": str(page)})
+    result = services.loop.submit(services.runs.run(request, lambda _event: None)).result(60)
+    assert unasked.requests == []
+    assert result.outcome.status == "failed"
+    (error,) = [one for one in result.outcome.result["report"] if one["severity"] == "error"]
+    assert (error["check"], error["selector"], error["width"]) == ("layout", "body > main > div", 375)
+
+
+def test_css_alone_is_tried_on_a_sample_and_kept_to_its_element(run: Run) -> None:
+    wild = "```css\nbutton { color: red }\n```"
+    good = "```css\n.it { background: #123f8a; color: #fff; padding: 12px 24px }\n```"
+    engine = local(wild, good)
+    outcome = run(engine, "a button like a sweet", mode="css").outcome
+    assert outcome.status == "repaired"
+    assert outcome.result["css"].startswith(".it {")
+    assert '<button type="button" class="it">' in outcome.result["html"]
+    assert "reaches beyond the element" in engine.requests[1].messages[-1].content
+    assert engine.requests[0].output.language == "css"
+
+
+def test_a_reference_is_measured_and_told_to_the_model(run: Run, tmp_path: Path) -> None:
+    saved = tmp_path / "site.html"
+    saved.write_text(
+        "<!DOCTYPE html><html lang='en'><head><title>t</title><style>body { margin: 0; background: #0b1020; color: #eef; "
+        "font-family: Georgia, serif } .b { background: #ffcc00; color: #111; padding: 12px 24px; border-radius: 8px; "
+        "display: inline-block }</style></head><body><main><section><h1>Secret words</h1><p>More secret words here.</p>"
+        "<a class='b' href='#x'>Go</a></section></main></body></html>"
+    )
+    engine = local(plan_text())
+    outcome = run(engine, reference=str(saved)).outcome
+    asked = engine.requests[0].messages[-1].content
+    assert asked.startswith(BRIEF)
+    assert "ground #0b1020" in asked
+    assert "accent #ffcc00" in asked
+    assert "Georgia" in asked
+    assert "Secret" not in asked
+    assert outcome.result["reference"]["radius_px"] == 8
+
+
+def test_a_reference_that_is_none_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("no page")
+    with pytest.raises(InputError, match="is no saved page"):
+        run(local(plan_text()), reference=str(tmp_path / "x.txt"))
