@@ -28,6 +28,25 @@ def oklch(lightness: float, chroma: float, hue: float) -> str:
     return _hex(_linear(lightness, 0.0, hue))
 
 
+def to_oklch(colour: str) -> tuple[float, float, float]:
+    """Lightness, chroma and hue of ``#RRGGBB``: what ``oklch`` takes."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4) for c in channels)
+    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+    medium = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    a = 1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short
+    b = 0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short
+    lightness = 0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short
+    return lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
+
+
+def mixed(first: str, second: str, share: float) -> str:
+    """``first`` with ``share`` (0-1) of ``second`` in it, channel by channel."""
+    pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
 def contrast(first: str, second: str) -> float:
     """Contrast ratio of two ``#RRGGBB`` colours, 1–21."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)

@@ -13,30 +13,44 @@ from typing import Any
 
 import jsonschema
 
-from plugins.web_designer.looks import PALETTES, STYLES
+from plugins.web_designer.looks import PALETTES, Look
+from plugins.web_designer.styles import STYLES
 
 KINDS: tuple[str, ...] = (
     "hero",
     "features",
     "about",
     "steps",
+    "timeline",
     "stats",
     "gallery",
+    "cases",
     "menu",
     "pricing",
+    "comparison",
+    "specs",
+    "schedule",
     "testimonials",
+    "quote",
+    "logos",
     "team",
     "faq",
+    "newsletter",
+    "location",
     "cta",
     "contact",
     "footer",
 )
 """Kinds of sections, in the order in which a page usually shows them."""
 
-MAX_SECTIONS = 14
+PURPOSES: tuple[str, ...] = ("visit", "book", "buy", "sign_up", "donate", "contact", "read")
+"""What a page wants of its reader."""
+
+MAX_SECTIONS = 16
 MAX_ITEMS = 12
 SMALL_SECTIONS, SMALL_ITEMS = 7, 4
 LANGUAGES = tuple("en zh de fr es pt it nl sv da nb fi pl cs tr ru uk el ja ko ar he hi id vi th".split())
+_OPTIONAL = ("purpose", "email", "phone", "address", "hours", "layout", "look")
 _TAG = "^[a-z]{2,3}(-[A-Za-z]{2,4})?$"
 
 
@@ -57,12 +71,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page; ``kind`` is one of ``KINDS``."""
+    """A part of the page.
+
+    Attributes:
+        kind: one of ``KINDS``.
+        picture: words for what its picture shows; empty leaves that to the copy.
+    """
 
     kind: str
     heading: str
     text: str = ""
     items: tuple[Item, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,10 @@ class PagePlan:
         palette: one of ``PALETTES``.
         action: words of the main button.
         sections: top to bottom.
+        purpose: one of ``PURPOSES``, or empty.
+        email: facts for the contact, like ``phone``, ``address`` and ``hours``; empty where they are not known.
+        layout: 0 for the style's own layouts, another number for others.
+        look: measured or chosen colours, type and shapes in place of the style's own.
     """
 
     title: str
@@ -86,10 +110,18 @@ class PagePlan:
     palette: str
     action: str
     sections: tuple[Section, ...]
+    purpose: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+    layout: int = 0
+    look: Look | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The plan as JSON-shaped values, as ``plan_from_json`` reads it."""
-        return {**asdict(self), "sections": [_section_to_json(s) for s in self.sections]}
+        """The plan as JSON-shaped values, as ``plan_from_json`` reads it; what is optional and empty is left out."""
+        value = {**asdict(self), "sections": [_section_to_json(s) for s in self.sections]}
+        return {name: part for name, part in value.items() if part or name not in _OPTIONAL}
 
 
 class PlanError(ValueError):
@@ -105,15 +137,13 @@ def plan_schema(*, style: str = "", is_small: bool = False) -> dict[str, Any]:
     """
     max_sections, max_items = (SMALL_SECTIONS, SMALL_ITEMS) if is_small else (MAX_SECTIONS, MAX_ITEMS)
     item = _object({"title": _text(80), "text": _text(220), "note": _text(40)}, required=("title",))
-    section = _object(
-        {
-            "kind": {"type": "string", "enum": list(KINDS)},
-            "heading": _text(90),
-            "text": _text(320),
-            "items": {"type": "array", "items": item, "maxItems": max_items},
-        },
-        required=("kind", "heading"),
-    )
+    parts = {
+        "kind": {"type": "string", "enum": list(KINDS)},
+        "heading": _text(90),
+        "text": _text(320),
+        "items": {"type": "array", "items": item, "maxItems": max_items},
+    }
+    section = _object(parts if is_small else {**parts, "picture": _text(80)}, required=("kind", "heading"))
     sections = {"type": "array", "items": section, "minItems": 1, "maxItems": max_sections}
     properties = {
         "title": _text(60),
@@ -124,7 +154,20 @@ def plan_schema(*, style: str = "", is_small: bool = False) -> dict[str, Any]:
         "action": _text(30),
         "sections": sections,
     }
-    return _object(properties, required=tuple(properties))
+    return _object(properties if is_small else {**properties, **_optional_parts()}, required=tuple(properties))
+
+
+def _optional_parts() -> dict[str, Any]:
+    """What a plan may say beyond what every plan says; too much for a small model."""
+    facts = {name: _text(120) for name in ("email", "phone", "address", "hours")}
+    colour = {"type": "string", "pattern": "^(#[0-9a-fA-F]{6})?$"}
+    number = {"type": "number"}
+    fonts = {"type": "string", "maxLength": 300}
+    look = {name: colour for name in ("ground", "surface", "text", "accent")}
+    look |= {"display": fonts, "body": fonts, "radius_px": number, "spacing": number, "size_px": number}
+    purpose = {"type": "string", "enum": ["", *PURPOSES]}
+    layout = {"type": "integer", "minimum": 0, "maximum": 99}
+    return {"purpose": purpose, **facts, "layout": layout, "look": _object(look, required=())}
 
 
 def _object(properties: Mapping[str, Any], *, required: Sequence[str]) -> dict[str, Any]:
@@ -151,7 +194,14 @@ def plan_from_json(value: Any) -> PagePlan:
         place = "/".join(str(part) for part in errors[0].path) or "the plan"
         raise PlanError(f"{place}: {errors[0].message}")
     sections = tuple(_section_from_json(s) for s in value["sections"])
-    return PagePlan(**{**value, "sections": sections})
+    return PagePlan(**{**value, "sections": sections, "look": _look_from_json(value.get("look"))})
+
+
+def _look_from_json(value: Mapping[str, Any] | None) -> Look | None:
+    try:
+        return Look(**value) if value else None
+    except ValueError as error:
+        raise PlanError(f"look: {error}") from None
 
 
 def plan_from_text(text: str) -> PagePlan | None:
@@ -176,8 +226,9 @@ def plan_from_text(text: str) -> PagePlan | None:
 
 def _section_from_json(value: Mapping[str, Any]) -> Section:
     items = tuple(Item(**item) for item in value.get("items", ()))
-    return Section(value["kind"], value["heading"], value.get("text", ""), items)
+    return Section(value["kind"], value["heading"], value.get("text", ""), items, value.get("picture", ""))
 
 
 def _section_to_json(section: Section) -> dict[str, Any]:
-    return {**asdict(section), "items": [asdict(item) for item in section.items]}
+    value = {**asdict(section), "items": [asdict(item) for item in section.items]}
+    return value if section.picture else {name: part for name, part in value.items() if name != "picture"}

@@ -9,6 +9,9 @@ PLAN_POLICY = (
 )
 """For rendered plans: they have no script."""
 
+FORM_POLICY = PLAN_POLICY.replace("form-action 'none'", "form-action mailto:")
+"""For rendered plans with a form: it opens the reader's own mail program, and sends nowhere else."""
+
 FREE_POLICY = PLAN_POLICY.replace("style-src", "script-src 'unsafe-inline'; media-src data:; style-src")
 """For pages that a model wrote whole: their own inline scripts run, and reach nothing."""
 
@@ -16,7 +19,7 @@ _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _HTML = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
 _HAS_OURS = re.compile(
     r"\s*<!doctype html>\s*(?:<html\b[^>]*>\s*)?(?:<head>\s*)?(?:<meta charset=\"utf-8\">\s*)?"
-    rf'<meta http-equiv="Content-Security-Policy" content="(?:{re.escape(PLAN_POLICY)}|{re.escape(FREE_POLICY)})">',
+    rf'<meta http-equiv="Content-Security-Policy" content="(?:{re.escape(PLAN_POLICY)}|{re.escape(FORM_POLICY)}|{re.escape(FREE_POLICY)})">',
     re.IGNORECASE,
 )
 _DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from app.api import Message
 from plugins.web_designer.documents import is_chinese_or_japanese
-from plugins.web_designer.looks import PALETTES, STYLES
+from plugins.web_designer.looks import PALETTES
 from plugins.web_designer.plan import KINDS
+from plugins.web_designer.styles import STYLES
 
 _PLAN_RULES = """You plan one web page and answer with one JSON object.
 Sections, each at most once: {kinds}. Begin with hero, end with contact; 5 or 6 sections.

@@ -9,32 +9,41 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.web_designer import art
-from plugins.web_designer.looks import PALETTES, STYLES, Colours, Style, colours
-from plugins.web_designer.plan import Item, PagePlan, Section
-from plugins.web_designer.policy import PLAN_POLICY
+from plugins.web_designer.completion import completed
+from plugins.web_designer.layouts import Block, blocks, hero_layout, is_right_to_left
+from plugins.web_designer.looks import PALETTES, Colours, Look, colours
+from plugins.web_designer.pictures import Picture
+from plugins.web_designer.plan import PagePlan, Section
+from plugins.web_designer.policy import FORM_POLICY, PLAN_POLICY
+from plugins.web_designer.sheet import sheet_for
+from plugins.web_designer.styles import STYLES
+from plugins.web_designer.trades import motif_for, trade, trade_of
+from plugins.web_designer.words import words_of
 
-NAVIGATION_WIDTH = 64
+NAVIGATION_WIDTH = 58
 TEMPLATES = Path(__file__).with_name("templates")
-
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {"skip": "Skip to content", "nav": "Page", "more": "Read on", "top": "Back to top"},
-    "zh": {"skip": "跳到正文", "nav": "页面", "more": "继续阅读", "top": "回到顶部"},
-    "de": {"skip": "Zum Inhalt", "nav": "Seite", "more": "Weiterlesen", "top": "Nach oben"},
-    "fr": {"skip": "Aller au contenu", "nav": "Page", "more": "Lire la suite", "top": "Haut de page"},
-    "es": {"skip": "Ir al contenido", "nav": "Página", "more": "Seguir leyendo", "top": "Volver arriba"},
-    "pt": {"skip": "Ir para o conteúdo", "nav": "Página", "more": "Continuar a ler", "top": "Voltar ao topo"},
-}
+_SHEET_MARK = "/* the sheet */"
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?:\+|\(?0)\d[\d\s()./-]{6,18}\d")
+_GROUNDS: Mapping[str, str] = {"bar": "plain", "hero": "plain", "band": "deep", "foot": "deep"}
 
 
-def render_page(plan: PagePlan) -> str:
-    """The page as HTML5: inline CSS and pictures, no script, no address outside itself."""
-    whole = _completed(plan)
-    style = STYLES[whole.style]
-    inks = colours(style, PALETTES[whole.palette])
-    return _environment().get_template("page.html.j2").render(_page_values(whole, style, inks))
+def render_page(plan: PagePlan, pictures: Mapping[str, Picture] | None = None, look: Look | None = None) -> str:
+    """The page as HTML5: inline CSS and pictures, no script, no address outside itself.
+
+    Args:
+        pictures: the person's own, by place: ``hero``, ``logo``, ``about-3`` (the section's number), ``gallery-1``, ``team-2``,
+            ``menu-1``, ``cases-1``, ``features-1``, ``testimonials-1``, ``quote-1``; what is not given is drawn.
+        look: takes the place of the plan's own look.
+    """
+    whole = completed(plan)
+    inks = colours(STYLES[whole.style], PALETTES[whole.palette], look or whole.look)
+    values = _page_values(whole, inks, pictures or {})
+    html = _environment().get_template("page.html.j2").render(values)
+    return html.replace(_SHEET_MARK, _style_sheet(whole, inks, look or whole.look, html), 1)
 
 
 @cache
@@ -45,96 +54,167 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        auto_reload=False,
     )
-    environment.filters["initial"] = art.initials
+    environment.filters["fit"] = _fit
+    environment.filters["linked"] = _linked
     return environment
 
 
-def _page_values(plan: PagePlan, style: Style, inks: Colours) -> dict[str, object]:
-    anchors = _anchors(plan.sections)
-    body = [(s, a) for s, a in zip(plan.sections, anchors, strict=True) if s.kind not in ("hero", "footer")]
+def _page_values(plan: PagePlan, inks: Colours, pictures: Mapping[str, Picture]) -> dict[str, object]:
+    style = STYLES[plan.style]
+    body = blocks(plan)
+    hero = next(s for s in plan.sections if s.kind == "hero")
+    has_form = bool(plan.email) and any(block.section.kind == "newsletter" for block in body)
     return {
         "plan": plan,
-        "policy": PLAN_POLICY,
-        "css": _style_sheet(plan.style, style, inks),
-        "hero": next(s for s in plan.sections if s.kind == "hero"),
+        "policy": FORM_POLICY if has_form else PLAN_POLICY,
+        "sheet_mark": _SHEET_MARK,
+        "hero": hero,
+        "hero_layout": hero_layout(plan, hero),
         "footer": next(s for s in plan.sections if s.kind == "footer"),
         "body": body,
         "navigation": _navigation(body),
-        "contents": [(s.heading, anchor) for s, anchor in body if s.heading],
-        "target": next((a for s, a in body if s.kind == "contact"), body[-1][1] if body else "top"),
-        "words": _WORDS.get(plan.language.split("-")[0], _WORDS["en"]),
-        "draw": _Draw(plan, style, inks),
+        "contents": [(b.section.heading, b.anchor) for b in body if b.section.heading and b.section.kind != "quote"],
+        "target": _target(plan, body),
+        "words": words_of(plan.language),
+        "tones": {**_GROUNDS, **style.grounds},
+        "is_numbered": style.is_numbered,
+        "is_flipped": plan.layout % 2 == 1,
+        "is_rtl": is_right_to_left(plan.language),
+        "draw": _Draw(plan, inks, pictures),
     }
 
 
-def _navigation(body: list[tuple[Section, str]]) -> list[tuple[str, str]]:
+_TARGETS: Mapping[str, tuple[str, ...]] = {
+    "visit": ("location", "schedule", "contact"),
+    "book": ("contact", "schedule"),
+    "buy": ("pricing", "menu", "contact"),
+    "sign_up": ("newsletter", "pricing", "contact"),
+    "donate": ("pricing", "contact"),
+}
+
+
+def _target(plan: PagePlan, body: tuple[Block, ...]) -> str:
+    """Where the main button leads: to what the page is for, else to the contact, else to the end."""
+    for kind in (*_TARGETS.get(plan.purpose, ()), "contact", "newsletter", "location"):
+        if found := next((block.anchor for block in body if block.section.kind == kind), None):
+            return found
+    return body[-1].anchor if body else "top"
+
+
+def _navigation(body: tuple[Block, ...]) -> list[tuple[str, str]]:
     """Links of the bar: as many as stand in one line of a small desktop."""
     links, width = [], 0
-    for section, anchor in body:
-        needed = sum(2 if ord(char) > 0x2E80 else 1 for char in section.heading) + 3
-        if section.kind != "cta" and section.heading and width + needed <= NAVIGATION_WIDTH:
-            links.append((section.heading, anchor))
+    for block in body:
+        heading = block.section.heading
+        needed = _width(heading) + 3
+        if block.section.kind not in ("cta", "quote") and heading and width + needed <= NAVIGATION_WIDTH:
+            links.append((heading, block.anchor))
             width += needed
     return links
+
+
+def _width(text: str) -> int:
+    """Length in narrow letters; a Chinese character takes two."""
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)
+
+
+def _fit(text: str) -> Markup:
+    """A class for headings that would not fit at full size, as an attribute."""
+    width, word = _width(text), max((len(w) for w in re.split(r"[\s\-–—]", text) if w and ord(w[0]) < 0x2E80), default=0)
+    size = "compound" if word > 15 else "longer" if width > 64 else "long" if width > 34 else ""
+    return Markup(f' class="{size}"' if size else "")  # noqa: S704  # one of four words
+
+
+def _linked(text: str) -> Markup:
+    """Text in which addresses and telephone numbers can be clicked."""
+    safe = str(escape(text))
+    safe = _EMAIL.sub(lambda m: f'<a href="mailto:{m.group()}">{m.group()}</a>', safe)
+    if "mailto:" not in safe:
+        safe = _PHONE.sub(lambda m: f'<a href="tel:{re.sub(r"[^+0-9]", "", m.group())}">{m.group()}</a>', safe)
+    return Markup(safe)  # noqa: S704  # escaped above
 
 
 class _Draw:
     """What templates may draw; every picture differs by the text that it stands beside."""
 
-    def __init__(self, plan: PagePlan, style: Style, inks: Colours) -> None:
-        self._seed = plan.title
-        self._style = style
+    def __init__(self, plan: PagePlan, inks: Colours, pictures: Mapping[str, Picture]) -> None:
+        self._plan = plan
+        self._style = STYLES[plan.style]
         self._inks = inks
+        self._pictures = pictures
+        self._trade = trade(trade_of(_all_words(plan)))
+        self._drawn = 0
 
-    def hero(self, label: str) -> Markup:
+    def logo(self) -> Markup:
+        """The person's own sign, or the initials."""
+        if own := self._pictures.get("logo"):
+            return _image(Picture(own.source, "", own.focus), "logo")
+        return Markup('<span class="mark" aria-hidden="true">{}</span>').format(art.initials(self._plan.title))
+
+    def hero(self, hero: Section) -> Markup:
         """The large picture."""
-        return art.picture(self._style.hero_art, self._seed, self._inks.art, label)
+        if own := self._pictures.get("hero"):
+            return _image(own)
+        shape = self._style.hero_shape if hero_layout(self._plan, hero) == "signature" else "wide"
+        if hero_layout(self._plan, hero) == "split":
+            shape = "landscape"
+        first = motif_for(hero.picture, self._trade.motifs) if hero.picture else ""
+        motifs = [m for m in (first, *self._trade.motifs) if m]
+        chosen = list(dict.fromkeys(motifs))[: 3 if shape == "wide" else 2]
+        return art.picture(self._style, chosen, self._plan.title, self._inks.art, label=self._plan.title, shape=shape)
 
-    def small(self, seed: str, number: int, label: str = "") -> Markup:
-        """A small picture; families take turns."""
-        families = self._style.small_art
-        return art.picture(families[number % len(families)], f"{self._seed}{seed}{number}", self._inks.art, label)
+    def small(
+        self, kind: str, number: int, words: str, label: str = "", shape: str = "landscape", is_named: bool = False
+    ) -> Markup:
+        """A small picture of what ``words`` name, else of something of the trade; one in four is pure form."""
+        if own := self._pictures.get(f"{kind}-{number}"):
+            return _image(own)
+        self._drawn += 1
+        found = motif_for(words, self._trade.motifs)
+        others = self._trade.motifs
+        motif = found or (others[self._drawn % len(others)] if others and self._drawn % 4 else "")
+        inks = art.varied(self._inks.art, number + self._drawn)
+        seed = f"{self._plan.title}{words}{number}"
+        name = label if is_named else ""
+        return art.picture(self._style, [motif] if motif else [], seed, inks, label=name, shape=shape)
 
-    def icon(self, number: int) -> Markup:
-        """A small sign in the colours of the page."""
-        return art.icon(number + len(self._seed), (self._inks.art_2, self._inks.accent))
+    def icon(self, number: int, words: str) -> Markup:
+        """A small sign: of the thing that ``words`` name, else geometric."""
+        inks = self._inks
+        if motif := motif_for(words, self._trade.motifs):
+            return art.thing(motif, self._style.pen, (inks.surface, inks.art_2, inks.art_3, inks.art_4, inks.text))
+        return art.icon(number + len(self._plan.title), (inks.art_2, inks.accent))
 
-    def portrait(self, name: str) -> Markup:
-        """Initials in place of a photograph."""
-        return art.monogram(name, self._seed, (self._inks.art_1, self._inks.art_2, self._inks.surface))
+    def portrait(self, name: str, kind: str, number: int) -> Markup:
+        """A portrait of the person's own, or initials in its place."""
+        if own := self._pictures.get(f"{kind}-{number}"):
+            return _image(own, "portrait")
+        return art.monogram(name, self._plan.title, (self._inks.art_1, self._inks.art_2, self._inks.surface))
+
+    def map(self, seed: str) -> Markup:
+        """The idea of a map."""
+        inks = self._inks
+        return art.street_map(self._plan.title + seed, (inks.tint, inks.art_2, inks.art_3, inks.accent, inks.text, inks.surface))
 
 
-def _style_sheet(name: str, style: Style, inks: Colours) -> Markup:
-    """The sheet of one page. Only our own files and colours go in, so it is safe to leave unescaped."""
+def _image(picture: Picture, role: str = "photo") -> Markup:
+    position = "" if picture.focus == "center" else f' style="object-position: {picture.focus}"'
+    markup = Markup('<img class="{}" src="{}" alt="{}"{}>')
+    return markup.format(role, picture.source, picture.alt, Markup(position))  # noqa: S704  # focus is checked by Picture
+
+
+def _all_words(plan: PagePlan) -> str:
+    parts = [plan.title, plan.audience]
+    for section in plan.sections:
+        parts += [section.heading, section.text, *(f"{item.title} {item.text}" for item in section.items)]
+    return " ".join(parts)
+
+
+def _style_sheet(plan: PagePlan, inks: Colours, look: Look | None, html: str) -> str:
+    """The sheet of one page. Only our own files, colours and checked fonts go in."""
+    style = STYLES[plan.style]
     fonts = f"--display: {style.display}; --body: {style.body}; --label: {style.label};"
-    folder = TEMPLATES / "css"
-    sheets = [(folder / f"{part}.css").read_text(encoding="utf-8") for part in ("base", "sections", name)]
-    return Markup(f":root {{ {inks.css()} {fonts} }}\n" + "\n".join(_without_comments(s) for s in sheets))  # noqa: S704
-
-
-def _without_comments(sheet: str) -> str:
-    return re.sub(r"/\*.*?\*/\s*", "", sheet, flags=re.DOTALL).strip()
-
-
-def _completed(plan: PagePlan) -> PagePlan:
-    """A plan with exactly one hero at the top and one footer at the end; what is empty is left out."""
-    hero = next((s for s in plan.sections if s.kind == "hero"), Section("hero", plan.title, plan.audience))
-    footer = next((s for s in plan.sections if s.kind == "footer"), Section("footer", plan.title))
-    middle = [s for s in plan.sections if s.kind not in ("hero", "footer") and (s.heading or s.text or s.items)]
-    named = tuple(replace(s, items=_filled(s.items)) for s in (hero, *middle, footer))
-    return replace(plan, sections=named)
-
-
-def _filled(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    return tuple(item for item in items if item.title.strip() or item.text.strip() or item.note.strip())
-
-
-def _anchors(sections: tuple[Section, ...]) -> list[str]:
-    """An id for each section; a kind that comes twice is numbered."""
-    seen: dict[str, int] = {}
-    anchors = []
-    for section in sections:
-        seen[section.kind] = seen.get(section.kind, 0) + 1
-        anchors.append(section.kind if seen[section.kind] == 1 else f"{section.kind}-{seen[section.kind]}")
-    return anchors
+    first = f":root {{ {inks.css()} {fonts} }}\n{sheet_for(plan.style, html, plan.language)}"
+    return first + (f"\n:root {{ {look.css()} }}" if look and look.css() else "")
