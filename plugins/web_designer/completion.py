@@ -51,7 +51,8 @@ def _once_headed(hero: Section, sections: list[Section]) -> list[Section]:
 def _with_contact(plan: PagePlan, sections: list[Section]) -> list[Section]:
     """Facts of the plan stand in its contact section, or at its place; facts that stand there already are not said twice."""
     words = words_of(plan.language)
-    facts = [(words["hours"], plan.hours), (words["address"], plan.address), (words["phone"], plan.phone), (words["email"], plan.email)]
+    email = "" if any(s.kind == "newsletter" for s in sections) else plan.email
+    facts = [(words["hours"], plan.hours), (words["address"], plan.address), (words["phone"], plan.phone), (words["email"], email)]
     at = next((n for n, s in enumerate(sections) if s.kind in ("contact", "location")), None)
     said = " ".join(f"{i.title} {i.text} {i.note}" for s in sections for i in s.items)
     missing = tuple(Item(name, value) for name, value in facts if value and value not in said)

@@ -133,7 +133,7 @@ def colours(style: Style, palette: Palette, look: Look | None = None) -> Colours
     if look is not None:
         palette, roles = _as_measured(style, palette, look, roles)
     hues = (palette.hue, palette.second, palette.hue, palette.third, palette.second)
-    art = tuple(oklch(t.lightness, t.chroma * palette.vivid, h) for t, h in zip(style.art, hues, strict=True))
+    art = tuple(_plain(t, replace(palette, hue=h)) for t, h in zip(style.art, hues, strict=True))
     return _finished(roles, art)
 
 

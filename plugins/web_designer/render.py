@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from plugins.web_designer import art
+from plugins.web_designer.colour import mixed
 from plugins.web_designer.completion import completed
 from plugins.web_designer.layouts import Block, blocks, hero_layout, is_right_to_left
 from plugins.web_designer.looks import PALETTES, Colours, Look, colours
@@ -20,10 +22,11 @@ from plugins.web_designer.plan import PagePlan, Section
 from plugins.web_designer.policy import FORM_POLICY, PLAN_POLICY
 from plugins.web_designer.sheet import sheet_for
 from plugins.web_designer.styles import STYLES
-from plugins.web_designer.trades import motif_for, trade, trade_of
+from plugins.web_designer.trades import motifs_for, trade, trade_of
 from plugins.web_designer.words import words_of
 
 NAVIGATION_WIDTH = 58
+PHONE_BAR_WIDTH = 19
 TEMPLATES = Path(__file__).with_name("templates")
 _SHEET_MARK = "/* the sheet */"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -77,10 +80,12 @@ def _page_values(plan: PagePlan, inks: Colours, pictures: Mapping[str, Picture])
         "navigation": _navigation(body),
         "contents": [(b.section.heading, b.anchor) for b in body if b.section.heading and b.section.kind != "quote"],
         "target": _target(plan, body),
+        "second": _target(replace(plan, purpose=""), body),
         "words": words_of(plan.language),
         "tones": {**_GROUNDS, **style.grounds},
         "is_numbered": style.is_numbered,
         "is_flipped": plan.layout % 2 == 1,
+        "is_tight": _width(plan.title) + _width(plan.action) > PHONE_BAR_WIDTH,
         "is_rtl": is_right_to_left(plan.language),
         "draw": _Draw(plan, inks, pictures),
     }
@@ -146,6 +151,9 @@ class _Draw:
         self._pictures = pictures
         self._trade = trade(trade_of(_all_words(plan)))
         self._drawn = 0
+        self._shown: Counter[str] = Counter()
+        self._small: Counter[str] = Counter()
+        self._signs: set[str] = set()
 
     def logo(self) -> Markup:
         """The person's own sign, or the initials."""
@@ -160,31 +168,47 @@ class _Draw:
         shape = self._style.hero_shape if hero_layout(self._plan, hero) == "signature" else "wide"
         if hero_layout(self._plan, hero) == "split":
             shape = "landscape"
-        first = motif_for(hero.picture, self._trade.motifs) if hero.picture else ""
-        motifs = [m for m in (first, *self._trade.motifs) if m]
-        chosen = list(dict.fromkeys(motifs))[: 3 if shape == "wide" else 2]
+        named = motifs_for(hero.picture, self._trade.motifs)[:1]
+        chosen = list(dict.fromkeys((*named, *self._trade.motifs)))[: 3 if shape == "wide" else 2]
+        self._shown.update(chosen[:1])
         return art.picture(self._style, chosen, self._plan.title, self._inks.art, label=self._plan.title, shape=shape)
 
     def small(
-        self, kind: str, number: int, words: str, label: str = "", shape: str = "landscape", is_named: bool = False
+        self, kind: str, number: int, title: str, text: str = "", label: str = "", shape: str = "landscape"
     ) -> Markup:
-        """A small picture of what ``words`` name, else of something of the trade; one in four is pure form."""
+        """A small picture of what ``title`` or ``text`` name, else of something of the trade; some are pure form."""
         if own := self._pictures.get(f"{kind}-{number}"):
             return _image(own)
         self._drawn += 1
-        found = motif_for(words, self._trade.motifs)
-        others = self._trade.motifs
-        motif = found or (others[self._drawn % len(others)] if others and self._drawn % 4 else "")
+        motif = self._motif(title, text)
         inks = art.varied(self._inks.art, number + self._drawn)
-        seed = f"{self._plan.title}{words}{number}"
-        name = label if is_named else ""
-        return art.picture(self._style, [motif] if motif else [], seed, inks, label=name, shape=shape)
+        seed = f"{self._plan.title}{self._drawn}"
+        return art.picture(self._style, [motif] if motif else [], seed, inks, label=label, shape=shape)
 
-    def icon(self, number: int, words: str) -> Markup:
-        """A small sign: of the thing that ``words`` name, else geometric."""
+    def _motif(self, title: str, text: str) -> str:
+        """The thing that the title names, else one of the trade that the text names or that was shown least."""
+        ours = self._trade.motifs
+        named = motifs_for(title, ours)
+        if named and min(self._small[m] for m in named) < 2:
+            best = min(named, key=lambda m: self._small[m])
+        elif ours:
+            told = [m for m in motifs_for(text, ours) if m in ours]
+            best = min((*told, *ours), key=lambda m: self._shown[m])
+        else:
+            best = named[0] if named else ""
+        self._shown[best] += 1
+        self._small[best] += 1
+        return best
+
+    def icon(self, number: int, title: str, text: str = "") -> Markup:
+        """A small sign: of the thing that the words name, else geometric."""
         inks = self._inks
-        if motif := motif_for(words, self._trade.motifs):
-            return art.thing(motif, self._style.pen, (inks.surface, inks.art_2, inks.art_3, inks.art_4, inks.text))
+        ours = self._trade.motifs
+        named = [*motifs_for(title, ours), *(m for m in motifs_for(text, ours) if m in ours)]
+        fresh = [m for m in named if m not in self._signs]
+        if fresh:
+            self._signs.add(fresh[0])
+            return art.thing(fresh[0], self._style.pen, (inks.surface, inks.art_2, inks.art_3, inks.art_4, inks.text))
         return art.icon(number + len(self._plan.title), (inks.art_2, inks.accent))
 
     def portrait(self, name: str, kind: str, number: int) -> Markup:
@@ -196,7 +220,12 @@ class _Draw:
     def map(self, seed: str) -> Markup:
         """The idea of a map."""
         inks = self._inks
-        return art.street_map(self._plan.title + seed, (inks.tint, inks.art_2, inks.art_3, inks.accent, inks.text, inks.surface))
+        return art.street_map(self._plan.title + seed, _map_inks(inks))
+
+
+def _map_inks(inks: Colours) -> tuple[str, ...]:
+    water, park = mixed(inks.tint, inks.art_2, 0.4), mixed(inks.tint, inks.art_3, 0.3)
+    return (inks.tint, water, park, inks.accent, inks.text, inks.surface)
 
 
 def _image(picture: Picture, role: str = "photo") -> Markup:
@@ -206,7 +235,9 @@ def _image(picture: Picture, role: str = "photo") -> Markup:
 
 
 def _all_words(plan: PagePlan) -> str:
-    parts = [plan.title, plan.audience]
+    """The copy; what stands at the top is said thrice, for it tells most."""
+    hero = next((s for s in plan.sections if s.kind == "hero"), Section("hero", ""))
+    parts = [plan.title, plan.audience, hero.heading, hero.text, hero.picture] * 3
     for section in plan.sections:
         parts += [section.heading, section.text, *(f"{item.title} {item.text}" for item in section.items)]
     return " ".join(parts)

@@ -31,7 +31,6 @@ class Stage:
 
     drawn: str
     places: tuple[tuple[float, float, float], ...]
-    front: str = ""
 
 
 Backdrop = Callable[[Dice, Inks, Canvas, int], Stage]
@@ -45,7 +44,7 @@ def scene(backdrop: str, pen: str, motifs: Sequence[str], dice: Dice, inks: Inks
         _placed(PENS[pen](MOTIFS[name], inks), x, foot, side)
         for name, (x, foot, side) in reversed(list(zip(motifs, stage.places, strict=False)))
     ]
-    return stage.drawn + "".join(things) + stage.front
+    return stage.drawn + "".join(things)
 
 
 def mark(motif: str, pen: str, inks: Inks) -> str:
@@ -168,7 +167,7 @@ def _leaves(dice: Dice, inks: Inks, canvas: Canvas, count: int) -> Stage:
             (wide * 1.0, high * 0.02, -140, high * 0.5, inks[2]),
         )
     )
-    return Stage(drawn, _side_places(canvas, high * 0.8, high * 0.52, min(count, 1)), fronds)
+    return Stage(drawn + fronds, _side_places(canvas, high * 0.8, high * 0.56, min(count, 1)))
 
 
 def _frond(dice: Dice, x: float, y: float, turn: float, size: float, ink: str) -> str:
@@ -364,10 +363,13 @@ def _escaped(text: str) -> str:
 def _aurora(dice: Dice, inks: Inks, canvas: Canvas, count: int) -> Stage:
     """Soft light in three colours, and a pane of glass that carries the thing."""
     high, wide, x = canvas.height, canvas.width, canvas.middle
+    name = f"l{dice.between(0, 9999):.2f}{dice.between(0, 9999):.2f}".replace(".", "")
+    lights = ((0.12, 0.15, 0.85, inks[1]), (0.9, 0.25, 0.8, inks[3]), (0.5, 1.05, 0.8, inks[2]))
     drawn = [rect(0, 0, wide, high, inks[0])]
-    for at, up, reach, ink in ((0.15, 0.2, 0.62, inks[1]), (0.85, 0.3, 0.6, inks[3]), (0.5, 1.0, 0.66, inks[2])):
-        for step in range(7):
-            drawn.append(circle(wide * at, high * up, high * reach * (1 - step * 0.13), ink, 'opacity=".13"'))
+    for number, (at, up, reach, ink) in enumerate(lights):
+        stops = f'<stop offset="0" stop-color="{ink}" stop-opacity=".95"/><stop offset="1" stop-color="{ink}" stop-opacity="0"/>'
+        drawn.append(f'<radialGradient id="{name}{number}">{stops}</radialGradient>')
+        drawn.append(circle(wide * at, high * up, high * reach, f"url(#{name}{number})"))
     pane = high * 0.62
     left, top = x - pane * 0.66, (high - pane) / 2
     for shift in (0.1, 0):

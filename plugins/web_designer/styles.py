@@ -257,8 +257,8 @@ STYLES: Mapping[str, Style] = {
         text=Tone(0.22, 0.012),
         muted=Tone(0.45, 0.012),
         line=Tone(0.84, 0.015, 75),
-        accent=Tone(0.3, 0.03),
-        art=(Tone(0.985, 0.006), Tone(0.925, 0.022), Tone(0.8, 0.04), Tone(0.83, 0.06), Tone(0.33, 0.03)),
+        accent=Tone(0.38, 0.06),
+        art=(Tone(0.985, 0.006), Tone(0.93, 0.03), Tone(0.8, 0.05), Tone(0.85, 0.07, 72), Tone(0.33, 0.04)),
         backdrop="plain",
         pen="line",
         forms=("arches",),
@@ -271,6 +271,7 @@ STYLES: Mapping[str, Style] = {
         grounds={"foot": "deep"},
         layouts={
             "features": ("rows", "cards"),
+            "gallery": ("grid",),
             "about": ("split", "letter"),
             "menu": ("leaders",),
             "faq": ("open", "answers"),

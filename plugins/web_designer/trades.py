@@ -78,7 +78,7 @@ TRADES: Mapping[str, Trade] = {
         "violet rose sun",
     ),
     "books": _trade(
-        "book read librar publish author novel poet writ 书 阅读 图书 出版 文学 作家", "books open_book cup", "editorial scroll retro", "ink clay plum"
+        "book librar publish author novel poet writ 书 阅读 图书 出版 文学 作家", "books open_book cup", "editorial scroll retro", "ink clay plum"
     ),
     "game": _trade(
         "game player studio pixel quest arcade rpg level puzzle 游戏 玩家 像素 关卡", "gamepad invader potion planet", "night terminal poster", "violet ocean rose"
@@ -151,21 +151,21 @@ _MOTIF_WORDS: Mapping[str, str] = {
     "tulips": "flower bouquet bloom bride 花",
     "bicycle": "bike bicycle cycl commut ride 车 骑",
     "gear": "gear service drivetrain setting automat integrat 齿轮 保养 设置",
-    "wrench": "repair wrench brake fix puncture 修 调",
+    "wrench": "repair wrench brake fix puncture 修",
     "vinyl": "record vinyl sound album soundtrack 唱片 声",
     "guitar": "guitar acoustic song 吉他",
-    "microphone": "voice speak talk podcast interview 讲 声音 主持",
+    "microphone": "voice choir sing song speak talk podcast interview 唱 歌 声音 主持",
     "books": "books library archive guide 书架 阅览",
     "open_book": "book read story stories write 书 读 故事",
     "window": "dashboard app screen report page view 界面 软件",
     "prompt": "terminal command code api script 命令 代码",
-    "cards": "chart forecast plan trend metric 图 计划",
+    "cards": "chart forecast trend metric 图表 计划",
     "growth": "grow profit revenue invest return 增长 收益",
     "lotus_pose": "yoga pose class flow meditat 瑜伽 冥想 课 体式",
     "lotus": "lotus calm rest restor sleep breath 莲 静 呼吸 阴",
     "stones": "stone balance massage relax 石 放松 平衡",
     "heart": "health heart care love 健康 心 爱",
-    "house": "house home property tenant shelter room 房 家 室",
+    "house": "house home property tenan shelter 房 家",
     "towers": "city office company business commercial 城 公司 写字楼",
     "columns": "court law trust history 法院 法律",
     "scales": "dispute justice right fair employment 纠纷 公平 权",
@@ -188,13 +188,13 @@ _MOTIF_WORDS: Mapping[str, str] = {
     "dumbbell": "gym strength weight 健身 力量",
     "medal": "award prize best medal proud 奖 荣誉",
     "amphora": "vase clay ancient greek pot vessel 陶 瓷 古",
-    "painting": "paint canvas picture exhibit 画 展",
+    "painting": "paint still jug canvas picture exhibit 画 展",
     "bust": "sculpture portrait head marble 雕 像",
     "gamepad": "game control play co-op 手柄 玩",
     "invader": "enemy pixel monster boss 怪 像素",
     "potion": "potion magic craft alchem chemi lab science 药水 魔法 科学 实验",
     "planet": "planet space star world night orbit 星 宇宙 夜",
-    "hands": "volunteer help hand give donat 志愿 帮 捐",
+    "hands": "volunteer help give donat 志愿 帮 捐",
     "sprout": "sprout seed young start new 苗 芽 种",
     "scissors": "hair cut trim tailor 剪 发",
     "hammer": "build hammer wood carpent 木 造",
@@ -218,17 +218,17 @@ def trade(name: str) -> Trade:
     return TRADES.get(name, _PLAIN)
 
 
-def motif_for(text: str, among: tuple[str, ...] = ()) -> str:
-    """The thing that ``text`` names, looked for first ``among`` those given; empty if it names none."""
+def motifs_for(text: str, among: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The things that ``text`` names, first those ``among`` the given."""
     lowered = text.lower()
     patterns = _motif_patterns()
     ordered = (*among, *(name for name in patterns if name not in among))
-    return next((name for name in ordered if name in patterns and patterns[name].search(lowered)), "")
+    return tuple(name for name in ordered if name in patterns and patterns[name].search(lowered))
 
 
 @cache
 def _motif_patterns() -> Mapping[str, re.Pattern[str]]:
-    return {name: _pattern(words.split()) for name, words in _MOTIF_WORDS.items()}
+    return {name: _pattern([*name.split("_"), *words.split()]) for name, words in _MOTIF_WORDS.items()}
 
 
 @cache
@@ -239,5 +239,5 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 def _pattern(stems: list[str]) -> re.Pattern[str]:
     latin = [re.escape(stem) for stem in stems if ord(stem[0]) < 0x2E80]
     chinese = [re.escape(stem) for stem in stems if ord(stem[0]) >= 0x2E80]
-    short = [rf"{stem}s?\b" if len(stem) < 4 else stem for stem in latin]
+    short = [rf"{stem}(?:s|es|ed|er|ers|ing)?\b" if len(stem) < 6 else stem for stem in latin]
     return re.compile("|".join([*(rf"\b{stem}" for stem in short), *chinese]))

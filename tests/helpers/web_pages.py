@@ -42,6 +42,8 @@ class Camera:
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         self._application = QApplication.instance() or QApplication(sys.argv[:1])
         self._view = QWebEngineView()
+        settings = self._view.settings()
+        settings.setAttribute(settings.WebAttribute.ShowScrollBars, False)
 
     def open(self, html: str, width: int) -> None:
         """Load a page and wait until it stands."""
@@ -67,10 +69,17 @@ class Camera:
         image.save(str(path), "PNG", 0)
 
     def _settle(self) -> None:
-        """Two frames: the first may still show the old size."""
+        """Wait until the picture stays the same: a tall page is painted piece by piece."""
         from PySide6.QtCore import QTimer
 
-        self._wait(lambda done: QTimer.singleShot(700, done))
+        seen, same = self._view.grab().toImage(), 0
+        for _ in range(40):
+            self._wait(lambda done: QTimer.singleShot(250, done))
+            now = self._view.grab().toImage()
+            same = same + 1 if now == seen else 0
+            seen = now
+            if same == 4:
+                return
 
     def _once(self, signal: Any, done: Callable[[], None]) -> None:
         from PySide6.QtCore import Qt

@@ -67,10 +67,10 @@ def test_every_pair_of_text_and_ground_reads(style: str, palette: str) -> None:
 
 def test_styles_differ_in_type_colour_and_shape() -> None:
     pages = {style: render_page(make_plan(style, "hero")) for style in STYLES}
-    assert len(STYLES) >= 5
+    assert len(STYLES) >= 10
     assert len(set(pages.values())) == len(STYLES)
-    assert len({(s.display, s.body) for s in STYLES.values()}) >= 5
-    assert len({s.hero_art for s in STYLES.values()}) >= 5
+    assert len({(s.display, s.body) for s in STYLES.values()}) >= 10
+    assert len({(s.backdrop, s.pen) for s in STYLES.values()}) == len(STYLES)
 
 
 def test_copy_is_escaped_everywhere() -> None:
