@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from plugins.web_designer import forms
+from plugins.web_designer.backdrops import Canvas
 from plugins.web_designer.dice import Dice
-from plugins.web_designer.scenes import Canvas, mark, scene
+from plugins.web_designer.scenes import mark, scene
 from plugins.web_designer.shapes import Inks
 from plugins.web_designer.styles import Style
 
@@ -23,7 +24,9 @@ SHAPES: Mapping[str, Canvas] = {
 }
 
 
-def picture(style: Style, motifs: Sequence[str], seed: str, inks: Inks, *, label: str = "", shape: str = "landscape") -> Markup:
+def picture(
+    style: Style, motifs: Sequence[str], seed: str, inks: Inks, *, label: str = "", shape: str = "landscape"
+) -> Markup:
     """An ``<svg>`` of the things named, or of nothing; with a ``label`` it is an image for screen readers, else decoration."""
     dice = Dice(seed + " ".join(motifs))
     canvas = SHAPES[shape]
@@ -41,7 +44,11 @@ def picture(style: Style, motifs: Sequence[str], seed: str, inks: Inks, *, label
 def varied(inks: Inks, number: int) -> Inks:
     """The same five colours with other parts to play, for pictures that stand side by side."""
     ground, light, middle, bright, dark = inks
-    return ((ground, light, middle, bright, dark), (light, ground, bright, middle, dark), (ground, light, bright, middle, dark))[number % 3]
+    return (
+        (ground, light, middle, bright, dark),
+        (light, ground, bright, middle, dark),
+        (ground, light, bright, middle, dark),
+    )[number % 3]
 
 
 def monogram(name: str, seed: str, inks: Inks) -> Markup:
@@ -84,7 +91,6 @@ def icon(number: int, inks: Inks) -> Markup:
     return Markup(f'<svg class="icon" viewBox="0 0 48 48" aria-hidden="true">{shapes[number % len(shapes)]}</svg>')  # noqa: S704
 
 
-
 def thing(motif: str, pen: str, inks: Inks) -> Markup:
     """A small sign that shows a thing."""
     return Markup(f'<svg class="icon" viewBox="0 0 200 200" aria-hidden="true">{mark(motif, pen, inks)}</svg>')  # noqa: S704
@@ -97,17 +103,24 @@ def street_map(seed: str, inks: Inks) -> Markup:
     parts = [f'<rect width="{width}" height="{height}" fill="{inks[0]}"/>']
     bend = dice.between(120, 420)
     parts.append(
-        f'<path d="M-20 {bend:.0f}C200 {bend - 160:.0f} 420 {bend + 220:.0f} 840 {bend + 40:.0f}" fill="none" stroke="{inks[1]}" stroke-width="74" opacity=".8"/>'
+        f'<path d="M-20 {bend:.0f}C200 {bend - 160:.0f} 420 {bend + 220:.0f} 840 {bend + 40:.0f}" '
+        f'fill="none" stroke="{inks[1]}" stroke-width="74" opacity=".8"/>'
     )
     park_x, park_y = dice.between(60, 240), dice.between(330, 420)
-    parts.append(f'<rect x="{park_x:.0f}" y="{park_y:.0f}" width="190" height="130" rx="18" fill="{inks[2]}" opacity=".35"/>')
+    parts.append(
+        f'<rect x="{park_x:.0f}" y="{park_y:.0f}" width="190" height="130" rx="18" fill="{inks[2]}" opacity=".35"/>'
+    )
     streets = "".join(f"M{x:.0f} -20L{x + dice.between(-90, 90):.0f} 620" for x in (110, 250, 400, 540, 690))
     streets += "".join(f"M-20 {y:.0f}L820 {y + dice.between(-70, 70):.0f}" for y in (90, 200, 320, 440, 540))
     ground = inks[5] if len(inks) > 5 else "#ffffff"
     parts.append(f'<path d="{streets}" fill="none" stroke="{ground}" stroke-width="13"/>')
-    parts.append(f'<path d="M-20 {dice.between(420, 560):.0f}L820 {dice.between(60, 180):.0f}" fill="none" stroke="{ground}" stroke-width="26"/>')
+    parts.append(
+        f'<path d="M-20 {dice.between(420, 560):.0f}L820 {dice.between(60, 180):.0f}" fill="none" stroke="{ground}" stroke-width="26"/>'
+    )
     pin = mark("pin", "flat", (ground, ground, inks[2], inks[3], inks[4]))
-    parts.append(f'<ellipse cx="400" cy="322" rx="34" ry="9" fill="{inks[4]}" opacity=".35"/><g transform="translate(335 184) scale(.7)">{pin}</g>')
+    parts.append(
+        f'<ellipse cx="400" cy="322" rx="34" ry="9" fill="{inks[4]}" opacity=".35"/><g transform="translate(335 184) scale(.7)">{pin}</g>'
+    )
     return Markup(  # noqa: S704
         f'<svg class="art" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice" aria-hidden="true">{"".join(parts)}</svg>'
     )

@@ -11,8 +11,22 @@ from plugins.web_designer.words import words_of
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ACTIONS = {
-    "en": {"visit": "Visit us", "book": "Book now", "buy": "See prices", "sign_up": "Sign up", "donate": "Give", "": "Get in touch"},
-    "zh": {"visit": "到店看看", "book": "立即预约", "buy": "查看价格", "sign_up": "立即加入", "donate": "伸出援手", "": "联系我们"},
+    "en": {
+        "visit": "Visit us",
+        "book": "Book now",
+        "buy": "See prices",
+        "sign_up": "Sign up",
+        "donate": "Give",
+        "": "Get in touch",
+    },
+    "zh": {
+        "visit": "到店看看",
+        "book": "立即预约",
+        "buy": "查看价格",
+        "sign_up": "立即加入",
+        "donate": "伸出援手",
+        "": "联系我们",
+    },
 }
 
 
@@ -34,7 +48,10 @@ def completed(plan: PagePlan) -> PagePlan:
 def _filled(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Items that say something; one whose title is missing is called by its text."""
     kept = (item for item in items if item.title.strip() or item.text.strip() or item.note.strip())
-    return tuple(item if item.title.strip() else Item(item.text or item.note, "", item.note if item.text else "") for item in kept)
+    return tuple(
+        item if item.title.strip() else Item(item.text or item.note, "", item.note if item.text else "")
+        for item in kept
+    )
 
 
 def _once_headed(hero: Section, sections: list[Section]) -> list[Section]:
@@ -52,7 +69,12 @@ def _with_contact(plan: PagePlan, sections: list[Section]) -> list[Section]:
     """Facts of the plan stand in its contact section, or at its place; facts that stand there already are not said twice."""
     words = words_of(plan.language)
     email = "" if any(s.kind == "newsletter" for s in sections) else plan.email
-    facts = [(words["hours"], plan.hours), (words["address"], plan.address), (words["phone"], plan.phone), (words["email"], email)]
+    facts = [
+        (words["hours"], plan.hours),
+        (words["address"], plan.address),
+        (words["phone"], plan.phone),
+        (words["email"], email),
+    ]
     at = next((n for n, s in enumerate(sections) if s.kind in ("contact", "location")), None)
     said = " ".join(f"{i.title} {i.text} {i.note}" for s in sections for i in s.items)
     missing = tuple(Item(name, value) for name, value in facts if value and value not in said)
@@ -76,7 +98,9 @@ def _email(plan: PagePlan) -> str:
     """The plan's address, or the first that its copy says."""
     if plan.email.strip():
         return plan.email.strip() if _EMAIL.fullmatch(plan.email.strip()) else ""
-    texts = (f"{i.text} {i.note}" for s in plan.sections if s.kind in ("contact", "footer", "location") for i in s.items)
+    texts = (
+        f"{i.text} {i.note}" for s in plan.sections if s.kind in ("contact", "footer", "location") for i in s.items
+    )
     found = _EMAIL.search(" ".join(texts))
     return found.group() if found else ""
 

@@ -10,7 +10,9 @@ from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.plan import PagePlan, Section
 
-_NEEDS_ITEMS = frozenset("features steps stats gallery menu pricing testimonials team faq contact".split())
+_NEEDS_ITEMS = frozenset(
+    "features steps timeline stats gallery cases menu pricing comparison specs schedule testimonials logos team faq".split()
+)
 _FILLER = re.compile(
     r"lorem ipsum|\[[^\]]*(?:name|text|title|insert)[^\]]*\]|\bTODO\b|your (?:company|business) name|xxx+",
     re.IGNORECASE,

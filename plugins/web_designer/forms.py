@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from plugins.web_designer.backdrops import Canvas, blob, mesh
 from plugins.web_designer.dice import Dice
-from plugins.web_designer.scenes import Canvas, blob, mesh
 from plugins.web_designer.shapes import Inks, circle, disc_path, path, rect, ridge, star
 
 WIDTH, HEIGHT = 800, 640
@@ -181,8 +181,7 @@ def _orbits(dice: Dice, inks: Inks) -> str:
     x, y = dice.between(320, 560), dice.between(240, 400)
     parts = [rect(0, 0, WIDTH, HEIGHT, inks[0]), mesh(inks[4], Canvas(WIDTH, HEIGHT))]
     parts += [
-        circle(x, y, radius, inks[1], f'opacity="{0.07 + 0.03 * n:g}"')
-        for n, radius in enumerate((300, 230, 160, 100))
+        circle(x, y, radius, inks[1], f'opacity="{0.07 + 0.03 * n:g}"') for n, radius in enumerate((300, 230, 160, 100))
     ]
     for number, radius in enumerate((90, 150, 215, 285, 360)):
         more = f'stroke="{inks[(2, 4, 3, 4, 2)[number]]}" stroke-width="1.5" stroke-dasharray="{(0, 3, 0, 8, 2)[number]} 7"'

@@ -173,7 +173,7 @@ def _as_measured(style: Style, palette: Palette, look: Look, roles: _Roles) -> t
         line=text if is_ruled else mixed(ground, text, 0.17),
         accent=accent,
     )
-    lightness, chroma, hue = to_oklch(accent)
+    _, chroma, hue = to_oklch(accent)
     vivid = min(max(chroma / 0.15, 0.12), 1.2)
     turned = Palette(hue, (hue + palette.second - palette.hue) % 360, (hue + palette.third - palette.hue) % 360, vivid)
     return (turned if look.accent else palette), measured

@@ -137,7 +137,7 @@ def plan_schema(*, style: str = "", is_small: bool = False) -> dict[str, Any]:
     """
     max_sections, max_items = (SMALL_SECTIONS, SMALL_ITEMS) if is_small else (MAX_SECTIONS, MAX_ITEMS)
     item = _object({"title": _text(80), "text": _text(220), "note": _text(40)}, required=("title",))
-    parts = {
+    parts: dict[str, Any] = {
         "kind": {"type": "string", "enum": list(KINDS)},
         "heading": _text(90),
         "text": _text(320),
@@ -163,7 +163,7 @@ def _optional_parts() -> dict[str, Any]:
     colour = {"type": "string", "pattern": "^(#[0-9a-fA-F]{6})?$"}
     number = {"type": "number"}
     fonts = {"type": "string", "maxLength": 300}
-    look = {name: colour for name in ("ground", "surface", "text", "accent")}
+    look: dict[str, Any] = dict.fromkeys(("ground", "surface", "text", "accent"), colour)
     look |= {"display": fonts, "body": fonts, "radius_px": number, "spacing": number, "size_px": number}
     purpose = {"type": "string", "enum": ["", *PURPOSES]}
     layout = {"type": "integer", "minimum": 0, "maximum": 99}

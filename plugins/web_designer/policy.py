@@ -17,9 +17,10 @@ FREE_POLICY = PLAN_POLICY.replace("style-src", "script-src 'unsafe-inline'; medi
 
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _HTML = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+_OURS = "|".join(re.escape(policy) for policy in (PLAN_POLICY, FORM_POLICY, FREE_POLICY))
 _HAS_OURS = re.compile(
     r"\s*<!doctype html>\s*(?:<html\b[^>]*>\s*)?(?:<head>\s*)?(?:<meta charset=\"utf-8\">\s*)?"
-    rf'<meta http-equiv="Content-Security-Policy" content="(?:{re.escape(PLAN_POLICY)}|{re.escape(FORM_POLICY)}|{re.escape(FREE_POLICY)})">',
+    rf'<meta http-equiv="Content-Security-Policy" content="(?:{_OURS})">',
     re.IGNORECASE,
 )
 _DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)

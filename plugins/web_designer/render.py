@@ -22,7 +22,8 @@ from plugins.web_designer.plan import PagePlan, Section
 from plugins.web_designer.policy import FORM_POLICY, PLAN_POLICY
 from plugins.web_designer.sheet import sheet_for
 from plugins.web_designer.styles import STYLES
-from plugins.web_designer.trades import motifs_for, trade, trade_of
+from plugins.web_designer.subject import subject_of
+from plugins.web_designer.trades import motifs_for, trade
 from plugins.web_designer.words import words_of
 
 NAVIGATION_WIDTH = 58
@@ -127,7 +128,10 @@ def _width(text: str) -> int:
 
 def _fit(text: str) -> Markup:
     """A class for headings that would not fit at full size, as an attribute."""
-    width, word = _width(text), max((len(w) for w in re.split(r"[\s\-–—]", text) if w and ord(w[0]) < 0x2E80), default=0)
+    width, word = (
+        _width(text),
+        max((len(w) for w in re.split(r"[\s\-–—]", text) if w and ord(w[0]) < 0x2E80), default=0),
+    )
     size = "compound" if word > 15 else "longer" if width > 64 else "long" if width > 34 else ""
     return Markup(f' class="{size}"' if size else "")  # noqa: S704  # one of four words
 
@@ -149,7 +153,7 @@ class _Draw:
         self._style = STYLES[plan.style]
         self._inks = inks
         self._pictures = pictures
-        self._trade = trade(trade_of(_all_words(plan)))
+        self._trade = trade(subject_of(plan))
         self._drawn = 0
         self._shown: Counter[str] = Counter()
         self._small: Counter[str] = Counter()
@@ -232,15 +236,6 @@ def _image(picture: Picture, role: str = "photo") -> Markup:
     position = "" if picture.focus == "center" else f' style="object-position: {picture.focus}"'
     markup = Markup('<img class="{}" src="{}" alt="{}"{}>')
     return markup.format(role, picture.source, picture.alt, Markup(position))  # noqa: S704  # focus is checked by Picture
-
-
-def _all_words(plan: PagePlan) -> str:
-    """The copy; what stands at the top is said thrice, for it tells most."""
-    hero = next((s for s in plan.sections if s.kind == "hero"), Section("hero", ""))
-    parts = [plan.title, plan.audience, hero.heading, hero.text, hero.picture] * 3
-    for section in plan.sections:
-        parts += [section.heading, section.text, *(f"{item.title} {item.text}" for item in section.items)]
-    return " ".join(parts)
 
 
 def _style_sheet(plan: PagePlan, inks: Colours, look: Look | None, html: str) -> str:

@@ -29,7 +29,9 @@ def path(data: str, ink: str, more: str = "") -> str:
 def disc_path(x: float, foot: float, radius: float, ink: str) -> str:
     """A round-headed window that stands on ``foot``."""
     rise = radius * 0.75
-    return path(f"M{x - radius:.0f} {foot:.0f}v{-rise:.0f}a{radius:.0f} {radius:.0f} 0 0 1 {2 * radius:.0f} 0v{rise:.0f}z", ink)
+    return path(
+        f"M{x - radius:.0f} {foot:.0f}v{-rise:.0f}a{radius:.0f} {radius:.0f} 0 0 1 {2 * radius:.0f} 0v{rise:.0f}z", ink
+    )
 
 
 def ridge(dice: Dice, width: float, height: float, base: float, swing: float) -> str:

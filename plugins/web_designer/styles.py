@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from plugins.web_designer import fonts
+
 Ground = str
 """On what a part of the page stands: ``plain``, ``tint``, ``deep`` or ``accent``."""
 
@@ -61,29 +63,6 @@ class Style:
     is_numbered: bool = False
 
 
-_CJK_SERIF = '"Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", SimSun'
-_CJK_SANS = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC"'
-_CJK_KAI = '"Kaiti SC", STKaiti, KaiTi, "LXGW WenKai", "Noto Serif CJK SC", "Source Han Serif SC"'
-_OLD_SERIF = f'"Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", P052, {_CJK_SERIF}, Georgia, serif'
-_FINE_SERIF = f'Didot, "Bodoni 72", "Bodoni MT", "Playfair Display", "Times New Roman", "Nimbus Roman", {_CJK_SERIF}, serif'
-_BOOK_SERIF = f'Charter, "Bitstream Charter", "Sitka Text", Cambria, "URW Bookman", {_CJK_SERIF}, Georgia, serif'
-_GROTESK = f'"Helvetica Neue", Helvetica, "Nimbus Sans", Inter, "Segoe UI", {_CJK_SANS}, Arial, sans-serif'
-_HUMANIST = f'Seravek, "Gill Sans Nova", Candara, Calibri, "Source Sans 3", "DejaVu Sans Condensed", {_CJK_SANS}, sans-serif'
-_GEOMETRIC = f'Avenir, "Avenir Next", "Century Gothic", Futura, "URW Gothic", Montserrat, {_CJK_SANS}, sans-serif'
-_ROUND = (
-    'ui-rounded, "SF Pro Rounded", "Hiragino Maru Gothic ProN", Nunito, Quicksand, "Arial Rounded MT Bold", '
-    f'"Noto Sans CJK JP", {_CJK_SANS}, sans-serif'
-)
-_CHUNKY = f'"Baloo 2", "Chalkboard SE", "Comic Neue", "Arial Rounded MT Bold", ui-rounded, Nunito, {_CJK_SANS}, sans-serif'
-_SYSTEM = f'-apple-system, "Segoe UI Variable Display", "Segoe UI", Inter, Roboto, {_CJK_SANS}, sans-serif'
-_SLAB = f'Rockwell, "Rockwell Nova", "Roboto Slab", "Zilla Slab", "Sitka Heading", {_CJK_SERIF}, "DejaVu Serif", serif'
-_HEAVY = f'"Arial Black", "Avenir Next", "Segoe UI Black", "Archivo Black", {_CJK_SANS}, Impact, sans-serif'
-_MONO = f'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", {_CJK_SANS}, monospace'
-_OLD_PRINT = f'"Cooper Black", "Bookman Old Style", "URW Bookman", "Hoefler Text", Rockwell, {_CJK_SERIF}, serif'
-_NARROW = f'"Avenir Next Condensed", "Arial Narrow", "Nimbus Sans Narrow", "Roboto Condensed", {_CJK_SANS}, sans-serif'
-_KAI = f'{_CJK_KAI}, "Iowan Old Style", "Palatino Linotype", P052, Georgia, serif'
-_SONG = f'"Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", SimSun, "Iowan Old Style", P052, Georgia, serif'
-
 STYLES: Mapping[str, Style] = {
     "editorial": Style(
         summary="a printed magazine: serif headlines, hairlines, wide margins; calm, literary, refined",
@@ -101,9 +80,9 @@ STYLES: Mapping[str, Style] = {
         forms=("still_life", "hills", "arches"),
         heroes=("signature", "split", "cover"),
         hero_shape="wide",
-        display=_OLD_SERIF,
-        body=_OLD_SERIF,
-        label=_GROTESK,
+        display=fonts.OLD_SERIF,
+        body=fonts.OLD_SERIF,
+        label=fonts.GROTESK,
         layouts={
             "features": ("cards", "rows"),
             "menu": ("list", "leaders"),
@@ -128,11 +107,16 @@ STYLES: Mapping[str, Style] = {
         forms=("tiles",),
         heroes=("signature", "split"),
         hero_shape="wide",
-        display=_GROTESK,
-        body=_GROTESK,
-        label=_GROTESK,
+        display=fonts.GROTESK,
+        body=fonts.GROTESK,
+        label=fonts.GROTESK,
         grounds={"band": "accent"},
-        layouts={"features": ("cards", "rows"), "testimonials": ("voices", "quotes"), "stats": ("figures",), "gallery": ("grid", "mosaic")},
+        layouts={
+            "features": ("cards", "rows"),
+            "testimonials": ("voices", "quotes"),
+            "stats": ("figures",),
+            "gallery": ("grid", "mosaic"),
+        },
         is_numbered=True,
     ),
     "soft": Style(
@@ -151,9 +135,9 @@ STYLES: Mapping[str, Style] = {
         forms=("blobs",),
         heroes=("signature", "split"),
         hero_shape="wide",
-        display=_ROUND,
-        body=_ROUND,
-        label=_ROUND,
+        display=fonts.ROUND,
+        body=fonts.ROUND,
+        label=fonts.ROUND,
         rhythm=("tint", "plain"),
         layouts={"stats": ("figures",), "quote": ("large",), "testimonials": ("quotes",)},
     ),
@@ -173,9 +157,9 @@ STYLES: Mapping[str, Style] = {
         forms=("orbits", "waves"),
         heroes=("signature", "stack"),
         hero_shape="square",
-        display=_SYSTEM,
-        body=_SYSTEM,
-        label=_MONO,
+        display=fonts.SYSTEM,
+        body=fonts.SYSTEM,
+        label=fonts.MONO,
         grounds={"foot": "plain"},
         layouts={"features": ("cards", "bento"), "testimonials": ("quotes",)},
         is_numbered=True,
@@ -196,9 +180,9 @@ STYLES: Mapping[str, Style] = {
         forms=("hills", "arches", "still_life"),
         heroes=("signature", "stack"),
         hero_shape="tall",
-        display=_SLAB,
-        body=_HUMANIST,
-        label=_HUMANIST,
+        display=fonts.SLAB,
+        body=fonts.HUMANIST,
+        label=fonts.HUMANIST,
         rhythm=("plain", "tint", "plain", "deep"),
         grounds={"hero": "tint"},
         layouts={"features": ("cards", "rows"), "gallery": ("grid", "mosaic")},
@@ -219,9 +203,9 @@ STYLES: Mapping[str, Style] = {
         forms=("burst", "tiles"),
         heroes=("signature", "stack"),
         hero_shape="square",
-        display=_HEAVY,
-        body=_GROTESK,
-        label=_HEAVY,
+        display=fonts.HEAVY,
+        body=fonts.GROTESK,
+        label=fonts.HEAVY,
         rhythm=("plain", "tint", "plain", "deep"),
         grounds={"hero": "accent", "band": "accent"},
         layouts={"about": ("split",), "testimonials": ("quotes",)},
@@ -242,9 +226,9 @@ STYLES: Mapping[str, Style] = {
         forms=("arches", "hills"),
         heroes=("signature", "stack"),
         hero_shape="tall",
-        display=_BOOK_SERIF,
-        body=_HUMANIST,
-        label=_HUMANIST,
+        display=fonts.BOOK_SERIF,
+        body=fonts.HUMANIST,
+        label=fonts.HUMANIST,
         rhythm=("plain", "tint", "plain", "plain"),
         layouts={"features": ("cards", "rows"), "stats": ("figures",), "logos": ("row",)},
     ),
@@ -264,9 +248,9 @@ STYLES: Mapping[str, Style] = {
         forms=("arches",),
         heroes=("signature", "cover"),
         hero_shape="tall",
-        display=_FINE_SERIF,
-        body=_GEOMETRIC,
-        label=_GEOMETRIC,
+        display=fonts.FINE_SERIF,
+        body=fonts.GEOMETRIC,
+        label=fonts.GEOMETRIC,
         rhythm=("plain", "plain", "tint"),
         grounds={"foot": "deep"},
         layouts={
@@ -295,11 +279,17 @@ STYLES: Mapping[str, Style] = {
         forms=("hills", "burst"),
         heroes=("signature", "split"),
         hero_shape="wide",
-        display=_OLD_PRINT,
-        body=_OLD_SERIF,
-        label=_NARROW,
+        display=fonts.OLD_PRINT,
+        body=fonts.OLD_SERIF,
+        label=fonts.NARROW,
         rhythm=("plain", "tint", "plain", "deep"),
-        layouts={"features": ("cards",), "menu": ("leaders", "list"), "stats": ("figures",), "quote": ("large",), "about": ("split",)},
+        layouts={
+            "features": ("cards",),
+            "menu": ("leaders", "list"),
+            "stats": ("figures",),
+            "quote": ("large",),
+            "about": ("split",),
+        },
     ),
     "terminal": Style(
         summary="terminal: monospaced throughout, boxes with titles in their frames, a prompt; for developers and tools",
@@ -317,9 +307,9 @@ STYLES: Mapping[str, Style] = {
         forms=("waves",),
         heroes=("signature", "split"),
         hero_shape="landscape",
-        display=_MONO,
-        body=_MONO,
-        label=_MONO,
+        display=fonts.MONO,
+        body=fonts.MONO,
+        label=fonts.MONO,
         layouts={
             "features": ("cards", "rows"),
             "specs": ("table",),
@@ -345,9 +335,9 @@ STYLES: Mapping[str, Style] = {
         forms=("blobs", "burst"),
         heroes=("signature", "stack"),
         hero_shape="square",
-        display=_CHUNKY,
-        body=_ROUND,
-        label=_CHUNKY,
+        display=fonts.CHUNKY,
+        body=fonts.ROUND,
+        label=fonts.CHUNKY,
         rhythm=("plain", "tint", "plain", "accent"),
         grounds={"hero": "tint", "bar": "tint"},
         layouts={"features": ("cards", "bento"), "about": ("split",), "stats": ("figures",), "schedule": ("hours",)},
@@ -368,9 +358,9 @@ STYLES: Mapping[str, Style] = {
         forms=("waves", "blobs"),
         heroes=("signature", "split"),
         hero_shape="wide",
-        display=_SYSTEM,
-        body=_SYSTEM,
-        label=_SYSTEM,
+        display=fonts.SYSTEM,
+        body=fonts.SYSTEM,
+        label=fonts.SYSTEM,
         layouts={"features": ("bento", "cards"), "about": ("split",), "testimonials": ("quotes",), "logos": ("row",)},
     ),
     "scroll": Style(
@@ -389,9 +379,9 @@ STYLES: Mapping[str, Style] = {
         forms=("hills",),
         heroes=("signature", "cover"),
         hero_shape="wide",
-        display=_SONG,
-        body=_SONG,
-        label=_KAI,
+        display=fonts.SONG,
+        body=fonts.SONG,
+        label=fonts.KAI,
         layouts={
             "features": ("rows", "cards"),
             "about": ("split", "letter"),

@@ -10,10 +10,10 @@ import pytest
 from plugins.web_designer.checks import check_page
 from plugins.web_designer.colour import AA_TEXT, contrast
 from plugins.web_designer.looks import PALETTES, colours
-from plugins.web_designer.styles import STYLES
 from plugins.web_designer.plan import KINDS, Item, PagePlan, Section
 from plugins.web_designer.policy import PLAN_POLICY
 from plugins.web_designer.render import render_page
+from plugins.web_designer.styles import STYLES
 
 ITEMS = (
     Item("Check", "Brakes and gears set.", "£35"),
