@@ -102,12 +102,12 @@ _EXAMPLE_ZH = {
 
 _FREE_RULES = """You are a web designer with a print designer's eye. Answer with one complete HTML5 document and nothing else.
 One file:
-- All CSS in one <style>; pictures as inline SVG or CSS; system font stacks (with Chinese fonts for Chinese). No address outside the page: no
-  links to sites, no CDN, no web fonts, no @import, no fetch. No framework; a few lines of script only if something must move.
+- All CSS in one <style>; pictures as inline SVG or CSS; system font stacks (with Chinese fonts for Chinese). No address outside the
+  page: no links to sites, no CDN, no web fonts, no @import, no fetch. No framework; a few lines of script only if something must move.
 - Close every element. Under about 250 lines: few, well-named classes rather than many.
 Design:
-- Decide first, as custom properties in :root: a ground that is not plain white, a text colour, one accent, one dark band; a display and a
-  body stack; a type scale with clamp() (h1 at least three times the text); one spacing unit. Then use nothing else.
+- Decide first, as custom properties in :root: a ground that is not plain white, a text colour, one accent, one dark band; a display
+  and a body stack; a type scale with clamp() (h1 at least three times the text); one spacing unit. Then use nothing else.
 - Compose: a first screen with one strong idea, then sections whose layouts differ (split, list with rules, large quote, grid, table), not
   six rows of three cards. Left-align running text, at most 65 characters a line. Leave room.
 - Draw one large and a few small SVG pictures of what the page is about, in flat shapes of the palette. No emoji, no purple gradient
