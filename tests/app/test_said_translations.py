@@ -44,8 +44,9 @@ SAYERS: Mapping[str, tuple[str, ...]] = {
     "accounts._wrong": ("", "Line {} of the accounts: %s.", "%s"),
     "addresses._error": ("", "%s", "%s"),
     "copy_checks._error": ("%s", "%s"),
+    "queries._fault": ("%s", "%s"),
     "reading._wrong": ("%s.",),
-    "sheets._add": ("", "", "%s", "%s"),
+    "selectors._BadSelector": ("%s", "%s"),
 }
 """Functions, with their module where the name means something else elsewhere, and what becomes of their arguments."""
 

@@ -124,7 +124,7 @@ def test_what_a_page_must_have_is_missed(html: str, words: str) -> None:
     assert [f.check for f in errors_of(html) if words in f.message] == ["structure"]
 
 
-@pytest.mark.parametrize("css", ["b { color red; }", "b { color: ; }", "b { colour: red", "b { : red }"])
+@pytest.mark.parametrize("css", ["b { color red; }", "b { color: ; }", "b { color: red", "b { : red }"])
 def test_css_that_cannot_be_parsed_is_an_error(css: str) -> None:
     found = errors_of(page(head=f"<style>\n{css}\n</style>"))
     if css.endswith("red"):  # the end of the sheet closes a block: that is no error in CSS
@@ -132,6 +132,11 @@ def test_css_that_cannot_be_parsed_is_an_error(css: str) -> None:
     else:
         assert [f.check for f in found] == ["css"]
         assert found[0].line == 11
+
+
+def test_css_that_no_browser_knows_is_an_error_with_a_hint() -> None:
+    (finding,) = errors_of(page(head="<style>\nb { colour: red }\n</style>"))
+    assert (finding.check, finding.line, finding.hint) == ("css", 11, "Did you mean “color”?")
 
 
 def test_css_in_an_attribute_is_checked_too() -> None:
