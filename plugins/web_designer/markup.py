@@ -96,12 +96,13 @@ class RawText:
 
 @dataclass(frozen=True, slots=True)
 class ParseFault:
-    """A parse error by html5lib's code; ``line`` and ``column`` count from 1."""
+    """A parse error by html5lib's code; ``line`` and ``column`` count from 1, ``element`` is the one it happened in."""
 
     code: str
     values: Mapping[str, Any]
     line: int
     column: int
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +130,33 @@ def scan(html: str) -> Scan:
     parser = _parser()
     tree = parser.parse(html)
     starts = [0, *(found.end() for found in _LINE_END.finditer(html))]
-    root = _built(tree, starts)
+    root, known = _built(tree, starts)
     elements = (root, *root.inside)
     _name_all(elements)
-    faults = [ParseFault(code, values, line, column) for (line, column), code, values in parser.errors]
+    faults = [
+        ParseFault(code, values, line, column, known.get(id(node)))
+        for ((line, column), code, values), node in zip(parser.errors, parser.places, strict=True)
+    ]
     return Scan(root, elements, tuple(_raw(elements)), _title(elements), tuple(faults), parser.compatMode == "quirks")
 
 
 def _parser() -> Any:
-    """html5lib's parser, which also keeps where each start tag ends."""
+    """html5lib's parser, which also keeps where each start tag ends, and in which element each error happened."""
     from html5lib import HTMLParser
     from html5lib.constants import tokenTypes
 
     class Parser(HTMLParser):
+        def reset(self) -> None:
+            super().reset()
+            self.places: list[Any] = []
+
+        def parseError(self, errorcode: str = "XXX-undefined-error", datavars: Any = None) -> None:  # noqa: N802
+            node: Any = self.tree.openElements[-1] if self.tree.openElements else None
+            if errorcode == "expected-closing-tag-but-got-eof" and node is not None:
+                datavars = {"name": node.name}
+            super().parseError(errorcode, datavars)
+            self.places.append(node and node._element)
+
         def mainLoop(self) -> None:  # noqa: N802
             tokenizer: Any = self.tokenizer
             emit = tokenizer.emitCurrentToken
@@ -158,8 +173,10 @@ def _parser() -> Any:
     return Parser(namespaceHTMLElements=False)
 
 
-def _built(tree: Any, starts: list[int]) -> Element:
+def _built(tree: Any, starts: list[int]) -> tuple[Element, dict[int, Element]]:
+    """The root, and each element by the identity of its node."""
     root = _element(tree, None, starts)
+    known = {id(tree): root}
     waiting = [(tree, root)]
     while waiting:
         node, element = waiting.pop()
@@ -169,10 +186,11 @@ def _built(tree: Any, starts: list[int]) -> Element:
             if isinstance(below.tag, str):  # a comment has none
                 child = _element(below, element, starts)
                 element.parts.append(child)
+                known[id(below)] = child
                 waiting.append((below, child))
             if below.tail:
                 element.parts.append(below.tail)
-    return root
+    return root, known
 
 
 def _element(node: Any, parent: Element | None, starts: list[int]) -> Element:

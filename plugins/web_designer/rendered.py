@@ -132,17 +132,28 @@ def _is_twin(finding: Finding, places: set[tuple[str, str]], families: set[str])
     return (finding.selector, family) in places or (family in families and family in _OF_THE_PAGE)
 
 
-_OF_THE_PAGE = frozenset(("language", "title", "h1", "viewport"))
+_OF_THE_PAGE = frozenset(("language", "title", "h1", "viewport", "main"))
 _FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("alt", ("image-alt", "no alt text", "input-image-alt", "area-alt")),
     ("language", ("html-has-lang", "say its language", "html-lang-valid")),
     ("title", ("document-title", "no title")),
     ("h1", ("page-has-heading-one", "no h1")),
     ("heading", ("heading-order", "a level is skipped")),
-    ("label", ("axe-core: label", "has no label")),
-    ("button", ("button-name",)),
-    ("link", ("link-name",)),
-    ("viewport", ("meta-viewport",)),
+    ("label", ("axe-core: label", "select-name", "has no label")),
+    ("button", ("button-name", "A button has no words")),
+    ("link", ("link-name", "A link has no words")),
+    ("viewport", ("meta-viewport", "cannot be made larger")),
+    ("frame", ("frame-title", "A frame has no title")),
+    ("drawing", ("svg-img-alt", "A drawing that is a picture")),
+    ("empty heading", ("empty-heading", "A heading is empty")),
+    ("list", ("axe-core: list", "A list item stands outside", "A list holds")),
+    ("definitions", ("axe-core: dlitem", "axe-core: definition-list", "<dl>")),
+    ("main", ("landmark-one-main", "landmark-no-duplicate-main", "main part")),
+    ("role", ("aria-roles", "There is no role")),
+    ("aria", ("aria-valid-attr", "There is no attribute", "which is not in the page")),
+    ("nested", ("nested-interactive", "cannot be used without the other")),
+    ("order", ("axe-core: tabindex", "in the order of the keyboard")),
+    ("sound", ("no-autoplay-audio", "plays by itself")),
 )
 
 

@@ -17,7 +17,7 @@ a:hover, a::before { color: red; }
 .nested { color: red; &:hover { color: blue; } .inner { margin: 0 } }
 .pic { background: url("data:image/svg+xml,%3Csvg/%3E"), url(#g); }
 </style></head>
-<body>BODY<h1>Good</h1></body></html>"""
+<body><main>BODY<h1>Good</h1></main></body></html>"""
 
 
 def page(body: str = "", head: str = "") -> str:
@@ -75,7 +75,7 @@ def test_an_address_outside_the_page_is_an_error(way: str) -> None:
         '<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="x"><title>t</title></svg>',
         "<script>document.createElementNS('http://www.w3.org/2000/svg', 'g')</script>",
-        "<form><input name='a'></form>",
+        "<form><input name='a' aria-label='a'></form>",
         "<p>See https://e.example in the text.</p>",
     ],
 )
@@ -116,7 +116,6 @@ def test_a_trifle_is_a_warning() -> None:
         (GOOD.replace("<title>Good</title>", ""), "title"),
         (GOOD.replace('name="viewport"', 'name="x"'), "viewport"),
         (GOOD.replace("h1>", "h2>"), "h1"),
-        (page('<img src="data:,">'), "alt"),
         (page('<p id="a"></p><p id="a"></p>'), "“a”"),
     ],
 )
@@ -141,7 +140,7 @@ def test_css_that_no_browser_knows_is_an_error_with_a_hint() -> None:
 
 def test_css_in_an_attribute_is_checked_too() -> None:
     (finding,) = errors_of(page('<p class="x y" style="color red">x</p>'))
-    assert (finding.check, finding.selector, finding.place) == ("css", "body > p", "style attribute, line 11")
+    assert (finding.check, finding.selector, finding.place) == ("css", "body > main > p", "style attribute, line 11")
 
 
 def test_a_heavy_page_is_warned_of_and_a_huge_one_refused() -> None:

@@ -8,7 +8,7 @@ from plugins.web_designer.checks import check_page
 from plugins.web_designer.documents import close_document, document_so_far, is_chinese_or_japanese, looks_like_document
 
 WHOLE = """<!DOCTYPE html>
-<html lang="en"><head><meta name="viewport" content="width=device-width"><title>T</title>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>T</title>
 <style>body { margin: 0; } @media (min-width: 9rem) { p { color: maroon; } a { color: blue; } }</style></head>
 <body><main><h1>T</h1><ul><li>one<li>two</ul><svg aria-hidden="true"><path d="M0 0"/></svg><p>end</p></main>
 <script>let a = 1; if (a < 2) { a = 3; }</script></body></html>"""
