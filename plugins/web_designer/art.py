@@ -18,6 +18,7 @@ from plugins.web_designer.styles import Style
 
 SHAPES: Mapping[str, Canvas] = {
     "wide": Canvas(1200, 580),
+    "cover": Canvas(1240, 640, 0.76),
     "landscape": Canvas(800, 600),
     "square": Canvas(720, 720),
     "tall": Canvas(640, 800),
@@ -42,13 +43,9 @@ def picture(
 
 
 def varied(inks: Inks, number: int) -> Inks:
-    """The same five colours with other parts to play, for pictures that stand side by side."""
+    """The same five colours, ground and light changed for every other picture of those that stand side by side."""
     ground, light, middle, bright, dark = inks
-    return (
-        (ground, light, middle, bright, dark),
-        (light, ground, bright, middle, dark),
-        (ground, light, bright, middle, dark),
-    )[number % 3]
+    return (light, ground, middle, bright, dark) if number % 2 else inks
 
 
 def monogram(name: str, seed: str, inks: Inks) -> Markup:

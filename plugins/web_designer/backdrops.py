@@ -12,14 +12,16 @@ from plugins.web_designer.shapes import Inks, circle, disc_path, path, rect, rid
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """Size of a drawing; the frame that shows it may cut its edges."""
+    """Size of a drawing; the frame that shows it may cut its edges. ``focus`` is where things stand, as a share of the width."""
 
     width: int
     height: int
+    focus: float = 0.5
 
     @property
     def middle(self) -> float:
-        return self.width / 2
+        """Where things stand."""
+        return self.width * self.focus
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _side_places(
 def _table(dice: Dice, inks: Inks, canvas: Canvas, count: int) -> Stage:
     high, side = canvas.height, canvas.height * 0.54
     edge = high * dice.between(0.66, 0.7)
-    sun = canvas.middle + dice.between(-0.12, 0.12) * canvas.width
+    sun = canvas.middle + dice.between(-0.1, 0.1) * canvas.width
     drawn = (
         rect(0, 0, canvas.width, high, inks[0])
         + circle(sun, high * 0.43, high * 0.31, inks[1])
@@ -233,12 +235,13 @@ def _scrap(dice: Dice, x: float, y: float, size: float, ink: str) -> str:
 def _moon(dice: Dice, inks: Inks, canvas: Canvas, count: int) -> Stage:
     """Mist, ridges and a red or pale disc, with much left empty."""
     high, wide = canvas.height, canvas.width
+    is_aside = canvas.focus != 0.5
     moon = wide * dice.between(0.6, 0.74)
     drawn = [rect(0, 0, wide, high, inks[0]), circle(moon, high * 0.27, high * 0.12, inks[3])]
     for base, ink, opacity in ((0.5, inks[1], 0.5), (0.62, inks[1], 0.8), (0.76, inks[2], 0.5)):
         drawn.append(f'<g opacity="{opacity}">{path(ridge(dice, wide, high, high * base, high * 0.09), ink)}</g>')
     drawn.append(path(ridge(dice, wide, high, high * 0.9, high * 0.02), inks[0], 'opacity=".85"'))
-    return Stage("".join(drawn), ((wide * 0.36, high * 0.9, high * 0.46),))
+    return Stage("".join(drawn), ((canvas.middle if is_aside else wide * 0.36, high * 0.9, high * 0.46),))
 
 
 def _sunrise(dice: Dice, inks: Inks, canvas: Canvas, count: int) -> Stage:
@@ -328,7 +331,7 @@ def _plain(dice: Dice, inks: Inks, canvas: Canvas, count: int) -> Stage:
         + path(f"M0 {foot:.0f}H{wide}", "none", edge.replace(' fill="none"', ""))
         + frame
     )
-    return Stage(drawn, ((x, foot - high * 0.05, radius * 1.5),))
+    return Stage(drawn, ((x, foot - high * 0.05, radius * 1.72),))
 
 
 BACKDROPS: Mapping[str, Backdrop] = {

@@ -6,11 +6,13 @@ OKLCH keeps lightness apart from hue, so one recipe gives even results for every
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 AA_TEXT = 4.5
 """Contrast that WCAG 2 AA asks of body text."""
 
 
+@lru_cache(maxsize=4096)
 def oklch(lightness: float, chroma: float, hue: float) -> str:
     """``#RRGGBB`` of a colour; chroma is lowered until the colour exists in sRGB.
 
@@ -53,6 +55,7 @@ def contrast(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def readable(lightness: float, chroma: float, hue: float, *grounds: str, ratio: float = AA_TEXT) -> str:
     """The colour nearest to the wish that reads on all ``grounds`` with at least ``ratio``."""
     darker = sum(_luminance(ground) for ground in grounds) / len(grounds) > 0.18
@@ -87,6 +90,7 @@ def _encoded(channel: float) -> float:
     return 12.92 * channel if channel <= 0.0031308 else 1.055 * math.pow(channel, 1 / 2.4) - 0.055
 
 
+@lru_cache(maxsize=4096)
 def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4) for c in channels)

@@ -169,9 +169,8 @@ class _Draw:
         """The large picture."""
         if own := self._pictures.get("hero"):
             return _image(own)
-        shape = self._style.hero_shape if hero_layout(self._plan, hero) == "signature" else "wide"
-        if hero_layout(self._plan, hero) == "split":
-            shape = "landscape"
+        layout = hero_layout(self._plan, hero)
+        shape = {"signature": self._style.hero_shape, "split": "landscape", "cover": "cover"}.get(layout, "wide")
         named = motifs_for(hero.picture, self._trade.motifs)[:1]
         chosen = list(dict.fromkeys((*named, *self._trade.motifs)))[: 3 if shape == "wide" else 2]
         self._shown.update(chosen[:1])
