@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import html5lib
 import pytest
@@ -39,9 +40,9 @@ def make_plan(style: str, *kinds: str, palette: str = "forest", language: str = 
     return PagePlan("Spoke & <Gear>", language, "Riders", style, palette, "Book", sections)
 
 
-@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_in_every_style_passes_the_gate(style: str, kind: str) -> None:
+def test_every_kind_alone_passes_the_gate(kind: str) -> None:
+    style = list(STYLES)[KINDS.index(kind) % len(STYLES)]
     assert check_page(render_page(make_plan(style, kind))).findings == ()
 
 
@@ -92,6 +93,17 @@ def test_the_page_is_self_contained_and_says_so() -> None:
 def test_the_same_plan_gives_the_same_page() -> None:
     plan = make_plan("poster", *KINDS)
     assert render_page(plan) == render_page(plan)
+
+
+def test_a_plan_becomes_a_page_within_twenty_milliseconds() -> None:
+    plan = make_plan("botanical", "hero", "features", "about", "gallery", "pricing", "faq", "contact")
+    render_page(plan)
+    spent = []
+    for _ in range(5):
+        began = time.process_time()
+        render_page(plan)
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.02
 
 
 def test_hero_and_footer_are_there_even_if_the_plan_forgot_them() -> None:
