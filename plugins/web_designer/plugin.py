@@ -26,6 +26,7 @@ from plugins.web_designer.prompts import free_messages, plan_messages
 
 Mode = Literal["plan", "free", "css"]
 PLAN_MAX_TOKENS = 900
+CSS_MAX_TOKENS = 900
 LARGE_BILLIONS = 8.0
 _BILLIONS = re.compile(r"(?<![\d.])(?:(\d+)x)?(\d+(?:\.\d+)?)\s?[bB](?![a-zA-Z])")
 
@@ -61,12 +62,12 @@ class WebDesigner(Plugin):
             case "free":
                 return _with_outline(free_messages(brief, style), inputs)
             case _:
-                return _with_outline(plan_messages(brief, style), inputs)
+                return _with_outline(plan_messages(brief, style, is_small=_is_small(context)), inputs)
 
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
         mode = self._mode(inputs, context)
         if mode == "plan":
-            return OutputSpec.json(plan_schema(style=_style(inputs), is_small=True))
+            return OutputSpec.json(plan_schema(style=_style(inputs), is_small=_is_small(context)))
         return OutputSpec.code("html" if mode == "free" else "css")
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
@@ -97,7 +98,7 @@ class WebDesigner(Plugin):
             self.build(ready_inputs, context),
             self.answer(ready_inputs, context),
             verify,
-            max_tokens=_MAX_TOKENS.get(mode, self.manifest.engine.max_tokens),
+            max_tokens=self._max_tokens(mode, context),
         )
         if mode == "css":
             return outcome
@@ -130,6 +131,11 @@ class WebDesigner(Plugin):
             return None
         page = await context.in_thread(page_from_plan, plan, "", shared_browser())
         return outcome_of(page, "Drawn from a page plan, with no model.")
+
+    def _max_tokens(self, mode: Mode, context: Context) -> int:
+        if mode == "css":
+            return CSS_MAX_TOKENS
+        return PLAN_MAX_TOKENS if mode == "plan" and _is_small(context) else self.manifest.engine.max_tokens
 
     def _mode(self, inputs: Inputs, context: Context) -> Mode:
         match inputs.get("mode", "auto"):
@@ -194,6 +200,11 @@ def _with_outline(messages: Sequence[Message], inputs: Inputs) -> Sequence[Messa
     return (*before, Message.user(f"{last.content}\n\n{wish}:\n{outline}"))
 
 
+def _is_small(context: Context) -> bool:
+    """Whether a plan is asked of a model that does better with short bounds."""
+    return mode_for(context.engine) == "plan"
+
+
 def _style(inputs: Inputs) -> str:
     """The style that the person chose; empty where the model may choose."""
     chosen = str(inputs.get("style") or "auto")
@@ -201,4 +212,3 @@ def _style(inputs: Inputs) -> str:
 
 
 _DOING: Mapping[Mode, str] = {"plan": "Planning the page", "free": "Writing the page", "css": "Writing the style"}
-_MAX_TOKENS: Mapping[str, int] = {"plan": PLAN_MAX_TOKENS, "css": 900}

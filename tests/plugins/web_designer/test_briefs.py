@@ -57,8 +57,8 @@ def test_an_engine_that_answers_with_the_plans_gives_verified_pages(home: Path) 
     try:
         for name in ("bakery", "tea_house"):
             answer = json.dumps(BRIEFS[name]["plan"], ensure_ascii=False)
-            services.engines.replace("local", ScriptedEngine((answer,), kind="local", model="small-3b"))
-            request = RunRequest("web_designer", {"description": BRIEFS[name]["brief"]})
+            services.engines.replace("local", ScriptedEngine((answer,), kind="local", model="llama-3.3-70B"))
+            request = RunRequest("web_designer", {"description": BRIEFS[name]["brief"], "mode": "plan"})
             outcome = services.loop.submit(services.runs.run(request, lambda _event: None)).result(60).outcome
             assert outcome.status == "verified", outcome.problems
     finally:
