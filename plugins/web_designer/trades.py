@@ -69,7 +69,7 @@ def trade_of(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _trades_of_word(word: str) -> tuple[str, ...]:
     """Trades that a word in Latin script tells: it is one of their stems with an ending, any where the stem is long."""
-    found = []
+    found: list[str] = []
     for length in range(2, len(word) + 1):
         if length >= LONG_STEM or word[length:] in _ENDINGS:
             found += _latin_stems().get(word[:length], ())
