@@ -18,10 +18,10 @@ class FindingsView(QWidget):
     """A summary line and the findings.
 
     Signals:
-        line_picked: a finding with a place in the source was activated; the line, from 1.
+        picked: a finding was activated (``Finding``).
     """
 
-    line_picked = Signal(int)
+    picked = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -43,6 +43,7 @@ class FindingsView(QWidget):
         box.addWidget(self.summary)
         box.addWidget(self.list, 1)
         self.list.itemActivated.connect(self._on_activated)
+        self.list.itemClicked.connect(self._on_activated)
         self.clear()
 
     def clear(self) -> None:
@@ -66,13 +67,13 @@ class FindingsView(QWidget):
         self.summary.setText(self._summary())
         self.list.clear()
         for finding in self._findings:
-            self._add(finding.severity, _text(finding), finding.line)
+            self._add(finding.severity, _text(finding), finding)
         if self._has_page and not self._findings:
-            self._add("fine", tr("Nothing to mend."), 0)
+            self._add("fine", tr("Nothing to mend."))
         for line in self._evidence:
-            self._add("", tr_said(line), 0)
+            self._add("", tr_said(line))
         if not self._has_page:
-            self._add("", tr("What the checks find will be listed here."), 0)
+            self._add("", tr("What the checks find will be listed here."))
 
     def _summary(self) -> str:
         if not self._has_page:
@@ -83,9 +84,9 @@ class FindingsView(QWidget):
             return tr("Checks: all passed")
         return tr("Checks: {errors} errors, {warnings} warnings").format(errors=errors, warnings=warnings)
 
-    def _add(self, severity: str, text: str, line: int) -> None:
+    def _add(self, severity: str, text: str, finding: Finding | None = None) -> None:
         item = QListWidgetItem(text)
-        item.setData(Qt.ItemDataRole.UserRole, line)
+        item.setData(Qt.ItemDataRole.UserRole, finding)
         colours = {"error": self._theme.failed, "warning": self._theme.unverified, "fine": self._theme.verified}
         if severity:
             item.setIcon(qtawesome.icon(_ICONS[severity], color=colours[severity]))
@@ -96,12 +97,14 @@ class FindingsView(QWidget):
         self.list.addItem(item)
 
     def _on_activated(self, item: QListWidgetItem) -> None:
-        line = int(item.data(Qt.ItemDataRole.UserRole) or 0)
-        if line:
-            self.line_picked.emit(line)
+        finding = item.data(Qt.ItemDataRole.UserRole)
+        if isinstance(finding, Finding):
+            self.picked.emit(finding)
 
 
 def _text(finding: Finding) -> str:
     word = tr("Error") if finding.severity == "error" else tr("Warning")
-    lines = [f"{word}: {tr_said(finding.message)}", tr_said(finding.hint), tr_said(finding.whereabouts)]
+    width = tr("At {n} px").format(n=finding.width) if finding.width else ""
+    where = " · ".join(part for part in (width, tr_said(finding.whereabouts)) if part)
+    lines = [f"{word}: {tr_said(finding.message)}", tr_said(finding.hint), where]
     return "\n".join(line for line in lines if line)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.api import InputError, StorageError
+from plugins.web_designer.importing.inlining import import_page
+from plugins.web_designer.importing.saved import read_saved
 from plugins.web_designer.markup import scan
 from plugins.web_designer.pages import Page, page_as_edited, page_from_plan
 from plugins.web_designer.plan import PlanError, plan_from_text
@@ -32,15 +34,15 @@ def shipped_plans() -> tuple[SamplePlan, ...]:
 
 
 def open_page(path: Path) -> Page:
-    """A page out of an HTML file, or drawn from a page plan.
+    """A page out of an HTML file with what was saved beside it, a folder or a ZIP; or drawn from a page plan.
 
     Raises:
         StorageError: the file cannot be read.
         InputError: it holds no page.
     """
-    text = _read(path)
     if path.suffix.lower() != ".json":
-        return page_as_edited(text)
+        return page_as_edited(import_page(read_saved(path)).html)
+    text = _read(path)
     try:
         plan = plan_from_text(text)
     except PlanError as error:
@@ -56,9 +58,18 @@ def write_page(path: Path, html: str) -> None:
     Raises:
         StorageError: it cannot be written.
     """
+    write_bytes(path, html.encode())
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        unfinished.write_text(html, encoding="utf-8", newline="\n")
+        unfinished.write_bytes(body)
         os.replace(unfinished, path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)

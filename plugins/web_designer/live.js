@@ -12,6 +12,8 @@
   let channel = null;
   let picking = false;
   let selected = -1;
+  let shown = "";
+  let shownAt = 0;
   const frames = {};
 
   const find = (number) => (number < 0 ? null : document.querySelector(`[${NUMBER}="${number}"]`));
@@ -99,13 +101,22 @@
     else if (event.key === "Escape") { reply(event); select(-1); }
     else if (next && numberOf(next) >= 0) { reply(event); select(numberOf(next), { reveal: true }); }
   }, true);
-  addEventListener("scroll", () => { mark(); place("hovered", null, "#6FBFA6", "dashed"); }, { capture: true, passive: true });
-  addEventListener("resize", mark);
+  addEventListener("scroll", () => { mark(); place("shown", shown && document.querySelector(shown), "#C2410C", "solid"); place("hovered", null, "#6FBFA6", "dashed"); }, { capture: true, passive: true });
+  addEventListener("resize", () => { mark(); if (shown && performance.now() - shownAt < 1500) window.polymath.show(shown); });
 
   window.polymath = {
     connect: (object) => { channel = object; say("ready", {}); },
     picking: (on) => { picking = on; document.documentElement.style.cursor = ""; if (!on) { place("hovered", null, "#6FBFA6", "dashed"); selected = -1; mark(); } },
     select,
+    show: (selector) => {
+      let node = null;
+      try { node = document.querySelector(selector); } catch { return false; }
+      if (node) node.scrollIntoView({ block: "center", behavior: "instant" });
+      shown = node ? selector : "";
+      shownAt = performance.now();
+      place("shown", node, "#C2410C", "solid");
+      return Boolean(node);
+    },
     update: (html) => {
       const fresh = new DOMParser().parseFromString(html, "text/html");
       sync(document.documentElement, fresh.documentElement);

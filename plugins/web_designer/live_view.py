@@ -51,6 +51,8 @@ class Live(QObject):
         super().__init__(page)
         self._page = page
         self._picking = False
+        self._hears = False
+        self._waiting: list[str] = []
         self._ears = _Ears(self)
         self._channel = QWebChannel(self)
         self._channel.registerObject("polymath", self._ears)
@@ -59,27 +61,48 @@ class Live(QObject):
         self._ears.told.connect(self._take)
         self._ears.asked.connect(self.edit_wanted)
         self._ears.stands.connect(self._take_up)
+        page.loadStarted.connect(self._go_down)
+        page.loadFinished.connect(self._make_sure)
 
     def set_picking(self, on: bool) -> None:
         """Whether a click chooses an element instead of doing what the page does."""
         self._picking = on
-        self._run(f"window.polymath && window.polymath.picking({json.dumps(on)})")
+        self._run(f"window.polymath.picking({json.dumps(on)})")
 
     def select(self, number: int, *, reveal: bool = True) -> None:
         """Mark an element, and tell it as if it had been clicked; -1 marks none."""
-        self._run(f"window.polymath && window.polymath.select({number}, {{reveal: {json.dumps(reveal)}}})")
+        self._run(f"window.polymath.select({number}, {{reveal: {json.dumps(reveal)}}})")
+
+    def show(self, selector: str) -> None:
+        """Bring the element that a finding is about into view, and mark it; an empty selector takes the mark away."""
+        self._run(f"window.polymath.show({json.dumps(selector or 'none')})")
 
     def update(self, numbered: str, done: Callable[[bool], None]) -> None:
         """Change the page that stands there into ``numbered``; ``done`` hears whether that was possible."""
-        script = f"Boolean(window.polymath && window.polymath.update({json.dumps(numbered)}))"
+        script = f"Boolean(window.polymath.update({json.dumps(numbered)}))"
         self._page.runJavaScript(script, WORLD, lambda found: done(found is True))
 
     def _run(self, script: str) -> None:
-        self._page.runJavaScript(script, WORLD)
+        """Run it in the page, once that can hear: the script beside it comes a while after the page."""
+        if self._hears:
+            self._page.runJavaScript(script, WORLD)
+        else:
+            self._waiting.append(script)
+
+    def _go_down(self) -> None:
+        self._hears = False
+
+    def _make_sure(self, _ok: bool) -> None:
+        """The first page of a new process can be there before the scripts that go with every page."""
+        self._page.runJavaScript(_source(), WORLD)
 
     def _take_up(self) -> None:
+        self._hears = True
+        waiting, self._waiting = self._waiting, []
         if self._picking:
             self.set_picking(True)
+        for script in waiting:
+            self._run(script)
 
     def _take(self, told: Mapping[str, Any]) -> None:
         if told.get("number", -1) < 0:
@@ -120,7 +143,7 @@ def _source() -> str:
     if not channel.open(QIODevice.OpenModeFlag.ReadOnly):
         raise ImportError("QtWebChannel has no script of its own")
     library = bytes(channel.readAll().data()).decode()
-    return f"(() => {{ {library}\n{_SCRIPT.read_text(encoding='utf-8')}\n{_CONNECT} }})();"
+    return f"(() => {{ if (window.polymath) return; {library}\n{_SCRIPT.read_text(encoding='utf-8')}\n{_CONNECT} }})();"
 
 
 def _script() -> QWebEngineScript:

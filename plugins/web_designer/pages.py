@@ -30,12 +30,14 @@ class Page:
         findings: errors first.
         evidence: what was checked, in words.
         plan: what it was drawn from; None for a document that was written whole.
+        is_drawn: whether it was looked at as it is drawn, too.
     """
 
     html: str
     findings: tuple[Finding, ...]
     evidence: tuple[str, ...]
     plan: PagePlan | None = None
+    is_drawn: bool = False
 
     @property
     def has_errors(self) -> bool:
@@ -78,7 +80,7 @@ def page_as_edited(html: str, browser: Browser | None = None) -> Page:
 
 def _page(html: str, report: Report, first: tuple[Finding, ...], plan: PagePlan | None = None) -> Page:
     findings = sorted((*first, *report.findings), key=lambda finding: finding.severity != "error")
-    return Page(html, tuple(findings), report.evidence(), plan)
+    return Page(html, tuple(findings), report.evidence(), plan, bool(report.drawn))
 
 
 def _few(findings: Iterable[Finding]) -> Iterator[Finding]:

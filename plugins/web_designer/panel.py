@@ -34,9 +34,12 @@ from app.api_qt import (
     TextStreamed,
     tr,
 )
+from plugins.web_designer.browser.client import Browser, shared_browser
 from plugins.web_designer.documents import document_so_far
+from plugins.web_designer.export_view import ExportMenu
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.findings_view import FindingsView
+from plugins.web_designer.importing.saved import is_page_file
 from plugins.web_designer.library import file_name, open_page, shipped_plans, title_of, write_page
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html
 from plugins.web_designer.policy import FREE_POLICY, with_policy
@@ -48,6 +51,7 @@ LAST_PAGE = "last-page.html"
 BROWSER_PAGE = "open-in-browser.html"
 FILTERS = "HTML (*.html *.htm)"
 _WIDTH_ICONS = {"phone": "mdi6.cellphone", "tablet": "mdi6.tablet", "desktop": "mdi6.monitor"}
+_OF_THE_MAKING = frozenset(("plan", "cut_off"))
 _CHOSEN = ("style", "mode")
 
 
@@ -60,6 +64,8 @@ class WebPanel(Panel):
         self._title = ""
         self._streamed = ""
         self._check_number = 0
+        self.browser: Browser | None = shared_browser()
+        """Draws pages to look at them; None leaves it at what their text shows."""
         self._samples = shipped_plans()
         titles = [sample.title for sample in self._samples]
         self.preview = PreviewView(host.theme, tr(manifest.summary), titles)
@@ -74,6 +80,9 @@ class WebPanel(Panel):
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self.save_action = self._action(tr("Save as HTML…"), "mdi6.content-save-outline", "Ctrl+Shift+S")
         self.browser_action = self._action(tr("Open in browser"), "mdi6.open-in-app", "Ctrl+B")
+        self.export_action = self._action(tr("Export"), "mdi6.export-variant", "")
+        self.export_menu = ExportMenu(host, lambda: (self._html, self._title), self)
+        self.export_action.setMenu(self.export_menu)
         self._lay_out()
         self._connect_signals()
         self.retheme()
@@ -103,7 +112,7 @@ class WebPanel(Panel):
         return self._title
 
     def actions_for_header(self) -> Sequence[QAction]:
-        return (self.save_action, self.browser_action)
+        return (self.save_action, self.export_action, self.browser_action)
 
     def state(self) -> dict[str, Any]:
         return {
@@ -132,10 +141,11 @@ class WebPanel(Panel):
         for name, button in self.width_buttons.items():
             button.setIcon(qtawesome.icon(_WIDTH_ICONS[name], color=theme.secondary))
         self.save_action.setIcon(qtawesome.icon("mdi6.content-save-outline", color=theme.secondary))
+        self.export_action.setIcon(qtawesome.icon("mdi6.export-variant", color=theme.secondary))
         self.browser_action.setIcon(qtawesome.icon("mdi6.open-in-app", color=theme.secondary))
 
     def take_file(self, path: Path) -> bool:
-        if path.suffix.lower() not in (".html", ".htm", ".json"):
+        if path.suffix.lower() != ".json" and not is_page_file(path):
             return False
         self.host.call(lambda: open_page(path), self.show_page)
         return True
@@ -154,6 +164,8 @@ class WebPanel(Panel):
         self.source.blockSignals(False)
         self.preview.show_page(page.html)
         self._remember()
+        if not page.is_drawn:
+            self._check_drawn(tuple(one for one in page.findings if one.check in _OF_THE_MAKING))
 
     def save(self) -> None:
         """Ask where, and write the page there."""
@@ -179,7 +191,7 @@ class WebPanel(Panel):
             self.preview.reload()
             return
         findings = tuple(Finding(**finding) for finding in result.get("report", ()))
-        self.show_page(Page(str(result["html"]), findings, tuple(evidence)))
+        self.show_page(Page(str(result["html"]), findings, tuple(evidence), is_drawn=True))
         if not result["html"]:
             self.preview.reload()
 
@@ -206,19 +218,35 @@ class WebPanel(Panel):
         self._check_later.start()
 
     def _check_edited(self) -> None:
-        self._check_number += 1
-        number, html = self._check_number, self._html
-        self.preview.show_page(html)
-        self.host.call(lambda: page_as_edited(html), lambda page: self._take_check(number, page))
+        self.preview.show_page(self._html)
+        self._check_drawn()
         self._remember()
 
-    def _take_check(self, number: int, page: Page) -> None:
+    def _check_drawn(self, known: tuple[Finding, ...] = ()) -> None:
+        """Look at the page as it is drawn, which takes a moment; it is shown meanwhile. ``known``: what only its making could tell."""
+        self._check_number += 1
+        number, html, browser = self._check_number, self._html, self.browser
+        self.host.call(lambda: page_as_edited(html, browser), lambda page: self._take_check(number, page, known))
+
+    def _take_check(self, number: int, page: Page, known: tuple[Finding, ...]) -> None:
         if number == self._check_number and page.html == self._html:
-            self.findings.show_findings(page.findings, page.evidence)
+            self.findings.show_findings((*known, *page.findings), page.evidence)
 
     def _open_sample(self, number: int) -> None:
         path = self._samples[number].path
         self.host.call(lambda: open_page(path), self.show_page)
+
+    def _go_to(self, finding: Finding) -> None:
+        """Show what a finding is about: its line where the source is in front, else its element, at the width where it shows."""
+        if self.tabs.currentIndex() == 1 or not (finding.selector and self.preview.is_showing_page):
+            if finding.line:
+                self._go_to_line(finding.line)
+            return
+        name = next((name for name, width in WIDTHS_PX.items() if width == finding.width), "")
+        if name:
+            self.width_buttons[name].setChecked(True)
+            self.preview.set_page_width(name)
+        self.preview.show_element(finding.selector)
 
     def _go_to_line(self, line: int) -> None:
         self.tabs.setCurrentIndex(1)
@@ -280,7 +308,7 @@ class WebPanel(Panel):
         self.source.textChanged.connect(self._on_edited)
         self._check_later.timeout.connect(self._check_edited)
         self.preview.sample_picked.connect(self._open_sample)
-        self.findings.line_picked.connect(self._go_to_line)
+        self.findings.picked.connect(self._go_to)
         self.save_action.triggered.connect(self.save)
         self.browser_action.triggered.connect(self.open_in_browser)
 

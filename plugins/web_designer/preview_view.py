@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 from app.api_qt import Theme, tr
 
 if TYPE_CHECKING:
+    from plugins.web_designer.live_view import Live
     from plugins.web_designer.sandbox_view import Sandbox
 
 WIDTHS_PX = {"phone": 375, "tablet": 768, "desktop": 1280}
@@ -40,6 +41,7 @@ class PreviewView(QWidget):
         self._width = DEFAULT_WIDTH
         self._can_show: bool | None = None
         self.sandbox: Sandbox | None = None
+        self.live: Live | None = None
         self.card = _Card(theme)
         self.empty = _Empty(theme, sentence, samples)
         self.blocked_note = QLabel()
@@ -79,6 +81,11 @@ class PreviewView(QWidget):
             self.sandbox.show_partial(html)
             self._stack.setCurrentWidget(self.sandbox)
 
+    def show_element(self, selector: str) -> None:
+        """Bring an element of the page into view, and mark it."""
+        if self.live is not None and self.is_showing_page:
+            self.live.show(selector)
+
     def reload(self) -> None:
         """Show the last whole page again."""
         self.show_page(self._html)
@@ -107,10 +114,12 @@ class PreviewView(QWidget):
 
     def _try_sandbox(self) -> bool:
         try:
+            from plugins.web_designer.live_view import Live
             from plugins.web_designer.sandbox_view import Sandbox
         except ImportError:
             return False
         self.sandbox = Sandbox()
+        self.live = Live(self.sandbox.page)
         self.sandbox.set_page_width(WIDTHS_PX[self._width])
         self._stack.addWidget(self.sandbox)
         self.sandbox.blocked_changed.connect(self._show_blocked)

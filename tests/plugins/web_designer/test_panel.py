@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from app.core.messages import Usage
 from app.core.result import AttemptStarted, Outcome, RunCancelled, RunFinished, RunResult, TextStreamed
 from app.errors import InputError, StorageError
 from app.ui.theme import DARK
+from plugins.web_designer.finding import Finding
 from plugins.web_designer.library import shipped_plans
 from plugins.web_designer.panel import BROWSER_PAGE, LAST_PAGE, WebPanel
 from plugins.web_designer.plan import plan_from_json
@@ -42,6 +44,7 @@ def host(tmp_path: Path) -> FakeHost:
 @pytest.fixture
 def panel(qtbot: QtBot, host: FakeHost) -> Iterator[WebPanel]:
     made = WebPanel(manifest_of("web_designer"), host)
+    made.browser = None  # it has tests of its own
     qtbot.addWidget(made)
     made.resize(1100, 700)
     made.show()
@@ -96,9 +99,30 @@ def test_findings_stand_with_severity_words_and_lead_to_their_line(qtbot: QtBot,
     show(qtbot, panel, WHOLE.replace("<h1>", '<img src="https://e.example/a.png"><h1>'))
     assert panel.findings.summary.text() == "Checks: 2 errors, 0 warnings"
     assert all(text.startswith("Error: ") for text in texts(panel)[:2])
+    panel.tabs.setCurrentIndex(1)
     panel.findings.list.itemActivated.emit(panel.findings.list.item(0))
-    assert panel.tabs.currentIndex() == 1
     assert panel.source.textCursor().blockNumber() + 1 == 4
+
+
+def test_a_finding_leads_to_its_element_at_the_width_where_it_shows(qtbot: QtBot, panel: WebPanel) -> None:
+    show(qtbot, panel, WHOLE.replace("<p>end</p>", '<div style="height: 3000px"></div><p id="low">end</p>'))
+    finding = Finding("error", "layout", "Too wide.", "#low", width=375)
+    panel.findings.show_findings([finding], [])
+    panel.findings.list.itemActivated.emit(panel.findings.list.item(0))
+    assert "At 375 px" in texts(panel)[0]
+    assert panel.width_buttons["phone"].isChecked()
+    for _ in range(WAIT_MS // 200):
+        qtbot.wait(200)  # a page that is asked without a pause lays nothing out
+        if script(qtbot, panel, "scrollY > 1000"):
+            break
+    assert script(qtbot, panel, "Boolean(document.querySelector('[data-polymath=shown]'))") is True
+
+
+def test_the_page_is_given_out_as_a_zip(qtbot: QtBot, panel: WebPanel, host: FakeHost, tmp_path: Path) -> None:
+    show(qtbot, panel)
+    host.save_path = tmp_path / "page.zip"
+    panel.export_menu.actions_by_kind["zip"].trigger()
+    assert zipfile.is_zipfile(host.save_path)
 
 
 def test_what_the_page_tried_is_said_in_small_print(qtbot: QtBot, panel: WebPanel) -> None:
