@@ -12,6 +12,9 @@ _LOADING = frozenset(
     "src srcset poster data background action formaction href xlink:href manifest cite ping longdesc".split()
 )
 _LINKS = frozenset(("a", "area"))
+_TELLING = frozenset("canonical alternate author license help next prev search me".split())
+"""Kinds of <link> that load nothing."""
+
 _SAFE = re.compile(r"^(?:#|data:|about:blank$|about:srcdoc$|mailto:|tel:|sms:|$)", re.IGNORECASE)
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//|^(?:https?|ftp|file|blob|javascript|ws|wss):", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:https?|wss?|ftp):\\?/\\?/(?!www\.w3\.org/)[^\s'\"`<>)]*", re.IGNORECASE)
@@ -37,6 +40,8 @@ def is_safe(address: str) -> bool:
 
 
 def _attribute_findings(element: Element) -> Iterator[Finding]:
+    if element.tag == "link" and _TELLING & set(element.get("rel").lower().split()):
+        return
     for name, value in element.attributes.items():
         if name not in _LOADING:
             continue

@@ -1,4 +1,4 @@
-"""Chromium's own opinion of declarations and selectors, from a process of its own."""
+"""Chromium's own opinion, from a process of its own."""
 
 from __future__ import annotations
 
@@ -17,31 +17,35 @@ from PySide6.QtWidgets import QApplication
 from PySide6.QtWebEngineCore import QWebEnginePage
 application = QApplication([])
 page = QWebEnginePage()
-pairs = sys.stdin.read()
-script = f"JSON.stringify({pairs}.map(([p, v]) => CSS.supports(p, v)))"
+html, script = json.load(sys.stdin)
 def answered(text):
     print(text)
     application.quit()
-page.loadFinished.connect(lambda ok: page.runJavaScript(script, 0, answered))
-page.setHtml("<!DOCTYPE html><body></body>")
+page.loadFinished.connect(lambda ok: page.runJavaScript(f"JSON.stringify({script})", 0, answered))
+page.setHtml(html)
 application.exec()
 del page
 """
 
 
-def chromium_takes(pairs: Sequence[tuple[str, str]]) -> list[bool]:
-    """For each property and value whether ``CSS.supports`` says yes."""
+def in_chromium(html: str, script: str) -> Any:
+    """The value of an expression in a page."""
     surroundings = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox --disable-gpu",
     }
     answer = subprocess.run(
         [sys.executable, "-c", _ASKED],
-        input=json.dumps(pairs),
+        input=json.dumps([html, script]),
         capture_output=True,
         text=True,
         timeout=60,
         env=surroundings,
     )
-    found: Any = json.loads(answer.stdout.strip().splitlines()[-1])
-    return [bool(entry) for entry in found]
+    return json.loads(answer.stdout.strip().splitlines()[-1])
+
+
+def chromium_takes(pairs: Sequence[tuple[str, str]]) -> list[bool]:
+    """For each property and value whether ``CSS.supports`` says yes."""
+    script = f"{json.dumps(pairs)}.map(([p, v]) => CSS.supports(p, v))"
+    return [bool(entry) for entry in in_chromium("<!DOCTYPE html><body></body>", script)]

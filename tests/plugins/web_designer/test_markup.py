@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from plugins.web_designer.markup import Element, escape, scan
+from tests.plugins.web_designer.css_oracle import in_chromium
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>T</title></head><body>
@@ -23,6 +26,23 @@ def test_every_element_has_a_selector_of_its_own() -> None:
     selectors = [e.selector for e in scan(PAGE).elements]
     assert len(set(selectors)) == len(selectors)
     assert {"html", "head", "body", "#x\\:1", "body > p:nth-of-type(2)"} <= set(selectors)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        PAGE,
+        "<p>a<div>b</p><b><i>c</b>d</i><table><tr><td>e<div>f</table>",
+        "<title>t</title><ul><li>a<li>b<ul><li>c</ul></ul><select><option>x<option>y</select>",
+        '<svg><foreignObject><p id="1a:b.c">x</p></foreignObject><a><text>y</text></a></svg><math><mi>z</mi></math>',
+        "<a href=#>x<p>y<a href=#>z</a></a><my-own><x-y>q</x-y></my-own><dl><dt>a<dd>b<dt>c</dl>",
+    ],
+)
+def test_chromium_finds_each_element_by_its_selector_and_no_other(html: str) -> None:
+    elements = [e for e in scan(html).elements if not any(above.tag == "template" for above in e.ancestors)]
+    selectors = json.dumps([e.selector for e in elements])
+    found = in_chromium(html, f"{selectors}.map(s => [...document.querySelectorAll(s)].map(e => e.localName))")
+    assert found == [[e.tag] for e in elements]
 
 
 def test_elements_that_the_parser_implies_are_on_the_way() -> None:
