@@ -10,13 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from plugins.web_designer.accessibility_checks import accessibility_findings
-from plugins.web_designer.addresses import address_findings
 from plugins.web_designer.finding import Finding
-from plugins.web_designer.markup import scan
-from plugins.web_designer.parse_errors import parse_findings
-from plugins.web_designer.sheets import sheet_findings
-from plugins.web_designer.structure_checks import structure_findings
 
 HEAVY_BYTES = 500_000
 TOO_HEAVY_BYTES = 1_400_000
@@ -58,7 +52,14 @@ class Report:
 
 
 def check_page(html: str) -> Report:
-    """Check a whole document."""
+    """Check a whole document. Its parts are loaded when the first page is checked, so that a window opens without them."""
+    from plugins.web_designer.accessibility_checks import accessibility_findings
+    from plugins.web_designer.addresses import address_findings
+    from plugins.web_designer.markup import scan
+    from plugins.web_designer.parse_errors import parse_findings
+    from plugins.web_designer.sheets import sheet_findings
+    from plugins.web_designer.structure_checks import structure_findings
+
     page = scan(html)
     sheets = sheet_findings(page)
     found = [
