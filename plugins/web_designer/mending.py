@@ -32,11 +32,14 @@ def mend(html: str) -> Mended:
     if not html.strip() or len(html) > MAX_BYTES:
         return Mended(html)
     notes: list[str] = []
+    page = scan(html)
     for _ in range(MAX_ROUNDS):
         before = html
         for way in _WAYS:
-            html, said = spliced(html, way(html, scan(html)))
+            mended, said = spliced(html, way(html, page))
             notes += said
+            if mended != html:
+                html, page = mended, scan(mended)
         if html == before:
             break
     return Mended(html, tuple(dict.fromkeys(notes)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from plugins.web_designer.css.definitions import definitions
@@ -66,8 +67,9 @@ class _Place:
         return _Place(kind, rule, self.depth + 1)
 
 
+@lru_cache(maxsize=8)
 def read_sheet(css: str) -> Sheet:
-    """Read what stands in a ``style`` element."""
+    """Read what stands in a ``style`` element. A page is edited a hundred times before its sheet is: the last few are kept."""
     import tinycss2
 
     reader = _Reader()

@@ -84,6 +84,6 @@ def test_a_page_of_a_thousand_declarations_is_read_at_once() -> None:
     declarations = read_sheet(css).declarations
     assert declarations >= 1000
     begin = time.perf_counter()
-    read_sheet(css)
+    read_sheet(css + "\n")
     warm_s = time.perf_counter() - begin
     assert warm_s * 1000 / declarations < 0.6, f"{warm_s * 1000:.0f} ms for {declarations} declarations"
