@@ -205,7 +205,7 @@ class WebPanel(Panel):
     def _adopt(self, html: str) -> None:
         self._html = html
         self._title = title_of(html)
-        for action in (self.save_action, self.browser_action):
+        for action in (self.save_action, self.export_action, self.browser_action):
             action.setEnabled(bool(html))
         self.subject_changed.emit()
 

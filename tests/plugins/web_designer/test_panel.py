@@ -120,6 +120,7 @@ def test_a_finding_leads_to_its_element_at_the_width_where_it_shows(qtbot: QtBot
 
 def test_the_page_is_given_out_as_a_zip(qtbot: QtBot, panel: WebPanel, host: FakeHost, tmp_path: Path) -> None:
     show(qtbot, panel)
+    assert panel.export_action.isEnabled()
     host.save_path = tmp_path / "page.zip"
     panel.export_menu.actions_by_kind["zip"].trigger()
     assert zipfile.is_zipfile(host.save_path)
