@@ -11,6 +11,7 @@ import pytest
 
 from plugins.web_designer.css.sheet import Mark, read_attribute, read_sheet
 from plugins.web_designer.sheets import css_findings
+from tests.plugins.web_designer.css_oracle import in_chromium
 
 WRITTEN: dict[str, list[str]] = tomllib.loads(
     (Path(__file__).parent / "css" / "rules.toml").read_text(encoding="utf-8")
@@ -38,6 +39,21 @@ def test_our_own_styles_pass(file: Path) -> None:
 def test_a_mark_has_the_place_where_its_declaration_begins() -> None:
     (mark,) = read_sheet("a {\n  margin: 0;\n  colour: red;\n}").marks
     assert (mark.line, mark.column) == (3, 3)
+
+
+SELECTORS = (
+    "a:hover|::before|:is(a,b)|a:nth-child(2 of .x)|*|[a=b i]|a::part(x):hover|::slotted(a)|:host(a)|:has(> a)|:lang(en)|:dir(ltr)|&|& a|:state(x)|"
+    "::highlight(x)|::cue|::view-transition|::view-transition-new(*)|:nth-child(-n+3)|:nth-child(+3n-2)|a#b.c[d]:empty|.\\:x|é|#-a|#--a|._a|"
+    ":root:root|:where(a,:foo)|:is(:foo)|a:not(b,c)|::marker|::file-selector-button|::target-text|::backdrop|:popover-open|:modal|:open|"
+    ":user-valid|:autofill|:checked|:target|:defined|:scope|:fullscreen|:any-link|::scroll-marker|::scroll-button(left)|::column|::checkmark|"
+    "::picker(select)|::details-content|a::first-line|a:first-line|::selection|a:hover:active|[a^=x i]|:focus-visible|::-webkit-scrollbar"
+).split("|")
+
+
+def test_every_selector_that_chromium_takes_passes() -> None:
+    taken = in_chromium("", f"{json.dumps(SELECTORS)}.map(s => CSS.supports('selector(' + s + ')'))")
+    assert [s for s, is_taken in zip(SELECTORS, taken, strict=True) if is_taken and read_sheet(s + "{}").marks] == []
+    assert sum(taken) > 0.9 * len(SELECTORS)
 
 
 def test_what_stands_deep_in_nested_rules_is_judged() -> None:
