@@ -42,8 +42,9 @@ def test_a_mark_has_the_place_where_its_declaration_begins() -> None:
 
 
 SELECTORS = (
-    "a:hover|::before|:is(a,b)|a:nth-child(2 of .x)|*|[a=b i]|a::part(x):hover|::slotted(a)|:host(a)|:has(> a)|:lang(en)|:dir(ltr)|&|& a|:state(x)|"
-    "::highlight(x)|::cue|::view-transition|::view-transition-new(*)|:nth-child(-n+3)|:nth-child(+3n-2)|a#b.c[d]:empty|.\\:x|é|#-a|#--a|._a|"
+    "a:hover|::before|:is(a,b)|a:nth-child(2 of .x)|*|[a=b i]|a::part(x):hover|::slotted(a)|:host(a)|:has(> a)|"
+    ":lang(en)|:dir(ltr)|&|& a|:state(x)|::highlight(x)|::cue|::view-transition|::view-transition-new(*)|"
+    ":nth-child(-n+3)|:nth-child(+3n-2)|a#b.c[d]:empty|.\\:x|é|#-a|#--a|._a|"
     ":root:root|:where(a,:foo)|:is(:foo)|a:not(b,c)|::marker|::file-selector-button|::target-text|::backdrop|:popover-open|:modal|:open|"
     ":user-valid|:autofill|:checked|:target|:defined|:scope|:fullscreen|:any-link|::scroll-marker|::scroll-button(left)|::column|::checkmark|"
     "::picker(select)|::details-content|a::first-line|a:first-line|::selection|a:hover:active|[a^=x i]|:focus-visible|::-webkit-scrollbar"
