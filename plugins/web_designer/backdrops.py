@@ -196,7 +196,7 @@ def _rays(dice: Dice, inks: Inks, canvas: Canvas, count: int) -> Stage:
         else circle(x, y, high * 0.4, inks[1], edge)
     )
     drawn = rect(0, 0, canvas.width, high, inks[0]) + path(rays, inks[3], 'opacity=".5"') + shape
-    return Stage(drawn, ((x, y + high * 0.25, high * 0.5),))
+    return Stage(drawn, ((x, y + high * 0.28, high * 0.58),))
 
 
 def _ray(x: float, y: float, angle: float, breadth: float) -> str:
