@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.api import Context, EngineInfo, InputError, Inputs, Message, Outcome, OutputSpec, Plugin, Verification
 from plugins.web_designer.browser.client import shared_browser
@@ -23,6 +23,9 @@ from plugins.web_designer.importing.saved import is_page_file, read_saved
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html, page_from_plan
 from plugins.web_designer.plan import PlanError, plan_from_json, plan_from_text, plan_schema
 from plugins.web_designer.prompts import free_messages, plan_messages
+
+if TYPE_CHECKING:
+    from plugins.web_designer.reference.measured import Measured
 
 Mode = Literal["plan", "free", "css"]
 PLAN_MAX_TOKENS = 900
@@ -73,7 +76,7 @@ class WebDesigner(Plugin):
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
         if self._mode(inputs, context) == "css":
             return await context.in_thread(_judged_css, str(answer), str(inputs["description"]))
-        page = await context.in_thread(_judged, answer, str(inputs["description"]))
+        page = await context.in_thread(_judged, answer, str(inputs["description"]), inputs.get("looks"))
         written = None if page.plan else page.html or None  # a plan stays a plan while it is repaired
         looks = {"reference": inputs["measured"]} if "measured" in inputs else {}
         return Verification(page.problems(), {**page.result(), **looks}, page.evidence, output=written)
@@ -120,7 +123,7 @@ class WebDesigner(Plugin):
 
         context.report("Measuring the page that it is to look like")
         measured = await context.in_thread(measure, given, shared_browser())
-        return {**inputs, "measured": measured.to_json(), "outline": outline(measured)}
+        return {**inputs, "measured": measured.to_json(), "looks": measured, "outline": outline(measured)}
 
     async def _from_plan_text(self, inputs: Inputs, context: Context) -> Outcome | None:
         try:
@@ -170,13 +173,17 @@ def _checked(given: str) -> Outcome:
     return outcome_of(page, " ".join((f"Read from {path.name}.", *imported.notes)))
 
 
-def _judged(answer: str | Mapping[str, Any], brief: str) -> Page:
+def _judged(answer: str | Mapping[str, Any], brief: str, looks: Measured | None = None) -> Page:
     if isinstance(answer, str):
         return page_from_html(answer, shared_browser())
     try:
         plan = plan_from_json(answer)
     except PlanError as error:
         return Page("", (Finding("error", "plan", f"The plan is not right: {error}."),), ("The plan was read.",))
+    if looks is not None:
+        from plugins.web_designer.reference.dress import dressed  # seldom needed
+
+        plan = dressed(plan, looks)
     return page_from_plan(plan, brief, shared_browser())
 
 

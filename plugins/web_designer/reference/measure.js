@@ -73,7 +73,7 @@
       if (style.boxShadow !== "none") add(shadows, "yes", 1);
     }
     if (style.display.includes("grid") || style.display.includes("flex")) { const gap = px(style.columnGap) || px(style.rowGap); if (gap) add(gaps, String(gap), 1); }
-    if (box.width < innerWidth * 0.97 && box.width > 560 && Math.abs(box.left - (innerWidth - box.right)) < 4) add(widths, String(Math.round(box.width)), box.height);
+    if (box.width < innerWidth * 0.97 && box.width > 560 && Math.abs(box.left - (document.documentElement.clientWidth - box.right)) < 4) add(widths, String(Math.round(box.width)), box.height);
   }
 
   const landmark = "header, footer, nav, aside, section, article, form";
@@ -81,6 +81,7 @@
   let parts = [...main.children].filter(seen);
   for (let depth = 0; depth < 4 && parts.length <= 2 && parts.some((part) => part.children.length > 1); depth += 1) {
     const tall = parts.reduce((best, part) => (part.getBoundingClientRect().height > best.getBoundingClientRect().height ? part : best), parts[0]);
+    if (tall.matches("section, article, header, footer, form, nav")) break;
     const inner = [...tall.children].filter(seen);
     if (inner.length < 2) { if (inner.length !== 1) break; parts = parts.flatMap((part) => (part === tall ? inner : [part])); continue; }
     const stacked = inner.filter((child) => child.getBoundingClientRect().width > innerWidth * 0.6).length;
