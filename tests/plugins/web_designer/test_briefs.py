@@ -14,12 +14,13 @@ from app.engines.scripted import ScriptedEngine
 from plugins.web_designer.browser.client import Browser, shared_browser
 from plugins.web_designer.inspection import inspect_page
 from plugins.web_designer.pages import page_from_plan
-from plugins.web_designer.plan import PagePlan, plan_from_json
+from plugins.web_designer.plan import PagePlan, Section, plan_from_json
 from plugins.web_designer.render import render_page
 from plugins.web_designer.styles import STYLES
 from plugins.web_designer.subject import subject_of
 from plugins.web_designer.variants import variants
 from tests.helpers.web_pages import briefs
+from tests.plugins.web_designer.test_render import ITEMS
 
 BRIEFS = dict(briefs())
 PLANS = {name: plan_from_json(brief["plan"]) for name, brief in BRIEFS.items()}
@@ -52,6 +53,13 @@ def test_a_drawn_page_passes_the_gate_at_three_widths(name: str, browser: Browse
     assert inspect_page(render_page(PLANS[name]), browser).findings == ()
 
 
+@pytest.mark.parametrize("style", ["retro", "poster", "playful"])
+def test_prices_read_on_the_strong_ground_too(style: str, browser: Browser) -> None:
+    before = STYLES[style].rhythm.index("accent" if "accent" in STYLES[style].rhythm else "deep")
+    kinds = ("quote",) * before + ("pricing",)
+    assert inspect_page(render_page(_with_three(style, kinds)), browser).errors == ()
+
+
 def test_an_engine_that_answers_with_the_plans_gives_verified_pages(home: Path) -> None:
     services = build({"POLYMATH_HOME": str(home)})
     try:
@@ -79,6 +87,12 @@ def test_three_variants_differ_in_style_and_colour_and_say_the_same(plan: PagePl
 
 def test_variants_go_on_until_styles_run_out(plan: PagePlan) -> None:
     assert len({one.style for one in variants(plan, len(STYLES))}) == len(STYLES)
+
+
+def _with_three(style: str, kinds: tuple[str, ...]) -> PagePlan:
+    """A plan whose sections have three items each, so that the middle one is set off."""
+    sections = tuple(Section(kind, f"About {kind} {n}", "A word.", ITEMS[:3]) for n, kind in enumerate(kinds))
+    return PagePlan("Spoke", "en", "Riders", style, "forest", "Book", sections)
 
 
 def _kinds_of_things(html: str) -> Iterator[str]:
