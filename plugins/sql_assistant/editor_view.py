@@ -19,8 +19,8 @@ class QueryEditor(QWidget):
     ``run_button`` and ``fold_button`` are the panel's to connect.
     """
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._dialect = "sqlite"
         self._is_running = False

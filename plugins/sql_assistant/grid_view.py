@@ -45,8 +45,8 @@ class ResultGrid(QWidget):
 
     all_wanted = Signal()
 
-    def __init__(self, host: PanelHost) -> None:
-        super().__init__()
+    def __init__(self, host: PanelHost, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._host = host
         self._theme = host.theme
         self._model: RowsModel | None = None

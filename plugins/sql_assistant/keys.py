@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from plugins.sql_assistant.pauses import with_pauses
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.words import parts
 
@@ -20,7 +21,7 @@ def with_inferred_keys(schema: Schema) -> Schema:
         declared[known.table].append(known)
     keys: list[ForeignKey] = []
     parents = _Parents(schema)
-    for table in schema.tables:
+    for table in with_pauses(schema.tables):
         keys += declared[table.name]
         if table.kind == "table":
             own = key_column(table)
@@ -53,7 +54,7 @@ class _Parents:
         self._by_name: dict[str, list[tuple[Table, Column]]] = defaultdict(list)
         self._by_word: dict[str, list[tuple[Table, Column]]] = defaultdict(list)
         self._by_column: dict[str, tuple[list[_Found], bool]] = {}
-        for table in schema.tables:
+        for table in with_pauses(schema.tables):
             key = key_column(table)
             if table.kind == "view" or key is None:
                 continue

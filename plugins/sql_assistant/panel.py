@@ -48,7 +48,6 @@ class SqlPanel(Panel):
         self._is_new = False
         """Whether the run that is shown goes on now; an old one tells no progress."""
         self._log = QueryLog(host.data_dir / QUERY_LOG)
-        self.builder = PageBuilder(host, self._log, self)
         self._restored: Mapping[str, Any] = {}
         self._without_sample = False
         self._make_actions()
@@ -263,6 +262,7 @@ class SqlPanel(Panel):
         self._waiting.setProperty("role", "secondary")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self._waiting)
+        self.builder = PageBuilder(self.host, self._log, self._stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self.host.theme.gap)
@@ -333,7 +333,13 @@ class SqlPanel(Panel):
                 workspace.refresh(found.source, found.schema, found.keys)
             self._came(found)
 
-        self.builder.then(lambda: self._of(found) or self._add(found), lambda: self._bring_to_front(found), fill)
+        def add() -> None:
+            if self._of(found):
+                self.builder.call_off()
+            else:
+                self._add(found)
+
+        self.builder.then(add, lambda: self._bring_to_front(found), fill)
 
     def _of(self, found: Opened) -> Workspace | None:
         return next((w for w in self.workspaces if w.source.address == found.source.address), None)
@@ -371,7 +377,8 @@ class SqlPanel(Panel):
             self.present(event)
 
     def _add(self, found: Opened) -> Workspace:
-        workspace = Workspace(self.builder.take(), found.given, found.source, found.schema)
+        workspace = self.builder.take()
+        workspace.hold(found.given, found.source, found.schema)
         if not self.workspaces:
             self._stack.removeWidget(self._waiting)
         workspace.side.open_button.setDefaultAction(self.open_action)

@@ -1,10 +1,14 @@
-"""What came of a query: its rows, a chart of them, how it was run, and the query in plain words; above them what is wrong with it."""
+"""What came of a query: its rows, a chart of them, how it was run, and the query in plain words; above them what is wrong with it.
+
+Each page is made when it is first wanted, and each widget inside the one that holds it: Qt dresses all that a widget holds anew when it
+is put elsewhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import qtawesome
 from PySide6.QtCore import Qt, Signal
@@ -35,34 +39,47 @@ class ResultSide(QWidget):
     """Tabs over one result.
 
     Signals:
+        export_wanted: the rows are to be written to a file.
+        all_wanted: the rows were cut, and a person wants all of them.
         plan_wanted: the page "Plan" was opened and is empty for the query that is shown.
         words_wanted: the page "In words" was opened and is empty for the query that is shown.
         fix_wanted: the person wants the query mended that the line of problems is about.
         allow_wanted: the line of problems says that something is switched off, and the person wants to see the switch.
     """
 
+    export_wanted = Signal()
+    all_wanted = Signal()
     plan_wanted = Signal()
     words_wanted = Signal()
     fix_wanted = Signal()
     allow_wanted = Signal()
 
-    def __init__(self, host: PanelHost, grid: ResultGrid, chart: ChartView) -> None:
-        super().__init__()
+    def __init__(self, host: PanelHost, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.host = host
-        self.grid = grid
-        self.chart = chart
-        self.activity = ActivityStrip(host.theme)
+        self._grid: ResultGrid | None = None
+        self._chart: ChartView | None = None
+        self._words_label: QLabel | None = None
         self._chart_rows: tuple[Sequence[str], Sequence[Any], int] | None = None
         self._words: Sequence[str] | None = None
         self._has_plan = False
         self.plan: PlanView | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(host.theme.gap)
         self._make_problem()
+        self._make_stack()
         self._make_pages()
-        self._lay_out()
+        self.activity = ActivityStrip(host.theme)
+        self._layout.addWidget(self.activity)
+        self.retheme()
 
     # parts
 
     def _make_problem(self) -> None:
+        self._problem_row = QWidget()
+        self._layout.addWidget(self._problem_row)
+        self._problem_row.hide()
         self.problem = QLabel()
         self.problem.setProperty("tone", "failed")
         self.problem.setWordWrap(True)
@@ -72,75 +89,90 @@ class ResultSide(QWidget):
         self.fix_button.clicked.connect(self.fix_wanted)
         self.allow_button = QPushButton(tr("What is allowed…"))
         self.allow_button.clicked.connect(self.allow_wanted)
-        self._problem_row = QWidget()
         row = QHBoxLayout(self._problem_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self.host.theme.grid)
         row.addWidget(self.problem, 1)
         for button in (self.fix_button, self.allow_button):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._problem_row.hide()
+
+    def _make_stack(self) -> None:
+        """What is said before there is a result, and the place of results."""
+        self.stack = QStackedWidget()
+        self._layout.addWidget(self.stack, 1)
+        empty, self._shown = QWidget(), QWidget()
+        self.stack.addWidget(empty)
+        self.stack.addWidget(self._shown)
+        self.teaching = QLabel()
+        self.teaching.setProperty("role", "secondary")
+        self.teaching.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.teaching.setWordWrap(True)
+        inside = QVBoxLayout(empty)
+        inside.addStretch(1)
+        inside.addWidget(self.teaching)
+        inside.addStretch(2)
 
     def _make_pages(self) -> None:
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.words.setContentsMargins(*[2 * self.host.theme.grid] * 4)
-        scrolling = QScrollArea()
-        scrolling.setFrameShape(QFrame.Shape.NoFrame)
-        scrolling.setWidgetResizable(True)
-        scrolling.setWidget(self.words)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("Result"))
         self.tabs.setDocumentMode(True)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.pages = QStackedWidget()
-        self._plan_page, self._words_page = QWidget(), scrolling
-        QVBoxLayout(self._plan_page).setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self._shown)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(self.host.theme.gap)
+        whole.addWidget(self.tabs)
+        whole.addWidget(self.pages, 1)
+        self._rows_page, self._chart_page, self._plan_page, self._words_page = (_Page() for _ in range(4))
         for name, page in (
-            (tr("Rows"), self.grid),
-            (tr("Chart"), self.chart),
+            (tr("Rows"), self._rows_page),
+            (tr("Chart"), self._chart_page),
             (tr("Plan"), self._plan_page),
-            (tr("In words"), scrolling),
+            (tr("In words"), self._words_page),
         ):
             self.tabs.addTab(name)
             self.pages.addWidget(page)
         self.tabs.currentChanged.connect(self._turn_to)
 
-    def _lay_out(self) -> None:
-        theme = self.host.theme
-        self.teaching = QLabel()
-        self.teaching.setProperty("role", "secondary")
-        self.teaching.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.teaching.setWordWrap(True)
-        empty = QWidget()
-        inside = QVBoxLayout(empty)
-        inside.addStretch(1)
-        inside.addWidget(self.teaching)
-        inside.addStretch(2)
-        shown = QWidget()
-        whole = QVBoxLayout(shown)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(theme.gap)
-        whole.addWidget(self.tabs)
-        whole.addWidget(self.pages, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(empty)
-        self.stack.addWidget(shown)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.gap)
-        layout.addWidget(self._problem_row)
-        layout.addWidget(self.stack, 1)
-        layout.addWidget(self.activity)
+    # the pages
+
+    @property
+    def grid(self) -> ResultGrid:
+        """The rows."""
+        if self._grid is None:
+            self._grid = ResultGrid(self.host, self._rows_page)
+            self._grid.export_button.setIcon(qtawesome.icon("mdi6.file-export-outline", color=self.host.theme.text))
+            self._grid.export_button.clicked.connect(self.export_wanted)
+            self._grid.all_wanted.connect(self.all_wanted)
+            self._rows_page.hold(self._grid)
+        return self._grid
+
+    @property
+    def chart(self) -> ChartView:
+        """The chart of them."""
+        if self._chart is None:
+            self._chart = ChartView(self.host)
+            self._chart_page.hold(self._chart)
+        return self._chart
+
+    @property
+    def words(self) -> QLabel:
+        """The query in plain words."""
+        if self._words_label is None:
+            self._words_label = _words(2 * self.host.theme.grid)
+            self._words_page.hold(_scrolling(self._words_label))
+        return self._words_label
 
     @property
     def has_rows(self) -> bool:
         """Whether a result is shown."""
-        return self.grid.model is not None
+        return self._grid is not None and self._grid.model is not None
+
+    def close_down(self) -> None:
+        """End what still runs and give the rows up."""
+        if self._grid is not None:
+            self._grid.close_down()
 
     # what is shown
 
@@ -158,7 +190,7 @@ class ResultSide(QWidget):
             from plugins.sql_assistant.plan_view import PlanView  # with the parser, which is slow to load
 
             self.plan = PlanView(self.host)
-            cast("QVBoxLayout", self._plan_page.layout()).addWidget(self.plan)
+            self._plan_page.hold(self.plan)
         self.plan.show_plan(plan)
         self._has_plan = True
         self.stack.setCurrentIndex(1)
@@ -185,12 +217,14 @@ class ResultSide(QWidget):
     def retheme(self) -> None:
         """Take the colours of the host's theme."""
         theme = self.host.theme
-        self.grid.retheme(theme)
-        self.chart.retheme()
+        if self._grid is not None:
+            self._grid.retheme(theme)
+            self._grid.export_button.setIcon(qtawesome.icon("mdi6.file-export-outline", color=theme.text))
+        if self._chart is not None:
+            self._chart.retheme()
         if self.plan is not None:
             self.plan.retheme()
         self.activity.retheme(theme)
-        self.grid.export_button.setIcon(qtawesome.icon("mdi6.file-export-outline", color=theme.text))
         self.fix_button.setIcon(qtawesome.icon("mdi6.auto-fix", color=theme.text))
         self.allow_button.setIcon(qtawesome.icon("mdi6.shield-lock-outline", color=theme.text))
 
@@ -198,7 +232,7 @@ class ResultSide(QWidget):
         """Fill a page when it is first seen: most results are only looked at as rows."""
         self.pages.setCurrentIndex(page)
         shown = self.pages.currentWidget()
-        if shown is self.chart and self._chart_rows is not None:
+        if shown is self._chart_page and self._chart_rows is not None:
             columns, rows, count = self._chart_rows
             self._chart_rows = None
             self.chart.show_rows(columns, list(islice(rows, SAMPLE_ROWS)), count)
@@ -206,3 +240,34 @@ class ResultSide(QWidget):
             self.plan_wanted.emit()
         elif shown is self._words_page and self._words is None:
             self.words_wanted.emit()
+
+
+class _Page(QWidget):
+    """Bare until it holds something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+
+    def hold(self, part: QWidget) -> None:
+        """Show a part over the whole page."""
+        self._inside.addWidget(part)
+
+
+def _words(margin: int) -> QLabel:
+    made = QLabel()
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    made.setContentsMargins(*[margin] * 4)
+    return made
+
+
+def _scrolling(part: QWidget) -> QScrollArea:
+    made = QScrollArea()
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setWidgetResizable(True)
+    made.setWidget(part)
+    return made

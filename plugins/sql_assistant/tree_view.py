@@ -61,8 +61,8 @@ class SchemaTree(QWidget):
     notes_wanted = Signal(str)
     diagram_wanted = Signal(str)
 
-    def __init__(self, host: PanelHost) -> None:
-        super().__init__()
+    def __init__(self, host: PanelHost, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._host = host
         self._schema = Schema(())
         self._keys: tuple[ForeignKey, ...] = ()

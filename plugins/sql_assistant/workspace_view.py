@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,18 +13,21 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.api import AppError, Problem, Verification
-from app.api_qt import tr, tr_said
-from plugins.sql_assistant.building_view import Parts
+from app.api_qt import PanelHost, tr, tr_said
 from plugins.sql_assistant.change_calls import is_change, shown, switched_off
 from plugins.sql_assistant.change_flow_view import ChangeFlow
+from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import Export, Rows
 from plugins.sql_assistant.grid_view import ResultGrid
+from plugins.sql_assistant.query_log import QueryLog
 from plugins.sql_assistant.query_tools_view import QueryTools, Subject
+from plugins.sql_assistant.result_side_view import ResultSide
 from plugins.sql_assistant.results.spool import all_rows
 from plugins.sql_assistant.results.store import ResultStore
 from plugins.sql_assistant.samples import Asked, first_rows
 from plugins.sql_assistant.samples_view import show_values
 from plugins.sql_assistant.schema import ForeignKey, Schema
+from plugins.sql_assistant.schema_side_view import SchemaSide
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
 from plugins.sql_assistant.tree_view import SchemaTree
 
@@ -51,6 +55,9 @@ class Answer:
 class Workspace(QWidget):
     """Schema, query and result of one connection.
 
+    Made in pieces, since Qt takes a while to dress them: the constructor makes the frame, ``build_next`` one piece more at each call, and
+    ``hold`` gives the page that is whole its connection.
+
     Attributes:
         given: what opened it, as it is given to the tool; empty for the sample shop.
         has_files: whether it was read from files that can be read otherwise.
@@ -66,32 +73,48 @@ class Workspace(QWidget):
     fix_wanted = Signal()
     allow_wanted = Signal()
     changed = Signal()
+    side: SchemaSide
+    editor: QueryEditor
+    below: ResultSide
+    source: Source
+    schema: Schema
 
-    def __init__(self, parts: Parts, given: str, source: Source, schema: Schema) -> None:
-        """Empty; ``refresh`` fills it."""
-        super().__init__()
-        host = parts.host
+    def __init__(self, host: PanelHost, log: QueryLog, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.host = host
-        self.given, self.source, self.schema = given, source, schema
+        self.given = ""
         self.question = ""
         """The last question that was answered here, so that it can be understood alone."""
-        self._log = parts.log
+        self._log = log
         self._notes: Sequence[str] = ()
         self.has_files = False
         self._life = Stop()
         self._stop: Stop | None = None
         self._result: Mapping[str, Any] = {}
         self._unfolded = [180, 420]
-        self.side = parts.side()
         self.diagram: DiagramView | None = None
-        self.editor = parts.editor()
-        self.below = parts.below()
         self.changes = ChangeFlow(host, self, self._life)
         self.tools = QueryTools(host, self, self._life)
-        self._export = Export(host, self.below.activity, self._life)
-        self._lay_out()
-        self._connect_signals()
-        self.retheme()
+        self._pieces = deque((self._make_side, self._make_editor, self._make_below, self._finish))
+        self._retheming: list[Callable[[], None]] = []
+        self._make_frame()
+        self.destroyed.connect(self._life.ask)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all pieces are made."""
+        return not self._pieces
+
+    def build_next(self) -> None:
+        """Make the next piece, if one is missing."""
+        if self._pieces:
+            self._pieces.popleft()()
+
+    def hold(self, given: str, source: Source, schema: Schema) -> None:
+        """Belong to a connection from now on; ``refresh`` shows it. What is not built yet is built at once."""
+        while not self.is_whole:
+            self.build_next()
+        self.given, self.source, self.schema = given, source, schema
 
     @property
     def tree(self) -> SchemaTree:
@@ -119,7 +142,7 @@ class Workspace(QWidget):
         self.tree.show_schema(schema, keys)
         # The page is shown first: the names of a thousand tables take the editor a moment.
         QTimer.singleShot(0, self, lambda: self.editor.set_language(source.dialect, schema))
-        self.side.queries.show_address(source.address)
+        self.side.show_address(source.address)
         self.changes.look(source.address)
         if self.diagram is not None:
             self.diagram.show_schema(schema)
@@ -146,44 +169,57 @@ class Workspace(QWidget):
 
     def retheme(self) -> None:
         """Take the colours of the host's theme."""
-        self.side.retheme(self.host.theme)
-        self.editor.retheme(self.host.theme)
-        self.below.retheme()
-        if self.diagram is not None:
-            self.diagram.retheme()
+        for retheme in self._retheming:
+            retheme()
 
     def close_down(self) -> None:
         """End what still runs; for the end of the workspace."""
         self._life.ask()
-        self.grid.close_down()
+        self.below.close_down()
 
     # parts
 
-    def _lay_out(self) -> None:
+    def _make_frame(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.setChildrenCollapsible(False)
+        layout.addWidget(self._across)
+
+    def _make_side(self) -> None:
+        self.side = SchemaSide(self.host, self._log, self._across)
+        self._across.addWidget(self.side)
+        self._retheming.append(lambda: self.side.retheme(self.host.theme))
+
+    def _make_editor(self) -> None:
+        self.middle = QStackedWidget(self._across)
+        self._across.addWidget(self.middle)
+        self._across.setStretchFactor(1, 1)
         self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down.setChildrenCollapsible(False)
+        self.middle.addWidget(self._down)
+        self.editor = QueryEditor(self.host.theme, self._down)
         self._down.addWidget(self.editor)
+        self._retheming.append(lambda: self.editor.retheme(self.host.theme))
+
+    def _make_below(self) -> None:
+        self.below = ResultSide(self.host, self._down)
         self._down.addWidget(self.below)
         for part, share in enumerate(_SHARES):
             self._down.setStretchFactor(part, share)
+        self._retheming.append(self.below.retheme)
+
+    def _finish(self) -> None:
         self._down.setSizes(self._unfolded)
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.addWidget(self.side)
-        self.middle = QStackedWidget()
-        self.middle.addWidget(self._down)
-        self._across.addWidget(self.middle)
-        self._across.setStretchFactor(1, 1)
         self._across.setSizes([TREE_WIDTH, 760])
-        for splitter in (self._down, self._across):
-            splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._across)
+        self._export = Export(self.host, self.below.activity, self._life)
+        self._connect_signals()
 
     def _connect_signals(self) -> None:
         self.editor.fold_button.clicked.connect(lambda: self._set_query_open(not self.editor.is_open))
         self.editor.run_button.clicked.connect(self.run_query)
-        self.grid.export_button.clicked.connect(self.export)
-        self.grid.all_wanted.connect(self.load_all)
+        self.below.export_wanted.connect(self.export)
+        self.below.all_wanted.connect(self.load_all)
         self.tree.name_picked.connect(self.editor.insert_name)
         self.tree.diagram_wanted.connect(self.show_diagram)
         self.side.diagram_button.toggled.connect(
@@ -191,15 +227,14 @@ class Workspace(QWidget):
         )
         self.tree.rows_wanted.connect(self.show_rows_of)
         self.tree.values_wanted.connect(self.show_values_of)
-        self.side.queries.query_picked.connect(self.editor.set_sql)
-        self.side.queries.run_requested.connect(self._run_picked)
+        self.side.query_picked.connect(self.editor.set_sql)
+        self.side.run_requested.connect(self._run_picked)
         self.below.words_wanted.connect(self._find_words)
         self.below.plan_wanted.connect(lambda: self._find_plan(str(self._result.get("sql") or "")))
         self.below.fix_wanted.connect(self.fix_wanted)
         self.below.allow_wanted.connect(self.allow_wanted)
         self.changes.switched.connect(self._show_rights)
         self.changes.written.connect(self._written)
-        self.destroyed.connect(self._life.ask)
 
     def _set_query_open(self, is_open: bool) -> None:
         if self.editor.is_open and not is_open:
@@ -238,6 +273,7 @@ class Workspace(QWidget):
             self.diagram.table_picked.connect(self.tree.go_to)
             self.diagram.closed.connect(lambda: self.side.diagram_button.setChecked(False))
             self.diagram.show_schema(self.schema)
+            self._retheming.append(self.diagram.retheme)
             self.middle.addWidget(self.diagram)
         if table:
             self.diagram.go_to(table)
@@ -287,7 +323,7 @@ class Workspace(QWidget):
                     row_count=result.get("row_count"),
                     status=answer.status,
                 ),
-                lambda _nothing: self.side.queries.refresh(),
+                lambda _nothing: self.side.refresh_queries(),
             )
 
     def save_query(self) -> None:
@@ -447,7 +483,7 @@ class Workspace(QWidget):
 
     def export(self) -> None:
         """Ask for a file and write the rows there."""
-        if self.grid.model is not None:
+        if self.has_rows and self.grid.model is not None:
             rows = Rows(self.grid.columns, self.grid.batches(), self.grid.model.rowCount(), self.source.dialect)
             self._export.ask(rows, f"{Path(self.source.title).stem}.csv")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from plugins.sql_assistant.pauses import with_pauses
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table, quoted
 from plugins.sql_assistant.sources.base import Limits, Session, Stop
 from plugins.sql_assistant.sources.child import POOL
@@ -62,8 +64,10 @@ def read_schema(path: Path, stop: Stop | None = None) -> Schema:
     """
     with closing(open_read_only(path)) as connection, reading(path):
         names = _names(connection)
-        tables = [Table(name, _columns(connection, name), kind) for name, kind in names if kind != "shadow"]
-        keys = [key for table in tables for key in _keys(connection, table, tables)]
+        shown = [(name, kind) for name, kind in names if kind != "shadow"]
+        tables = [Table(name, _columns(connection, name), kind) for name, kind in with_pauses(shown)]
+        by_name = {table.name.lower(): table for table in tables}
+        keys = [key for table in with_pauses(tables) for key in _keys(connection, table, by_name)]
         counted = _with_counts(connection, [t for t in tables if t.columns], stop or Stop())
         return Schema(tuple(counted), tuple(keys), frozenset(name.lower() for name, _ in names))
 
@@ -101,14 +105,13 @@ def _columns(connection: sqlite3.Connection, table: str) -> tuple[Column, ...]:
     return tuple(Column(name, kind or "", bool(key)) for name, kind, key in rows)
 
 
-def _keys(connection: sqlite3.Connection, table: Table, tables: list[Table]) -> list[ForeignKey]:
+def _keys(connection: sqlite3.Connection, table: Table, by_name: Mapping[str, Table]) -> list[ForeignKey]:
     """Keys in the order of their declaration: SQLite lists the last one first."""
     if table.kind == "view":
         return []
     rows = connection.execute(
         'SELECT "table", "from", "to", seq FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq', (table.name,)
     ).fetchall()
-    by_name = {t.name.lower(): t for t in tables}
     found = []
     for parent_name, column, to, position in rows:
         parent = by_name.get(parent_name.lower())
@@ -127,7 +130,7 @@ def _implied_target(parent: Table | None, position: int) -> str | None:
 def _with_counts(connection: sqlite3.Connection, tables: list[Table], stop: Stop) -> list[Table]:
     budget = Stop(COUNTING_S)
     connection.set_progress_handler(lambda: budget.is_due or stop.is_due, 2_000)
-    return [Table(t.name, t.columns, t.kind, _count(connection, t)) for t in tables]
+    return [Table(t.name, t.columns, t.kind, _count(connection, t)) for t in with_pauses(tables)]
 
 
 def _count(connection: sqlite3.Connection, table: Table) -> int | None:
