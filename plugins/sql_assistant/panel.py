@@ -331,7 +331,6 @@ class SqlPanel(Panel):
         def fill() -> None:
             if workspace := self._of(found):
                 workspace.refresh(found.source, found.schema, found.keys)
-            self._came(found)
 
         def add() -> None:
             if self._of(found):
@@ -339,7 +338,7 @@ class SqlPanel(Panel):
             else:
                 self._add(found)
 
-        self.builder.then(add, lambda: self._bring_to_front(found), fill)
+        self.builder.then(add, fill, lambda: self._came(found))
 
     def _of(self, found: Opened) -> Workspace | None:
         return next((w for w in self.workspaces if w.source.address == found.source.address), None)
@@ -350,15 +349,11 @@ class SqlPanel(Panel):
             workspace.say_notes(found.notes, has_files=found.has_files)
             if found.given:
                 self._leave_sample()
-            self._bring_to_front(found)
+            if found.is_last or len(self.workspaces) == 1:
+                self.tabs.setCurrentIndex(self.workspaces.index(workspace))
+                self._show(self.tabs.currentIndex())
         if found.given == self._filled:
             self._play_kept()
-
-    def _bring_to_front(self, found: Opened) -> None:
-        workspace = self._of(found)
-        if workspace and (found.is_last or len(self.workspaces) == 1):
-            self.tabs.setCurrentIndex(self.workspaces.index(workspace))
-            self._show(self.tabs.currentIndex())
 
     def _opened_not(self, given: str, error: AppError, is_quiet: bool) -> None:
         self.builder.call_off()

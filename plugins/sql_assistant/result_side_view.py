@@ -164,6 +164,10 @@ class ResultSide(QWidget):
             self._words_page.hold(_scrolling(self._words_label))
         return self._words_label
 
+    def prepare(self) -> None:
+        """Make what the first result needs, while nobody waits for it."""
+        _ = self.grid
+
     @property
     def has_rows(self) -> bool:
         """Whether a result is shown."""

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 TREE_WIDTH = 240
 _FIRST_ROWS = 100
 _NOTES = 6
+_DRAWN_MS = 80
+"""After which a page that is brought to the front is drawn."""
+
 _SHARES = (3, 7)
 """Of the height: the query, what came of it."""
 
@@ -140,8 +143,9 @@ class Workspace(QWidget):
         """Show what the connection holds; ``keys`` as in ``Opened``."""
         self.source, self.schema = source, schema
         self.tree.show_schema(schema, keys)
-        # The page is shown first: the names of a thousand tables take the editor a moment.
-        QTimer.singleShot(0, self, lambda: self.editor.set_language(source.dialect, schema))
+        # The page is drawn first: the names of a thousand tables take the editor a moment, and so does the first grid.
+        QTimer.singleShot(_DRAWN_MS, self, lambda: self.editor.set_language(source.dialect, schema))
+        QTimer.singleShot(2 * _DRAWN_MS, self, self.below.prepare)
         self.side.show_address(source.address)
         self.changes.look(source.address)
         if self.diagram is not None:

@@ -46,6 +46,7 @@ _SCROLL_S = 4.0
 _LIMIT_S = 120.0
 _LIMITS = Limits(timeout_s=_LIMIT_S, max_rows=10**8, max_bytes=2**40)
 _MIB = 2**20
+_WAITING = Path("/proc/thread-self/schedstat")
 
 
 class Heart:
@@ -54,7 +55,7 @@ class Heart:
     def __init__(self) -> None:
         self._process = psutil.Process()
         self._base = self._process.memory_info().rss
-        self._beats: list[tuple[float, float]] = []
+        self._beats: list[tuple[float, float, float]] = []
         self.peak_mib = 0.0
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -72,7 +73,11 @@ class Heart:
 
     @contextmanager
     def listening(self, found: dict[str, Any], name: str) -> Iterator[None]:
-        """Note how long a phase took, its longest gap, and how long the thread computed in one gap at most (others may want the cores)."""
+        """Note how long a phase took, its longest gap, and what of one gap was at most the program's own.
+
+        Others may want the cores: ``longest_work_ms`` is how long the thread computed, ``longest_own_stall_ms`` is all of a gap but the
+        time in which the thread was ready to run and other programs ran.
+        """
         self._beats = [_now()]
         began = time.perf_counter()
         self._timer.start()
@@ -80,17 +85,26 @@ class Heart:
         self._timer.stop()
         self._beats.append(_now())
         self.look()
-        stall, work = (max(b[part] - a[part] for a, b in itertools.pairwise(self._beats)) for part in (0, 1))
+        gaps = [[now - before for before, now in zip(*pair, strict=True)] for pair in itertools.pairwise(self._beats)]
         found[name] = {
             "seconds": round(time.perf_counter() - began, 2),
-            "longest_stall_ms": round(stall * 1000, 1),
-            "longest_work_ms": round(work * 1000, 1),
+            "longest_stall_ms": round(max(stall for stall, _, _ in gaps) * 1000, 1),
+            "longest_own_stall_ms": round(max(stall - waited for stall, _, waited in gaps) * 1000, 1),
+            "longest_work_ms": round(max(work for _, work, _ in gaps) * 1000, 1),
         }
 
 
-def _now() -> tuple[float, float]:
-    """On the clock, and of this thread's own time."""
-    return time.perf_counter(), time.thread_time()
+def _now() -> tuple[float, float, float]:
+    """On the clock, of this thread's own time, and of the time that it waited for a processor."""
+    return time.perf_counter(), time.thread_time(), _waited_s()
+
+
+def _waited_s() -> float:
+    """How long this thread was ready to run and did not; 0 where the system does not tell (Linux does)."""
+    try:
+        return int(_WAITING.read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

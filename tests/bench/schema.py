@@ -1,8 +1,9 @@
 """A schema of a thousand tables: ``python -m tests.bench.schema [--json]``; about ten seconds.
 
-A SQLite file with the tables, columns and keys of the made-up company of ``tests/helpers/erp_schema.py`` is opened in the tool's page, and
-before it one with a single table. A timer beats every millisecond on the GUI thread; the longest gap between two beats is the stall. Then
-the tables of fifty questions are looked for among the ten that are ranked first.
+A SQLite file with the tables, columns and keys of the made-up company of ``tests/helpers/erp_schema.py`` is opened in the tool's page, in
+turn with one of a single table, five times each, under the program's style sheet: Qt takes longer to dress widgets than to make them. A
+timer beats every millisecond on the GUI thread; the longest gap between two beats is the stall. Then the tables of fifty questions are
+looked for among the ten that are ranked first.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ import argparse
 import json
 import os
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from app.core.manifest import load_manifest
 from app.ui.application import make_application
+from app.ui.stylesheet import interface_font, palette, stylesheet
+from app.ui.theme import LIGHT
 from plugins.sql_assistant.panel import SqlPanel
 from plugins.sql_assistant.ranking import Index
 from plugins.sql_assistant.schema import Schema, quoted
@@ -29,6 +33,7 @@ from tests.helpers.background import BackgroundHost
 from tests.helpers.erp_schema import QUESTIONS, erp_schema
 
 STALL_BUDGET_MS = 50.0
+OPENINGS = 5
 TOP = 10
 TOP_BUDGET = 0.9
 _REST_S = 0.3
@@ -54,7 +59,6 @@ def write(schema: Schema, path: Path) -> None:
 def measure_page(folder: Path) -> dict[str, Any]:
     """Opening, filtering and drawing the diagram: seconds, and the longest stall in ms."""
     schema = erp_schema()
-    write(schema, folder / "erp.sqlite")
     found: dict[str, Any] = {
         "tables": len(schema.tables),
         "columns": sum(len(table.columns) for table in schema.tables),
@@ -65,17 +69,9 @@ def measure_page(folder: Path) -> dict[str, Any]:
     panel.resize(1000, 640)
     panel.show()
     wait_until(lambda: panel.workspace is not None)
+    wait_until(_after(_REST_S))
     heart = Heart()
-    small = Schema(schema.tables[:1])
-    write(small, folder / "small.sqlite")
-    with heart.listening(found, "open_one_table"):
-        panel.openings.open(str(folder / "small.sqlite"))
-        wait_until(lambda: _shows(panel, 1))
-        wait_until(_after(_REST_S))
-    with heart.listening(found, "open"):
-        panel.openings.open(str(folder / "erp.sqlite"))
-        wait_until(lambda: _shows(panel, len(schema.tables)))
-        wait_until(_after(_REST_S))
+    found |= measure_openings(panel, heart, folder, {"open_one_table": Schema(schema.tables[:1]), "open": schema})
     with heart.listening(found, "filter"):
         for text in ("c", "cu", "cus", "cust", "customer", "order header", "nothing", ""):
             panel.tree.filter.setText(text)
@@ -88,9 +84,37 @@ def measure_page(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _shows(panel: SqlPanel, tables: int) -> bool:
-    """Whether the page in front is whole and has so many tables."""
-    return bool(panel.workspace and panel.workspace.tree.model.rowCount() == tables and not panel.builder.has_begun)
+def measure_openings(panel: SqlPanel, heart: Heart, folder: Path, schemas: Mapping[str, Schema]) -> dict[str, Any]:
+    """Each schema opened from several files, in turn with the others; the one that was opened last stays open."""
+    each: dict[str, list[dict[str, float]]] = {name: [] for name in schemas}
+    for number in range(OPENINGS):
+        for name, schema in schemas.items():
+            path = folder / f"{name}{number}.sqlite"
+            write(schema, path)
+            each[name].append(_measure_opening(panel, heart, path, len(schema.tables)))
+            panel.close_tab(0)
+    return {name: _together(heard) for name, heard in each.items()}
+
+
+def _measure_opening(panel: SqlPanel, heart: Heart, path: Path, tables: int) -> dict[str, float]:
+    heard: dict[str, dict[str, float]] = {}
+    with heart.listening(heard, "opening"):
+        panel.openings.open(str(path))
+        wait_until(lambda: _shows(panel, path, tables))
+        wait_until(_after(_REST_S))
+    return heard["opening"]
+
+
+def _together(heard: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Medians, and of what is longest the worst."""
+    found = {name: round(statistics.median(one[name] for one in heard), 2) for name in heard[0]}
+    return found | {f"worst_{name}": max(one[name] for one in heard) for name in heard[0] if name.startswith("longest")}
+
+
+def _shows(panel: SqlPanel, path: Path, tables: int) -> bool:
+    """Whether the page in front is that of a file, whole, with all its tables."""
+    front = panel.workspace
+    return bool(front and front.source.address == str(path) and front.tree.model.rowCount() == tables)
 
 
 def _after(seconds: float) -> Callable[[], bool]:
@@ -112,17 +136,24 @@ def measure_ranking() -> dict[str, Any]:
 
 def measure() -> dict[str, Any]:
     """All figures, with whether they keep their budgets."""
-    make_application()
+    app = make_application()
+    app.setFont(interface_font(LIGHT))
+    app.setPalette(palette(LIGHT))
+    app.setStyleSheet(stylesheet(LIGHT, _ROOT / "resources" / "icons"))
     with tempfile.TemporaryDirectory() as folder:
         found = {"page": measure_page(Path(folder)), "ranking": measure_ranking()}
     page = found["page"]
     found["keeps_budgets"] = {
-        "open_one_table": page["open_one_table"]["longest_stall_ms"] <= STALL_BUDGET_MS,
-        "open": page["open"]["longest_stall_ms"] <= STALL_BUDGET_MS,
+        **{name: _is_smooth(page[name]) for name in ("open_one_table", "open")},
         "filter": page["filter"]["longest_work_ms"] <= STALL_BUDGET_MS,
         "ranking": found["ranking"]["in_top_10"] >= TOP_BUDGET,
     }
     return found
+
+
+def _is_smooth(opening: Mapping[str, float]) -> bool:
+    """No opening computes too long in one go; of the gaps on a busy machine the median is held, and the worst told."""
+    return max(opening["worst_longest_work_ms"], opening["longest_own_stall_ms"]) <= STALL_BUDGET_MS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
