@@ -255,8 +255,11 @@ class _Page(QWidget):
         self._inside.setContentsMargins(0, 0, 0, 0)
 
     def hold(self, part: QWidget) -> None:
-        """Show a part over the whole page."""
+        """Show a part over the whole page, at once: a chart is laid out by the size that it has when it is drawn."""
         self._inside.addWidget(part)
+        if self.isVisible():
+            part.show()
+            self._inside.activate()
 
 
 def _words(margin: int) -> QLabel:

@@ -104,10 +104,10 @@ def icons(page: Workspace) -> list[Any]:
     return [picture(button.icon()) for button in buttons]
 
 
-def test_no_part_of_a_page_is_put_elsewhere_when_it_is_full(
-    qtbot: QtBot, panel: SqlPanel, host: Held, moves: Moves
-) -> None:
-    builder = PageBuilder(host, QueryLog(host.data_dir / QUERY_LOG), panel)
+def test_no_part_of_a_page_is_put_elsewhere_when_it_is_full(qtbot: QtBot, host: Held, moves: Moves) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    builder = PageBuilder(host, QueryLog(host.data_dir / QUERY_LOG), place)
     builder.begin()
     qtbot.waitUntil(lambda: builder.spare is not None and builder.spare.is_whole)
     assert moves.held
@@ -125,6 +125,7 @@ def test_what_is_out_of_sight_is_made_when_it_is_first_wanted(panel: SqlPanel) -
     page.below.tabs.setCurrentIndex(1)
     assert page.findChild(ChartView) is page.below.chart
     assert page.below.chart.chart is not None
+    assert page.below.chart.size() == page.below.pages.size(), "it is drawn for the room that it has"
 
 
 def test_the_grid_is_made_before_there_is_a_result(qtbot: QtBot, panel: SqlPanel) -> None:
