@@ -131,6 +131,16 @@ class SchemaModel(QAbstractItemModel):
             self.wanted = wanted
             self._build()
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether a filter finds what it looks in."""
+        return len(self._words) == len(self._tables_in_order)
+
+    def prepare(self) -> None:
+        """Make what filters look in, if it is missing: the first of them need not wait for it then."""
+        if not self.is_prepared:
+            self._words = [_Words.of(table) for table in self._tables_in_order]
+
     def retheme(self, theme: Theme) -> None:
         """Take the icons of a theme."""
         self._icons = {kind: _drawn(name, theme.secondary) for kind, name in _ICONS.items()}
@@ -200,8 +210,7 @@ class SchemaModel(QAbstractItemModel):
         tables = self._tables_in_order
         if not self.wanted:
             return [(table, None) for table in tables]
-        if not self._words:
-            self._words = [_Words.of(table) for table in tables]
+        self.prepare()
         found: list[tuple[Table, list[Column] | None]] = []
         for table, words in zip(tables, self._words, strict=True):
             if not (missing := words.missing(self.wanted)):

@@ -143,9 +143,16 @@ class Workspace(QWidget):
         """Show what the connection holds; ``keys`` as in ``Opened``."""
         self.source, self.schema = source, schema
         self.tree.show_schema(schema, keys)
-        # The page is drawn first: the names of a thousand tables take the editor a moment, and so does the first grid.
-        QTimer.singleShot(_DRAWN_MS, self, lambda: self.editor.set_language(source.dialect, schema))
-        QTimer.singleShot(2 * _DRAWN_MS, self, self.below.prepare)
+        # The page is drawn first: each of these takes a moment.
+        for turn, prepare in enumerate(
+            (
+                lambda: self.editor.set_language(source.dialect, schema),
+                self.below.prepare,
+                self.tree.model.prepare,
+            ),
+            1,
+        ):
+            QTimer.singleShot(turn * _DRAWN_MS, self, prepare)
         self.side.show_address(source.address)
         self.changes.look(source.address)
         if self.diagram is not None:

@@ -36,7 +36,7 @@ STALL_BUDGET_MS = 50.0
 OPENINGS = 5
 TOP = 10
 TOP_BUDGET = 0.9
-_REST_S = 0.3
+_REST_S = 0.4
 """For what is done when the page stands: it is drawn, the editor learns the names."""
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -85,14 +85,14 @@ def measure_page(folder: Path) -> dict[str, Any]:
 
 
 def measure_openings(panel: SqlPanel, heart: Heart, folder: Path, schemas: Mapping[str, Schema]) -> dict[str, Any]:
-    """Each schema opened from several files, in turn with the others; the one that was opened last stays open."""
-    each: dict[str, list[dict[str, float]]] = {name: [] for name in schemas}
+    """Each schema opened from several files, in turn with the others, and the page before it closed."""
+    each: dict[str, list[dict[str, float]]] = {name: [] for name in (*schemas, "close")}
     for number in range(OPENINGS):
         for name, schema in schemas.items():
             path = folder / f"{name}{number}.sqlite"
             write(schema, path)
             each[name].append(_measure_opening(panel, heart, path, len(schema.tables)))
-            panel.close_tab(0)
+            each["close"].append(_measure_closing(panel, heart))
     return {name: _together(heard) for name, heard in each.items()}
 
 
@@ -103,6 +103,14 @@ def _measure_opening(panel: SqlPanel, heart: Heart, path: Path, tables: int) -> 
         wait_until(lambda: _shows(panel, path, tables))
         wait_until(_after(_REST_S))
     return heard["opening"]
+
+
+def _measure_closing(panel: SqlPanel, heart: Heart) -> dict[str, float]:
+    heard: dict[str, dict[str, float]] = {}
+    with heart.listening(heard, "closing"):
+        panel.close_tab(0)
+        wait_until(_after(_REST_S))
+    return heard["closing"]
 
 
 def _together(heard: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -128,11 +128,12 @@ def test_what_is_out_of_sight_is_made_when_it_is_first_wanted(panel: SqlPanel) -
     assert page.below.chart.size() == page.below.pages.size(), "it is drawn for the room that it has"
 
 
-def test_the_grid_is_made_before_there_is_a_result(qtbot: QtBot, panel: SqlPanel) -> None:
+def test_the_first_result_and_the_first_filter_find_what_they_need(qtbot: QtBot, panel: SqlPanel) -> None:
     assert panel.workspace is not None
     page = panel.workspace
-    qtbot.waitUntil(lambda: page.findChild(ResultGrid) is not None)
+    qtbot.waitUntil(lambda: page.findChild(ResultGrid) is not None and page.tree.model.is_prepared)
     assert not page.has_rows
+    assert not page.tree.model.wanted
 
 
 def test_two_openings_at_once_have_a_page_each(qtbot: QtBot, panel: SqlPanel, host: Held, small: Path) -> None:
