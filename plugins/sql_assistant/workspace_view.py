@@ -3,46 +3,37 @@
 from __future__ import annotations
 
 import contextlib
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.api import AppError, Problem, Verification
 from app.api_qt import PanelHost, tr, tr_said
 from plugins.sql_assistant.change_calls import is_change, shown, switched_off
 from plugins.sql_assistant.change_flow_view import ChangeFlow
-from plugins.sql_assistant.editor_view import QueryEditor
 from plugins.sql_assistant.export_view import Export, Rows
-from plugins.sql_assistant.grid_view import ResultGrid
+from plugins.sql_assistant.page_frame_view import PageFrame
 from plugins.sql_assistant.query_log import QueryLog
 from plugins.sql_assistant.query_tools_view import QueryTools, Subject
-from plugins.sql_assistant.result_side_view import ResultSide
 from plugins.sql_assistant.results.spool import all_rows
 from plugins.sql_assistant.results.store import ResultStore
 from plugins.sql_assistant.samples import Asked, first_rows
 from plugins.sql_assistant.samples_view import show_values
 from plugins.sql_assistant.schema import ForeignKey, Schema
-from plugins.sql_assistant.schema_side_view import SchemaSide
 from plugins.sql_assistant.sources.base import QueryStopped, Source, Stop
-from plugins.sql_assistant.tree_view import SchemaTree
 
 if TYPE_CHECKING:
     from plugins.sql_assistant.diagram_view import DiagramView
     from plugins.sql_assistant.writing.difference import Difference
 
-TREE_WIDTH = 240
 _FIRST_ROWS = 100
 _NOTES = 6
 _DRAWN_MS = 80
 """After which a page that is brought to the front is drawn."""
-
-_SHARES = (3, 7)
-"""Of the height: the query, what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +46,8 @@ class Answer:
     result: Mapping[str, Any]
 
 
-class Workspace(QWidget):
-    """Schema, query and result of one connection.
-
-    Made in pieces, since Qt takes a while to dress them: the constructor makes the frame, ``build_next`` one piece more at each call, and
-    ``hold`` gives the page that is whole its connection.
+class Workspace(PageFrame):
+    """Schema, query and result of one connection. ``hold`` gives the page that is whole its connection.
 
     Attributes:
         given: what opened it, as it is given to the tool; empty for the sample shop.
@@ -76,68 +64,30 @@ class Workspace(QWidget):
     fix_wanted = Signal()
     allow_wanted = Signal()
     changed = Signal()
-    side: SchemaSide
-    editor: QueryEditor
-    below: ResultSide
     source: Source
     schema: Schema
 
     def __init__(self, host: PanelHost, log: QueryLog, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.host = host
+        super().__init__(host, log, parent)
         self.given = ""
         self.question = ""
         """The last question that was answered here, so that it can be understood alone."""
-        self._log = log
         self._notes: Sequence[str] = ()
         self.has_files = False
         self._life = Stop()
         self._stop: Stop | None = None
         self._result: Mapping[str, Any] = {}
-        self._unfolded = [180, 420]
         self.diagram: DiagramView | None = None
         self.changes = ChangeFlow(host, self, self._life)
         self.tools = QueryTools(host, self, self._life)
-        self._pieces = deque((self._make_side, self._make_editor, self._make_below, self._finish))
-        self._retheming: list[Callable[[], None]] = []
-        self._make_frame()
+        self.pieces.append(self._finish)
         self.destroyed.connect(self._life.ask)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all pieces are made."""
-        return not self._pieces
-
-    def build_next(self) -> None:
-        """Make the next piece, if one is missing."""
-        if self._pieces:
-            self._pieces.popleft()()
 
     def hold(self, given: str, source: Source, schema: Schema) -> None:
         """Belong to a connection from now on; ``refresh`` shows it. What is not built yet is built at once."""
         while not self.is_whole:
             self.build_next()
         self.given, self.source, self.schema = given, source, schema
-
-    @property
-    def tree(self) -> SchemaTree:
-        """The tables."""
-        return self.side.tree
-
-    @property
-    def grid(self) -> ResultGrid:
-        """The rows."""
-        return self.below.grid
-
-    @property
-    def problem(self) -> QLabel:
-        """What is wrong with the query."""
-        return self.below.problem
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether a result is shown."""
-        return self.below.has_rows
 
     def refresh(self, source: Source, schema: Schema, keys: tuple[ForeignKey, ...]) -> None:
         """Show what the connection holds; ``keys`` as in ``Opened``."""
@@ -159,30 +109,6 @@ class Workspace(QWidget):
             self.diagram.show_schema(schema)
         self._teach()
 
-    def state(self) -> dict[str, Any]:
-        """Sizes and the query, JSON-shaped."""
-        return {
-            "across": self._across.sizes(),
-            "down": self._down.sizes() if self.editor.is_open else self._unfolded,
-            "query_open": self.editor.is_open,
-            "query": self.editor.sql,
-        }
-
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """Take up what ``state`` gave; keys may be missing or old."""
-        for splitter, key in ((self._across, "across"), (self._down, "down")):
-            sizes = state.get(key)
-            if isinstance(sizes, list) and len(sizes) == 2 and all(type(size) is int for size in sizes) and any(sizes):
-                splitter.setSizes(sizes)
-        self._set_query_open(bool(state.get("query_open", True)))
-        if query := str(state.get("query") or ""):
-            self.editor.set_sql(query)
-
-    def retheme(self) -> None:
-        """Take the colours of the host's theme."""
-        for retheme in self._retheming:
-            retheme()
-
     def close_down(self) -> None:
         """End what still runs; for the end of the workspace."""
         self._life.ask()
@@ -190,44 +116,12 @@ class Workspace(QWidget):
 
     # parts
 
-    def _make_frame(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.setChildrenCollapsible(False)
-        layout.addWidget(self._across)
-
-    def _make_side(self) -> None:
-        self.side = SchemaSide(self.host, self._log, self._across)
-        self._across.addWidget(self.side)
-        self._retheming.append(lambda: self.side.retheme(self.host.theme))
-
-    def _make_editor(self) -> None:
-        self.middle = QStackedWidget(self._across)
-        self._across.addWidget(self.middle)
-        self._across.setStretchFactor(1, 1)
-        self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.setChildrenCollapsible(False)
-        self.middle.addWidget(self._down)
-        self.editor = QueryEditor(self.host.theme, self._down)
-        self._down.addWidget(self.editor)
-        self._retheming.append(lambda: self.editor.retheme(self.host.theme))
-
-    def _make_below(self) -> None:
-        self.below = ResultSide(self.host, self._down)
-        self._down.addWidget(self.below)
-        for part, share in enumerate(_SHARES):
-            self._down.setStretchFactor(part, share)
-        self._retheming.append(self.below.retheme)
-
     def _finish(self) -> None:
-        self._down.setSizes(self._unfolded)
-        self._across.setSizes([TREE_WIDTH, 760])
         self._export = Export(self.host, self.below.activity, self._life)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        self.editor.fold_button.clicked.connect(lambda: self._set_query_open(not self.editor.is_open))
+        self.editor.fold_button.clicked.connect(lambda: self.set_query_open(not self.editor.is_open))
         self.editor.run_button.clicked.connect(self.run_query)
         self.below.export_wanted.connect(self.export)
         self.below.all_wanted.connect(self.load_all)
@@ -246,13 +140,6 @@ class Workspace(QWidget):
         self.below.allow_wanted.connect(self.allow_wanted)
         self.changes.switched.connect(self._show_rights)
         self.changes.written.connect(self._written)
-
-    def _set_query_open(self, is_open: bool) -> None:
-        if self.editor.is_open and not is_open:
-            self._unfolded = self._down.sizes()
-        self.editor.set_open(is_open)
-        head = self.editor.sizeHint().height()
-        self._down.setSizes(self._unfolded if is_open else [head, max(sum(self._unfolded) - head, 1)])
 
     def _teach(self) -> None:
         where = (
@@ -284,7 +171,7 @@ class Workspace(QWidget):
             self.diagram.table_picked.connect(self.tree.go_to)
             self.diagram.closed.connect(lambda: self.side.diagram_button.setChecked(False))
             self.diagram.show_schema(self.schema)
-            self._retheming.append(self.diagram.retheme)
+            self.retheming.append(self.diagram.retheme)
             self.middle.addWidget(self.diagram)
         if table:
             self.diagram.go_to(table)
