@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import qtawesome
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.api_qt import Theme, tr
+from plugins.web_designer.editing.subject import Subject
 from plugins.web_designer.fields_view import SETTLES_MS, ColourField, PxField, hex_of, row
 
 TEXT_LINES = 4
@@ -46,35 +46,6 @@ _ACTS = (
     ("duplicate", "mdi6.content-copy", "Duplicate"),
     ("delete", "mdi6.trash-can-outline", "Delete"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An element as the inspector shows it.
-
-    Attributes:
-        number: in the source.
-        title: what people call it: its tag, with a word of its text.
-        path: the elements around it, from outside in: number and title.
-        text: its own text; None where it holds other elements only.
-        link: where it leads; None for what is no link.
-        alt: of a picture; None for what is none.
-        styles: computed, by property.
-        is_locked: whether nothing may change it.
-        is_hidden: whether it is not shown.
-        acts: what can be done with its place: ``up``, ``down``, ``hide``, ``duplicate``, ``delete``.
-    """
-
-    number: int
-    title: str
-    path: tuple[tuple[int, str], ...]
-    text: str | None
-    link: str | None
-    alt: str | None
-    styles: Mapping[str, str]
-    is_locked: bool
-    is_hidden: bool
-    acts: frozenset[str]
 
 
 class Inspector(QWidget):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from plugins.web_designer.addresses import is_safe
+from plugins.web_designer.css.declarations import end_of_value
 from plugins.web_designer.css.sheet import Mark, Sheet, read_attribute, read_sheet
 from plugins.web_designer.markup import Scan
 from plugins.web_designer.source_tags import tag_of
@@ -14,7 +15,6 @@ from plugins.web_designer.splices import Edit
 
 _LINE_END = re.compile(r"\r\n|\r|\n|\f")
 _HEAD = re.compile(r"([-\w]+)(\s*:\s*)")
-_PIECE = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\])*(?:\"|\Z)|'(?:\\.|[^'\\])*(?:'|\Z)|\\.|.", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\w.#%-])([+-]?(?:\d+\.?\d*|\.\d+))(?![\w.%])")
 _IMPORT = re.compile(r"@import\s*(?:url\([^)]*\)|\"[^\"]*\"|'[^']*')[^;{}]*;?(?:\r\n|\s)?", re.IGNORECASE)
 _FACE = re.compile(r"@font-face\s*\{[^{}]*\}(?:\r\n|\s)?", re.IGNORECASE)
@@ -53,7 +53,7 @@ def _declaration_edit(css: str, at: int, mark: Mark) -> Edit | None:
     head = _HEAD.match(css, at)
     if head is None:
         return None
-    end = _end_of(css, head.end())
+    end = end_of_value(css, head.end())
     value = css[head.end() : end]
     fault, written = mark.fault, f"{head[1]}: {' '.join(value.split())}"[:80]
     if fault.kind == "property" and fault.better:
@@ -79,17 +79,6 @@ def _without(css: str, at: int, end: int, note: str) -> Edit:
     while end < len(css) and css[end] == " " and at and css[at - 1] in " {;":
         end += 1
     return Edit(at, end, "", note)
-
-
-def _end_of(css: str, at: int) -> int:
-    """Where a declaration's value ends: its semicolon, or the end of its block."""
-    depth = 0
-    for piece in _PIECE.finditer(css, at):
-        char = piece[0]
-        if depth == 0 and char in (";", "}"):
-            return piece.start()
-        depth += (char in ("(", "[", "{")) - (char in (")", "]", "}"))
-    return len(css)
 
 
 def _with_px(value: str) -> str:

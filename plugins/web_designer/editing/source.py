@@ -21,7 +21,7 @@ NUMBER = "data-pm"
 
 _MARK = re.compile(r"<(?:!--|!\[CDATA\[|[!?]|/?[a-zA-Z]|/)")
 _COMMENT_END = re.compile(r"--!?>")
-_END_TAG = re.compile(r"</([a-zA-Z][^\s/>]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_END_TAG = re.compile(r"</([a-zA-Z][^\s/>]*)[^>]*>")
 _NAME = re.compile(r"<[a-zA-Z][^\s/>]*")
 _FOREIGN = frozenset(("svg", "math"))
 _OF_HTML_AGAIN = frozenset(("foreignobject", "desc", "title"))
