@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.api import Problem
@@ -14,6 +14,7 @@ from plugins.web_designer.copy_checks import plan_findings
 from plugins.web_designer.documents import close_document, looks_like_document
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.inspection import inspect_page
+from plugins.web_designer.mending import mend
 from plugins.web_designer.plan import PagePlan
 from plugins.web_designer.render import render_page
 
@@ -31,6 +32,7 @@ class Page:
         evidence: what was checked, in words.
         plan: what it was drawn from; None for a document that was written whole.
         is_drawn: whether it was looked at as it is drawn, too.
+        mended: what was put right without a model, in words.
     """
 
     html: str
@@ -38,6 +40,7 @@ class Page:
     evidence: tuple[str, ...]
     plan: PagePlan | None = None
     is_drawn: bool = False
+    mended: tuple[str, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -48,12 +51,13 @@ class Page:
         return tuple(Problem(f.message, f.hint, f.severity, f.whereabouts) for f in _few(self.findings))
 
     def result(self) -> dict[str, Any]:
-        """The tool's own result: ``html``, ``report``, ``plan``, ``mode``."""
+        """The tool's own result: ``html``, ``report``, ``plan``, ``mode``, ``mended``."""
         return {
             "html": self.html,
             "report": [asdict(f) for f in self.findings],
             "plan": self.plan.to_json() if self.plan else None,
             "mode": "plan" if self.plan else "free",
+            "mended": list(self.mended),
         }
 
 
@@ -64,13 +68,15 @@ def page_from_plan(plan: PagePlan, brief: str = "", browser: Browser | None = No
 
 
 def page_from_html(text: str, browser: Browser | None = None) -> Page:
-    """Take a document as it was written, close it, and look at it."""
+    """Take a document as a model wrote it: close it, mend simple faults, and look at it."""
     if not looks_like_document(text):
         none = Finding("error", "parse", "The answer holds no HTML document.", hint="Begin with <!DOCTYPE html>.")
         return Page("", (none,), ("No document was found.",))
     closed = close_document(text)
+    mended = mend(closed.html)
     notes = tuple(Finding("warning", "cut_off", note) for note in closed.notes)
-    return _page(closed.html, inspect_page(closed.html, browser), notes)
+    page = _page(mended.html, inspect_page(mended.html, browser), notes)
+    return replace(page, mended=mended.notes, evidence=(*page.evidence, *_told(mended.notes)))
 
 
 def page_as_edited(html: str, browser: Browser | None = None) -> Page:
@@ -81,6 +87,11 @@ def page_as_edited(html: str, browser: Browser | None = None) -> Page:
 def _page(html: str, report: Report, first: tuple[Finding, ...], plan: PagePlan | None = None) -> Page:
     findings = sorted((*first, *report.findings), key=lambda finding: finding.severity != "error")
     return Page(html, tuple(findings), report.evidence(), plan, bool(report.drawn))
+
+
+def _told(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """How much was mended, as evidence; what it was stands in the result."""
+    return (f"Mended without a model: {len(notes)}.",) if notes else ()
 
 
 def _few(findings: Iterable[Finding]) -> Iterator[Finding]:
