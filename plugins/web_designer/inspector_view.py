@@ -261,7 +261,8 @@ class Inspector(QWidget):
 
     def _show_content(self, subject: Subject) -> None:
         self._text_row.setVisible(subject.text is not None)
-        if subject.text is not None and subject.text != self.text.toPlainText():
+        is_typed = self.text.hasFocus() and _plain(self.text.toPlainText()) == _plain(subject.text or "")
+        if subject.text is not None and subject.text != self.text.toPlainText() and not is_typed:
             self.text.blockSignals(True)
             self.text.setPlainText(subject.text)
             self.text.blockSignals(False)
@@ -310,6 +311,11 @@ def colours_of(styles: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     names = ("color", "background-color", "border-top-color")
     found = (hex_of(style.get(name, "")) for style in styles for name in names)
     return tuple(dict.fromkeys(colour for colour in found if colour))
+
+
+def _plain(text: str) -> str:
+    """Without the white space that a page does not show: a blank that was just typed is not taken back."""
+    return " ".join(text.split())
 
 
 def _tool(words: str, *, is_checkable: bool = False) -> QToolButton:

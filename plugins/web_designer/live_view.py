@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,27 +12,12 @@ from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 
+from plugins.web_designer.picked import Picked
+
 WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld
 _SCRIPT = Path(__file__).with_name("live.js")
 _CHANNEL = ":/qtwebchannel/qwebchannel.js"
 _CONNECT = "new QWebChannel(qt.webChannelTransport, (made) => window.polymath.connect(made.objects.polymath));"
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """An element of the page as it stands there.
-
-    Attributes:
-        number: of the element in the source.
-        styles: its computed styles by property.
-        box: left, top, width and height in CSS px of the window.
-        path: numbers of the elements that hold it, from outside in, its own last.
-    """
-
-    number: int
-    styles: Mapping[str, str]
-    box: tuple[int, int, int, int]
-    path: tuple[int, ...]
 
 
 class Live(QObject):
@@ -81,6 +65,15 @@ class Live(QObject):
         """Change the page that stands there into ``numbered``; ``done`` hears whether that was possible."""
         script = f"Boolean(window.polymath.update({json.dumps(numbered)}))"
         self._page.runJavaScript(script, WORLD, lambda found: done(found is True))
+
+    def keep_place(self) -> None:
+        """Scroll the next page to where this one is."""
+
+        def remember(top: object) -> None:
+            if isinstance(top, int | float) and top > 0:
+                self._waiting.append(f"window.polymath.scroll({top})")
+
+        self._page.runJavaScript("scrollY", WORLD, remember)
 
     def _run(self, script: str) -> None:
         """Run it in the page, once that can hear: the script beside it comes a while after the page."""

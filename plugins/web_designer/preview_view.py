@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.api_qt import Theme, tr
+from plugins.web_designer.policy import with_policy
 
 if TYPE_CHECKING:
     from plugins.web_designer.live_view import Live
@@ -74,6 +75,17 @@ class PreviewView(QWidget):
                     tr("This page is too heavy for the preview."),
                     tr("It can still be checked, saved and opened in a browser."),
                 )
+
+    def update_page(self, html: str) -> None:
+        """Change the page that stands here into another, without a load where that is possible; the place that is seen stays."""
+        was, self._html = self._html, html
+        if self.live is None or not self.is_showing_page or not was:
+            self.show_page(html)
+        elif "<script" in html.lower():  # what scripts have built is not in the source
+            self.live.keep_place()
+            self.show_page(html)
+        else:
+            self.live.update(with_policy(html), lambda done: None if done else self.reload())
 
     def show_partial(self, html: str) -> None:
         """Show a page that is being written."""

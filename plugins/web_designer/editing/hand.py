@@ -66,7 +66,7 @@ def set_style(source: Source, number: int, name: str, value: str) -> Edited:
     except ValueError as error:
         raise InputError(f"“{value}” is no value of {name}.", field="page", hint="Give one value.") from error
     edits = _attribute_edits(source, number, "style", style or None)
-    return _edited(source, number, edits, f"{name} of {title_of(source, number)} changed.", f"style {name}")
+    return _edited(source, number, edits, f"Style {name} of {title_of(source, number)} changed.", f"style {name}")
 
 
 def set_attribute(source: Source, number: int, name: str, value: str | None) -> Edited:
@@ -84,7 +84,7 @@ def set_attribute(source: Source, number: int, name: str, value: str | None) -> 
             hint="Give #name of a part of this page, an https:// address, mailto: or tel:.",
         )
     edits = _attribute_edits(source, number, name, value)
-    return _edited(source, number, edits, f"{name} of {title_of(source, number)} changed.", f"attribute {name}")
+    return _edited(source, number, edits, f"Attribute {name} of {title_of(source, number)} changed.", f"attribute {name}")
 
 
 def set_alt(source: Source, number: int, text: str) -> Edited:
@@ -122,8 +122,8 @@ def set_hidden(source: Source, number: int, is_hidden: bool) -> Edited:
     edits = _attribute_edits(source, number, "style", style or None)
     if not is_hidden:
         edits += _attribute_edits(source, number, "hidden", None)
-    done = "hidden" if is_hidden else "shown"
-    return _edited(source, number, edits, f"{title_of(source, number)} {done}.", "hide")
+    title = title_of(source, number)
+    return _edited(source, number, edits, f"{title} hidden." if is_hidden else f"{title} shown.", "hide")
 
 
 def is_hidden(source: Source, number: int) -> bool:
@@ -147,8 +147,8 @@ def move(source: Source, number: int, by: int) -> Edited:
     swapped = source.text_of(high) + between + source.text_of(low)
     html = source.html[: first.start] + swapped + source.html[second.end :]
     at = first.start if number == high else second.end - (first.end - first.start)
-    direction = "up" if by < 0 else "down"
-    return Edited(html, f"{title_of(source, number)} moved {direction}.", read_source(html).at(at), "move")
+    title = title_of(source, number)
+    return Edited(html, f"{title} moved up." if by < 0 else f"{title} moved down.", read_source(html).at(at), "move")
 
 
 def neighbour(source: Source, number: int, by: int) -> int:

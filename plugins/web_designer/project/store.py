@@ -136,9 +136,9 @@ def open_project(path: Path) -> Opened:
     Raises:
         StorageError: it cannot be read, is no project, or is of a newer program.
     """
-    with _storing(path, "read"):
+    with _reading(path):
         if path.stat().st_size > MAX_BYTES:
-            raise StorageError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB.", hint="Open another file.")
+            raise StorageError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB.", hint="Choose another file.")
         body = path.read_bytes()
     read = list(_records(body))
     records = [record for record, _end in read]
@@ -247,10 +247,20 @@ def _cut(path: Path, size: int) -> None:
 
 
 @contextmanager
-def _storing(path: Path, done: str = "written") -> Iterator[None]:
-    """Maps the system's errors to ours."""
+def _storing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "Choose another folder, or make room." if done == "written" else "Choose another file."
-        raise StorageError(f"{path.name} cannot be {done}: {error.strerror or error}.", hint=hint) from error
+        raise StorageError(
+            f"{path.name} cannot be written: {error.strerror or error}.", hint="Choose another folder, or make room."
+        ) from error
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"{path.name} cannot be read: {error.strerror or error}.", hint="Choose another file."
+        ) from error
