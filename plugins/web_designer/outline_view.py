@@ -105,7 +105,7 @@ class OutlineView(QWidget):
         self.list.blockSignals(False)
 
     def _item(self, part: Part) -> QListWidgetItem:
-        item = QListWidgetItem(_INDENT * part.depth + part.title)
+        item = QListWidgetItem(_INDENT * part.depth + part.label)
         item.setData(NUMBER, part.number)
         item.setToolTip(part.title)
         words = [part.title]

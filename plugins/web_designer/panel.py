@@ -39,7 +39,7 @@ from plugins.web_designer.policy import FREE_POLICY, with_policy
 from plugins.web_designer.preview_view import WIDTHS_PX
 from plugins.web_designer.project.store import SUFFIX
 from plugins.web_designer.project.versions import Maker
-from plugins.web_designer.workspace_view import SOURCE, Workspace
+from plugins.web_designer.workspace_view import CHECKS, SOURCE, Workspace
 
 CHECK_AFTER_MS = 500
 BROWSER_PAGE = "open-in-browser.html"
@@ -153,6 +153,7 @@ class WebPanel(Panel):
         self._show_findings(page.findings, page.evidence)
         if not page.html:
             return
+        self.workspace.side_tabs.setCurrentIndex(CHECKS)
         self.desk.show_page(page.html, what, by, page.plan.to_json() if page.plan else None)
         self._check_later.stop()
         if not page.is_drawn:

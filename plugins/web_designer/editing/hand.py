@@ -84,7 +84,9 @@ def set_attribute(source: Source, number: int, name: str, value: str | None) -> 
             hint="Give #name of a part of this page, an https:// address, mailto: or tel:.",
         )
     edits = _attribute_edits(source, number, name, value)
-    return _edited(source, number, edits, f"Attribute {name} of {title_of(source, number)} changed.", f"attribute {name}")
+    return _edited(
+        source, number, edits, f"Attribute {name} of {title_of(source, number)} changed.", f"attribute {name}"
+    )
 
 
 def set_alt(source: Source, number: int, text: str) -> Edited:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from plugins.web_designer.editing.hand import is_hidden
 from plugins.web_designer.editing.source import Source
-from plugins.web_designer.editing.titles import title_of
+from plugins.web_designer.editing.titles import title_of, words_for
 
 _PARTS = frozenset("header nav section article aside footer form figure details dialog".split())
+_KNOWN_BY_KIND = frozenset("header nav footer details".split())
 _WRAPPERS = frozenset("html body main".split())
 MAX_DEPTH = 2
 MAX_PARTS = 200
@@ -22,12 +23,14 @@ class Part:
     Attributes:
         number: the element's.
         title: as ``title_of`` says it.
+        label: the same in fewer words.
         depth: how many parts stand around it.
         is_hidden: whether it is not shown.
     """
 
     number: int
     title: str
+    label: str
     depth: int
     is_hidden: bool
 
@@ -49,7 +52,9 @@ def _parts(source: Source) -> Iterator[Part]:
 
 
 def _part(source: Source, number: int, depth: int) -> Part:
-    return Part(number, title_of(source, number), depth, is_hidden(source, number))
+    tag = source.node(number).tag
+    label = tag if tag in _KNOWN_BY_KIND else words_for(source, number) or tag
+    return Part(number, title_of(source, number), label, depth, is_hidden(source, number))
 
 
 def _top(source: Source) -> Iterator[int]:

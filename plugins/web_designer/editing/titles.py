@@ -13,12 +13,13 @@ _TAG = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|<[^>]*>", r
 
 def title_of(source: Source, number: int) -> str:
     """Such as ``h2 “Fresh bread”``; only its tag where it says nothing."""
+    tag, words = source.node(number).tag, words_for(source, number)
+    return f"{tag} “{words}”" if words else tag
+
+
+def words_for(source: Source, number: int) -> str:
+    """What an element says, or what it is named, in few words; empty if nothing."""
     node = source.node(number)
-    words = _words(source, node)
-    return f"{node.tag} “{words}”" if words else node.tag
-
-
-def _words(source: Source, node: Node) -> str:
     named = node.attributes.get("alt") or node.attributes.get("aria-label") or ""
     said = named or (_heading(source, node) if node.tag in _ROOMS else _plain(source.content_of(node.number)))
     said = said or node.attributes.get("id") or next(iter(node.attributes.get("class", "").split()), "")

@@ -57,6 +57,7 @@ def test_a_lock_follows_its_element() -> None:
 
 def test_the_outline_names_the_parts_in_their_order() -> None:
     html = f"<body><header><nav aria-label='Main'></nav></header>{HTML}<footer hidden><p>end</p></footer></body>"
+    assert [part.label for part in outline(read_source(html))] == ["header", "nav", "One", "Two", "footer"]
     found = [(part.title, part.depth, part.is_hidden) for part in outline(read_source(html))]
     assert found == [
         ("header", 0, False),
