@@ -31,11 +31,13 @@ from app.core.result import (
     Warned,
 )
 from app.errors import AppError
+from app.ui.code_edit import CodeEdit
 from app.ui.theme import Theme
 
 __all__ = [
     "AttemptChecked",
     "AttemptStarted",
+    "CodeEdit",
     "Panel",
     "PanelHost",
     "Progressed",

@@ -9,19 +9,15 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFontDatabase,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu
 
-from app.api_qt import Theme, tr
+from app.api_qt import CodeEdit, Theme, tr
 from plugins.sql_assistant.completion import Completer, Offer
 from plugins.sql_assistant.editor_highlight_view import SqlHighlighter
 from plugins.sql_assistant.editor_popup_view import OfferPopup
@@ -36,18 +32,7 @@ _ACCEPTING = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
-class _Gutter(QWidget):
-    """The line numbers at the left."""
-
-    def __init__(self, edit: SqlEdit) -> None:
-        super().__init__(edit)
-        self._edit = edit
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._edit.paint_gutter(self, event.rect())
-
-
-class SqlEdit(QPlainTextEdit):
+class SqlEdit(CodeEdit):
     """The text with its keys.
 
     Signals:
@@ -57,30 +42,22 @@ class SqlEdit(QPlainTextEdit):
     run_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._dialect = "sqlite"
         self._completer: Completer | None = None
         self._error: tuple[int, int] | None = None
-        self._gutter = _Gutter(self)
         self.popup = OfferPopup(theme)
         self.highlighter = SqlHighlighter(self.document(), theme)
         self._set_up()
         self._connect_signals()
-        self._make_room()
 
     def _set_up(self) -> None:
-        self.setProperty("role", "code")
         self.setAccessibleName(tr("SQL query"))
         self.setPlaceholderText(tr("The query appears here. You can also write your own."))
         self.setTabChangesFocus(True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(round(self._theme.code_px))
-        self.setFont(font)
 
     def _connect_signals(self) -> None:
-        self.blockCountChanged.connect(self._make_room)
-        self.updateRequest.connect(self._move_gutter)
+        self.updateRequest.connect(self._hide_popup_moved)
         self.cursorPositionChanged.connect(self._mark)
         self.document().contentsChange.connect(self._changed)
         self.popup.picked.connect(self._put_in)
@@ -94,11 +71,10 @@ class SqlEdit(QPlainTextEdit):
 
     def retheme(self, theme: Theme) -> None:
         """Take the theme's colours."""
-        self._theme = theme
+        super().retheme(theme)
         self.highlighter.retheme(theme)
         self.popup.retheme(theme)
         self._mark()
-        self._gutter.update()
 
     @property
     def to_run(self) -> str:
@@ -237,27 +213,16 @@ class SqlEdit(QPlainTextEdit):
         text, place = self.toPlainText(), self.textCursor().position()
         done = formatted(text, self._dialect)
         if done != text:
-            self._replace(0, len(text), done)
-            self._go_to(after_layout(text, place, done))
+            self.replace(0, len(text), done)
+            self.go_to(after_layout(text, place, done))
 
     def toggle_comment(self) -> None:
         """Make the lines of the selection comments, or queries again."""
         cursor = self.textCursor()
         edit = comments_toggled(self.toPlainText(), cursor.selectionStart(), cursor.selectionEnd())
         from_end = len(self.toPlainText()) - cursor.position()
-        self._replace(edit.start, edit.end, edit.text)
-        self._go_to(max(len(self.toPlainText()) - from_end, edit.start))
-
-    def _replace(self, start: int, end: int, text: str) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text)
-
-    def _go_to(self, place: int) -> None:
-        cursor = self.textCursor()
-        cursor.setPosition(place)
-        self.setTextCursor(cursor)
+        self.replace(edit.start, edit.end, edit.text)
+        self.go_to(max(len(self.toPlainText()) - from_end, edit.start))
 
     # marks
 
@@ -274,62 +239,20 @@ class SqlEdit(QPlainTextEdit):
         marks = []
         for place in brackets_at(self.toPlainText(), self.textCursor().position(), self._dialect):
             form = QTextCharFormat()
-            form.setBackground(QColor(self._theme.selected))
-            form.setForeground(QColor(self._theme.accent))
-            marks.append(self._selection(place, place + 1, form))
+            form.setBackground(QColor(self.theme.selected))
+            form.setForeground(QColor(self.theme.accent))
+            marks.append(self.mark(place, place + 1, form))
         if self._error is not None:
             form = QTextCharFormat()
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-            form.setUnderlineColor(QColor(self._theme.failed))
-            marks.append(self._selection(*self._error, form))
-        self.setExtraSelections(marks)
+            form.setUnderlineColor(QColor(self.theme.failed))
+            marks.append(self.mark(*self._error, form))
+        self.show_marks("places", marks)
 
-    def _selection(self, start: int, end: int, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        selection = QTextEdit.ExtraSelection()
-        selection.cursor, selection.format = cursor, form
-        return selection
-
-    # line numbers
-
-    def _gutter_width(self) -> int:
-        digits = max(len(str(self.blockCount())), 2)
-        return digits * self.fontMetrics().horizontalAdvance("9") + 2 * self._theme.grid
-
-    def _make_room(self) -> None:
-        self.setViewportMargins(self._gutter_width(), 0, 0, 0)
-
-    def _move_gutter(self, rect: QRect, moved: int) -> None:
+    def _hide_popup_moved(self, _rect: QRect, moved: int) -> None:
+        """The offers stand at a place of the text, which has scrolled away."""
         if moved:
-            self._gutter.scroll(0, moved)
             self.popup.hide()
-        else:
-            self._gutter.update(0, rect.y(), self._gutter.width(), rect.height())
-
-    def paint_gutter(self, gutter: QWidget, rect: QRect) -> None:
-        """Draw the numbers of the lines that are seen; that of the cursor's line in the text's colour."""
-        painter = QPainter(gutter)
-        painter.setFont(self.font())
-        block, offset = self.firstVisibleBlock(), self.contentOffset()
-        own = self.textCursor().blockNumber()
-        while block.isValid():
-            place = self.blockBoundingGeometry(block).translated(offset)
-            if place.top() > rect.bottom():
-                break
-            is_own = block.blockNumber() == own and self.blockCount() > 1
-            painter.setPen(QColor(self._theme.text if is_own else self._theme.secondary))
-            line = QRect(0, round(place.top()), gutter.width() - self._theme.grid, self.fontMetrics().height())
-            painter.drawText(line, Qt.AlignmentFlag.AlignRight, str(block.blockNumber() + 1))
-            block = block.next()
-        painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        inner = self.viewport().geometry()
-        width = self._gutter_width()
-        self._gutter.setGeometry(inner.left() - width, inner.top(), width, inner.height())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.popup.hide()
