@@ -1,10 +1,12 @@
 """The web page designer: a brief becomes a page plan that is drawn here, or a whole document; the gate looks at both.
 
-With ``page`` (a file) in place of a description the gate looks at a page that exists, and no model is asked. ``reference`` is a page whose
-looks the new one takes over. Mode ``css`` writes rules for one element alone and tries them on a sample.
+With ``page`` (a file) in place of a description the gate looks at a page that exists, and no model is asked; with both, the page is changed
+as the description says, in ``element`` alone where one is named, and never in ``locks``. ``reference`` is a page whose looks the new one
+takes over. Mode ``css`` writes rules for one element alone: of the page, or of a sample.
 
 The result, JSON-shaped: ``html``, ``report`` (findings: ``severity``, ``check``, ``message``, ``selector``, ``width`` and more), ``mode``,
-``plan`` (where the page was drawn from one), ``css`` (in that mode), ``reference`` (its measured looks).
+``plan`` (where the page was drawn from one), ``mended``, ``css`` (in that mode), ``reference`` (its measured looks); of a change ``of`` (a
+digest of the page before it) and ``what`` (what was asked).
 """
 
 from __future__ import annotations
@@ -17,9 +19,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from app.api import Context, EngineInfo, InputError, Inputs, Message, Outcome, OutputSpec, Plugin, Verification
 from plugins.web_designer.browser.client import shared_browser
+from plugins.web_designer.changing import change_messages, judged_change, read_page, request_of
+from plugins.web_designer.editing.request import Request
 from plugins.web_designer.finding import Finding
-from plugins.web_designer.importing.inlining import import_page
-from plugins.web_designer.importing.saved import is_page_file, read_saved
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html, page_from_plan
 from plugins.web_designer.plan import PlanError, plan_from_json, plan_from_text, plan_schema
 from plugins.web_designer.prompts import free_messages, plan_messages
@@ -27,7 +29,7 @@ from plugins.web_designer.prompts import free_messages, plan_messages
 if TYPE_CHECKING:
     from plugins.web_designer.reference.measured import Measured
 
-Mode = Literal["plan", "free", "css"]
+Mode = Literal["plan", "free", "css", "change"]
 PLAN_MAX_TOKENS = 900
 CSS_MAX_TOKENS = 900
 LARGE_BILLIONS = 8.0
@@ -58,6 +60,8 @@ class WebDesigner(Plugin):
     def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
         brief, style = str(inputs["description"]).strip(), _style(inputs)
         match self._mode(inputs, context):
+            case "change":
+                return change_messages(self._request(inputs, context), brief, by_css=inputs.get("mode") == "css")
             case "css":
                 from plugins.web_designer.styling import css_messages, sample_for  # seldom needed
 
@@ -71,35 +75,41 @@ class WebDesigner(Plugin):
         mode = self._mode(inputs, context)
         if mode == "plan":
             return OutputSpec.json(plan_schema(style=_style(inputs), is_small=_is_small(context)))
+        if mode == "change" and inputs.get("mode") != "css":
+            return OutputSpec.text()
         return OutputSpec.code("html" if mode == "free" else "css")
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
-        if self._mode(inputs, context) == "css":
-            return await context.in_thread(_judged_css, str(answer), str(inputs["description"]))
-        page = await context.in_thread(_judged, answer, str(inputs["description"]), inputs.get("looks"))
+        mode, wish = self._mode(inputs, context), str(inputs["description"])
+        if mode == "css":
+            return await context.in_thread(_judged_css, str(answer), wish)
+        if mode == "change":
+            told = f"```css\n{answer}\n```" if inputs.get("mode") == "css" else str(answer)
+            request = self._request(inputs, context)
+            return await context.in_thread(judged_change, request, told, wish, shared_browser())
+        page = await context.in_thread(_judged, answer, wish, inputs.get("looks"))
         written = None if page.plan else page.html or None  # a plan stays a plan while it is repaired
         looks = {"reference": inputs["measured"]} if "measured" in inputs else {}
         return Verification(page.problems(), {**page.result(), **looks}, page.evidence, output=written)
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
-        if str(inputs.get("page") or "").strip():
-            raise InputError(
-                "A page that exists is checked; it is not changed by words here.",
-                field="page",
-                hint="Leave the description empty to check the page, or the page to make a new one.",
-            )
+        if _changes(inputs):
+            ready_inputs = {**inputs, "request": await context.in_thread(self._request, inputs, context)}
+            return await self._solved(ready_inputs, context)
         if ready := await self._from_plan_text(inputs, context):
             return ready
-        ready_inputs = await self._with_reference(inputs, context)
+        return await self._solved(await self._with_reference(inputs, context), context)
+
+    async def _solved(self, inputs: Inputs, context: Context) -> Outcome:
         mode = self._mode(inputs, context)
         context.report(_DOING[mode])
 
         async def verify(answer: Any) -> Verification:
-            return await self.verify(answer, ready_inputs, context)
+            return await self.verify(answer, inputs, context)
 
         outcome = await context.solve(
-            self.build(ready_inputs, context),
-            self.answer(ready_inputs, context),
+            self.build(inputs, context),
+            self.answer(inputs, context),
             verify,
             max_tokens=self._max_tokens(mode, context),
         )
@@ -109,10 +119,19 @@ class WebDesigner(Plugin):
 
     async def without_model(self, inputs: Inputs, context: Context, reason: str) -> Outcome | None:
         """A page that exists needs no model to be checked, nor does a prompt that is a page plan."""
+        if _changes(inputs):
+            return None
         if given := str(inputs.get("page") or "").strip():
             context.report("Looking at the page")
             return await context.in_thread(_checked, given)
         return await self._from_plan_text(inputs, context)
+
+    def _request(self, inputs: Inputs, context: Context) -> Request:
+        """What is to be changed; read once for a run."""
+        if "request" in inputs:
+            ready: Request = inputs["request"]
+            return ready
+        return request_of(inputs, context.engine.context_tokens, self.manifest.engine.max_tokens)
 
     async def _with_reference(self, inputs: Inputs, context: Context) -> Inputs:
         given = str(inputs.get("reference") or "").strip()
@@ -141,6 +160,8 @@ class WebDesigner(Plugin):
         return PLAN_MAX_TOKENS if mode == "plan" and _is_small(context) else self.manifest.engine.max_tokens
 
     def _mode(self, inputs: Inputs, context: Context) -> Mode:
+        if _changes(inputs):
+            return "change"
         match inputs.get("mode", "auto"):
             case "plan":
                 return "plan"
@@ -165,12 +186,9 @@ def outcome_of(page: Page, how: str) -> Outcome:
 
 def _checked(given: str) -> Outcome:
     """The gate's word on a page of a file, with what was saved beside it."""
-    path = Path(given).expanduser()
-    if not is_page_file(path):
-        raise InputError(f"{path.name} is no page.", field="page", hint="Give an HTML file, its folder or a ZIP.")
-    imported = import_page(read_saved(path))
-    page = page_as_edited(imported.html, shared_browser())
-    return outcome_of(page, " ".join((f"Read from {path.name}.", *imported.notes)))
+    html, notes = read_page(given)
+    page = page_as_edited(html, shared_browser())
+    return outcome_of(page, " ".join((f"Read from {Path(given).name}.", *notes)))
 
 
 def _judged(answer: str | Mapping[str, Any], brief: str, looks: Measured | None = None) -> Page:
@@ -207,6 +225,11 @@ def _with_outline(messages: Sequence[Message], inputs: Inputs) -> Sequence[Messa
     return (*before, Message.user(f"{last.content}\n\n{wish}:\n{outline}"))
 
 
+def _changes(inputs: Inputs) -> bool:
+    """Whether a page that exists is to be changed by words."""
+    return bool(str(inputs.get("page") or "").strip() and str(inputs.get("description") or "").strip())
+
+
 def _is_small(context: Context) -> bool:
     """Whether a plan is asked of a model that does better with short bounds."""
     return mode_for(context.engine) == "plan"
@@ -218,4 +241,9 @@ def _style(inputs: Inputs) -> str:
     return "" if chosen == "auto" else chosen
 
 
-_DOING: Mapping[Mode, str] = {"plan": "Planning the page", "free": "Writing the page", "css": "Writing the style"}
+_DOING: Mapping[Mode, str] = {
+    "plan": "Planning the page",
+    "free": "Writing the page",
+    "css": "Writing the style",
+    "change": "Changing the page",
+}

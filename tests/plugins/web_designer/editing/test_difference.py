@@ -1,0 +1,47 @@
+"""What changed: applying the changes to the old text gives the new one, and marks lie on what is other."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from plugins.web_designer.editing.difference import changes, counts
+
+
+def rebuilt(old: str, new: str) -> str:
+    """The old text with each change's new lines in its place."""
+    before, after = old.split("\n"), new.split("\n")
+    lines, at = [], 0
+    for one in changes(old, new):
+        lines += [*before[at : one.old_start], *after[one.new_start : one.new_end]]
+        at = one.old_end
+    return "\n".join([*lines, *before[at:]])
+
+
+def test_words_are_marked_where_they_are_other() -> None:
+    (one,) = changes("a\n<p>red wine</p>\nb", "a\n<p>white wine</p>\nb")
+    assert (one.old_start, one.old_end, one.new_start, one.new_end) == (1, 2, 1, 2)
+    assert (one.old_marks, one.new_marks) == ((((3, 6),),), (((3, 8),),))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [("a\nb", "a\nb", (0, 0)), ("a\nb", "b", (1, 0)), ("b", "a\nb", (0, 1)), ("", "x", (1, 1))],
+)
+def test_lines_are_counted(old: str, new: str, expected: tuple[int, int]) -> None:
+    assert counts(changes(old, new)) == expected
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_changes_lead_from_one_text_to_the_other(seed: int) -> None:
+    dice = random.Random(seed)
+    old = "\n".join(dice.choice(["<p>a</p>", "<b>c</b>", "", "x y z"]) for _ in range(40))
+    lines = old.split("\n")
+    for _ in range(dice.randrange(6)):
+        lines[dice.randrange(len(lines)) : dice.randrange(len(lines))] = [dice.choice(["new", "<p>b</p>", "x y"])]
+    new = "\n".join(lines)
+    assert rebuilt(old, new) == new
+    for one in changes(old, new):
+        for line, marks in zip(new.split("\n")[one.new_start : one.new_end], one.new_marks, strict=False):
+            assert all(0 <= low < high <= len(line) for low, high in marks)
