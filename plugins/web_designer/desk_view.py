@@ -101,15 +101,16 @@ class Desk(QObject):
     # pages
 
     def show_page(self, html: str, what: str, by: Maker, plan: Mapping[str, Any] | None = None) -> None:
-        """Put another page here; the one that stood here stays among the versions."""
+        """Put another page here; the one that stood here stays among the versions. Lines end in line feeds from here on."""
+        html = html.replace("\r\n", "\n")
         self.project.add(html, what, by, plan=plan, is_new=True, locks=())
         self._put(html)
 
     def take_change(self, html: str, what: str, by: Maker, merge_key: str = "", number: int | None = None) -> None:
         """A change of the page that stands here; locks follow their elements."""
-        after = read_source(html)
+        after = read_source(html.replace("\r\n", "\n"))
         locks = followed(self.source, after, self.locks)
-        self.project.add(html, what, by, merge_key=merge_key, locks=[lock.to_json() for lock in locks])
+        self.project.add(after.html, what, by, merge_key=merge_key, locks=[lock.to_json() for lock in locks])
         self.number = self._same(after) if number is None else number
         self.source = after
         self.changed.emit()

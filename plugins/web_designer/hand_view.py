@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QObject
 
 from app.api_qt import PanelHost, tr
 from plugins.web_designer.desk_view import NOTHING, Desk
@@ -16,8 +15,6 @@ from plugins.web_designer.editing.subject import Subject
 from plugins.web_designer.picked import Picked
 from plugins.web_designer.workspace_view import ELEMENT, SOURCE, Workspace
 
-TYPED_AFTER_MS = 300
-
 
 class Hand(QObject):
     """What a person does to the page by hand."""
@@ -26,40 +23,24 @@ class Hand(QObject):
         super().__init__(workspace)
         self._host, self._desk, self._views = host, desk, workspace
         self._has_live = False
-        self._typed_later = QTimer(self, singleShot=True, interval=TYPED_AFTER_MS)
-        self._typed_later.timeout.connect(lambda: desk.type_source(workspace.source.toPlainText()))
         self._connect_inspector()
         workspace.outline.element_wanted.connect(self.pick)
         workspace.outline.act_wanted.connect(self.act)
-        workspace.source.textChanged.connect(self._typed_later.start)
+        workspace.source.edited.connect(lambda: desk.type_source(workspace.source.text))
+        workspace.source.cursor_offset_changed.connect(self._follow_cursor)
         workspace.picking_wanted.connect(self._set_picking)
         workspace.preview.shown.connect(self._begin)
         desk.picked.connect(self._show_subject)
 
     def show_text(self, html: str) -> None:
         """Show the page's source and its parts."""
-        editor = self._views.source
-        if editor.toPlainText() != html:
-            place, top = editor.textCursor().position(), editor.verticalScrollBar().value()
-            editor.blockSignals(True)
-            editor.setPlainText(html)
-            editor.blockSignals(False)
-            cursor = editor.textCursor()
-            cursor.setPosition(min(place, len(html)))
-            editor.setTextCursor(cursor)
-            editor.verticalScrollBar().setValue(top)
-        self._typed_later.stop()
+        self._views.source.set_text(html)
         self._views.outline.show_parts(outline(self._desk.source), self._desk.locked)
 
     def go_to_line(self, line: int) -> None:
         """Show a line of the source, from 1."""
         self._views.tabs.setCurrentIndex(SOURCE)
-        editor = self._views.source
-        cursor = QTextCursor(editor.document().findBlockByNumber(line - 1))
-        cursor.select(QTextCursor.SelectionType.LineUnderCursor)
-        editor.setTextCursor(cursor)
-        editor.centerCursor()
-        editor.setFocus()
+        self._views.source.show_line(line)
 
     def pick(self, number: int) -> None:
         """Choose an element."""
@@ -144,13 +125,15 @@ class Hand(QObject):
         number, acts = (subject.number, subject.acts) if subject else (NOTHING, frozenset[str]())
         views.outline.show_picked(number, acts if subject and not subject.is_locked else frozenset())
         views.show_aims(has_page=bool(self._desk.html), has_element=subject is not None and not subject.is_locked)
-        if subject and views.tabs.currentIndex() == SOURCE and not views.source.hasFocus():
+        if subject and views.tabs.currentIndex() == SOURCE and not views.source.edit.hasFocus():
             self._select_source(subject.number)
 
     def _select_source(self, number: int) -> None:
         node = self._desk.source.node(number)
-        editor = self._views.source
-        cursor = editor.textCursor()
-        cursor.setPosition(node.start)
-        cursor.setPosition(node.end, QTextCursor.MoveMode.KeepAnchor)
-        editor.setTextCursor(cursor)
+        self._views.source.select_range(node.start, node.end)
+
+    def _follow_cursor(self, offset: int) -> None:
+        """The element that the source's cursor stands in is the one that is picked."""
+        number = self._desk.source.at(offset)
+        if number >= 0 and number != self._desk.number:
+            self.pick(number)

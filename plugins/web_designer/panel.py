@@ -261,6 +261,7 @@ class WebPanel(Panel):
 
     def _show_findings(self, findings: Sequence[Finding], evidence: Sequence[str]) -> None:
         self.findings.show_findings(findings, evidence)
+        self.source.show_findings(findings)
         self.workspace.count_findings(len(findings))
 
     def _open_sample(self, number: int) -> None:

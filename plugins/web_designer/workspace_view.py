@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QStandardItemModel
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -28,6 +27,7 @@ from plugins.web_designer.findings_view import FindingsView
 from plugins.web_designer.inspector_view import Inspector
 from plugins.web_designer.outline_view import OutlineView
 from plugins.web_designer.preview_view import DEFAULT_WIDTH, WIDTHS_PX, PreviewView
+from plugins.web_designer.source_view import SourceView
 
 PARTS_PX, SIDE_PX = 200, 280
 ROOM_FOR_PARTS_PX = 1150
@@ -52,7 +52,7 @@ class Workspace(QWidget):
         super().__init__()
         self._theme = theme
         self.preview = PreviewView(theme, tr(manifest.summary), samples)
-        self.source = _source_editor()
+        self.source = SourceView(theme)
         self.outline = OutlineView(theme)
         self.inspector = Inspector(theme)
         self.findings = FindingsView(theme)
@@ -116,7 +116,7 @@ class Workspace(QWidget):
     def retheme(self, theme: Theme) -> None:
         """Take the theme's colours."""
         self._theme = theme
-        for view in (self.preview, self.findings, self.inspector, self.outline):
+        for view in (self.preview, self.source, self.findings, self.inspector, self.outline):
             view.retheme(theme)
         for name, button in self.width_buttons.items():
             button.setIcon(qtawesome.icon(_WIDTH_ICONS[name], color=theme.secondary))
@@ -228,17 +228,6 @@ def _toggle(words: str) -> QToolButton:
     made.setIconSize(QSize(18, 18))
     made.setToolTip(words)
     made.setAccessibleName(words)
-    return made
-
-
-def _source_editor() -> QPlainTextEdit:
-    made = QPlainTextEdit()
-    made.setProperty("role", "code")
-    made.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    made.setTabChangesFocus(False)
-    made.setAccessibleName(tr("Source of the page"))
-    made.setPlaceholderText(tr("The page's HTML will stand here; you can also paste a page."))
     return made
 
 

@@ -89,7 +89,7 @@ def test_a_finished_page_is_shown_with_what_the_gate_says(qtbot: QtBot, panel: W
     with qtbot.waitSignal(panel.preview.shown, timeout=WAIT_MS), qtbot.waitSignal(panel.subject_changed):
         panel.present(finished(page.result(), *page.evidence))
     assert script(qtbot, panel, "document.title") == panel.subject() == "Hazel"
-    assert panel.source.toPlainText() == page.html
+    assert panel.source.text == page.html
     assert panel.findings.summary.text() == "Checks: all passed"
     assert texts(panel)[1:] == list(page.evidence)
     assert panel.preview.blocked_note.isHidden()
@@ -101,7 +101,7 @@ def test_findings_stand_with_severity_words_and_lead_to_their_line(qtbot: QtBot,
     assert all(text.startswith("Error: ") for text in texts(panel)[:2])
     panel.tabs.setCurrentIndex(1)
     panel.findings.list.itemActivated.emit(panel.findings.list.item(0))
-    assert panel.source.textCursor().blockNumber() + 1 == 4
+    assert panel.source.edit.textCursor().blockNumber() + 1 == 4
 
 
 def test_a_finding_leads_to_its_element_at_the_width_where_it_shows(qtbot: QtBot, panel: WebPanel) -> None:
@@ -153,7 +153,7 @@ def test_a_plan_that_streams_leaves_the_last_page_alone(qtbot: QtBot, panel: Web
 def test_what_came_before_a_stop_is_kept_and_closed(qtbot: QtBot, panel: WebPanel) -> None:
     with qtbot.waitSignal(panel.preview.shown, timeout=WAIT_MS):
         panel.present(RunCancelled("r", WHOLE[: WHOLE.index("<p>end")]))
-    assert panel.source.toPlainText().endswith("</html>")
+    assert panel.source.text.endswith("</html>")
     assert "cut off" in texts(panel)[0]
 
 
@@ -161,7 +161,7 @@ def test_a_run_without_a_page_shows_its_findings_and_keeps_the_old_page(qtbot: Q
     show(qtbot, panel)
     report = [asdict(f) for f in page_from_html("sorry").findings]
     panel.present(finished({"html": "", "report": report}))
-    assert panel.source.toPlainText() == WHOLE
+    assert panel.source.text == WHOLE
     assert "no HTML document" in texts(panel)[0]
 
 
@@ -169,7 +169,7 @@ def test_an_edit_in_the_source_is_shown_and_checked_without_a_model(
     qtbot: QtBot, panel: WebPanel, host: FakeHost
 ) -> None:
     show(qtbot, panel)
-    panel.source.setPlainText(WHOLE.replace("<title>T", "<title>Mine").replace("<h1>", "<h2>"))
+    panel.source.edit.setPlainText(WHOLE.replace("<title>T", "<title>Mine").replace("<h1>", "<h2>"))
     qtbot.waitUntil(lambda: panel.findings.summary.text() != "Checks: all passed", timeout=WAIT_MS)
     assert script(qtbot, panel, "document.title") == panel.subject() == "Mine"
     assert host.runs == 0
@@ -283,7 +283,7 @@ def test_without_qtwebengine_everything_else_works(panel: WebPanel, monkeypatch:
     monkeypatch.setattr(builtins, "__import__", refuse)
     panel.present(finished(page_from_html(WHOLE).result()))
     assert "QtWebEngine" in panel.preview.card.title.text()
-    assert panel.source.toPlainText() == WHOLE
+    assert panel.source.text == WHOLE
     assert panel.findings.summary.text() == "Checks: all passed"
     assert panel.actions_by_name["save"].isEnabled()
 

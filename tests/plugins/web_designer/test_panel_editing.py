@@ -99,7 +99,7 @@ def test_text_that_is_changed_by_hand_changes_the_page_and_nothing_else(qtbot: Q
     panel.workspace.inspector.text.setPlainText("Warm bread")
     shows(qtbot, panel, "document.querySelector('h1').textContent", "Warm bread")
     assert panel.desk.html == HTML.replace("Fresh", "Warm")
-    assert panel.source.toPlainText() == panel.desk.html
+    assert panel.source.text == panel.desk.html
 
 
 def test_a_style_is_seen_at_once_and_undone(qtbot: QtBot, panel: WebPanel) -> None:
@@ -177,8 +177,8 @@ def test_a_picture_of_the_person_takes_the_place_of_a_drawing(
 def test_source_and_page_follow_each_other(qtbot: QtBot, panel: WebPanel) -> None:
     panel.tabs.setCurrentIndex(SOURCE)
     panel.hand.pick(number_of("h2"))
-    qtbot.waitUntil(lambda: panel.source.textCursor().selectedText() == "<h2>Order</h2>")
-    panel.source.setPlainText(HTML.replace("<h2>Order", "<h2>Ask"))
+    qtbot.waitUntil(lambda: panel.source.edit.textCursor().selectedText() == "<h2>Order</h2>")
+    panel.source.edit.setPlainText(HTML.replace("<h2>Order", "<h2>Ask"))
     shows(qtbot, panel, "document.querySelector('h2').textContent", "Ask")
     assert panel.desk.project.current is not None
     assert panel.desk.project.current.by == "source"
