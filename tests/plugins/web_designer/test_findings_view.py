@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidgetItem
 from pytestqt.qtbot import QtBot
 
+from app.ui.stylesheet import stylesheet
 from app.ui.theme import DARK, LIGHT
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.findings_view import MOST_REPAIRED, FindingsView
 
 Key = Qt.Key
+ROOT = Path(__file__).resolve().parents[3]
 WIDE = Finding("error", "layout", "Too wide.", "main > div", hint="Narrow it.", width=375)
 BARE = Finding("error", "accessibility", "No words.", "img")
 ODD = Finding("warning", "css", "Not known.", line=3)
@@ -119,16 +123,17 @@ def test_arrows_go_along_and_enter_goes_to_the_place(qtbot: QtBot, view: Finding
     assert told.args == [BARE]
 
 
-def test_long_words_are_never_cut_in_a_narrow_column(view: FindingsView) -> None:
-    view.resize(200, 300)
+@pytest.mark.parametrize("width", range(200, 280, 8))
+def test_long_words_are_never_cut_beside_the_scroll_bar_of_a_narrow_column(view: FindingsView, width: int) -> None:
+    view.setStyleSheet(stylesheet(LIGHT, ROOT / "resources" / "icons"))
+    view.resize(width, 300)
     words = "An element here is wider than the window that shows it, by rather a lot of pixels"
-    view.show_findings([Finding("error", "layout", words, "section.hero > div.wide")] * 6, ())
+    view.show_findings([Finding("error", "layout", words, "section.hero > div", width=375)] * 6, ())
     view.grab()
-    metrics = view.list.fontMetrics()
-    item = view.list.visualItemRect(view.list.item(0))
-    room = view.list.viewport().width() - view.list.iconSize().width() - 8
-    text = metrics.boundingRect(0, 0, room, 9_999, Qt.TextFlag.TextWordWrap, view.list.item(0).text())
-    assert item.height() >= text.height()
+    item = view.list.item(0)
+    room = view.list.viewport().width() - view.list.iconSize().width() - 3 * LIGHT.grid
+    text = view.list.fontMetrics().boundingRect(0, 0, room, 9_999, Qt.TextFlag.TextWordWrap, item.text())
+    assert view.list.visualItemRect(item).height() >= text.height()
 
 
 def test_the_icons_follow_the_theme(view: FindingsView) -> None:
