@@ -28,7 +28,7 @@ from app.errors import AppError
 # isort: split
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QTabBar, QToolButton, QWidget
 
 from app.api_qt import tr
 from app.ui.application import Front, let_go, make_application
@@ -85,6 +85,9 @@ def scenes(samples: Path) -> list[Scene]:
         Scene(
             "web_designer", lambda window: _ask(window, "web_designer", programme["web_designer"]), settle_ms=PAGE_MS
         ),
+        Scene("web_element", _edit_a_section, settle_ms=PAGE_MS),
+        Scene("web_source", lambda window: _turn_to(window, "Source"), lambda window: _turn_to(window, "Page")),
+        Scene("web_compare", lambda window: _press(window, "Compare"), lambda window: _turn_to(window, "Page")),
         Scene("bookkeeping", lambda window: _ask(window, "bookkeeping", programme["bookkeeping"])),
         Scene("chess_moves", lambda window: _ask(window, "chess_moves", programme["chess_moves"])),
         Scene("latex", lambda window: _ask(window, "latex", programme["latex"])),
@@ -197,6 +200,19 @@ def _press(window: MainWindow, name: str) -> None:
         if button.accessibleName() == tr(name) and button.isVisible():
             button.click()
             _wait(PAGE_MS)
+
+
+def _edit_a_section(window: MainWindow) -> None:
+    """Choose the page's second section in the list of its parts, and move it down, so that there are two versions."""
+    for parts in window.findChildren(QListWidget):
+        if parts.accessibleName() == tr("Sections") and parts.isVisible():
+            rows = [row for row in range(parts.count()) if not parts.item(row).text().startswith(" ")]
+            parts.setCurrentRow(rows[min(2, len(rows) - 1)])
+            _wait(PAGE_MS)
+            around = parts.parentWidget()
+            for button in around.findChildren(QToolButton) if around else ():
+                if button.accessibleName() == tr("Move down"):
+                    button.click()
 
 
 def _turn_to(window: MainWindow, page: str) -> None:

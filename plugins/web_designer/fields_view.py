@@ -157,6 +157,7 @@ class PxField(QDoubleSpinBox):
         self.setAccessibleName(label)
         self.setKeyboardTracking(False)
         self.setMinimumWidth(64)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self._later = QTimer(self, singleShot=True, interval=SETTLES_MS)
         self._later.timeout.connect(lambda: self.settled.emit(f"{self.value():g}px"))
         self.valueChanged.connect(lambda _value: self._later.start())

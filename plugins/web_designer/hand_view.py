@@ -29,6 +29,7 @@ class Hand(QObject):
         workspace.source.edited.connect(lambda: desk.type_source(workspace.source.text))
         workspace.source.cursor_offset_changed.connect(self._follow_cursor)
         workspace.picking_wanted.connect(self._set_picking)
+        workspace.tabs.currentChanged.connect(self._show_in_source)
         workspace.preview.shown.connect(self._begin)
         desk.picked.connect(self._show_subject)
 
@@ -131,6 +132,11 @@ class Hand(QObject):
     def _select_source(self, number: int) -> None:
         node = self._desk.source.node(number)
         self._views.source.select_range(node.start, node.end)
+
+    def _show_in_source(self, tab: int) -> None:
+        """Turn the source to the picked element as it comes to the front."""
+        if tab == SOURCE and (subject := self._desk.subject):
+            self._select_source(subject.number)
 
     def _follow_cursor(self, offset: int) -> None:
         """The element that the source's cursor stands in is the one that is picked."""

@@ -34,6 +34,7 @@ from plugins.web_designer.hand_view import Hand
 from plugins.web_designer.importing.saved import is_page_file
 from plugins.web_designer.library import file_name, open_page, shipped_plans, write_page
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html
+from plugins.web_designer.past_view import Past
 from plugins.web_designer.plan import plan_from_json
 from plugins.web_designer.policy import FREE_POLICY, with_policy
 from plugins.web_designer.preview_view import WIDTHS_PX
@@ -64,6 +65,7 @@ class WebPanel(Panel):
         self.workspace = Workspace(manifest, host.theme, [sample.title for sample in self._samples])
         self._name_views()
         self.hand = Hand(host, self.desk, self.workspace)
+        self.past = Past(host, self.desk, self.workspace, self.browser)
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._make_actions()
         box = QVBoxLayout(self)
@@ -241,6 +243,7 @@ class WebPanel(Panel):
 
     def _show_text(self) -> None:
         self.hand.show_text(self.desk.html)
+        self.past.show()
         has_page = bool(self.desk.html)
         versions = self.desk.project
         for name, action in self.actions_by_name.items():

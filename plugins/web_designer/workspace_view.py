@@ -23,15 +23,17 @@ from PySide6.QtWidgets import (
 from app.api import PluginManifest
 from app.api_qt import Theme, tr
 from plugins.web_designer.asked import Aim
+from plugins.web_designer.compare_view import CompareView
 from plugins.web_designer.findings_view import FindingsView
 from plugins.web_designer.inspector_view import Inspector
 from plugins.web_designer.outline_view import OutlineView
 from plugins.web_designer.preview_view import DEFAULT_WIDTH, WIDTHS_PX, PreviewView
 from plugins.web_designer.source_view import SourceView
+from plugins.web_designer.versions_view import VersionsView
 
 PARTS_PX, SIDE_PX = 200, 280
 ROOM_FOR_PARTS_PX = 1150
-PAGE, SOURCE = 0, 1
+PAGE, SOURCE, COMPARE = 0, 1, 2
 ELEMENT, CHECKS = 0, 1
 _WIDTH_ICONS = {"phone": "mdi6.cellphone", "tablet": "mdi6.tablet", "desktop": "mdi6.monitor"}
 _CHOSEN = ("style", "mode")
@@ -56,7 +58,9 @@ class Workspace(QWidget):
         self.outline = OutlineView(theme)
         self.inspector = Inspector(theme)
         self.findings = FindingsView(theme)
-        self.tabs = _tab_bar(tr("Page"), tr("Source"))
+        self.versions = VersionsView(theme)
+        self.compare = CompareView(theme)
+        self.tabs = _tab_bar(tr("Page"), tr("Source"), tr("Compare"))
         self.side_tabs = _tab_bar(tr("Element"), tr("Checks"))
         self.parts_button = _toggle(tr("Sections and versions"))
         self.pick_button = _toggle(tr("Choose elements by a click (Ctrl+E)"))
@@ -100,6 +104,15 @@ class Workspace(QWidget):
         self.aim.setCurrentIndex(2 if has_element else 1 if has_page else 0)
         self.aim.setEnabled(has_page)
 
+    def show_extra(self, tab: int) -> None:
+        """Bring a view to the front that has a tab only while it is wanted."""
+        self.tabs.setTabVisible(tab, True)
+        self.tabs.setCurrentIndex(tab)
+
+    def hide_extra(self, tab: int) -> None:
+        """Take its tab away."""
+        self.tabs.setTabVisible(tab, False)
+
     def count_findings(self, count: int) -> None:
         """How many there are, on the tab."""
         self.side_tabs.setTabText(CHECKS, f"{tr('Checks')} ({count})" if count else tr("Checks"))
@@ -116,7 +129,15 @@ class Workspace(QWidget):
     def retheme(self, theme: Theme) -> None:
         """Take the theme's colours."""
         self._theme = theme
-        for view in (self.preview, self.source, self.findings, self.inspector, self.outline):
+        for view in (
+            self.preview,
+            self.source,
+            self.findings,
+            self.inspector,
+            self.outline,
+            self.versions,
+            self.compare,
+        ):
             view.retheme(theme)
         for name, button in self.width_buttons.items():
             button.setIcon(qtawesome.icon(_WIDTH_ICONS[name], color=theme.secondary))
@@ -142,9 +163,12 @@ class Workspace(QWidget):
         self.views = QStackedWidget()
         self.views.addWidget(self.preview)
         self.views.addWidget(self.source)
+        self.views.addWidget(self.compare)
+        self.hide_extra(COMPARE)
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.left.setChildrenCollapsible(False)
         self.left.addWidget(_titled(tr("Sections"), self.outline))
+        self.left.addWidget(_titled(tr("Versions"), self.versions))
         side_views = QStackedWidget()
         side_views.addWidget(self.inspector)
         side_views.addWidget(self.findings)

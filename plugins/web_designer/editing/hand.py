@@ -52,7 +52,7 @@ def set_words(source: Source, number: int, text: str) -> Edited:
         raise InputError(
             "This element holds more than words.", field="page", hint="Choose the heading or paragraph within it."
         ) from error
-    return _edited(source, number, edits, f"Text of {title_of(source, number)} changed.", "text")
+    return _edited(source, number, edits, f"Text changed: {title_of(source, number)}.", "text")
 
 
 def set_style(source: Source, number: int, name: str, value: str) -> Edited:
@@ -66,7 +66,7 @@ def set_style(source: Source, number: int, name: str, value: str) -> Edited:
     except ValueError as error:
         raise InputError(f"“{value}” is no value of {name}.", field="page", hint="Give one value.") from error
     edits = _attribute_edits(source, number, "style", style or None)
-    return _edited(source, number, edits, f"Style {name} of {title_of(source, number)} changed.", f"style {name}")
+    return _edited(source, number, edits, f"Style {name} changed: {title_of(source, number)}.", f"style {name}")
 
 
 def set_attribute(source: Source, number: int, name: str, value: str | None) -> Edited:
@@ -84,9 +84,7 @@ def set_attribute(source: Source, number: int, name: str, value: str | None) -> 
             hint="Give #name of a part of this page, an https:// address, mailto: or tel:.",
         )
     edits = _attribute_edits(source, number, name, value)
-    return _edited(
-        source, number, edits, f"Attribute {name} of {title_of(source, number)} changed.", f"attribute {name}"
-    )
+    return _edited(source, number, edits, f"Attribute {name} changed: {title_of(source, number)}.", f"attribute {name}")
 
 
 def set_alt(source: Source, number: int, text: str) -> Edited:
@@ -96,13 +94,13 @@ def set_alt(source: Source, number: int, text: str) -> Edited:
     told, silent = ("img", None) if text else (None, "true")
     wanted = {"role": told, "aria-label": text or None, "aria-hidden": silent}
     edits = [edit for name, value in wanted.items() for edit in _attribute_edits(source, number, name, value)]
-    return _edited(source, number, edits, f"Alt text of {title_of(source, number)} changed.", "attribute alt")
+    return _edited(source, number, edits, f"Alt text changed: {title_of(source, number)}.", "attribute alt")
 
 
 def set_picture(source: Source, number: int, picture: Picture) -> Edited:
     """Show another picture: in an ``img``, in place of a drawing, or behind another element."""
     node = source.node(number)
-    what = f"Picture of {title_of(source, number)} changed."
+    what = f"Picture changed: {title_of(source, number)}."
     if node.tag == "img":
         alt = picture.alt or node.attributes.get("alt", "")
         wanted = {"src": picture.source, "alt": alt, "srcset": None, "sizes": None}
@@ -125,7 +123,7 @@ def set_hidden(source: Source, number: int, is_hidden: bool) -> Edited:
     if not is_hidden:
         edits += _attribute_edits(source, number, "hidden", None)
     title = title_of(source, number)
-    return _edited(source, number, edits, f"{title} hidden." if is_hidden else f"{title} shown.", "hide")
+    return _edited(source, number, edits, f"Hidden: {title}." if is_hidden else f"Shown: {title}.", "hide")
 
 
 def is_hidden(source: Source, number: int) -> bool:
@@ -150,7 +148,7 @@ def move(source: Source, number: int, by: int) -> Edited:
     html = source.html[: first.start] + swapped + source.html[second.end :]
     at = first.start if number == high else second.end - (first.end - first.start)
     title = title_of(source, number)
-    return Edited(html, f"{title} moved up." if by < 0 else f"{title} moved down.", read_source(html).at(at), "move")
+    return Edited(html, f"Moved up: {title}." if by < 0 else f"Moved down: {title}.", read_source(html).at(at), "move")
 
 
 def neighbour(source: Source, number: int, by: int) -> int:
@@ -166,7 +164,7 @@ def duplicate(source: Source, number: int) -> Edited:
     copy = _with_own_ids(source, number)
     html = source.html[: node.end] + _margin(source, node.start) + copy + source.html[node.end :]
     place = node.end + len(_margin(source, node.start))
-    return Edited(html, f"{title_of(source, number)} doubled.", read_source(html).at(place), "duplicate")
+    return Edited(html, f"Doubled: {title_of(source, number)}.", read_source(html).at(place), "duplicate")
 
 
 def delete(source: Source, number: int) -> Edited:
@@ -178,7 +176,7 @@ def delete(source: Source, number: int) -> Edited:
     if line_end >= 0 and not source.html[line_start:start].strip() and not source.html[end:line_end].strip():
         start, end = line_start, line_end + 1
     html = source.html[:start] + source.html[end:]
-    return Edited(html, f"{title_of(source, number)} deleted.", -1, "delete")
+    return Edited(html, f"Deleted: {title_of(source, number)}.", -1, "delete")
 
 
 def acts_of(source: Source, number: int) -> frozenset[str]:

@@ -196,7 +196,7 @@ def test_a_model_s_change_is_a_version_of_the_page_it_was_asked_of(qtbot: QtBot,
     versions = list(panel.desk.project)
     assert [(one.parent, one.what) for one in versions] == [
         (0, "New page."),
-        (1, "Style color of h1 “Fresh bread” changed."),
+        (1, "Style color changed: h1 “Fresh bread”."),
         (1, "Asked: hotter"),
     ]
 
