@@ -10,9 +10,12 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from app.api import helper_streams, receive, send
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 HEIGHT_PX = 900
 MAX_HEIGHT_PX = 12_000
@@ -30,6 +33,16 @@ axe.run(document, {{resultTypes: ["violations"], iframes: false, {rules}}}).then
         ? window.polymathName(node.target[0]) : node.target.flat(3).join(" "),
       why: node.failureSummary || "", data: (node.any[0] && node.any[0].data) || null }})) }}))); }},
   (error) => {{ window.polymathAxe = JSON.stringify({{ error: String(error) }}); }});
+"""
+MARK = "#fe01fd"
+PICTURE_TRIES = 100
+_MARK = f"""
+(() => {{
+  const mark = document.createElement("div");
+  mark.style.cssText = "all: initial; position: fixed; right: 0; bottom: 0; width: 2px; height: 2px; background: {MARK}";
+  mark.style.zIndex = 2147483647;
+  document.documentElement.append(mark);
+}})()
 """
 _SETTLE = """
 window.polymathSettled = false;
@@ -82,6 +95,19 @@ def main() -> None:
 def _refuse(questions: IO[bytes], answers: IO[bytes], reason: str) -> None:
     while (question := receive(questions)) is not None:
         send(answers, (question[0], "missing", reason))
+
+
+def _png(image: QImage) -> bytes:
+    """A picture in a file's form, without the mark in its corner."""
+    from PySide6.QtCore import QBuffer, QIODevice, QPoint
+
+    beside = image.pixelColor(max(image.width() - 4, 0), image.height() - 1)
+    for at in ((1, 1), (1, 2), (2, 1), (2, 2)):
+        image.setPixelColor(QPoint(image.width() - at[0], image.height() - at[1]), beside)
+    held = QBuffer()
+    held.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(held, "PNG")
+    return bytes(held.data().data())
 
 
 class _Host:
@@ -173,9 +199,12 @@ class _Host:
     def _pictures(self, html: str, widths: Sequence[int]) -> None:
         pictures: dict[int, bytes] = {}
         rest = list(widths)
+        settings = self.page.settings()
+        settings.setAttribute(settings.WebAttribute.ShowScrollBars, False)
 
         def next_width() -> None:
             if not rest:
+                settings.setAttribute(settings.WebAttribute.ShowScrollBars, True)
                 self._answer("value", pictures)
                 return
             width = rest.pop(0)
@@ -184,17 +213,21 @@ class _Host:
         self._load(html, widths[0], next_width)
 
     def _picture(self, width: int, pictures: dict[int, bytes], done: Callable[[], None]) -> None:
-        def grown(height: Any) -> None:
-            self._view.resize(width, min(max(int(height or HEIGHT_PX), 1), MAX_HEIGHT_PX))
-            self._settled(lambda: self._later(grab, 120))
+        """The whole page at once. A mark in its last corner tells when the frame of the new size has come."""
+        height = HEIGHT_PX
 
-        def grab() -> None:
-            from PySide6.QtCore import QBuffer, QIODevice
+        def grown(found: Any) -> None:
+            nonlocal height
+            height = min(max(int(found or HEIGHT_PX), 1), MAX_HEIGHT_PX)
+            self._view.resize(width, height)
+            self._settled(lambda: self._run_script(_MARK, lambda _none: look(PICTURE_TRIES)))
 
-            held = QBuffer()
-            held.open(QIODevice.OpenModeFlag.WriteOnly)
-            self._view.grab().save(held, "PNG")
-            pictures[width] = bytes(held.data().data())
+        def look(tries: int) -> None:
+            image = self._view.grab().toImage()
+            if tries and image.pixelColor(width - 1, height - 1).name() != MARK:
+                self._later(lambda: look(tries - 1), 50)
+                return
+            pictures[width] = _png(image)
             done()
 
         self._run_script("document.documentElement.scrollHeight", grown)

@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
+from PySide6.QtGui import QImage
 
 from plugins.web_designer.browser.client import WIDTHS_PX, Browser, BrowserFailed, shared_browser
 from plugins.web_designer.finding import Finding
@@ -133,6 +134,16 @@ def test_pictures_show_the_whole_page_at_its_width(browser: Browser) -> None:
         assert body.startswith(b"\x89PNG")
         assert int.from_bytes(body[16:20], "big") == width
         assert int.from_bytes(body[20:24], "big") > 3000
+
+
+def test_a_picture_shows_the_end_of_a_long_page_too(browser: Browser) -> None:
+    ends = (
+        "<div style='height: 5000px; background: #ffffff'></div><div style='height: 100px; background: #0000ff'></div>"
+    )
+    for body in browser.pictures(page(ends), (375, 1280)).values():
+        image = QImage.fromData(body)
+        bottom = {image.pixelColor(x, image.height() - 50).name() for x in range(20, image.width() - 20, 50)}
+        assert bottom == {"#0000ff"}
 
 
 def test_a_pdf_is_one(browser: Browser) -> None:
