@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cache
 from typing import Literal
 
 Kind = Literal[
@@ -50,21 +51,21 @@ _HOLDERS = ("", "script", "style", "textarea", "title", "xmp", "iframe", "noembe
 """Elements whose content is no markup; a state holds which of them is open, or is being opened."""
 
 _WITHIN = {"script": Mode.SCRIPT, "style": Mode.STYLE}
-_ENDS = {name: re.compile(rf"</{name}(?=[\s/>]|$)", re.IGNORECASE) for name in _HOLDERS if name}
+_END = r"(?i)</{}(?=[\s/>]|$)"
 
-_IN_TEXT = re.compile(
+_IN_TEXT = (
     r"(?P<comment><!--)|(?P<declaration><[!?])|(?P<close></[a-zA-Z][^\s/>]*)|(?P<open><[a-zA-Z][^\s/>]*)"
     r"|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)"
 )
-_IN_TAG = re.compile(
+_IN_TAG = (
     r"(?P<end>/?>)|(?P<double>\")|(?P<single>')|=\s*(?P<bare>[^\s\"'>=][^\s>]*)|(?P<attribute>[^\s\"'>/=]+)|[\s/=]+"
 )
-_IN_SCRIPT = re.compile(
+_IN_SCRIPT = (
     r"(?P<note>//.*)|(?P<comment>/\*)|(?P<template>`)|(?P<double>\")|(?P<single>')"
     r"|(?P<number>(?:0[xXbBoO][\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?|\.\d+)n?)"
     r"|(?P<word>[A-Za-z_$\u0080-\uffff][\w$]*)|(?P<slash>/)|(?P<mark>[^\s\w])"
 )
-_REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,400}/[a-z]*")
+_REGEX = r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,400}/[a-z]*"
 _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%~^<>")
 _BEFORE_REGEX_WORDS = frozenset(("return", "typeof", "case", "in", "of", "void", "delete", "yield", "await"))
 _KEYWORDS = frozenset(
@@ -75,17 +76,23 @@ _KEYWORDS = frozenset(
         "yield"
     ).split()
 )
-_IN_RULES = re.compile(
+_IN_RULES = (
     r"(?P<comment>/\*)|(?P<at>@[\w-]+)|(?P<open>\{)|(?P<close>\})|(?P<end>;)|(?P<double>\")|(?P<single>')"
     r"|(?P<property>-?-?[\w-]+)(?=\s*:(?:\s[^{};]{0,1000}+$|[^{};]{0,1000}+(?:[;}]|(?<!,)$)))|(?P<selector>[^\s{};@\"'/,]+)|\S"
 )
-_IN_VALUE = re.compile(
+_IN_VALUE = (
     r"(?P<comment>/\*)|(?P<stop>[;{}])|(?P<double>\")|(?P<single>')|(?P<hex>\#[0-9a-fA-F]{3,8}\b)"
     r"|(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?:%|[a-zA-Z]+)?)|(?P<url>url\([^\"')]*\)?)"
     r"|(?P<function>-?[a-zA-Z][\w-]*(?=\())|(?P<keyword>!\s*important)|(?P<word>-?-?[a-zA-Z_][\w-]*)|\S"
 )
-_STRING_ENDS = {'"': re.compile(r'(?:[^"\\]|\\.)*(")?', re.DOTALL), "'": re.compile(r"(?:[^'\\]|\\.)*(')?", re.DOTALL)}
-_TEMPLATE_END = re.compile(r"(?:[^`\\]|\\.)*(`)?", re.DOTALL)
+_STRING_ENDS = {'"': r'(?s)(?:[^"\\]|\\.)*(")?', "'": r"(?s)(?:[^'\\]|\\.)*(')?"}
+_TEMPLATE_END = r"(?s)(?:[^`\\]|\\.)*(`)?"
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """Compiled when it is first needed: the window does not wait for it."""
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,7 @@ class _Reader:
     def _limit(self) -> int:
         """Where the content of the element that is open ends in this line."""
         if self.limit < 0:
-            found = _ENDS[self.holder].search(self.text, self.at) if self.holder else None
+            found = _pattern(_END.format(self.holder)).search(self.text, self.at) if self.holder else None
             self.limit = found.start() if found else len(self.text)
         return self.limit
 
@@ -175,7 +182,7 @@ class _Reader:
     # markup
 
     def in_text(self) -> None:
-        found = _IN_TEXT.search(self.text, self.at)
+        found = _pattern(_IN_TEXT).search(self.text, self.at)
         if found is None:
             self.at = len(self.text)
             return
@@ -196,7 +203,7 @@ class _Reader:
                 self.mode = Mode.TAG
 
     def in_tag(self) -> None:
-        found = _IN_TAG.match(self.text, self.at)
+        found = _pattern(_IN_TAG).match(self.text, self.at)
         if found is None:
             self.at += 1
             return
@@ -244,7 +251,7 @@ class _Reader:
 
     def in_script(self) -> None:
         limit = self._limit()
-        found = _IN_SCRIPT.search(self.text, self.at, limit)
+        found = _pattern(_IN_SCRIPT).search(self.text, self.at, limit)
         if found is None:
             self.at = limit
             self._leave()
@@ -279,7 +286,7 @@ class _Reader:
 
     def _slash(self, start: int, limit: int) -> None:
         may_begin = not self.before or self.before in _BEFORE_REGEX or self.before in _BEFORE_REGEX_WORDS
-        found = _REGEX.match(self.text, start, limit) if may_begin else None
+        found = _pattern(_REGEX).match(self.text, start, limit) if may_begin else None
         if found:
             self._add(*found.span(), "string")
             self.at = found.end()
@@ -292,9 +299,9 @@ class _Reader:
     def in_script_comment(self) -> None:
         self._note(Mode.SCRIPT)
 
-    def _string(self, ending: re.Pattern[str], after: Mode) -> None:
+    def _string(self, ending: str, after: Mode) -> None:
         limit = self._limit()
-        found = ending.match(self.text, self.at, limit)
+        found = _pattern(ending).match(self.text, self.at, limit)
         stop = found.end() if found else limit
         is_closed = bool(found and found[1])
         self._add(self.at, stop if is_closed else limit, "string")
@@ -320,7 +327,7 @@ class _Reader:
 
     def in_style(self) -> None:
         limit = self._limit()
-        found = _IN_RULES.search(self.text, self.at, limit)
+        found = _pattern(_IN_RULES).search(self.text, self.at, limit)
         if found is None:
             self.at = limit
             self._leave()
@@ -343,7 +350,7 @@ class _Reader:
 
     def in_style_value(self) -> None:
         limit = self._limit()
-        found = _IN_VALUE.search(self.text, self.at, limit)
+        found = _pattern(_IN_VALUE).search(self.text, self.at, limit)
         if found is None:
             self.at = limit
             self._leave()

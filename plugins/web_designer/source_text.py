@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from plugins.web_designer.editing.implied import RAW, closed_by
@@ -16,18 +17,22 @@ INDENT = "  "
 FAR = 50_000
 """Letters on each side of the cursor in which a partner is looked for."""
 
-_TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<slash>/?)(?P<name>[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>", re.DOTALL
-)
+_TAG = r"(?s)<!--.*?(?:-->|\Z)|<(?P<slash>/?)(?P<name>[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>"
 _STRINGS = r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'|/\*.*?(?:\*/|\Z)"
 _BRACKETS = {
-    "css": re.compile(rf"{_STRINGS}|(?P<mark>[()\[\]{{}}])", re.DOTALL),
-    "js": re.compile(rf"{_STRINGS}|`(?:[^`\\]|\\.)*`|//[^\n]*|(?P<mark>[()\[\]{{}}])", re.DOTALL),
+    "css": rf"(?s){_STRINGS}|(?P<mark>[()\[\]{{}}])",
+    "js": rf"(?s){_STRINGS}|`(?:[^`\\]|\\.)*`|//[^\n]*|(?P<mark>[()\[\]{{}}])",
 }
 _PARTNERS = {")": "(", "]": "[", "}": "{"}
 _AROUND = {"html": ("<!--", "-->"), "css": ("/*", "*/")}
 
 Span = tuple[int, int]
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """Compiled when it is first needed: the window does not wait for it."""
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,14 @@ class TagAt:
 def tags(text: str) -> Iterator[TagAt]:
     """All tags in order, but for those in comments, scripts, styles and other elements without markup."""
     at = 0
-    while found := _TAG.search(text, at):
+    while found := _pattern(_TAG).search(text, at):
         at = found.end()
         if found["name"] is None:
             continue
         name, closes = found["name"].lower(), bool(found["slash"])
         yield TagAt(found.start(), at, name, closes, name in VOID or found[0].endswith("/>"))
         if name in RAW and not closes:
-            end = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(text, at)
+            end = _pattern(rf"(?i)</{re.escape(name)}(?=[\s/>])").search(text, at)
             at = end.start() if end else len(text)
 
 
@@ -141,7 +146,7 @@ def bracket_pair(text: str, cursor: int, language: Language) -> tuple[Span, ...]
 def _bracket_partners(text: str, language: Language) -> dict[int, int]:
     partners: dict[int, int] = {}
     stack: list[tuple[str, int]] = []
-    for found in _BRACKETS[language].finditer(text):
+    for found in _pattern(_BRACKETS[language]).finditer(text):
         mark = found["mark"]
         if mark in ("(", "[", "{"):
             stack.append((mark, found.start()))
