@@ -13,7 +13,7 @@ from app.api_qt import Theme, tr
 from plugins.web_designer.source_edit_view import SourceEdit
 from plugins.web_designer.units import Units
 
-MOST_MARKED = 400
+MOST_MARKED = 200
 """Hits that are marked around the one that is chosen."""
 
 _BUTTONS = (

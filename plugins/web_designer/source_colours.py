@@ -19,7 +19,7 @@ Kind = Literal[
 ]
 """What a token is; marks and plain text have none."""
 
-MOST_STEPS = 6_000
+MOST_STEPS = 2_000
 """Words of a line that are looked at; what stands behind them has no colours."""
 
 

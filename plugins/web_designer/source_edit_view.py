@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
 from app.api_qt import Theme, tr
 from plugins.web_designer.colours_view import SourceHighlighter
@@ -237,6 +237,27 @@ class SourceEdit(FindingsEdit):
             (_Key.Key_Return, _NONE): self._new_line,
             (_Key.Key_Enter, _NONE): self._new_line,
         }
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu()
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def menu(self) -> QMenu:
+        """The menu of any text, with what this one can do."""
+        menu = self.createStandardContextMenu()
+        menu.addSeparator()
+        for text, keys, act in (
+            (tr("Find…"), "Ctrl+F", lambda: self.find_wanted.emit(False)),
+            (tr("Replace…"), "Ctrl+H", lambda: self.find_wanted.emit(True)),
+            (tr("Go to line…"), "Ctrl+G", self.line_wanted.emit),
+            (tr("Comment or no comment"), "Ctrl+/", self.toggle_comment),
+            (tr("Next finding"), "F8", lambda: self.go_to_finding(1)),
+        ):
+            action = menu.addAction(text)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(act)
+        return menu
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._action(event):

@@ -261,6 +261,22 @@ def test_replace_goes_one_by_one_or_all_at_once_and_is_undone_in_one_step(qtbot:
     assert view.text == "🌰 🌰🌰 a a"
 
 
+def test_what_the_keys_do_stands_in_the_menu_too(qtbot: QtBot, view: SourceView) -> None:
+    view.set_text(PAGE)
+    view.show_findings([Finding("error", "css", "Not known.", line=4)])
+    menu = view.edit.menu()
+    acts = {action.text(): action for action in menu.actions()}
+    acts["Next finding"].trigger()
+    assert view.edit.textCursor().blockNumber() == 3
+    acts["Comment or no comment"].trigger()
+    assert "<!-- <p>two</p> -->" in view.text
+    acts["Replace…"].trigger()
+    assert view.find_bar.instead.isVisible()
+    acts["Go to line…"].trigger()
+    assert view.line_bar.field.isVisible()
+    menu.deleteLater()
+
+
 def test_a_line_is_gone_to_by_its_number(qtbot: QtBot, view: SourceView) -> None:
     view.set_text(PAGE)
     qtbot.keyClick(view.edit, Key.Key_G, Held.ControlModifier)
