@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.api_qt import Theme, tr
 from plugins.web_designer.find_bar_view import FindBar, LineBar
@@ -37,7 +37,7 @@ class SourceView(QWidget):
         self.foot = QLabel()
         self.foot.setProperty("role", "small")
         self.foot.setTextFormat(Qt.TextFormat.PlainText)
-        self.foot.setMinimumWidth(1)
+        self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.foot.setIndent(theme.gap)
         self._later = QTimer(self, singleShot=True, interval=SETTLES_MS)
         box = QVBoxLayout(self)
