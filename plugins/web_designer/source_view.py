@@ -39,6 +39,7 @@ class SourceView(QWidget):
         self.foot.setTextFormat(Qt.TextFormat.PlainText)
         self.foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.foot.setIndent(theme.gap)
+        self._waits = False
         self._later = QTimer(self, singleShot=True, interval=SETTLES_MS)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -66,9 +67,9 @@ class SourceView(QWidget):
         edit.next_wanted.connect(lambda back: self.find_bar.go_on(back=back))
         edit.line_wanted.connect(self.line_bar.open_bar)
         edit.changed.connect(self._later.start)
-        edit.rested.connect(self.cursor_offset_changed)
+        edit.rested.connect(self._on_rested)
         edit.cursorPositionChanged.connect(self._say_place)
-        self._later.timeout.connect(self.edited)
+        self._later.timeout.connect(self._tell)
 
     @property
     def text(self) -> str:
@@ -89,7 +90,7 @@ class SourceView(QWidget):
         """Tell of an edit at once that waits to be told."""
         if self._later.isActive():
             self._later.stop()
-            self.edited.emit()
+            self._tell()
 
     def select_range(self, start: int, end: int) -> None:
         """Choose a part of the source and bring it into view; the cursor's move is not told."""
@@ -109,6 +110,19 @@ class SourceView(QWidget):
         """Take the theme's colours."""
         self.edit.retheme(theme)
         self.find_bar.retheme(theme)
+
+    def _on_rested(self, offset: int) -> None:
+        """The place in a text that is not told yet waits until that is."""
+        if self._later.isActive():
+            self._waits = True
+        else:
+            self.cursor_offset_changed.emit(offset)
+
+    def _tell(self) -> None:
+        waits, self._waits = self._waits, False
+        self.edited.emit()
+        if waits:
+            self.cursor_offset_changed.emit(self.cursor_offset)
 
     def _say_place(self) -> None:
         cursor = self.edit.textCursor()

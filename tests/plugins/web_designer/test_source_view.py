@@ -144,6 +144,15 @@ def test_the_cursor_tells_its_place_in_the_whole_text(qtbot: QtBot, view: Source
     assert told.args == [len(page)]
 
 
+def test_where_the_cursor_is_in_a_text_is_told_behind_the_text(qtbot: QtBot, view: SourceView) -> None:
+    told: list[str] = []
+    view.edited.connect(lambda: told.append(view.text))
+    view.cursor_offset_changed.connect(lambda offset: told.append(str(offset)))
+    qtbot.keyClicks(view.edit, "abc")
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == ["abc", "3"]
+
+
 def test_the_partner_of_the_tag_at_the_cursor_is_marked(qtbot: QtBot, view: SourceView) -> None:
     put(view, PAGE.replace("</main>", "</ma‸in>"))
     qtbot.waitUntil(lambda: marked(view, "pair") == ["<main>", "</main>"])
