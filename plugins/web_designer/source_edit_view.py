@@ -26,6 +26,9 @@ from plugins.web_designer.source_text import (
 )
 from plugins.web_designer.units import Units
 
+LONG_LINE = 10_000
+"""Letters of a line from which lines are wrapped: one that goes far beyond the window is slow to draw."""
+
 RESTS_MS = 120
 """After so long without a move the pair at the cursor is marked, and its place is told."""
 
@@ -114,6 +117,8 @@ class SourceEdit(FindingsEdit):
         if start == end and not middle:
             return
         is_first = self.document().isEmpty()
+        if max(map(len, middle.split("\n"))) > LONG_LINE:
+            self.set_wrapping(True)
         self._is_setting = True
         self.replace(self.units(start), self.units(end), middle)
         if is_first:
@@ -121,6 +126,16 @@ class SourceEdit(FindingsEdit):
             self.go_to(0)
         self._told_revision = self.document().revision()
         self._is_setting = False
+
+    @property
+    def is_wrapping(self) -> bool:
+        """Whether lines go on below where they are too long for the window."""
+        return self.lineWrapMode() is not QPlainTextEdit.LineWrapMode.NoWrap
+
+    def set_wrapping(self, on: bool) -> None:
+        """Let long lines go on below, or to the right."""
+        mode = QPlainTextEdit.LineWrapMode
+        self.setLineWrapMode(mode.WidgetWidth if on else mode.NoWrap)
 
     def select(self, start: int, end: int) -> None:
         """Choose from one place of the text to another, and bring its first line into view."""
@@ -230,6 +245,7 @@ class SourceEdit(FindingsEdit):
             (_Key.Key_F3, _NONE): lambda: self.next_wanted.emit(False),
             (_Key.Key_F3, _SHIFT): lambda: self.next_wanted.emit(True),
             (_Key.Key_Slash, _CTRL): self.toggle_comment,
+            (_Key.Key_Z, Qt.KeyboardModifier.AltModifier): lambda: self.set_wrapping(not self.is_wrapping),
             (_Key.Key_F8, _NONE): lambda: self.go_to_finding(1),
             (_Key.Key_F8, _SHIFT): lambda: self.go_to_finding(-1),
             (_Key.Key_Tab, _NONE): self.indent,
@@ -257,6 +273,11 @@ class SourceEdit(FindingsEdit):
             action = menu.addAction(text)
             action.setShortcut(QKeySequence(keys))
             action.triggered.connect(act)
+        wrap = menu.addAction(tr("Wrap long lines"))
+        wrap.setShortcut(QKeySequence("Alt+Z"))
+        wrap.setCheckable(True)
+        wrap.setChecked(self.is_wrapping)
+        wrap.triggered.connect(self.set_wrapping)
         return menu
 
     def event(self, event: QEvent) -> bool:

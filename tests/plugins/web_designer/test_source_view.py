@@ -119,6 +119,20 @@ def test_a_page_of_half_a_megabyte_stays_quick_under_the_keys(qtbot: QtBot, view
     assert time.perf_counter() - start < 1.0, "ten letters in the line of the picture"
 
 
+def test_a_page_in_one_line_is_wrapped_so_that_only_what_is_seen_is_drawn(qtbot: QtBot, view: SourceView) -> None:
+    view.set_text(PAGE)
+    assert not view.edit.is_wrapping
+    view.set_text("<p>one line</p>" * 1_000)
+    assert view.edit.is_wrapping
+    assert view.edit.horizontalScrollBar().maximum() == 0
+    qtbot.keyClick(view.edit, Key.Key_Z, Held.AltModifier)
+    assert not view.edit.is_wrapping
+    wrap = next(action for action in view.edit.menu().actions() if action.text() == "Wrap long lines")
+    assert not wrap.isChecked()
+    wrap.trigger()
+    assert view.edit.is_wrapping
+
+
 def test_a_long_page_is_coloured_to_its_end_without_holding_anything_up(qtbot: QtBot, view: SourceView) -> None:
     start = time.perf_counter()
     view.set_text("<p class='a'>b</p>\n" * 10_000 + "<!-- x\n")
