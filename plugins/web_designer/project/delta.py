@@ -7,6 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
+MAX_BYTES = 64_000_000
+"""No page is longer; a few bytes can be made to unpack to any length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delta:
@@ -29,8 +32,12 @@ def delta_of(old: str, new: str, *, is_whole: bool = False) -> Delta:
 
 
 def patched(old: str, delta: Delta) -> str:
-    """The text that a delta stands for."""
-    middle = zlib.decompress(delta.middle).decode("utf-8", "surrogatepass") if delta.middle else ""
+    """The text that a delta stands for.
+
+    Raises:
+        ValueError, zlib.error: what it holds is no text, or longer than a page can be.
+    """
+    middle = _unpacked(delta.middle) if delta.middle else ""
     return old[: delta.head] + middle + old[len(old) - delta.tail :] if not delta.is_whole else middle
 
 
@@ -41,3 +48,11 @@ def _longest(most: int, holds: Callable[[int], bool]) -> int:
 
 def _packed(text: str) -> bytes:
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6) if text else b""
+
+
+def _unpacked(middle: bytes) -> str:
+    inflating = zlib.decompressobj()
+    text = inflating.decompress(middle, MAX_BYTES)
+    if not inflating.eof:
+        raise ValueError("the text is cut off, or longer than a page can be")
+    return text.decode("utf-8", "surrogatepass")

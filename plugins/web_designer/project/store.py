@@ -1,33 +1,29 @@
 """A project's file, ``*.polymath-page``: one line for each step, so that saving is a short write and a crash costs at most the last line.
 
-A line is eight hexadecimal digits (CRC-32 of the rest), a blank, and JSON. The first tells the format; others hold a version, ids that are
-gone, or where the work stands. Where the same version comes again the later line counts.
+``lines`` says what stands in one.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import threading
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from app.api import StorageError
-from plugins.web_designer.project.delta import Delta
+from plugins.web_designer.project.lines import FORMAT, Line, lines_of, lines_with, result, sound_lines, steps_of
 from plugins.web_designer.project.versions import NONE, Change, Project, Version
 
 SUFFIX = ".polymath-page"
-FORMAT = 1
 MAX_BYTES = 200_000_000
 REWRITE_BYTES = 4_000_000
 """A file that is this large, and twice what its versions need, is written anew when it is opened."""
+
+_UNKNOWN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,67 +39,117 @@ class Opened:
     note: str = ""
 
 
-class ProjectFile:
-    """Saves a project as it goes. Calls block; they may come from any thread, and are done one after the other.
+@dataclass(frozen=True, slots=True)
+class _Unsaved:
+    """What is to be written: the steps since the last time, and everything there is after them."""
 
-    Raises, in every method:
-        StorageError: the file cannot be written; the project in memory is whole, and the next call writes what is missing.
+    changes: Sequence[Change]
+    versions: Sequence[Version]
+    current: int
+
+    def whole(self) -> Iterator[bytes]:
+        return lines_with(self.versions, self.current)
+
+
+class ProjectFile:
+    """Saves a project as it goes. Its calls may come from any thread; all but ``note`` block, and are done one after the other.
+
+    It knows every version that it was told of, so that a file that was moved, cut or torn is written anew, whole.
+
+    Raises, in every method but ``note``:
+        StorageError: the file cannot be written; what was to be written waits, and the next call writes it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._writing = threading.Lock()
         self._lock = threading.Lock()
         self._waiting: list[Change] = []
+        self._versions: dict[int, Version] = {}
+        self._current = NONE
+        self._size = _UNKNOWN
 
     def note(self, change: Change) -> None:
-        """A step that is to be saved; returns at once."""
+        """A step that is to be saved; returns at once, while another is written too."""
         with self._lock:
             self._waiting.append(change)
+            for id in change.gone:
+                self._versions.pop(id, None)
+            self._versions.update({one.id: one for one in change.kept})
+            self._current = change.current
 
     def save(self) -> None:
         """Write what was noted; what could not be written waits for the next time."""
-        with self._lock:
-            if not self._waiting:
+        with self._writing, self._unsaved() as unsaved, _storing(self.path):
+            if not unsaved.changes:
                 return
-            lines = b"".join(line for change in self._waiting for line in _lines_of(change))
-            is_new = not self.path.exists()
-            with _storing(self.path), self.path.open("ab") as file:
-                place = file.tell()
-                try:
-                    file.write((_line({"format": FORMAT}) if is_new else b"") + lines)
-                    file.flush()
-                    os.fsync(file.fileno())
-                except OSError:
-                    _cut(self.path, place)
-                    raise
-            self._waiting.clear()
+            if self._size == _UNKNOWN:
+                _set_aside(self.path)
+            if self._size == _size_of(self.path) != _UNKNOWN:
+                self._append(b"".join(line for change in unsaved.changes for line in lines_of(change)))
+            else:
+                self._size = _written(self.path, unsaved.whole())
 
     def write_whole(self, project: Project, path: Path | None = None) -> None:
         """Write every version anew, here or as another file, whole or not at all."""
-        body = b"".join(_whole(project))
-        target = path or self.path
-        unfinished = target.with_name(f"{target.name}.part")
-        with self._lock, _storing(target):
-            try:
-                with unfinished.open("wb") as file:
-                    file.write(body)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(unfinished, target)
-            finally:
-                unfinished.unlink(missing_ok=True)
-            if path is None:
-                self._waiting.clear()
+        with self._writing, _storing(path or self.path):
+            size = _written(path or self.path, _whole(project))
+        if path is None:
+            self.take_up(project, size)
+
+    def move_to(self, path: Path) -> None:
+        """Write every version to another file, and save there from now on; what is noted meanwhile goes there too."""
+        with self._writing, self._unsaved() as unsaved, _storing(path):
+            self._size = _written(path, unsaved.whole())
+            self.path = path
+
+    def take_up(self, project: Project, size_bytes: int) -> None:
+        """Go on with a project that lies in the file, which is so large."""
+        with self._writing, self._lock:
+            self._versions = {one.id: one for one in project}
+            self._current = project.current.id if project.current else NONE
+            self._waiting.clear()
+            self._size = size_bytes
+
+    @contextmanager
+    def _unsaved(self) -> Iterator[_Unsaved]:
+        """What waits, to be written; it waits on where that fails."""
+        with self._lock:
+            changes, self._waiting = self._waiting, []
+            versions = sorted(self._versions.values(), key=lambda one: one.id)
+            current = self._current
+        try:
+            yield _Unsaved(changes, versions, current)
+        except StorageError:
+            with self._lock:
+                self._waiting = changes + self._waiting
+            raise
+
+    def _append(self, lines: bytes) -> None:
+        """After a write that broke off the size is another than was left, and the next one is of the whole."""
+        with self.path.open("ab") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        self._size += len(lines)
 
 
 def claim(path: Path) -> bool:
-    """Whether this program may write a file; not where another that runs has it. ``release`` gives it back."""
-    holder = _holder(path)
-    if holder not in (None, _me()):
-        return False
+    """Whether this program may write a file; not where another that runs has it. ``release`` gives it back.
+
+    Raises:
+        StorageError: its folder cannot be written.
+    """
     with _storing(path):
-        _lock_of(path).write_text(_me(), encoding="ascii")
-    return True
+        for _ in range(2):
+            if (holder := _holder(path)) is not None:
+                return holder == _me()
+            with suppress(FileExistsError), _lock_of(path).open("x", encoding="ascii") as file:
+                file.write(_me())
+                return True
+            if _holder(path) is None:
+                _lock_of(path).unlink(missing_ok=True)  # of a program that is gone
+    return False
 
 
 def release(path: Path) -> None:
@@ -133,117 +179,90 @@ def _holder(path: Path) -> str | None:
 def open_project(path: Path) -> Opened:
     """Open a project; of a damaged file everything before the damage, and a copy of the file beside it.
 
+    A file that another program has is only read.
+
     Raises:
         StorageError: it cannot be read, is no project, or is of a newer program.
     """
+    body = _read_bytes(path)
+    lines = list(sound_lines(body))
+    _check_format(path, lines)
+    steps = list(steps_of(lines[1:]))
+    project = Project()
+    project.load(*result(steps))
+    file = ProjectFile(path)
+    file.take_up(project, len(body))
+    if _holder(path) not in (None, _me()):
+        return Opened(project, file)
+    if (steps[-1].end if steps else lines[0].end) < len(body):
+        aside = _kept_aside(path, body)
+        file.write_whole(project)
+        return Opened(project, file, _rescued(path, len(project), aside))
+    if len(body) > REWRITE_BYTES and len(body) > 2 * sum(map(len, _whole(project))):
+        file.write_whole(project)
+    return Opened(project, file)
+
+
+def _read_bytes(path: Path) -> bytes:
     with _reading(path):
         if path.stat().st_size > MAX_BYTES:
             raise StorageError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB.", hint="Choose another file.")
-        body = path.read_bytes()
-    read = list(_records(body))
-    records = [record for record, _end in read]
-    if not records or "format" not in records[0]:
+        return path.read_bytes()
+
+
+def _check_format(path: Path, lines: Sequence[Line]) -> None:
+    told = lines[0].record.get("format") if lines and isinstance(lines[0].record, dict) else None
+    if not isinstance(told, int):
         raise StorageError(
             f"{path.name} is no project of this tool.", hint="Open its HTML file instead, if it has one."
         )
-    if records[0]["format"] > FORMAT:
+    if told > FORMAT:
         raise StorageError(f"{path.name} was made by a newer Polymath.", hint="Update this one to open it.")
-    project = Project()
-    versions, current = _read(records[1:])
-    project.load(versions, current)
-    file = ProjectFile(path)
-    whole_end = read[-1][1]
-    note = ""
-    if whole_end < len(body):
-        note = _set_aside(path, body, len(project))
-        file.write_whole(project)
-    elif len(body) > REWRITE_BYTES and len(body) > 2 * sum(map(len, _whole(project))):
-        file.write_whole(project)
-    return Opened(project, file, note)
 
 
-def _set_aside(path: Path, body: bytes, count: int) -> str:
-    aside = path.with_name(f"{path.name}.damaged")
+def _rescued(path: Path, count: int, aside: Path) -> str:
+    return f"The end of {path.name} was damaged; the file as it was is kept as {aside.name}. Versions rescued: {count}."
+
+
+def _kept_aside(path: Path, body: bytes) -> Path:
+    aside = _free_name(path, "damaged")
     with _storing(aside):
         aside.write_bytes(body)
-    return f"The end of {path.name} was damaged: {count} versions were rescued, and the file as it was is kept as {aside.name}."
+    return aside
 
 
-def _read(records: Iterable[Mapping[str, Any]]) -> tuple[list[Version], int]:
-    versions: dict[int, Version] = {}
-    current = NONE
-    for record in records:
-        if "version" in record:
-            version = _version(record["version"])
-            versions[version.id] = version
-        for id in record.get("gone", ()):
-            versions.pop(id, None)
-        current = record.get("current", current)
-    return list(versions.values()), current
+def _set_aside(path: Path) -> None:
+    """A file that was never opened is not overwritten."""
+    if path.exists():
+        path.rename(_free_name(path, "before"))
 
 
-def _records(body: bytes) -> Iterator[tuple[Mapping[str, Any], int]]:
-    """Records up to the first that is damaged, and where each ends."""
-    at = 0
-    while (end := body.find(b"\n", at)) >= 0:
-        text = body[at + 9 : end]
-        if body[at : at + 8] != _sum(text):
-            return
-        yield json.loads(text), end + 1
-        at = end + 1
-
-
-def _lines_of(change: Change) -> Iterator[bytes]:
-    if change.gone:
-        yield _line({"gone": list(change.gone)})
-    for version in change.kept:
-        yield _line({"version": _told(version)})
-    yield _line({"current": change.current})
+def _free_name(path: Path, word: str) -> Path:
+    names = (f"{path.name}.{word}", *(f"{path.name}.{word}-{number}" for number in range(2, 1000)))
+    return next(one for name in names if not (one := path.with_name(name)).exists())
 
 
 def _whole(project: Project) -> Iterator[bytes]:
-    yield _line({"format": FORMAT})
-    for version in project:
-        yield _line({"version": _told(version)})
-    yield _line({"current": project.current.id if project.current else NONE})
+    return lines_with(project, project.current.id if project.current else NONE)
 
 
-def _line(record: Mapping[str, Any]) -> bytes:
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return _sum(text) + b" " + text + b"\n"
+def _written(path: Path, lines: Iterable[bytes]) -> int:
+    """Write a file whole or not at all; how large it is."""
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+            size = file.tell()
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return size
 
 
-def _sum(text: bytes) -> bytes:
-    return f"{zlib.crc32(text):08x}".encode()
-
-
-def _told(version: Version) -> Mapping[str, Any]:
-    body = version.body
-    return {
-        "id": version.id,
-        "parent": version.parent,
-        "what": version.what,
-        "by": version.by,
-        "made_at": version.made_at,
-        "name": version.name,
-        "plan": version.plan,
-        "locks": list(version.locks),
-        "merge_key": version.merge_key,
-        "depth": version.depth,
-        "body": [body.head, body.tail, base64.b64encode(body.middle).decode(), body.is_whole],
-    }
-
-
-def _version(told: Mapping[str, Any]) -> Version:
-    head, tail, middle, is_whole = told["body"]
-    body = Delta(head, tail, base64.b64decode(middle), is_whole)
-    return Version(**{**told, "locks": tuple(told["locks"]), "body": body})
-
-
-def _cut(path: Path, size: int) -> None:
-    """Take back a line that was written in part; where that fails too, the next opening does it."""
-    with suppress(OSError):
-        os.truncate(path, size)
+def _size_of(path: Path) -> int:
+    return path.stat().st_size if path.exists() else _UNKNOWN
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -140,8 +141,8 @@ class Project:
             self._next, parent.id if parent else NONE, what, by, self._clock(), "", plan, kept_locks, merge_key
         )
         self._next += 1
-        gone = self._thin() if len(self) >= MAX_VERSIONS else ((), ())
-        return self._put(made, html, *gone)
+        thinned = self._thin() if len(self) >= MAX_VERSIONS else ((), ())
+        return self._put(made, html, *thinned)
 
     def undo(self) -> Version | None:
         """Go back one step; None at the beginning."""
@@ -231,11 +232,10 @@ class Project:
 
     def _walk_to(self, version: Version) -> None:
         """Redo follows the way that led here."""
-        while version.id != NONE and self._ahead.get(version.parent) != version.id:
-            self._ahead[version.parent] = version.id
-            if version.parent == NONE:
-                break
+        self._ahead[version.parent] = version.id
+        while version.parent != NONE:
             version = self._versions[version.parent]
+            self._ahead[version.parent] = version.id
 
     def _built(self, id: int) -> str:
         way = []
@@ -249,21 +249,40 @@ class Project:
         return html
 
     def _thin(self) -> tuple[tuple[Version, ...], tuple[int, ...]]:
-        """Take out the oldest versions that only lie between two others, have no name and are not worked on."""
-        gone: list[int] = []
-        joined: dict[int, Version] = {}
-        for version in list(self):
-            below = self.children(version.id)
-            if version.parent == NONE or version.name or len(below) != 1 or version.id == self._current:
-                continue
-            body = delta_of("", self._built(below[0].id), is_whole=True)
-            joined[below[0].id] = self._versions[below[0].id] = replace(
-                below[0], parent=version.parent, body=body, depth=0
-            )
-            self._ahead[version.parent] = below[0].id
-            del self._versions[version.id]
-            joined.pop(version.id, None)
-            gone.append(version.id)
-            if len(gone) >= THINNED_BY:
-                break
-        return tuple(joined.values()), tuple(gone)
+        """Take out the oldest versions that only lie between two others, have no name and are not worked on.
+
+        The first that stays after a run of them is kept whole, so that it needs none of the run.
+        """
+        below = self._only_children()
+        gone = [one for one in self if self._only_leads_on(one, below)][:THINNED_BY]
+        ids = {one.id for one in gone}
+        heirs = [self._heir(below[one.id], ids) for one in gone if below[one.id].id not in ids]
+        self._ahead = {
+            above: _first_kept(ahead, ids, below) for above, ahead in self._ahead.items() if above not in ids
+        }
+        for id in ids:
+            del self._versions[id]
+        self._versions.update({one.id: one for one in heirs})
+        return tuple(heirs), tuple(ids)
+
+    def _only_children(self) -> Mapping[int, Version]:
+        """The one version that was made from another, by the other's id."""
+        counts = Counter(one.parent for one in self._versions.values())
+        return {one.parent: one for one in self._versions.values() if counts[one.parent] == 1}
+
+    def _only_leads_on(self, version: Version, below: Mapping[int, Version]) -> bool:
+        is_needed = version.parent == NONE or version.name or version.id == self._current
+        return not is_needed and version.id in below
+
+    def _heir(self, version: Version, gone: Set[int]) -> Version:
+        """A version as it stands without those before it."""
+        parent = version.parent
+        while parent in gone:
+            parent = self._versions[parent].parent
+        return replace(version, parent=parent, body=delta_of("", self._built(version.id), is_whole=True), depth=0)
+
+
+def _first_kept(id: int, gone: Set[int], below: Mapping[int, Version]) -> int:
+    while id in gone:
+        id = below[id].id
+    return id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import time
 
 import pytest
 
@@ -118,30 +119,77 @@ def test_locks_go_on_with_the_page() -> None:
     assert project.current.locks == ({"path": [0]},)
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_random_steps_leave_every_page_as_it_was_made(seed: int) -> None:
+class Model:
+    """The same tree in the plainest way: pages by id, who was made from whom, and which way was walked last."""
+
+    def __init__(self) -> None:
+        self.pages: dict[int, str] = {}
+        self.parents: dict[int, int] = {}
+        self.names: dict[int, str] = {}
+        self.ahead: dict[int, int] = {}
+        self.at = NONE
+
+    def stand(self, id: int) -> None:
+        self.at = id
+        while id != NONE:
+            self.ahead[self.parents[id]] = id
+            id = self.parents[id]
+
+    def add(self, id: int, page: str) -> None:
+        if id not in self.pages:
+            self.pages[id], self.parents[id] = page, self.at
+        self.stand(id)
+
+    def undo(self) -> None:
+        if self.parents.get(self.at, NONE) != NONE:
+            self.stand(self.parents[self.at])
+
+    def redo(self) -> None:
+        if self.at != NONE and self.ahead.get(self.at):
+            self.stand(self.ahead[self.at])
+
+    def can_forget(self, id: int) -> bool:
+        return id != self.at and id not in self.parents.values() and not self.names.get(id)
+
+    def forget(self, id: int) -> None:
+        del self.pages[id], self.parents[id]
+        self.ahead = {above: below for above, below in self.ahead.items() if below != id}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_steps_agree_with_a_plain_model(seed: int) -> None:
     dice = random.Random(seed)
-    project = Project(Clock())
-    pages: dict[int, str] = {}
+    project, model = Project(Clock()), Model()
     page = "<p>" + "x" * 200 + "</p>"
-    for _ in range(300):
-        match dice.randrange(7):
+    for number in range(300):
+        any_id = dice.choice(list(model.pages)) if model.pages else NONE
+        match dice.randrange(8):
             case 0 | 1 | 2:
                 at = dice.randrange(len(page) + 1)
-                page = page[:at] + dice.choice("abcé茶") * dice.randrange(1, 4) + page[at + dice.randrange(3) :]
-                pages[project.add(page, "edit", "hand").id] = page
+                page = page[:at] + f"{number}é茶" + page[at + dice.randrange(30) :]
+                model.add(project.add(page, "edit", "hand").id, page)
             case 3:
                 project.undo()
+                model.undo()
             case 4:
                 project.redo()
-            case 5 if pages:
-                project.go(dice.choice(list(pages)))
-            case 6 if pages and project.can_forget(id := dice.choice(list(pages))):
-                project.forget(id)
-                del pages[id]
+                model.redo()
+            case 5 if any_id:
+                project.go(any_id)
+                model.stand(any_id)
+            case 6 if any_id:
+                model.names[any_id] = dice.choice(("", "kept"))
+                project.rename(any_id, model.names[any_id])
+            case 7 if any_id:
+                assert project.can_forget(any_id) == model.can_forget(any_id)
+                if model.can_forget(any_id):
+                    project.forget(any_id)
+                    model.forget(any_id)
+        assert project.html() == model.pages.get(model.at, "")
         page = project.html() or page
-        assert not project.current or pages[project.current.id] == project.html()
-    assert {one.id: project.html(one.id) for one in project} == pages
+    assert {one.id: project.html(one.id) for one in project} == model.pages
+    assert {one.id: one.parent for one in project} == model.parents
+    assert {one.id: one.name for one in project} == {id: model.names.get(id, "") for id in model.pages}
 
 
 def test_a_long_history_is_thinned_where_nobody_misses_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,10 +208,24 @@ def test_a_long_history_is_thinned_where_nobody_misses_it(monkeypatch: pytest.Mo
     assert {one.name for one in project} == {"", "named 10", "named 40"}
     assert all(project.html(one.id) == pages[one.id] for one in project)
     assert all(one.parent == NONE or one.parent < one.id for one in project)
-    steps = 0
+    end, steps = project.html(), 0
     while project.undo():
         steps += 1
     assert steps > 30
+    while project.redo():
+        pass
+    assert project.html() == end
+
+
+def test_thinning_a_long_history_of_a_large_page_is_not_felt() -> None:
+    page = "".join(f"<p>{number * 7919 % 8191}</p>\n" for number in range(14_000))
+    project = Project(Clock())
+    for number in range(versions.MAX_VERSIONS):
+        project.add(f"{page[: number * 300]}edit{page[number * 300 :]}", "edit", "hand")
+    before = time.process_time()
+    project.add("new", "edit", "hand")
+    assert time.process_time() - before < 0.2
+    assert len(project) == versions.MAX_VERSIONS - versions.THINNED_BY + 1
 
 
 def test_five_hundred_versions_of_a_large_page_are_light() -> None:
