@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import math
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from plugins.web_designer.project.delta import Delta, patched
 from plugins.web_designer.project.versions import NONE, Change, Maker, Version
 
 FORMAT = 1
+_NO_TIME = 1e11
+"""Seconds since 1970 that no clock shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _version(told: Mapping[str, Any]) -> Version:
         body=_body(told["body"]),
         depth=int(told.get("depth", 0)),
     )
-    if not NONE <= version.parent < version.id or not math.isfinite(version.made_at):
+    if not (NONE <= version.parent < version.id and 0 <= version.made_at < _NO_TIME):
         raise ValueError("no version has these numbers")
     return version
 

@@ -245,7 +245,8 @@ VERSION = {"id": 2, "parent": 1, "what": "b", "by": "hand", "made_at": 1.0, "bod
 @pytest.mark.parametrize(
     "other",
     [
-        {"parent": 2}, {"parent": -1}, {"id": "x"}, {"made_at": float("inf")}, {"made_at": None}, {"body": [0, 0, "eA==", True]},
+        {"parent": 2}, {"parent": -1}, {"id": "x"}, {"made_at": float("inf")}, {"made_at": None}, {"made_at": 1e300},
+        {"body": [0, 0, "eA==", True]},
         {"body": [-1, 0, "", False]}, {"body": []}, {"locks": 5}, {"id": float("inf")},
         {"body": [0, 0, base64.b64encode(zlib.compress(bytes(70_000_000))).decode(), True]},
     ],
