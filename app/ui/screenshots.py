@@ -85,6 +85,12 @@ def scenes(samples: Path) -> list[Scene]:
         Scene(
             "web_designer", lambda window: _ask(window, "web_designer", programme["web_designer"]), settle_ms=PAGE_MS
         ),
+        Scene(
+            "web_variants",
+            lambda window: _press(window, "Variants"),
+            lambda window: _turn_to(window, "Page"),
+            settle_ms=PAGE_MS,
+        ),
         Scene("web_element", _edit_a_section, settle_ms=PAGE_MS),
         Scene("web_source", lambda window: _turn_to(window, "Source"), lambda window: _turn_to(window, "Page")),
         Scene("web_compare", lambda window: _press(window, "Compare"), lambda window: _turn_to(window, "Page")),

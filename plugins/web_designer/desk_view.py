@@ -106,11 +106,19 @@ class Desk(QObject):
         self.project.add(html, what, by, plan=plan, is_new=True, locks=())
         self._put(html)
 
-    def take_change(self, html: str, what: str, by: Maker, merge_key: str = "", number: int | None = None) -> None:
+    def take_change(
+        self,
+        html: str,
+        what: str,
+        by: Maker,
+        merge_key: str = "",
+        number: int | None = None,
+        plan: Mapping[str, Any] | None = None,
+    ) -> None:
         """A change of the page that stands here; locks follow their elements."""
         after = read_source(html.replace("\r\n", "\n"))
         locks = followed(self.source, after, self.locks)
-        self.project.add(after.html, what, by, merge_key=merge_key, locks=[lock.to_json() for lock in locks])
+        self.project.add(after.html, what, by, plan=plan, merge_key=merge_key, locks=[lock.to_json() for lock in locks])
         self.number = self._same(after) if number is None else number
         self.source = after
         self.changed.emit()

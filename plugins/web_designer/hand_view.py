@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,8 +10,9 @@ from PySide6.QtCore import QObject
 from app.api_qt import PanelHost, tr
 from plugins.web_designer.desk_view import NOTHING, Desk
 from plugins.web_designer.editing.colours import page_colours
-from plugins.web_designer.editing.hand import ACTS, set_alt, set_attribute, set_picture, set_style, set_words
+from plugins.web_designer.editing.hand import ACTS, Edited, set_alt, set_attribute, set_picture, set_style, set_words
 from plugins.web_designer.editing.outline import outline
+from plugins.web_designer.editing.source import Source
 from plugins.web_designer.editing.subject import Subject
 from plugins.web_designer.picked import Picked
 from plugins.web_designer.workspace_view import ELEMENT, SOURCE, Workspace
@@ -57,7 +59,7 @@ class Hand(QObject):
             self._desk.toggle_lock()
             self._views.outline.show_parts(outline(self._desk.source), self._desk.locked)
         else:
-            self._desk.edit(ACTS[name])
+            self._edit(ACTS[name])
 
     def show_picture(self, path: Path) -> None:
         """Show a picture out of a file in the picked element."""
@@ -65,11 +67,11 @@ class Hand(QObject):
 
         self._host.call(
             lambda: picture_from(path),
-            lambda picture: self._desk.edit(lambda source, number: set_picture(source, number, picture)),
+            lambda picture: self._edit(lambda source, number: set_picture(source, number, picture)),
         )
 
     def _connect_inspector(self) -> None:
-        inspector, edit = self._views.inspector, self._desk.edit
+        inspector, edit = self._views.inspector, self._edit
         inspector.text_wanted.connect(lambda text: edit(lambda source, number: set_words(source, number, text)))
         inspector.style_wanted.connect(
             lambda name, value: edit(lambda source, number: set_style(source, number, name, value))
@@ -79,11 +81,16 @@ class Hand(QObject):
         inspector.act_wanted.connect(self.act)
         inspector.element_wanted.connect(self.pick)
 
+    def _edit(self, change: Callable[[Source, int], Edited]) -> None:
+        """Edit by hand, after what is being typed in the source."""
+        self._views.source.flush()
+        self._desk.edit(change)
+
     def _set_attribute(self, name: str, value: str) -> None:
         if name == "alt":
-            self._desk.edit(lambda source, number: set_alt(source, number, value))
+            self._edit(lambda source, number: set_alt(source, number, value))
         else:
-            self._desk.edit(lambda source, number: set_attribute(source, number, name, value))
+            self._edit(lambda source, number: set_attribute(source, number, name, value))
 
     def _choose_picture(self) -> None:
         from plugins.web_designer.picture_view import FILTERS  # seldom needed

@@ -28,11 +28,14 @@ from plugins.web_designer.asked import digest_of, inputs_for, remember_page
 from plugins.web_designer.browser.client import Browser, shared_browser
 from plugins.web_designer.desk_view import Desk
 from plugins.web_designer.documents import document_so_far
+from plugins.web_designer.editing.prompts import repair_wish
 from plugins.web_designer.export_view import ExportMenu
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.hand_view import Hand
 from plugins.web_designer.importing.saved import is_page_file
 from plugins.web_designer.library import file_name, open_page, shipped_plans, write_page
+from plugins.web_designer.mending import Mended, mend
+from plugins.web_designer.offers_view import Offers
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html
 from plugins.web_designer.past_view import Past
 from plugins.web_designer.plan import plan_from_json
@@ -62,9 +65,10 @@ class WebPanel(Panel):
         """Draws pages to look at them; None leaves it at what their text shows."""
         self._samples = shipped_plans()
         self.desk = Desk(host, self)
-        self.workspace = Workspace(manifest, host.theme, [sample.title for sample in self._samples])
+        self.workspace = Workspace(manifest, host.theme, [sample.title for sample in self._samples], host.ask_open)
         self._name_views()
         self.hand = Hand(host, self.desk, self.workspace)
+        self.offers = Offers(host, self.desk, self.workspace, self.browser)
         self.past = Past(host, self.desk, self.workspace, self.browser)
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._make_actions()
@@ -77,10 +81,11 @@ class WebPanel(Panel):
     # what the host asks
 
     def inputs(self) -> dict[str, Any]:
+        self.source.flush()
         chosen = {name: box.currentData() for name, box in self.workspace.choices.items()}
         aim = self.workspace.wanted_aim
         if aim == "new" or not self.desk.html:
-            return chosen
+            return {**chosen, **self.offers.reference()}
         self._asked_of = self.desk.project.current.id if self.desk.project.current else 0
         path = remember_page(self.host.data_dir, self.desk.html)
         return {**chosen, **inputs_for(aim, path, self.desk.number, self.desk.locked)}
@@ -88,6 +93,7 @@ class WebPanel(Panel):
     def fill(self, inputs: Mapping[str, Any]) -> None:
         for name, box in self.workspace.choices.items():
             box.setCurrentIndex(max(box.findData(inputs.get(name) or "auto"), 0))
+        self.workspace.reference.show_chosen(str(inputs.get("reference") or ""))
 
     def present(self, event: RunEvent) -> None:
         match event:
@@ -163,6 +169,7 @@ class WebPanel(Panel):
 
     def save(self) -> None:
         """Ask where, and write the page there."""
+        self.source.flush()
         path = self.host.ask_save(tr("Save as HTML"), file_name(self.desk.title), FILTERS)
         if path is None:
             return
@@ -192,6 +199,11 @@ class WebPanel(Panel):
             self.preview.reload()
             return
         findings = tuple(Finding(**finding) for finding in result.get("report", ()))
+        self.findings.show_notes(tuple(result.get("mended", ())))
+        self.offers.show_measured(result.get("reference"))
+        if result.get("mode") == "css":
+            self.offers.show_rules(str(result.get("css", "")), self.host.prompt, findings)
+            return
         what = str(result.get("what") or "New page.")
         by: Maker = "plan" if result.get("plan") else "model"
         if result.get("of") and self._stand_where_it_was_asked(str(result["of"])):
@@ -246,8 +258,9 @@ class WebPanel(Panel):
         self.past.show()
         has_page = bool(self.desk.html)
         versions = self.desk.project
-        for name, action in self.actions_by_name.items():
-            action.setEnabled(has_page if name not in ("undo", "redo") else False)
+        for action in self.actions_by_name.values():
+            action.setEnabled(has_page)
+        self.actions_by_name["variants"].setEnabled(self.desk.plan is not None)
         self.actions_by_name["undo"].setEnabled(versions.previous is not None)
         self.actions_by_name["redo"].setEnabled(versions.following is not None)
         self.subject_changed.emit()
@@ -272,6 +285,27 @@ class WebPanel(Panel):
         self.host.call(
             lambda: open_page(sample.path), lambda page: self.show_page(page, "A page that is ready.", "plan")
         )
+
+    def _ask_to_repair(self, findings: Sequence[Finding]) -> None:
+        """Send findings to the model, as a change of the whole page; a run repairs its own answer a few times, not without end."""
+        self.workspace.aim_at("page")
+        self.host.set_prompt(repair_wish(findings))
+        self.host.run()
+
+    def _mend(self) -> None:
+        """Put right what needs no model."""
+        html = self.desk.html
+
+        def show(mended: Mended) -> None:
+            if self.desk.html != html:
+                return
+            self.findings.show_notes(mended.notes)
+            if mended.notes:
+                self.desk.take_change(mended.html, "Simple faults mended.", "hand")
+            else:
+                self.host.say(tr("There is nothing that can be mended without a model."))
+
+        self.host.call(lambda: mend(html), show)
 
     def _go_to(self, finding: Finding) -> None:
         """Show what a finding is about: its line where the source is in front, else its element, at the width where it shows."""
@@ -300,7 +334,8 @@ class WebPanel(Panel):
             self.actions_by_name[name] = action
         for name in ("undo", "redo"):
             self.actions_by_name[name].setPriority(QAction.Priority.LowPriority)
-        self.actions_by_name["project"].setProperty("place", "menu")
+        for name in ("project", "mend"):
+            self.actions_by_name[name].setProperty("place", "menu")
         self.export_menu = ExportMenu(self.host, lambda: (self.desk.html, self.desk.title), self)
         self.actions_by_name["export"].setMenu(self.export_menu)
 
@@ -312,12 +347,15 @@ class WebPanel(Panel):
         self.desk.said.connect(lambda text: self.host.say(tr_said(text)))
         self.preview.sample_picked.connect(self._open_sample)
         self.findings.picked.connect(self._go_to)
+        self.findings.repair_wanted.connect(self._ask_to_repair)
         done = {
             "undo": self.desk.undo,
             "redo": self.desk.redo,
             "save": self.save,
             "project": self.save_project,
             "browser": self.open_in_browser,
+            "variants": self.offers.show_variants,
+            "mend": self._mend,
         }
         for name, act in done.items():
             self.actions_by_name[name].triggered.connect(lambda _on=False, act=act: act())
@@ -326,9 +364,11 @@ class WebPanel(Panel):
 _ACTIONS: Mapping[str, tuple[str, str, str]] = {
     "undo": ("mdi6.undo", "Undo", "Ctrl+Z"),
     "redo": ("mdi6.redo", "Redo", "Ctrl+Shift+Z"),
+    "variants": ("mdi6.view-column-outline", "Variants", ""),
     "save": ("mdi6.content-save-outline", "Save as HTML…", "Ctrl+Shift+S"),
     "export": ("mdi6.export-variant", "Export", ""),
     "browser": ("mdi6.open-in-app", "Open in browser", "Ctrl+B"),
+    "mend": ("mdi6.auto-fix", "Mend simple faults", ""),
     "project": ("mdi6.source-branch", "Save with versions…", ""),
 }
 """Icon, words and keys by name, in the order of the header."""

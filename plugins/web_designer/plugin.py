@@ -226,8 +226,9 @@ def _with_outline(messages: Sequence[Message], inputs: Inputs) -> Sequence[Messa
 
 
 def _changes(inputs: Inputs) -> bool:
-    """Whether a page that exists is to be changed by words."""
-    return bool(str(inputs.get("page") or "").strip() and str(inputs.get("description") or "").strip())
+    """Whether a page that exists is to be changed by words; rules alone change an element of it, or are tried on a sample."""
+    is_given = str(inputs.get("page") or "").strip() and str(inputs.get("description") or "").strip()
+    return bool(is_given) and (inputs.get("mode") != "css" or bool(str(inputs.get("element") or "").strip()))
 
 
 def _is_small(context: Context) -> bool:

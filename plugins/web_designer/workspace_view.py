@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
@@ -28,12 +29,15 @@ from plugins.web_designer.findings_view import FindingsView
 from plugins.web_designer.inspector_view import Inspector
 from plugins.web_designer.outline_view import OutlineView
 from plugins.web_designer.preview_view import DEFAULT_WIDTH, WIDTHS_PX, PreviewView
+from plugins.web_designer.reference_view import ReferenceView
 from plugins.web_designer.source_view import SourceView
+from plugins.web_designer.style_view import StyleView
+from plugins.web_designer.variants_view import VariantsView
 from plugins.web_designer.versions_view import VersionsView
 
 PARTS_PX, SIDE_PX = 200, 280
 ROOM_FOR_PARTS_PX = 1150
-PAGE, SOURCE, COMPARE = 0, 1, 2
+PAGE, SOURCE, COMPARE, VARIANTS, STYLE = range(5)
 ELEMENT, CHECKS = 0, 1
 _WIDTH_ICONS = {"phone": "mdi6.cellphone", "tablet": "mdi6.tablet", "desktop": "mdi6.monitor"}
 _CHOSEN = ("style", "mode")
@@ -50,7 +54,13 @@ class Workspace(QWidget):
     width_wanted = Signal(str)
     picking_wanted = Signal(bool)
 
-    def __init__(self, manifest: PluginManifest, theme: Theme, samples: Sequence[str]) -> None:
+    def __init__(
+        self,
+        manifest: PluginManifest,
+        theme: Theme,
+        samples: Sequence[str],
+        ask_open: Callable[[str, str], Path | None],
+    ) -> None:
         super().__init__()
         self._theme = theme
         self.preview = PreviewView(theme, tr(manifest.summary), samples)
@@ -60,8 +70,15 @@ class Workspace(QWidget):
         self.findings = FindingsView(theme)
         self.versions = VersionsView(theme)
         self.compare = CompareView(theme)
-        self.tabs = _tab_bar(tr("Page"), tr("Source"), tr("Compare"))
+        self.variants = VariantsView(theme)
+        self.rules = StyleView(theme)
+        self.reference = ReferenceView(theme, ask_open)
+        self.tabs = _tab_bar(tr("Page"), tr("Source"), tr("Compare"), tr("Variants"), tr("Style"))
         self.side_tabs = _tab_bar(tr("Element"), tr("Checks"))
+        self._themed = (
+            self.preview, self.source, self.findings, self.inspector, self.outline,
+            self.versions, self.compare, self.variants, self.rules, self.reference,
+        )  # fmt: skip
         self.parts_button = _toggle(tr("Sections and versions"))
         self.pick_button = _toggle(tr("Choose elements by a click (Ctrl+E)"))
         self.pick_button.setShortcut("Ctrl+E")
@@ -95,6 +112,10 @@ class Workspace(QWidget):
         found: Aim = self.aim.currentData()
         return found
 
+    def aim_at(self, aim: Aim) -> None:
+        """Choose what the next prompt is about."""
+        self.aim.setCurrentIndex(self.aim.findData(aim))
+
     def show_aims(self, *, has_page: bool, has_element: bool) -> None:
         """Offer what a prompt can be about now; the narrowest is chosen."""
         model = self.aim.model()
@@ -103,6 +124,11 @@ class Workspace(QWidget):
                 model.item(row).setEnabled(is_there)
         self.aim.setCurrentIndex(2 if has_element else 1 if has_page else 0)
         self.aim.setEnabled(has_page)
+        self._show_reference()
+
+    def _show_reference(self) -> None:
+        """Only a new page is made to look like another."""
+        self.reference.setVisible(self.wanted_aim == "new")
 
     def show_extra(self, tab: int) -> None:
         """Bring a view to the front that has a tab only while it is wanted."""
@@ -163,8 +189,10 @@ class Workspace(QWidget):
         self.views = QStackedWidget()
         self.views.addWidget(self.preview)
         self.views.addWidget(self.source)
-        self.views.addWidget(self.compare)
-        self.hide_extra(COMPARE)
+        for view in (self.compare, self.variants, self.rules):
+            self.views.addWidget(view)
+        for tab in (COMPARE, VARIANTS, STYLE):
+            self.hide_extra(tab)
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.left.setChildrenCollapsible(False)
         self.left.addWidget(_titled(tr("Sections"), self.outline))
@@ -187,6 +215,7 @@ class Workspace(QWidget):
         box.setSpacing(8)
         box.addLayout(self._bar())
         box.addWidget(self.split, 1)
+        box.addWidget(self.reference)
 
     def _bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -219,6 +248,7 @@ class Workspace(QWidget):
         for name, button in self.width_buttons.items():
             button.clicked.connect(lambda _checked=False, chosen=name: self.width_wanted.emit(chosen))
         self.width_wanted.connect(self.preview.set_page_width)
+        self.aim.currentIndexChanged.connect(lambda _row: self._show_reference())
 
 
 def _tab_bar(*titles: str) -> QTabBar:

@@ -106,7 +106,7 @@ def _png(image: QImage) -> bytes:
         image.setPixelColor(QPoint(image.width() - at[0], image.height() - at[1]), beside)
     held = QBuffer()
     held.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(held, "PNG")
+    image.save(held, b"PNG")
     return bytes(held.data().data())
 
 
