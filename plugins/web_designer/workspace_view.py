@@ -174,14 +174,17 @@ class Workspace(QWidget):
         """Show or hide the left side."""
         self._has_chosen_parts = True
         self.parts_button.setChecked(on)
-        self.left.setVisible(on)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """What stands side by side gets the room of the left side."""
+        self.left.setVisible(self.parts_button.isChecked() and self.tabs.currentIndex() in (PAGE, SOURCE))
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
         if not self._has_chosen_parts:
-            has_room = self.width() >= ROOM_FOR_PARTS_PX
-            self.parts_button.setChecked(has_room)
-            self.left.setVisible(has_room)
+            self.parts_button.setChecked(self.width() >= ROOM_FOR_PARTS_PX)
+            self._give_room()
 
     # how it is built
 
@@ -243,6 +246,7 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self.views.setCurrentIndex)
+        self.tabs.currentChanged.connect(lambda _tab: self._give_room())
         self.parts_button.clicked.connect(self.show_parts)
         self.pick_button.toggled.connect(self.picking_wanted)
         for name, button in self.width_buttons.items():
