@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -21,12 +21,14 @@ PICTURE_PX = 1280
 
 
 class Offers(QObject):
-    """Joins variants, reference and rules to the desk. ``browser`` draws and measures; without one there are no pictures."""
+    """Joins variants, reference and rules to the desk. ``browser`` gives what draws and measures; without one there are no pictures."""
 
-    def __init__(self, host: PanelHost, desk: Desk, workspace: Workspace, browser: Browser | None) -> None:
+    def __init__(
+        self, host: PanelHost, desk: Desk, workspace: Workspace, browser: Callable[[], Browser | None]
+    ) -> None:
         super().__init__(workspace)
         self._host, self._desk, self._views = host, desk, workspace
-        self.browser = browser
+        self._browser = browser
         self._plans: list[tuple[PagePlan, str]] = []
         self._number = 0
         self._wish = ""
@@ -54,7 +56,7 @@ class Offers(QObject):
             self._draw(self._number, place)
 
     def _draw(self, number: int, place: int) -> None:
-        html, browser = self._plans[place][1], self.browser
+        html, browser = self._plans[place][1], self._browser()
 
         def drawn() -> tuple[bytes, str]:
             try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPixmap
 
@@ -14,12 +16,14 @@ PICTURE_PX = 1280
 
 
 class Past(QObject):
-    """What a person does with versions. ``browser`` draws pages to compare them; None leaves it at their sources."""
+    """What a person does with versions. ``browser`` gives what draws pages to compare them; None leaves it at their sources."""
 
-    def __init__(self, host: PanelHost, desk: Desk, workspace: Workspace, browser: Browser | None) -> None:
+    def __init__(
+        self, host: PanelHost, desk: Desk, workspace: Workspace, browser: Callable[[], Browser | None]
+    ) -> None:
         super().__init__(workspace)
         self._host, self._desk, self._views = host, desk, workspace
-        self.browser = browser
+        self._browser = browser
         self._number = 0
         versions = workspace.versions
         versions.version_wanted.connect(desk.go)
@@ -44,7 +48,7 @@ class Past(QObject):
             self._draw(self._number, side, html)
 
     def _draw(self, number: int, side: int, html: str) -> None:
-        browser = self.browser
+        browser = self._browser()
 
         def drawn() -> bytes:
             try:

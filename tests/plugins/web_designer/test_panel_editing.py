@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.core.messages import Usage
@@ -18,8 +19,10 @@ from app.errors import InputError
 from plugins.web_designer.asked import digest_of
 from plugins.web_designer.editing.hand import set_style
 from plugins.web_designer.editing.source import read_source
+from plugins.web_designer.finding import Finding
+from plugins.web_designer.library import shipped_plans
 from plugins.web_designer.panel import WebPanel
-from plugins.web_designer.workspace_view import ELEMENT, SOURCE
+from plugins.web_designer.workspace_view import COMPARE, ELEMENT, PAGE, SOURCE, STYLE
 from tests.helpers.panels import FakeHost, manifest_of
 
 pytest.importorskip("PySide6.QtWebEngineWidgets")
@@ -121,8 +124,14 @@ def test_a_click_in_the_page_picks_what_is_there(qtbot: QtBot, panel: WebPanel) 
     left, top = json.loads(str(seen(qtbot, panel, place)))
     target = sandbox.view.focusProxy() or sandbox.view
     zoom = sandbox.view.zoomFactor()
-    qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(round(left * zoom), round(top * zoom)))
-    qtbot.waitUntil(lambda: panel.desk.number == number_of("h2"))
+
+    def is_picked() -> bool:
+        """A page that has just come is deaf to a click for a moment, so it is clicked again."""
+        qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(round(left * zoom), round(top * zoom)))
+        qtbot.wait(200)
+        return panel.desk.number == number_of("h2")
+
+    qtbot.waitUntil(is_picked)
     panel.workspace.pick_button.click()
     qtbot.waitUntil(lambda: panel.desk.number == -1)
 
@@ -226,6 +235,99 @@ def test_the_project_goes_where_the_person_says_and_is_opened_again(
     (tmp_path / "other").mkdir()
     assert other.take_file(tmp_path / "mine.polymath-page")
     assert other.desk.html == HTML
+
+
+def test_findings_go_to_the_model_with_one_click(qtbot: QtBot, panel: WebPanel, host: FakeHost) -> None:
+    finding = Finding("error", "accessibility", "The picture says nothing.", "#a > svg", hint="Give it a name.")
+    panel.findings.show_findings([finding], [])
+    panel.findings.repair_wanted.emit((finding,))
+    assert host.runs == 1
+    assert "The picture says nothing. Give it a name. (#a > svg)" in host.prompts[-1]
+    assert panel.inputs()["page"]
+    assert "element" not in panel.inputs()
+
+
+def test_simple_faults_are_mended_without_a_model_and_undone(qtbot: QtBot, panel: WebPanel, host: FakeHost) -> None:
+    panel.source.edit.setPlainText(
+        HTML.replace('<html lang="en">', "<html>").replace("font-size: 40px", "font-szie: 40px")
+    )
+    qtbot.waitUntil(lambda: "<html>" in panel.desk.html)
+    panel.actions_by_name["mend"].trigger()
+    assert "width=device-width" in panel.desk.html
+    assert "font-size: 40px" in panel.desk.html
+    assert host.runs == 0
+    panel.actions_by_name["undo"].trigger()
+    assert "font-szie" in panel.desk.html
+
+
+def test_a_page_from_a_plan_is_offered_in_three_dresses(qtbot: QtBot, panel: WebPanel, host: FakeHost) -> None:
+    assert not panel.actions_by_name["variants"].isEnabled()
+    assert panel.take_file(shipped_plans()[0].path)
+    before = panel.desk.html
+    panel.actions_by_name["variants"].trigger()
+    cards = panel.workspace.variants.cards
+    assert len(cards) == 3
+    panel.workspace.variants.chosen.emit(1)
+    assert panel.desk.html != before
+    assert panel.desk.plan is not None
+    assert panel.subject() == "Forno Ribeira"
+    panel.actions_by_name["undo"].trigger()
+    assert panel.desk.html == before
+
+
+def test_rules_alone_are_tried_on_a_sample_and_used_on_an_element(qtbot: QtBot, panel: WebPanel) -> None:
+    css = ".it { color: #7a2e00 }\n.it:hover { color: #000000 }"
+    panel.present(finished({"html": "<p class=it>x</p>", "css": css, "mode": "css", "report": []}))
+    assert panel.tabs.currentIndex() == STYLE
+    assert panel.desk.html == HTML
+    pick(qtbot, panel, "h2")
+    panel.workspace.rules.apply_wanted.emit(css)
+    shows(qtbot, panel, "getComputedStyle(document.querySelector('h2')).color", "rgb(122, 46, 0)")
+    assert '<h2 class="it-1">' in panel.desk.html
+
+
+def test_a_page_to_look_like_goes_with_a_new_page_only(panel: WebPanel, tmp_path: Path) -> None:
+    panel.workspace.reference.show_chosen(str(tmp_path / "site.html"))
+    assert "reference" not in panel.inputs()
+    assert not panel.workspace.reference.isVisible()
+    panel.workspace.aim_at("new")
+    assert panel.inputs()["reference"] == str(tmp_path / "site.html")
+    assert panel.workspace.reference.isVisible()
+
+
+def test_two_versions_stand_next_to_each_other(qtbot: QtBot, panel: WebPanel) -> None:
+    pick(qtbot, panel, "h1")
+    panel.workspace.inspector.text.setPlainText("Warm bread")
+    qtbot.waitUntil(lambda: len(panel.desk.project) == 2)
+    panel.workspace.versions.compare.click()
+    compare = panel.workspace.compare
+    assert panel.tabs.currentIndex() == COMPARE
+    assert compare.summary.text() == "1 lines went, 1 came"
+    compare.step(1)
+    assert "Fresh" in compare.before.textCursor().block().text()
+    assert "Warm" in compare.after.textCursor().block().text()
+    compare.close_button.click()
+    assert panel.tabs.currentIndex() == PAGE
+
+
+def test_versions_are_taken_up_and_named_by_keyboard(qtbot: QtBot, panel: WebPanel) -> None:
+    pick(qtbot, panel, "h1")
+    panel.workspace.inspector.style_wanted.emit("color", "#ff0000")
+    versions = panel.workspace.versions.list
+    assert versions.count() == 2
+    versions.setFocus()
+    qtbot.keyClick(versions, Qt.Key.Key_Down)
+    qtbot.keyClick(versions, Qt.Key.Key_Return)
+    assert panel.desk.html == HTML
+    qtbot.keyClick(versions, Qt.Key.Key_F2)
+    editor = versions.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.keyClicks(editor, "The first")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.desk.project.version(1).name == "The first")
+    words = versions.item(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words.startswith("The first, New page., by a model, ")
+    assert words.endswith("the page as it is")
 
 
 def test_without_the_browser_engine_elements_are_picked_and_changed_in_the_outline(
