@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.core.messages import Usage
@@ -310,24 +309,17 @@ def test_two_versions_stand_next_to_each_other(qtbot: QtBot, panel: WebPanel) ->
     assert panel.tabs.currentIndex() == PAGE
 
 
-def test_versions_are_taken_up_and_named_by_keyboard(qtbot: QtBot, panel: WebPanel) -> None:
+def test_versions_are_taken_up_named_and_thrown_away(qtbot: QtBot, panel: WebPanel) -> None:
     pick(qtbot, panel, "h1")
     panel.workspace.inspector.style_wanted.emit("color", "#ff0000")
-    versions = panel.workspace.versions.list
-    assert versions.count() == 2
-    versions.setFocus()
-    qtbot.keyClick(versions, Qt.Key.Key_Down)
-    qtbot.keyClick(versions, Qt.Key.Key_Return)
+    versions = panel.workspace.versions
+    versions.version_wanted.emit(1)
     assert panel.desk.html == HTML
-    qtbot.keyClick(versions, Qt.Key.Key_F2)
-    editor = versions.findChild(QLineEdit)
-    assert editor is not None
-    qtbot.keyClicks(editor, "The first")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: panel.desk.project.version(1).name == "The first")
-    words = versions.item(1).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert words.startswith("The first, New page., by a model, ")
-    assert words.endswith("the page as it is")
+    shows(qtbot, panel, "document.querySelector('h1').style.color", "")
+    versions.name_wanted.emit(1, "The first")
+    assert panel.desk.project.version(1).name == "The first"
+    versions.forget_wanted.emit(2)
+    assert len(panel.desk.project) == 1
 
 
 def test_without_the_browser_engine_elements_are_picked_and_changed_in_the_outline(
