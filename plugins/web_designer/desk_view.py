@@ -116,7 +116,17 @@ class Desk(QObject):
         plan: Mapping[str, Any] | None = None,
     ) -> None:
         """A change of the page that stands here; locks follow their elements."""
-        after = read_source(html.replace("\r\n", "\n"))
+        self._take(read_source(html.replace("\r\n", "\n")), what, by, merge_key, number, plan)
+
+    def _take(
+        self,
+        after: Source,
+        what: str,
+        by: Maker,
+        merge_key: str,
+        number: int | None,
+        plan: Mapping[str, Any] | None = None,
+    ) -> None:
         locks = followed(self.source, after, self.locks)
         self.project.add(after.html, what, by, plan=plan, merge_key=merge_key, locks=[lock.to_json() for lock in locks])
         self.number = self._same(after) if number is None else number
@@ -131,14 +141,15 @@ class Desk(QObject):
             if is_locked(self.source, self.number, self.locks):
                 raise _locked(title_of(self.source, self.number))
             edited = change(self.source, self.number)
-            if broken := broken_locks(self.source, read_source(edited.html), self.locks):
+            after = read_source(edited.html)
+            if broken := broken_locks(self.source, after, self.locks):
                 raise _locked(broken[0])
         except InputError as error:
             self.refused.emit(error)
             self.picked.emit(self.subject)
             return
         if edited.html != self.html:
-            self.take_change(edited.html, edited.what, "hand", f"{edited.kind} {self.number}", edited.number)
+            self._take(after, edited.what, "hand", f"{edited.kind} {self.number}", edited.number)
 
     def type_source(self, html: str) -> None:
         """The source as a person typed it."""

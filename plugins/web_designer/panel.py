@@ -43,6 +43,7 @@ from plugins.web_designer.policy import FREE_POLICY, with_policy
 from plugins.web_designer.preview_view import WIDTHS_PX
 from plugins.web_designer.project.store import SUFFIX
 from plugins.web_designer.project.versions import Maker
+from plugins.web_designer.stream_view import Stream
 from plugins.web_designer.workspace_view import CHECKS, SOURCE, Workspace
 
 CHECK_AFTER_MS = 500
@@ -58,7 +59,6 @@ class WebPanel(Panel):
 
     def __init__(self, manifest: PluginManifest, host: PanelHost) -> None:
         super().__init__(manifest, host)
-        self._streamed = ""
         self._check_number = 0
         self._asked_of = 0
         self.browser: Browser | None = shared_browser()
@@ -70,6 +70,7 @@ class WebPanel(Panel):
         self.hand = Hand(host, self.desk, self.workspace)
         self.offers = Offers(host, self.desk, self.workspace, lambda: self.browser)
         self.past = Past(host, self.desk, self.workspace, lambda: self.browser)
+        self.stream = Stream(host, self.preview, lambda: bool(self.offers.reference()))
         self._check_later = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._make_actions()
         box = QVBoxLayout(self)
@@ -98,13 +99,14 @@ class WebPanel(Panel):
     def present(self, event: RunEvent) -> None:
         match event:
             case AttemptStarted():
-                self._streamed = ""
+                self.stream.begin()
             case TextStreamed(text=text):
-                self._streamed += text
-                self.preview.show_partial(document_so_far(self._streamed))
+                self.stream.take(text)
             case RunFinished(result=run):
+                self.stream.end()
                 self._take_result(run.outcome.result, run.outcome.evidence)
             case RunFailed(partial=partial) | RunCancelled(partial=partial):
+                self.stream.end()
                 self._take_partial(partial)
 
     def subject(self) -> str:

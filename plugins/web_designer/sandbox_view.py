@@ -44,6 +44,7 @@ class Sandbox(QWidget):
         self._blocked = 0
         self._partial: str | None = None
         self._shell_is_up = False
+        self._has_more = False
         self.view = QWebEngineView(self)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view.setAcceptDrops(False)
@@ -73,9 +74,9 @@ class Sandbox(QWidget):
         if not self._shell_is_up and self._partial is None:
             self._set_blocked(0)
             self.page.show_html(_SHELL)
-        self._partial = html
+        self._partial, self._has_more = html, True
         if not self._timer.isActive():
-            self._timer.start()
+            self._draw_partial()
 
     def set_page_width(self, width_px: int) -> None:
         """Give the page this many CSS pixels; it is drawn smaller if there is less room."""
@@ -124,8 +125,10 @@ class Sandbox(QWidget):
             self.loaded.emit()
 
     def _draw_partial(self) -> None:
-        if self._partial is None or not self._shell_is_up:
+        if self._partial is None or not self._shell_is_up or not self._has_more:
             return
+        self._has_more = False
+        self._timer.start()
         script = f"document.documentElement.innerHTML = {json.dumps(self._partial)};"
         self.page.runJavaScript(script, QWebEngineScript.ScriptWorldId.ApplicationWorld)
 

@@ -37,6 +37,8 @@ def lock_of(source: Source, number: int) -> Lock:
 def locked_numbers(source: Source, locks: Iterable[Lock]) -> frozenset[int]:
     """The elements that locks stand for; their insides are locked with them."""
     wanted = set(locks)
+    if not wanted:
+        return frozenset()
     texts = {lock.text for lock in wanted}
     seen: Counter[str] = Counter()
     found = []
@@ -56,6 +58,8 @@ def is_locked(source: Source, number: int, locks: Iterable[Lock]) -> bool:
 
 def broken_locks(before: Source, after: Source, locks: Sequence[Lock]) -> tuple[str, ...]:
     """Titles of the locked elements that an edit has changed or taken away."""
+    if not locks:
+        return ()
     wanted = Counter(lock.text for lock in locks)
     stand = Counter(text for node in after.nodes if (text := after.text_of(node.number)) in wanted)
     held = {text for text, count in wanted.items() if stand[text] < count}

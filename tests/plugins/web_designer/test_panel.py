@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -148,6 +149,16 @@ def test_a_plan_that_streams_leaves_the_last_page_alone(qtbot: QtBot, panel: Web
     panel.present(AttemptStarted("r", 1))
     panel.present(TextStreamed("r", '{"title": "x"'))
     assert script(qtbot, panel, "document.title") == "T"
+
+
+def test_a_plan_is_drawn_before_the_gate_has_looked_at_it(qtbot: QtBot, panel: WebPanel) -> None:
+    panel.present(AttemptStarted("r", 1))
+    panel.present(TextStreamed("r", json.dumps(PLAN)))
+    qtbot.waitUntil(lambda: panel.preview.is_showing_page)
+    qtbot.waitUntil(
+        lambda: script(qtbot, panel, "(document.querySelector('h1') || {}).textContent || ''") == "Plant now"
+    )
+    assert panel.desk.html == ""
 
 
 def test_what_came_before_a_stop_is_kept_and_closed(qtbot: QtBot, panel: WebPanel) -> None:
