@@ -6,28 +6,28 @@ from collections.abc import Sequence
 
 import qtawesome
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPixmap, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QScrollArea,
     QStackedWidget,
     QTabBar,
-    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.api_qt import Theme, tr
-from plugins.web_designer.editing.difference import Change, Mark, changes, counts
+from plugins.web_designer.difference_text_view import DifferenceText
+from plugins.web_designer.project.comparison import Comparison, compare
 
-AROUND = 3
-"""Lines that are the same and are shown around a change."""
+BESIDE_FROM_PX = 720
+"""Where there is less room the two sources stand in one column."""
 
-_GAP = "⋯"
+PAGES, LINES = 0, 1
 
 
 class CompareView(QWidget):
@@ -42,44 +42,74 @@ class CompareView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._starts: tuple[int, ...] = ()
+        self._comparison = compare("", "")
         self._at = -1
-        self.summary = QLabel()
-        self.summary.setProperty("role", "strong")
         self.kind = QTabBar()
         self.kind.setDrawBase(False)
         self.kind.addTab(tr("Page"))
         self.kind.addTab(tr("Source"))
-        self.before, self.after = _lines(tr("Before")), _lines(tr("After"))
+        self.summary = QLabel()
+        self.summary.setProperty("role", "secondary")
+        self.before = DifferenceText(theme, tr("Before"))
+        self.after = DifferenceText(theme, tr("After"))
+        self.both = DifferenceText(theme, tr("Before and after"))
         self.pictures = (_Picture(tr("Before")), _Picture(tr("After")))
-        self.back, self.on, self.close_button = _tool(tr("Change before")), _tool(tr("Next change")), _tool(tr("Close"))
-        self._titles = (QLabel(), QLabel())
+        self.whole = _tool(tr("Show the whole source"))
+        self.whole.setCheckable(True)
+        self.back = _tool(tr("Change before"), "Shift+F7")
+        self.on = _tool(tr("Next change"), "F7")
+        self.close_button = _tool(tr("Close"), "Esc")
+        self._titles = (_title(), _title())
         self._lay_out()
+        self.set_pages(*self.pictures)
         self._connect()
         self.retheme(theme)
+        self._show()
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the sources stand side by side."""
+        return self._texts.currentIndex() == 0
 
     def show_sources(self, titles: Sequence[str], old: str, new: str) -> None:
-        """Show what is other; ``titles`` of the older and the newer."""
-        for label, title in zip(self._titles, titles, strict=True):
-            label.setText(title)
+        """Show what is other; ``titles`` of the older and the newer. Large pages that are all other take a moment:
+        ``compare`` can be called elsewhere, and ``show_comparison`` here.
+        """
+        self.show_comparison(titles, compare(old, new))
+
+    def show_comparison(self, titles: Sequence[str], comparison: Comparison) -> None:
+        """Show what ``compare`` found."""
+        for label, words, title in zip(self._titles, (tr("Before"), tr("After")), titles, strict=True):
+            label.setText(f"{words}: {title}")
+            label.setToolTip(title)
         for picture in self.pictures:
             picture.wait()
-        found = changes(old, new)
-        went, came = counts(found)
-        self.summary.setText(
-            tr("{n} lines went, {m} came").format(n=went, m=came) if found else tr("Both are the same.")
-        )
-        left, right = _columns(old.split("\n"), new.split("\n"), found)
-        self._starts = tuple(at for at, (_text, kind, _marks) in enumerate(left) if kind == "start")
-        self._write(self.before, left, self._theme.failed)
-        self._write(self.after, right, self._theme.verified)
-        self._at = -1
-        self.back.setEnabled(bool(found))
-        self.on.setEnabled(bool(found))
+        self._comparison, self._at = comparison, -1
+        self._show()
 
     def show_picture(self, side: int, picture: QPixmap | None) -> None:
         """A page's picture has come, 0 for the older; None if there is none to be had."""
         self.pictures[side].show_picture(picture)
+
+    def set_pages(self, left: QWidget, right: QWidget) -> None:
+        """Show these as the pages, in place of pictures; what scrolls in them scrolls together."""
+        while item := self._pages.takeAt(0):
+            if (widget := item.widget()) not in (None, left, right):
+                widget.setParent(None)
+        for widget in (left, right):
+            self._pages.addWidget(widget, 1)
+        first, second = _scrolled(left), _scrolled(right)
+        if first and second:
+            _scroll_together(first, second)
+
+    def step(self, by: int) -> None:
+        """Go to another change; the last is followed by the first."""
+        count = len(self._comparison.found)
+        if not count:
+            return
+        self.kind.setCurrentIndex(LINES)
+        self._at = (self._at + by) % count if self._at >= 0 or by > 0 else count - 1
+        self._go_to_change()
 
     def retheme(self, theme: Theme) -> None:
         """Take the theme's colours."""
@@ -87,103 +117,95 @@ class CompareView(QWidget):
         for button, icon in (
             (self.back, "mdi6.arrow-up"),
             (self.on, "mdi6.arrow-down"),
+            (self.whole, "mdi6.unfold-more-horizontal"),
             (self.close_button, "mdi6.close"),
         ):
             button.setIcon(qtawesome.icon(icon, color=theme.text, color_disabled=theme.line))
+        for text in (self.before, self.after, self.both):
+            text.retheme(theme)
 
-    def step(self, by: int) -> None:
-        """Go to another change; the last is followed by the first."""
-        if not self._starts:
-            return
-        self.kind.setCurrentIndex(1)
-        self._at = (self._at + by) % len(self._starts) if self._at >= 0 or by > 0 else len(self._starts) - 1
-        for edit in (self.before, self.after):
-            edit.setTextCursor(QTextCursor(edit.document().findBlockByNumber(self._starts[self._at])))
-            edit.centerCursor()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_beside = self.width() >= BESIDE_FROM_PX
+        if is_beside != self.is_beside:
+            self._texts.setCurrentIndex(0 if is_beside else 1)
+            self._show_lines()
+
+    # what is shown
+
+    def _show(self) -> None:
+        has_changes = bool(self._comparison.found)
+        for button in (self.back, self.on):
+            button.setEnabled(has_changes)
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        """Write the lines anew, as there is room and as much as is wanted."""
+        is_whole = self.whole.isChecked()
+        if self.is_beside:
+            for text, column in zip((self.before, self.after), self._comparison.beside(is_whole=is_whole), strict=True):
+                text.show_column(column)
+        else:
+            self.both.show_column(self._comparison.below(is_whole=is_whole))
+        self._go_to_change()
+
+    def _go_to_change(self) -> None:
+        self.summary.setText(" · ".join(self._words()))
+        if self._at >= 0:
+            for text in (self.before, self.after) if self.is_beside else (self.both,):
+                text.go_to_change(self._at)
+
+    def _words(self) -> list[str]:
+        """How much is other, and at which change one is; where there is little room, one of the two."""
+        count = len(self._comparison.found)
+        if not count:
+            return [tr("Both are the same.")]
+        counts = tr("Lines gone: {n}, come: {m}").format(n=self._comparison.gone, m=self._comparison.come)
+        place = tr("Change {n} of {m}").format(n=self._at + 1, m=count) if self._at >= 0 else ""
+        return [words for words in (place, counts if self.is_beside or not place else "") if words]
+
+    # how it is built
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.addWidget(self.kind)
-        bar.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignHCenter)
-        for button in (self.back, self.on, self.close_button):
+        bar.addStretch(1)
+        bar.addWidget(self.summary)
+        for button in (self.whole, self.back, self.on, self.close_button):
             bar.addWidget(button)
         titles = QHBoxLayout()
+        titles.setSpacing(self._theme.grid)
         for label in self._titles:
-            label.setProperty("role", "secondary")
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(1)
             titles.addWidget(label, 1)
+        pages, self._pages = _beside()
+        texts, row = _beside()
+        for text in (self.before, self.after):
+            row.addWidget(text, 1)
+        self._texts = QStackedWidget()
+        self._texts.addWidget(texts)
+        self._texts.addWidget(self.both)
         self._views = QStackedWidget()
-        self._views.addWidget(_beside(*self.pictures))
-        self._views.addWidget(_beside(self.before, self.after))
+        self._views.addWidget(pages)
+        self._views.addWidget(self._texts)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
+        box.setSpacing(self._theme.gap)
         box.addLayout(bar)
         box.addLayout(titles)
         box.addWidget(self._views, 1)
 
     def _connect(self) -> None:
         self.kind.currentChanged.connect(self._views.setCurrentIndex)
+        self.kind.currentChanged.connect(lambda tab: self.whole.setVisible(tab == LINES))
+        self.whole.setVisible(False)
+        self.whole.toggled.connect(self._show_lines)
         self.back.clicked.connect(lambda: self.step(-1))
         self.on.clicked.connect(lambda: self.step(1))
         self.close_button.clicked.connect(self.closed)
-        for one, other in ((self.before, self.after), (self.after, self.before)):
-            one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
-            one.horizontalScrollBar().valueChanged.connect(other.horizontalScrollBar().setValue)
-        first, second = self.pictures
-        first.verticalScrollBar().valueChanged.connect(second.verticalScrollBar().setValue)
-        second.verticalScrollBar().valueChanged.connect(first.verticalScrollBar().setValue)
-
-    def _write(self, edit: QPlainTextEdit, rows: Sequence[_Line], colour: str) -> None:
-        edit.setPlainText("\n".join(text for text, _kind, _marks in rows))
-        selections = []
-        for at, (_text, kind, marks) in enumerate(rows):
-            if kind in ("start", "changed"):
-                selections.append(_line_mark(edit, at, colour))
-                selections += [_word_mark(edit, at, low, high, colour) for low, high in marks]
-        edit.setExtraSelections(selections)
-
-
-_Line = tuple[str, str, tuple[Mark, ...]]
-"""A line's text, its kind (``same``, ``start`` of a change, ``changed``, ``gap``), and what is other in it."""
-
-
-def _columns(old: Sequence[str], new: Sequence[str], found: Sequence[Change]) -> tuple[list[_Line], list[_Line]]:
-    """Two columns of as many lines, what belongs together side by side; long stretches that are the same are left out."""
-    left: list[_Line] = []
-    right: list[_Line] = []
-    old_at = new_at = 0
-    for one in found:
-        _add_same(left, old[old_at : one.old_start], is_first=not old_at and not left)
-        _add_same(right, new[new_at : one.new_start], is_first=not new_at and not right)
-        height = max(one.old_end - one.old_start, one.new_end - one.new_start)
-        left += _changed(old[one.old_start : one.old_end], one.old_marks, height)
-        right += _changed(new[one.new_start : one.new_end], one.new_marks, height)
-        old_at, new_at = one.old_end, one.new_end
-    _add_same(left, old[old_at:], is_last=True)
-    _add_same(right, new[new_at:], is_last=True)
-    return left, right
-
-
-def _add_same(column: list[_Line], lines: Sequence[str], *, is_first: bool = False, is_last: bool = False) -> None:
-    head = 0 if is_first else AROUND
-    tail = 0 if is_last else AROUND
-    if len(lines) <= head + tail + 1:
-        column += [(line, "same", ()) for line in lines]
-        return
-    column += [(line, "same", ()) for line in lines[:head]]
-    column.append((_GAP, "gap", ()))
-    column += [(line, "same", ()) for line in lines[len(lines) - tail :]]
-
-
-def _changed(lines: Sequence[str], marks: Sequence[tuple[Mark, ...]], height: int) -> list[_Line]:
-    made: list[_Line] = []
-    for at in range(height):
-        text = lines[at] if at < len(lines) else ""
-        kind = "start" if not at else "changed" if at < len(lines) else "filler"
-        made.append((text, kind, marks[at] if at < len(marks) else ()))
-    return made
+        _scroll_together(self.before, self.after)
+        for keys, button in (("F7", self.on), ("Shift+F7", self.back), ("Esc", self.close_button)):
+            inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(keys), self, context=inside).activated.connect(button.click)
 
 
 class _Picture(QScrollArea):
@@ -194,6 +216,7 @@ class _Picture(QScrollArea):
         self._picture: QPixmap | None = None
         self._label = QLabel()
         self._label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._label.setWordWrap(True)
         self.setWidget(self._label)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -218,60 +241,46 @@ class _Picture(QScrollArea):
 
     def _fit(self) -> None:
         if self._picture is not None:
-            width = max(self.viewport().width() - 2, 1)
-            self._label.setPixmap(self._picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+            ratio = self.devicePixelRatioF()
+            width = max(round((self.viewport().width() - 2) * ratio), 1)
+            scaled = self._picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+            scaled.setDevicePixelRatio(ratio)
+            self._label.setPixmap(scaled)
 
 
-def _lines(name: str) -> QPlainTextEdit:
-    made = QPlainTextEdit()
-    made.setProperty("role", "code")
-    made.setReadOnly(True)
-    made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    made.setAccessibleName(name)
-    font = made.font()
-    font.setFamilies(["monospace"])
-    made.setFont(font)
-    return made
+def _scrolled(widget: QWidget) -> QAbstractScrollArea | None:
+    """What scrolls in a widget, if anything does."""
+    if isinstance(widget, QAbstractScrollArea):
+        return widget
+    found: QAbstractScrollArea | None = widget.findChild(QAbstractScrollArea)
+    return found
 
 
-def _line_mark(edit: QPlainTextEdit, at: int, colour: str) -> QTextEdit.ExtraSelection:
-    mark = QTextEdit.ExtraSelection()
-    mark.cursor = QTextCursor(edit.document().findBlockByNumber(at))
-    shade = QColor(colour)
-    shade.setAlpha(28)
-    look = QTextCharFormat()
-    look.setBackground(shade)
-    look.setProperty(QTextFormat.Property.FullWidthSelection, True)
-    mark.format = look
-    return mark
+def _scroll_together(first: QAbstractScrollArea, second: QAbstractScrollArea) -> None:
+    for one, other in ((first, second), (second, first)):
+        one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
+        one.horizontalScrollBar().valueChanged.connect(other.horizontalScrollBar().setValue)
 
 
-def _word_mark(edit: QPlainTextEdit, at: int, low: int, high: int, colour: str) -> QTextEdit.ExtraSelection:
-    mark = QTextEdit.ExtraSelection()
-    cursor = QTextCursor(edit.document().findBlockByNumber(at))
-    start = cursor.position()
-    cursor.setPosition(start + low)
-    cursor.setPosition(start + high, QTextCursor.MoveMode.KeepAnchor)
-    shade = QColor(colour)
-    shade.setAlpha(80)
-    look = QTextCharFormat()
-    look.setBackground(shade)
-    mark.cursor, mark.format = cursor, look
-    return mark
-
-
-def _beside(left: QWidget, right: QWidget) -> QWidget:
+def _beside() -> tuple[QWidget, QHBoxLayout]:
     made = QWidget()
     box = QHBoxLayout(made)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(8)
-    box.addWidget(left, 1)
-    box.addWidget(right, 1)
+    return made, box
+
+
+def _title() -> QLabel:
+    made = QLabel()
+    made.setProperty("role", "strong")
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setMinimumWidth(1)
     return made
 
 
-def _tool(words: str) -> QToolButton:
+def _tool(words: str, keys: str = "") -> QToolButton:
     made = QToolButton()
-    made.setToolTip(words)
+    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    made.setToolTip(f"{words} ({shown})" if keys else words)
     made.setAccessibleName(words)
     return made

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 MAX_MARKED = 4_000
+MAX_PAIRS = 50_000
+"""Lines that could be matched with each other, up to which the best match is searched for."""
+
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 Mark = tuple[int, int]
+Span = tuple[int, int, int, int]
+"""From and up to in the old lines, and in the new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +41,7 @@ class Change:
 def changes(old: str, new: str) -> tuple[Change, ...]:
     """The changes from one text to another, in their order."""
     before, after = old.split("\n"), new.split("\n")
-    head = _shared(before, after)
-    tail = _shared(before[head:][::-1], after[head:][::-1])
-    middle = SequenceMatcher(None, before[head : len(before) - tail], after[head : len(after) - tail], autojunk=False)
-    return tuple(
-        _change(before, after, old_low + head, old_high + head, new_low + head, new_high + head)
-        for kind, old_low, old_high, new_low, new_high in middle.get_opcodes()
-        if kind != "equal"
-    )
+    return tuple(_change(before, after, span) for span in _changed(before, after, (0, len(before), 0, len(after))))
 
 
 def counts(found: Sequence[Change]) -> tuple[int, int]:
@@ -48,11 +49,72 @@ def counts(found: Sequence[Change]) -> tuple[int, int]:
     return sum(one.old_end - one.old_start for one in found), sum(one.new_end - one.new_start for one in found)
 
 
+def _changed(before: Sequence[str], after: Sequence[str], span: Span) -> Iterator[Span]:
+    """Where the lines of a span are other.
+
+    Where so many lines are alike that a full search would take long, lines that stand once on both sides hold the two together
+    ("patience diff"); what has none of those counts as one change.
+    """
+    low, high, new_low, new_high = _trimmed(before, after, span)
+    if low == high or new_low == new_high:
+        if (low, new_low) != (high, new_high):
+            yield low, high, new_low, new_high
+    elif _pairs(before[low:high], after[new_low:new_high]) <= MAX_PAIRS:
+        for kind, a, b, c, d in SequenceMatcher(None, before[low:high], after[new_low:new_high], False).get_opcodes():
+            if kind != "equal":
+                yield low + a, low + b, new_low + c, new_low + d
+    elif anchors := _anchors(before[low:high], after[new_low:new_high]):
+        ends = [(low + a, new_low + c) for a, c in anchors]
+        for (a, c), (b, d) in pairwise([(low - 1, new_low - 1), *ends, (high, new_high)]):
+            yield from _changed(before, after, (a + 1, b, c + 1, d))
+    else:
+        yield low, high, new_low, new_high
+
+
+def _trimmed(before: Sequence[str], after: Sequence[str], span: Span) -> Span:
+    low, high, new_low, new_high = span
+    head = _shared(before[low:high], after[new_low:new_high])
+    tail = _shared(before[low + head : high][::-1], after[new_low + head : new_high][::-1])
+    return low + head, high - tail, new_low + head, new_high - tail
+
+
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _change(before: Sequence[str], after: Sequence[str], low: int, high: int, new_low: int, new_high: int) -> Change:
+def _pairs(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines could be matched with each other, which is what a full search takes."""
+    counts = Counter(other)
+    return sum(counts[text] for text in one)
+
+
+def _anchors(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
+    """Lines that stand once on both sides, as many as stand in the same order; their places."""
+    once, other_once = _places_of_single(one), _places_of_single(other)
+    places = [(at, other_once[text]) for text, at in once.items() if text in other_once]
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_at, place) in enumerate(places):
+        length = bisect_left(ends, place)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+        last[length : length + 1] = [number]
+    found = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        found.append(places[number])
+        number = before[number]
+    return found[::-1]
+
+
+def _places_of_single(lines: Sequence[str]) -> dict[str, int]:
+    counts = Counter(lines)
+    return {text: at for at, text in enumerate(lines) if counts[text] == 1}
+
+
+def _change(before: Sequence[str], after: Sequence[str], span: Span) -> Change:
+    low, high, new_low, new_high = span
     old_lines, new_lines = before[low:high], after[new_low:new_high]
     if not old_lines or not new_lines or sum(map(len, (*old_lines, *new_lines))) > MAX_MARKED:
         return Change(low, high, new_low, new_high)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -45,3 +46,26 @@ def test_the_changes_lead_from_one_text_to_the_other(seed: int) -> None:
     for one in changes(old, new):
         for line, marks in zip(new.split("\n")[one.new_start : one.new_end], one.new_marks, strict=False):
             assert all(0 <= low < high <= len(line) for low, high in marks)
+
+
+def cards(seed: int, count: int) -> list[str]:
+    dice = random.Random(seed)
+    return [line for _ in range(count) for line in ("<div>", f"  <p>{dice.randrange(3000)}</p>", "</div>", "")]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pages_with_many_lines_that_are_alike_are_compared_in_a_moment(seed: int) -> None:
+    dice = random.Random(seed)
+    old = cards(seed, 800)
+    other = "\n".join(cards(seed + 100, 800))
+    new = list(old)
+    for number in range(12):
+        at = dice.randrange(len(new))
+        new[at : at + dice.randrange(5)] = [f"<p>new {number}</p>"]
+    before = time.process_time()
+    found = changes("\n".join(old), "\n".join(new))
+    assert rebuilt("\n".join(old), "\n".join(new)) == "\n".join(new)
+    assert rebuilt("\n".join(old), other) == other
+    assert time.process_time() - before < 2
+    assert len(found) <= 13
+    assert counts(found)[1] <= 12 * 5
