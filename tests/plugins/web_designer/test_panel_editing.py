@@ -301,7 +301,7 @@ def test_two_versions_stand_next_to_each_other(qtbot: QtBot, panel: WebPanel) ->
     panel.workspace.versions.compare.click()
     compare = panel.workspace.compare
     assert panel.tabs.currentIndex() == COMPARE
-    assert compare.summary.text() == "1 lines went, 1 came"
+    assert compare.summary.text() == "Lines gone: 1, come: 1"
     compare.step(1)
     assert "Fresh" in compare.before.textCursor().block().text()
     assert "Warm" in compare.after.textCursor().block().text()
