@@ -302,6 +302,7 @@ def test_two_versions_stand_next_to_each_other(qtbot: QtBot, panel: WebPanel) ->
     compare = panel.workspace.compare
     assert panel.tabs.currentIndex() == COMPARE
     assert compare.summary.text() == "Lines gone: 1, come: 1"
+    qtbot.waitUntil(lambda: compare.is_beside)
     compare.step(1)
     assert "Fresh" in compare.before.textCursor().block().text()
     assert "Warm" in compare.after.textCursor().block().text()
