@@ -18,6 +18,7 @@ from plugins.web_designer.editing.locks import lock_of
 from plugins.web_designer.editing.prompts import edit_messages
 from plugins.web_designer.editing.request import MOST_CHARS, Request
 from plugins.web_designer.editing.source import Source, read_source
+from plugins.web_designer.editing.summary import summary
 from plugins.web_designer.editing.titles import title_of
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.importing.inlining import import_page
@@ -104,6 +105,7 @@ def judged_change(request: Request, answer: str, wish: str, browser: Browser | N
     fresh = new_findings(before.findings, after.findings)
     evidence = (
         _how(request, done.how),
+        summary(request.source, read_source(done.html)),
         *after.evidence,
         f"Faults that were there before: {len(after.findings) - len(fresh)}.",
     )

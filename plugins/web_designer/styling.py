@@ -23,6 +23,10 @@ MAX_TOKENS = 900
 _TEMPLATES = Path(__file__).with_name("templates")
 _GROUPS = frozenset(("media", "supports", "layer", "container", "starting-style"))
 _WHOLE = frozenset(("keyframes", "-webkit-keyframes", "property", "font-feature-values", "counter-style"))
+_REST = r"(?:[^\s>+~(\[]|\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\])*(?!\s*[+~])(?=[\s>]|$)"
+_OWN = re.compile(rf"\s*\.{CLASS}(?![\w-]){_REST}")
+"""The element, or what stands in it: a selector's first step may not lead to what is beside it."""
+_NESTED = re.compile(rf"\s*(?:&{_REST}[^&]*$|[^&+~\s][^&]*$)")
 
 _SAMPLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
@@ -140,11 +144,16 @@ def css_messages(wish: str, markup: str, styles: Mapping[str, str] | None = None
     )
 
 
+def has_markup(css: str) -> bool:
+    """Whether something in rules could begin or end a tag; a range such as ``width < 600px`` is none."""
+    return bool(re.search(r"<[a-zA-Z/!?]", css))
+
+
 def scope_findings(css: str) -> Iterator[Finding]:
     """Rules that reach beyond the element, and what a style may not hold."""
     if not css.strip():
         yield Finding("error", "css", "There are no rules.", hint="Write rules for .it.")
-    if "<" in css:
+    if has_markup(css):
         yield Finding("error", "css", "There is markup in the CSS.", hint="Answer with CSS alone.")
     yield from _rules_findings(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
 
@@ -157,7 +166,8 @@ def for_class(css: str, name: str) -> str:
 def _rules_findings(nodes: Sequence[Any]) -> Iterator[Finding]:
     for node in nodes:
         if node.type == "qualified-rule":
-            yield from _selector_findings(tinycss2.serialize(node.prelude).strip())
+            yield from _selector_findings(tinycss2.serialize(node.prelude).strip(), _OWN)
+            yield from _nested_findings(node.content)
         elif node.type == "at-rule" and node.lower_at_keyword in _GROUPS and node.content is not None:
             yield from _rules_findings(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
         elif node.type == "at-rule" and node.lower_at_keyword not in _WHOLE:
@@ -169,14 +179,23 @@ def _rules_findings(nodes: Sequence[Any]) -> Iterator[Finding]:
             )
 
 
-def _selector_findings(selector: str) -> Iterator[Finding]:
+def _nested_findings(content: Sequence[Any]) -> Iterator[Finding]:
+    """Rules in a rule: they start from its element, and may not leave it."""
+    for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if node.type == "qualified-rule":
+            yield from _selector_findings(tinycss2.serialize(node.prelude).strip(), _NESTED)
+        if node.type in ("qualified-rule", "at-rule") and node.content is not None:
+            yield from _nested_findings(node.content)
+
+
+def _selector_findings(selector: str, allowed: re.Pattern[str]) -> Iterator[Finding]:
     for one in _split(selector):
-        if not re.match(rf"\s*\.{CLASS}(?![\w-])", one):
+        if not allowed.match(one):
             yield Finding(
                 "error",
                 "css",
                 f"“{one.strip()[:60]}” reaches beyond the element.",
-                hint="Begin every selector with .it.",
+                hint="Begin every selector with .it, and do not go from it to what stands beside it.",
             )
 
 

@@ -8,16 +8,19 @@ from typing import Literal
 
 from app.api import Problem
 from plugins.web_designer.documents import close_document, looks_like_document
+from plugins.web_designer.editing.elision import left_out
 from plugins.web_designer.editing.locks import broken_locks
-from plugins.web_designer.editing.outside import changed_element, is_only_inside
+from plugins.web_designer.editing.outside import beyond, changed_text
 from plugins.web_designer.editing.patches import apply_patches, read_patches
 from plugins.web_designer.editing.request import Request
 from plugins.web_designer.editing.source import Source, read_source
 from plugins.web_designer.editing.style_attribute import written
-from plugins.web_designer.editing.titles import title_of
 
 How = Literal["patches", "element", "document", "styles", "none"]
 _FENCED = re.compile(r"^[ \t]*(?:```|~~~)([\w-]*)[ \t]*\n(.*?)^[ \t]*(?:```|~~~)[ \t]*$", re.DOTALL | re.MULTILINE)
+
+_NAMED = re.compile(r"@(?:(?:-webkit-)?keyframes|property|counter-style)\s+([\w-]+)")
+"""Names in a sheet that hold for the whole page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def answered(request: Request, answer: str) -> Answered:
     """The page as an answer changes it, or why it does not."""
     told = request.shown.restored(answer.replace("\r\n", "\n"))
     made = _taken(request, told)
-    for step in (_kept_inside, _with_rules, _looked_at):
+    for step in (_written_out, _kept_inside, _with_rules, _looked_at):
         if made.problems:
             break
         made = step(request, told, made)
@@ -48,8 +51,11 @@ def _taken(request: Request, answer: str) -> Answered:
     """Patches, else a whole document, else a whole element, else rules alone."""
     source, number = request.source, request.number
     low, high = (source.node(number).start, source.node(number).end) if number >= 0 else (0, len(source.html))
-    if patches := read_patches(answer):
-        done = apply_patches(source.html, patches, low, high)
+    blocks = read_patches(answer)
+    if blocks.problems:
+        return Answered(source.html, "patches", blocks.problems)
+    if blocks.patches:
+        done = apply_patches(source.html, blocks.patches, low, high, request.shown.text)
         return Answered(done.text, "patches", done.problems)
     text = _markup(answer)
     if looks_like_document(text):
@@ -59,10 +65,7 @@ def _taken(request: Request, answer: str) -> Answered:
         return Answered(source.html[:low] + element.replace("\n", newline) + source.html[high:], "element")
     if _css(answer):
         return Answered(source.html, "styles")
-    problem = Problem(
-        "The answer holds no change.", hint="Answer with SEARCH/REPLACE blocks; copy SEARCH from what you were shown."
-    )
-    return Answered(source.html, "none", (problem,))
+    return Answered(source.html, "none", (_NONE,))
 
 
 def _document(request: Request, text: str) -> Answered:
@@ -70,34 +73,57 @@ def _document(request: Request, text: str) -> Answered:
     html = close_document(text).html
     if number < 0:
         return Answered(html, "document")
-    element = changed_element(source, number, html)
-    if element is None and (ending := source.html[len(source.html.rstrip()) :]):
-        element = changed_element(source, number, html + ending)
+    ending = source.html[len(source.html.rstrip()) :]
+    if changed_text(source, number, html) is None and ending:
+        html += ending
+    element = changed_text(source, number, html)
     if element is None:
-        return Answered(source.html, "document", (_outside(source, number),))
+        return Answered(source.html, "document", (beyond(source, number, html) or _NONE,))
     node = source.node(number)
     return Answered(source.html[: node.start] + element + source.html[node.end :], "document")
+
+
+def _written_out(request: Request, _answer: str, made: Answered) -> Answered:
+    """No line stands for others that the answer left out."""
+    if told := left_out(request.source.html, made.html):
+        missing = Problem(
+            f"The answer leaves something out: “{told}”.",
+            hint="Write every line out, or answer with SEARCH/REPLACE blocks for the lines that change.",
+        )
+        return replace(made, problems=(missing,))
+    return made
 
 
 def _kept_inside(request: Request, _answer: str, made: Answered) -> Answered:
     """Nothing around the element may be other than before."""
     source, number = request.source, request.number
-    if number < 0 or is_only_inside(source, number, made.html):
+    if number < 0 or made.html == source.html:
         return made
-    return replace(made, problems=(_outside(source, number),))
+    problem = beyond(source, number, made.html)
+    return replace(made, problems=(problem,)) if problem else made
 
 
 def _with_rules(request: Request, answer: str, made: Answered) -> Answered:
     """Add what a ``css`` block says; for an element, by a class that only it has."""
-    from plugins.web_designer.styling import CLASS, for_class, scope_findings  # it loads Jinja2
+    from plugins.web_designer.styling import CLASS, for_class, has_markup, scope_findings  # it loads Jinja2
 
     css = _css(answer)
     if not css:
         return made
     if request.number < 0:
-        return replace(made, problems=(_MARKUP,)) if "<" in css else replace(made, html=_into_sheet(made.html, css))
+        return (
+            replace(made, problems=(_MARKUP,)) if has_markup(css) else replace(made, html=_into_sheet(made.html, css))
+        )
     if wrong := [Problem(one.message, hint=one.hint) for one in scope_findings(css)]:
         return replace(made, problems=tuple(wrong))
+    if name := next(
+        (name for name in _NAMED.findall(css) if re.search(rf"{re.escape(name)}(?![\w-])", request.source.html)), ""
+    ):
+        taken = Problem(
+            f"The page has “{name}” already, and what is said of it here would hold there too.",
+            hint="Give it another name.",
+        )
+        return replace(made, problems=(taken,))
     node = request.source.node(request.number)
     after = read_source(made.html)
     at = after.at(node.start)
@@ -119,13 +145,9 @@ def _looked_at(request: Request, _answer: str, made: Answered) -> Answered:
     return made
 
 
-def _outside(source: Source, number: int) -> Problem:
-    return Problem(
-        f"The change reaches beyond {title_of(source, number)}.",
-        hint="Change this element alone, and close every tag that is opened in it.",
-    )
-
-
+_NONE = Problem(
+    "The answer holds no change.", hint="Answer with SEARCH/REPLACE blocks; copy SEARCH from what you were shown."
+)
 _MARKUP = Problem("There is markup in the CSS.", hint="Answer with CSS alone in the css block.")
 
 

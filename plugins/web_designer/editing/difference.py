@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from plugins.web_designer.editing.common_ends import shared_end, shared_start
+
 MAX_MARKED = 4_000
 MAX_PAIRS = 50_000
 """Lines that could be matched with each other, up to which the best match is searched for."""
 
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|\s+|[^\w\s]")
+"""Chinese and Japanese are compared sign by sign."""
 
 Mark = tuple[int, int]
 Span = tuple[int, int, int, int]
@@ -116,23 +119,36 @@ def _places_of_single(lines: Sequence[str]) -> dict[str, int]:
 def _change(before: Sequence[str], after: Sequence[str], span: Span) -> Change:
     low, high, new_low, new_high = span
     old_lines, new_lines = before[low:high], after[new_low:new_high]
-    if not old_lines or not new_lines or sum(map(len, (*old_lines, *new_lines))) > MAX_MARKED:
+    old, new = "\n".join(old_lines), "\n".join(new_lines)
+    head = shared_start(old, new)
+    head = min(_word_start(old, head), _word_start(new, head))
+    tail = min(shared_end(old, new), len(old) - head, len(new) - head)
+    tail = min(_word_start(old[::-1], tail), _word_start(new[::-1], tail))
+    if not old_lines or not new_lines or len(old) + len(new) - 2 * (head + tail) > MAX_MARKED:
         return Change(low, high, new_low, new_high)
-    old_spans, new_spans = _spans("\n".join(old_lines), "\n".join(new_lines))
+    old_spans, new_spans = _spans(old[head : len(old) - tail], new[head : len(new) - tail], head)
     return Change(low, high, new_low, new_high, _by_line(old_lines, old_spans), _by_line(new_lines, new_spans))
 
 
-def _spans(old: str, new: str) -> tuple[list[Mark], list[Mark]]:
+def _word_start(text: str, at: int) -> int:
+    """The place before the word that an offset stands in."""
+    while 0 < at < len(text) and _WORD.fullmatch(text, at - 1, at + 1):
+        at -= 1
+    return at
+
+
+def _spans(old: str, new: str, head: int) -> tuple[list[Mark], list[Mark]]:
+    """What is other in two texts that begin ``head`` characters behind the beginning of their lines."""
     a, b = _WORD.findall(old), _WORD.findall(new)
-    old_at, new_at = _offsets(a), _offsets(b)
+    old_at, new_at = _offsets(a, head), _offsets(b, head)
     found = [one for one in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if one[0] != "equal"]
     gone = [(old_at[low], old_at[high]) for _kind, low, high, _new_low, _new_high in found if high > low]
     come = [(new_at[low], new_at[high]) for _kind, _low, _high, low, high in found if high > low]
     return gone, come
 
 
-def _offsets(words: Sequence[str]) -> list[int]:
-    at = [0]
+def _offsets(words: Sequence[str], head: int) -> list[int]:
+    at = [head]
     for word in words:
         at.append(at[-1] + len(word))
     return at

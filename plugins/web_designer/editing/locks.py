@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.web_designer.editing.common_ends import shared_end, shared_start
 from plugins.web_designer.editing.source import Source
 from plugins.web_designer.editing.titles import title_of
 
@@ -57,15 +58,27 @@ def is_locked(source: Source, number: int, locks: Iterable[Lock]) -> bool:
 
 
 def broken_locks(before: Source, after: Source, locks: Sequence[Lock]) -> tuple[str, ...]:
-    """Titles of the locked elements that an edit has changed or taken away."""
+    """Titles of the locked elements that an edit has changed or taken away.
+
+    A locked element is held if it stands in what both pages begin or end with. Otherwise as many of its source must stand in
+    between as were locked there, so that an unlocked twin elsewhere does not stand in for it.
+    """
     if not locks:
         return ()
-    wanted = Counter(lock.text for lock in locks)
-    stand = Counter(text for node in after.nodes if (text := after.text_of(node.number)) in wanted)
-    held = {text for text, count in wanted.items() if stand[text] < count}
-    return tuple(
-        title_of(before, number) for number in sorted(locked_numbers(before, locks)) if before.text_of(number) in held
-    )
+    numbers = sorted(locked_numbers(before, locks))
+    head = shared_start(before.html, after.html)
+    tail = shared_end(before.html, after.html)
+    loose = [n for n in numbers if before.node(n).end > head and before.node(n).start < len(before.html) - tail]
+    wanted = Counter(before.text_of(n) for n in loose)
+    rest = Counter(before.text_of(n) for n in numbers)
+    between: Counter[str] = Counter()
+    stand: Counter[str] = Counter()
+    for node in after.nodes:
+        if (text := after.text_of(node.number)) in rest:
+            stand[text] += 1
+            between[text] += node.end > head and node.start < len(after.html) - tail
+    broken = {text for text in rest if stand[text] < rest[text] or between[text] < wanted[text]}
+    return tuple(title_of(before, n) for n in numbers if before.text_of(n) in broken)
 
 
 def followed(before: Source, after: Source, locks: Sequence[Lock]) -> tuple[Lock, ...]:

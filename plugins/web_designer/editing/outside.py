@@ -1,43 +1,120 @@
-"""Proof that an edit of one element left everything around it as it was."""
+"""Proof that an edit of one element left everything around it as it was.
+
+Four things are asked of a page after the edit: its source is the same to the letter before and behind the element; the tree that browsers
+build of it (https://html.spec.whatwg.org/multipage/parsing.html, as html5lib follows it) is the same around the element, so that no tag
+left open, form, link or stray cell reaches out of it; the element holds no new style, script or other part that acts on the whole page;
+and what it held of these is as it was.
+"""
 
 from __future__ import annotations
 
-from plugins.web_designer.editing.source import Source, read_source
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from app.api import Problem
+from plugins.web_designer.editing.source import NUMBER, Source, read_source
+from plugins.web_designer.editing.titles import title_of
+
+_FOR_ALL = frozenset("base link meta script style".split())
+"""What acts on the whole page wherever it stands."""
+_ROOTS = frozenset("html head body style script".split())
+"""What may be asked for itself, and acts on the whole page then."""
+_HERE = "\0"
+
+
+def beyond(before: Source, number: int, html: str) -> Problem | None:
+    """How a page differs from another outside of an element; None if it does nowhere."""
+    if not is_only_inside(before, number, html):
+        return Problem(
+            f"The change reaches beyond {title_of(before, number)}.",
+            hint="Change this element alone, and close every tag that is opened in it.",
+        )
+    after = read_source(html)
+    if name := _acting_on_all(before, number, after):
+        return Problem(
+            f"The change puts <{name}> into {title_of(before, number)}, which acts on the whole page.",
+            hint="Leave it out; what a style attribute cannot say goes into a css block whose selectors begin with .it.",
+        )
+    return None
 
 
 def is_only_inside(before: Source, number: int, html: str) -> bool:
-    """Whether a page differs from another only within an element, to the letter, and no element around it reads otherwise.
-
-    The second matters where a tag that was left open in the element would swallow what comes behind it.
-    """
-    node = before.node(number)
-    tail = len(before.html) - node.end
-    end = len(html) - tail
-    if end < node.start or html[: node.start] != before.html[: node.start] or html[end:] != before.html[node.end :]:
+    """Whether a page differs from another only within an element: to the letter, and as browsers read it."""
+    if changed_text(before, number, html) is None:
         return False
-    shift = len(html) - len(before.html)
-
-    def moved(offset: int) -> int:
-        return offset if offset <= node.start else offset + shift
-
-    inside = {number, *(one.number for one in before.inside(number))}
-    around = {
-        (one.tag, moved(one.start), moved(one.open_end), moved(one.close_start), moved(one.end))
-        for one in before.nodes
-        if one.number not in inside
-    }
-    after = read_source(html)
-    others = {
-        (one.tag, one.start, one.open_end, one.close_start, one.end)
-        for one in after.nodes
-        if not node.start <= one.start < end
-    }
-    return others == around and all(one.end <= end for one in after.nodes if node.start <= one.start < end)
-
-
-def changed_element(before: Source, number: int, html: str) -> str | None:
-    """An element's new source, out of a whole page that differs nowhere else; None if it does."""
-    if not is_only_inside(before, number, html):
-        return None
     node = before.node(number)
-    return html[node.start : len(html) - (len(before.html) - node.end)]
+    start, end = node.start, len(html) - (len(before.html) - node.end)
+    kept, made = _around(before, node.start, node.end), _around(read_source(html), start, end)
+    return made in (kept, kept.replace(_HERE, ""))
+
+
+def changed_text(before: Source, number: int, html: str) -> str | None:
+    """An element's new source, out of a whole page that is the same to the letter before and behind it; None if it is not."""
+    node = before.node(number)
+    end = len(html) - (len(before.html) - node.end)
+    if end < node.start or html[: node.start] != before.html[: node.start] or html[end:] != before.html[node.end :]:
+        return None
+    return html[node.start : end]
+
+
+def _acting_on_all(before: Source, number: int, after: Source) -> str:
+    """The name of what is new in an element and acts on the whole page; empty if nothing."""
+    node = before.node(number)
+    if node.tag in _ROOTS:
+        return ""
+    end = len(after.html) - (len(before.html) - node.end)
+    old = Counter(before.text_of(one.number) for one in before.nodes[number:] if one.start < node.end)
+    for one in after.nodes:
+        if node.start <= one.start < end and one.tag in _FOR_ALL:
+            old[after.text_of(one.number)] -= 1
+            if old[after.text_of(one.number)] < 0:
+                return one.tag
+    return ""
+
+
+def _around(source: Source, start: int, end: int) -> str:
+    """The tree of a page as text, with one sign in place of all that begins between two offsets."""
+    import html5lib  # it takes a while to load
+
+    tree = html5lib.parse(_marked(source, start, end), treebuilder="etree", namespaceHTMLElements=False)
+    return re.sub(rf"{_HERE}(?:\s*{_HERE})*", _HERE, "".join(_told(tree)))
+
+
+def _marked(source: Source, start: int, end: int) -> str:
+    """The page with the mark of ``NUMBER`` on every element that begins between two offsets, without text of its own between them."""
+    parts = [source.html[:start]]
+    at = start
+    for node in source.nodes:
+        if not start <= node.start < end:
+            continue
+        name_end = source.tag_of(node.number).start + 1 + len(node.tag)
+        parts += [
+            _gap(source.html, at, node.start, is_inside=at != start),
+            source.html[node.start : name_end],
+            f' {NUMBER}=""',
+        ]
+        at = name_end
+    return "".join([*parts, source.html[at:]])
+
+
+def _gap(html: str, at: int, to: int, *, is_inside: bool) -> str:
+    return html[at:to] if is_inside or "<" in html[at:to] else ""
+
+
+def _told(tree: Any) -> Iterator[str]:
+    """A tree's tags and texts in their order; one sign for what carries the mark."""
+    left: list[Any] = [tree]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif not isinstance(one.tag, str):
+            yield f"<!--{one.text}-->"
+        elif NUMBER in one.attrib:
+            yield _HERE
+        else:
+            yield f"<{one.tag} {sorted(one.attrib.items(), key=str)}>{one.text or ''}"
+            left.append(f"</{one.tag}>")
+            left += [part for child in reversed(one) for part in (child.tail or "", child)]

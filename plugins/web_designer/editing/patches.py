@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from app.api import Problem
+from plugins.web_designer.editing.places import Span, nearest, newline_of, places
 
 MAX_PATCHES = 60
 MAX_SEARCH = 60_000
-_OPEN = re.compile(r"^[ \t]*<{4,12}[ \t]*(?:SEARCH|ORIGINAL|OLD|FIND|HEAD)?\b.*$", re.IGNORECASE)
-_MIDDLE = re.compile(r"^[ \t]*={4,12}[ \t]*(?:REPLACE|NEW|WITH)?[ \t]*$", re.IGNORECASE)
-_CLOSE = re.compile(r"^[ \t]*>{4,12}[ \t]*(?:REPLACE|UPDATED|NEW|END)?\b.*$", re.IGNORECASE)
-_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w-]*[ \t]*$")
-_PIECE = re.compile(r"\s+|&(?:amp|lt|gt|quot|nbsp|#39|apos);|[&\"'“”‘’\xa0]|[^\s&\"'“”‘’]+")
-_ALIKE = {
-    '"': "[\"']|&quot;|“|”",
-    "'": "[\"']|&#39;|&apos;|‘|’",
-    "&": "&amp;|&",
-    "\xa0": r"&nbsp;|\s",
-}
-_SAME = {
-    "&amp;": "&",
-    "&quot;": '"',
-    "“": '"',
-    "”": '"',
-    "&#39;": "'",
-    "&apos;": "'",
-    "‘": "'",
-    "’": "'",
-    "&nbsp;": "\xa0",
-}
+_OLD = "SEARCH|ORIGINAL|OLD|FIND|HEAD|BEFORE"
+_NEW = "REPLACE|UPDATED|NEW|END|AFTER"
+_OPEN = re.compile(rf"[ \t]*(?:(?:<{{3,}}|-{{6,}})[ \t]*(?:{_OLD})\b[^<]*|<{{5,}}[ \t]*)", re.IGNORECASE)
+_MIDDLE = re.compile(rf"[ \t]*={{3,}}[ \t]*(?:{_NEW}|WITH)?[ \t]*", re.IGNORECASE)
+_CLOSE = re.compile(rf"[ \t]*(?:(?:>{{3,}}|\+{{6,}})[ \t]*(?:{_NEW}|{_OLD})\b[^<]*|>{{5,}}[ \t]*)", re.IGNORECASE)
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w-]*[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,121 +29,157 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
-class Patched:
-    """A text after its patches; unchanged where there are problems.
+class Blocks:
+    """The blocks of an answer; where one is not whole there are none, and a problem says which."""
 
-    Attributes:
-        start, end: the room in which they were allowed, as it lies now.
-    """
-
-    text: str
-    start: int
-    end: int
+    patches: tuple[Patch, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def read_patches(answer: str) -> tuple[Patch, ...]:
-    """The blocks of an answer, whatever stands around them; a block that breaks off is none."""
-    found: list[Patch] = []
-    search: list[str] = []
-    replace: list[str] | None = None
-    is_in = False
-    for line in answer.replace("\r\n", "\n").split("\n"):
-        if _OPEN.match(line):
-            search, replace, is_in = [], None, True
-        elif is_in and replace is None and _MIDDLE.match(line):
-            replace = []
-        elif is_in and replace is not None and _CLOSE.match(line):
-            found.append(Patch(_inner(search), _inner(replace)))
-            is_in = False
-        elif is_in:
-            (search if replace is None else replace).append(line)
-    return tuple(found[:MAX_PATCHES])
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """A text after its patches; unchanged where there are problems."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
 
 
-def apply_patches(text: str, patches: Sequence[Patch], start: int = 0, end: int | None = None) -> Patched:
-    """Do all patches in their order between two places of a text, or none of them."""
+def read_patches(answer: str) -> Blocks:
+    """The blocks of an answer, whatever stands around them and however long their marks are; one that is said twice counts once."""
+    found = tuple(_blocks(answer.replace("\r\n", "\n").split("\n")))
+    broken = tuple(_broken(number) for number, one in enumerate(found, 1) if one.middles != 1 or not one.is_closed)
+    if len(found) > MAX_PATCHES:
+        broken = (Problem(f"The answer has more than {MAX_PATCHES} blocks.", hint="Change what was asked for alone."),)
+    if broken:
+        return Blocks(problems=broken)
+    return Blocks(tuple(dict.fromkeys(Patch(_inner(one.search), _inner(one.replace)) for one in found)))
+
+
+def apply_patches(
+    text: str, patches: Sequence[Patch], start: int = 0, end: int | None = None, shown: str = ""
+) -> Patched:
+    """Do all patches between two places of a text, or none of them.
+
+    Each is looked for in the text as it was, so that what one brings in is not taken for what another looks for; where that
+    does not find them all, they are done one after the other.
+
+    Args:
+        shown: that part of the text as the model was shown it; it is quoted where a patch finds no place.
+    """
     low, high = start, len(text) if end is None else end
-    newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    wanted = [one for one in patches if one.search != one.replace or not one.search.strip()]
+    found = [places(text, one.search, low, high) if len(one.search) <= MAX_SEARCH else () for one in wanted]
+    if all(len(one) == 1 for one in found) and _are_apart(one[0] for one in found):
+        ordered = sorted(zip((one[0] for one in found), wanted, strict=True), key=lambda pair: pair[0], reverse=True)
+        for (at, to), one in ordered:
+            text, high = _with(text, one, (at, to), low, high)
+        return Patched(text)
+    done, problems = _one_by_one(text, wanted, low, high)
+    if not problems:
+        return Patched(done)
+    quoted = shown or text[low:high]
+    told = [_problem(n, one, found[n - 1], text, quoted) for n, one in enumerate(wanted, 1) if len(found[n - 1]) != 1]
+    return Patched(text, tuple(told) or tuple(problems))
+
+
+def _one_by_one(text: str, patches: Sequence[Patch], low: int, high: int) -> tuple[str, list[Problem]]:
     done = text
     problems: list[Problem] = []
-    for number, patch in enumerate(patches, 1):
-        found = _places(done, patch.search, low, high)
-        if len(found) != 1:
-            problems.append(_problem(number, patch, found, done[low:high]))
-            continue
-        at, to = found[0]
-        new = _fitted(patch, done, at, to).replace("\n", newline)
-        done = done[:at] + new + done[to:]
-        high += len(new) - (to - at)
-    return (
-        Patched(text, start, len(text) if end is None else end, tuple(problems))
-        if problems
-        else Patched(done, low, high)
-    )
+    for number, one in enumerate(patches, 1):
+        found = places(done, one.search, low, high) if len(one.search) <= MAX_SEARCH else ()
+        if len(found) == 1:
+            done, high = _with(done, one, found[0], low, high)
+        else:
+            problems.append(_problem(number, one, found, text, done[low:high]))
+    return done, problems
+
+
+@dataclass(slots=True)
+class _Block:
+    search: list[str] = field(default_factory=list)
+    replace: list[str] = field(default_factory=list)
+    middles: int = 0
+    is_closed: bool = False
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
+    """A block goes up to its last mark; a next one that begins ends the one before it."""
+    block: _Block | None = None
+    for line in lines:
+        if _OPEN.fullmatch(line):
+            if block:
+                block.is_closed = block.middles > 0
+                yield block
+            block = _Block()
+        elif block and _CLOSE.fullmatch(line):
+            block.is_closed = True
+            yield block
+            block = None
+        elif block and _MIDDLE.fullmatch(line):
+            block.middles += 1
+        elif block:
+            (block.replace if block.middles else block.search).append(line)
+    if block:
+        yield block
 
 
 def _inner(lines: list[str]) -> str:
     """A half of a block, without fences around it."""
-    while lines and (_FENCE.match(lines[0]) or not lines[0].strip()):
+    while lines and (_FENCE.fullmatch(lines[0]) or not lines[0].strip()):
         lines = lines[1:]
-    while lines and (_FENCE.match(lines[-1]) or not lines[-1].strip()):
+    while lines and (_FENCE.fullmatch(lines[-1]) or not lines[-1].strip()):
         lines = lines[:-1]
     return "\n".join(lines)
 
 
-def _places(text: str, search: str, low: int, high: int) -> list[tuple[int, int]]:
-    """Where a text stands: to the letter, else with other white space, quotes and references; two places are enough to know."""
-    if not search.strip() or len(search) > MAX_SEARCH:
-        return []
-    for wanted in (search, search.strip()):
-        exact = list(_exact(text, wanted, low, high))
-        if exact:
-            return exact[:2]
-    return [found.span() for found, _ in zip(_loose(search).finditer(text, low, high), range(2), strict=False)]
+def _are_apart(spans: Iterator[Span]) -> bool:
+    ordered = sorted(spans)
+    return all(one[1] <= other[0] for one, other in pairwise(ordered))
 
 
-def _exact(text: str, search: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    at = text.find(search, low, high)
-    while at >= 0:
-        yield at, at + len(search)
-        at = text.find(search, at + 1, high)
+def _with(text: str, patch: Patch, span: Span, low: int, high: int) -> tuple[str, int]:
+    """The text with a patch in its place, and where the room for patches ends now."""
+    at, to = span if patch.replace.strip() else _whole_lines(text, span, low, high)
+    new = _fitted(patch, text, at, to).replace("\n", newline_of(text))
+    return text[:at] + new + text[to:], high + len(new) - (to - at)
 
 
-def _loose(search: str) -> re.Pattern[str]:
-    parts: list[str] = []
-    for piece in _PIECE.findall(search.strip()):
-        same = _SAME.get(piece, piece)
-        if piece.isspace() and piece != "\xa0":
-            parts.append(r"\s*" if parts and parts[-1].endswith(">") else r"\s+")
-        elif same in _ALIKE:
-            parts.append(f"(?:{_ALIKE[same]})")
-        else:
-            parts.append(re.escape(piece).replace("><", r">\s*<"))
-    return re.compile("".join(parts))
+def _whole_lines(text: str, span: Span, low: int, high: int) -> Span:
+    """What goes without a substitute takes the lines with it that it leaves empty."""
+    at, to = span
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", to)
+    if start < low or end < 0 or end >= high or text[start:at].strip() or text[to:end].strip():
+        return span
+    return start, end + 1
 
 
 def _fitted(patch: Patch, text: str, at: int, to: int) -> str:
     """The replacement with the page's indentation where the answer had another."""
-    matched = text[at:to]
-    if matched == patch.search or "\n" not in patch.replace:
-        return (
-            patch.replace
-            if matched == patch.search
-            else patch.replace.strip()
-            if matched.strip() == matched
-            else patch.replace
-        )
-    line_start = text.rfind("\n", 0, at) + 1
-    before = text[line_start:at]
-    own = before + matched[: len(matched) - len(matched.lstrip(" \t"))] if not before.strip() else ""
-    given = patch.search[: len(patch.search) - len(patch.search.lstrip(" \t"))]
-    first, *rest = patch.replace.split("\n")
-    moved = [own + line.removeprefix(given) if line.strip() else line for line in rest]
-    return "\n".join([first.strip(" \t") if not before.strip() else first.removeprefix(given), *moved])
+    if text[at:to].replace("\r\n", "\n") == patch.search:
+        return patch.replace
+    line = text[text.rfind("\n", 0, at) + 1 :]
+    own, given = _indentation(line), _indentation(patch.replace)
+    first, *rest = patch.replace.strip().split("\n") if patch.replace.strip() else [""]
+    return "\n".join([first, *(_moved(one, given, own) for one in rest)])
 
 
-def _problem(number: int, patch: Patch, found: Sequence[tuple[int, int]], text: str) -> Problem:
+def _moved(line: str, given: str, own: str) -> str:
+    stands_in = _indentation(line)
+    return own + line[min(len(stands_in), len(given)) :] if line.strip() else ""
+
+
+def _indentation(text: str) -> str:
+    return text[: len(text) - len(text.lstrip(" \t"))]
+
+
+def _broken(number: int) -> Problem:
+    return Problem(
+        f"Block {number} is not whole.",
+        hint="Write <<<<<<< SEARCH, the lines, one =======, what takes their place, >>>>>>> REPLACE; each mark on a line of its own.",
+    )
+
+
+def _problem(number: int, patch: Patch, found: Sequence[Span], text: str, shown: str) -> Problem:
     head = " ".join(patch.search.split())[:80]
     if not patch.search.strip():
         return Problem(
@@ -169,21 +190,18 @@ def _problem(number: int, patch: Patch, found: Sequence[tuple[int, int]], text: 
             f"SEARCH of block {number} stands more than once: “{head}”.",
             hint="Add the line before or after it, so that it stands once.",
         )
-    near = _nearest(patch.search, text)
-    hint = (
+    return Problem(
+        f"SEARCH of block {number} does not stand in what may be changed: “{head}”.",
+        hint=_where_it_is(patch.search, text, shown),
+    )
+
+
+def _where_it_is(search: str, text: str, shown: str) -> str:
+    if places(text, search, 0, len(text)):
+        return "It stands elsewhere in the page; change only what you were shown."
+    near = nearest(shown, search)
+    return (
         f"The page has there: “{near}”. Copy it letter for letter."
         if near
         else "Copy it letter for letter from the page."
     )
-    return Problem(f"SEARCH of block {number} does not stand in what may be changed: “{head}”.", hint=hint)
-
-
-def _nearest(search: str, text: str) -> str:
-    """The line of a text that is most like the first line that is looked for."""
-    wanted = next((line.strip() for line in search.split("\n") if len(line.strip()) > 3), "")[:300]
-    best, score = "", 0.6
-    for line in dict.fromkeys(line.strip()[:300] for line in text.split("\n")):
-        matcher = SequenceMatcher(None, wanted, line, autojunk=False)
-        if matcher.real_quick_ratio() > score and matcher.quick_ratio() > score and matcher.ratio() > score:
-            best, score = line, matcher.ratio()
-    return best[:160]

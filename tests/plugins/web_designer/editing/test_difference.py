@@ -69,3 +69,16 @@ def test_pages_with_many_lines_that_are_alike_are_compared_in_a_moment(seed: int
     assert time.process_time() - before < 2
     assert len(found) <= 13
     assert counts(found)[1] <= 12 * 5
+
+
+def test_whole_words_and_single_chinese_signs_are_marked() -> None:
+    (one,) = changes("<p>red wine</p>", "<p>reddish wine</p>")
+    assert (one.old_marks, one.new_marks) == ((((3, 6),),), (((3, 10),),))
+    (tea,) = changes("<p>今年的春茶很好</p>", "<p>今年的秋茶很好</p>")
+    assert (tea.old_marks, tea.new_marks) == ((((6, 7),),), (((6, 7),),))
+
+
+def test_a_word_in_a_long_line_is_marked() -> None:
+    line = "<p>word</p>" * 5_000
+    (one,) = changes(f"{line}red{line}", f"{line}blue{line}")
+    assert one.new_marks == (((len(line), len(line) + 4),),)

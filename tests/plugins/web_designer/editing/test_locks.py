@@ -71,3 +71,16 @@ def test_the_outline_names_the_parts_in_their_order() -> None:
 def test_a_page_without_parts_has_its_top_as_outline() -> None:
     html = "<html><head><title>t</title></head><body><h1>Hello</h1><div><p>a</p></div></body></html>"
     assert [part.title for part in outline(read_source(html))] == ["h1 “Hello”", "div"]
+
+
+def test_an_unlocked_twin_does_not_stand_in_for_one_that_is_taken_away() -> None:
+    assert broken_locks(SOURCE, read_source(delete(SOURCE, X2).html), [lock_of(SOURCE, X2)]) == ("p “x”",)
+    assert broken_locks(SOURCE, read_source(delete(SOURCE, X).html), [lock_of(SOURCE, X2)]) == ()
+
+
+def test_of_twins_side_by_side_it_does_not_matter_which_one_goes() -> None:
+    twins = read_source("<ul><li>x</li><li>x</li><li>x</li></ul>")
+    for number in (1, 2, 3):
+        assert broken_locks(twins, read_source(delete(twins, 2).html), [lock_of(twins, number)]) == ()
+    every = [lock_of(twins, number) for number in (1, 2, 3)]
+    assert len(broken_locks(twins, read_source(delete(twins, 2).html), every)) == 3
