@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.api_qt import Theme, tr, tr_said
@@ -211,15 +211,25 @@ class VersionDelegate(QStyledItemDelegate):
         small.setPixelSize(theme.small_px)
         _draw_line(painter, upper, heading(version), strong, theme.text)
         colour = theme.accent if is_current else theme.secondary
-        when = self._rows.when(version)
-        _draw_line(painter, lower, when, small, theme.secondary, _RIGHT)
         icon = _icon(_ICONS.get(version.by, _ICONS["hand"]), colour)
         icon.paint(painter, QRect(lower.left(), lower.center().y() - ICON_PX // 2 + 1, ICON_PX, ICON_PX))
-        taken = painter.fontMetrics().horizontalAdvance(when) + theme.grid
-        words = (
-            tr("the page as it is") if is_current else tr_said(version.what) if version.name else words_for(version.by)
-        )
-        _draw_line(painter, lower.adjusted(ICON_PX + theme.gap, 0, -taken, 0), words, small, colour)
+        self._draw_lower(painter, lower.adjusted(ICON_PX + theme.gap, 0, 0, 0), version, small, colour)
+
+    def _draw_lower(self, painter: QPainter, room: QRect, version: Version, font: QFont, colour: str) -> None:
+        """More of it, and how long ago it was; which version is the page comes first where there is no room for both."""
+        words, when = self._more(version), self._rows.when(version)
+        metrics = QFontMetrics(font)
+        taken = metrics.horizontalAdvance(when) + self.theme.grid
+        if version.id == self._rows.current and metrics.horizontalAdvance(words) + taken > room.width():
+            taken = 0
+        else:
+            _draw_line(painter, room, when, font, self.theme.secondary, _RIGHT)
+        _draw_line(painter, room.adjusted(0, 0, -taken, 0), words, font, colour)
+
+    def _more(self, version: Version) -> str:
+        if version.id == self._rows.current:
+            return tr("the page as it is")
+        return tr_said(version.what) if version.name else words_for(version.by)
 
 
 def heading(version: Version) -> str:

@@ -291,3 +291,14 @@ def test_five_hundred_versions_are_shown_anew_in_a_moment(view: VersionsView) ->
     before = time.process_time()
     view.show_project(project)
     assert time.process_time() - before < 0.05
+
+
+def test_a_narrow_list_says_which_version_is_the_page_rather_than_when(view: VersionsView, clock: Clock) -> None:
+    def drawn() -> QImage:
+        return view.list.viewport().grab(view.list.visualRect(view.rows.index(0))).toImage()
+
+    for width, says_when in ((300, True), (150, False)):
+        view.resize(width, 400)
+        before = drawn()
+        clock.now += 3600
+        assert (drawn() != before) == says_when
