@@ -45,9 +45,10 @@ class CompareView(QWidget):
         self._comparison = compare("", "")
         self._at = -1
         self.kind = QTabBar()
+        self.kind.setAccessibleName(tr("Compare"))
         self.kind.setDrawBase(False)
         self.kind.addTab(tr("Page"))
-        self.kind.addTab(tr("Source"))
+        self.kind.addTab(tr("Source code"))
         self.summary = QLabel()
         self.summary.setProperty("role", "secondary")
         self.before = DifferenceText(theme, tr("Before"))

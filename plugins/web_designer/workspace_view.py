@@ -73,8 +73,10 @@ class Workspace(QWidget):
         self.variants = VariantsView(theme)
         self.rules = StyleView(theme)
         self.reference = ReferenceView(theme, ask_open)
-        self.tabs = _tab_bar(tr("Page"), tr("Source"), tr("Compare"), tr("Variants"), tr("Style"))
-        self.side_tabs = _tab_bar(tr("Element"), tr("Checks"))
+        self.tabs = _tab_bar(
+            tr("Views of the page"), tr("Page"), tr("Source code"), tr("Compare"), tr("Variants"), tr("Style")
+        )
+        self.side_tabs = _tab_bar(tr("Element and checks"), tr("Element"), tr("Checks"))
         self._themed = (
             self.preview, self.source, self.findings, self.inspector, self.outline,
             self.versions, self.compare, self.variants, self.rules, self.reference,
@@ -255,8 +257,9 @@ class Workspace(QWidget):
         self.aim.currentIndexChanged.connect(lambda _row: self._show_reference())
 
 
-def _tab_bar(*titles: str) -> QTabBar:
+def _tab_bar(name: str, *titles: str) -> QTabBar:
     made = QTabBar()
+    made.setAccessibleName(name)
     made.setDrawBase(False)
     made.setExpanding(False)
     for title in titles:
