@@ -10,9 +10,10 @@ from typing import Any
 
 from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
 from PySide6.QtWebChannel import QWebChannel
-from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
+from PySide6.QtWebEngineCore import QWebEngineScript
 
 from plugins.web_designer.picked import Picked
+from plugins.web_designer.stage_view import Stage
 
 WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld
 _SCRIPT = Path(__file__).with_name("live.js")
@@ -21,7 +22,10 @@ _CONNECT = "new QWebChannel(qt.webChannelTransport, (made) => window.polymath.co
 
 
 class Live(QObject):
-    """Beside one page; survives its loads.
+    """Beside the page of a stage; survives its loads, and its pages.
+
+    Attributes:
+        hears: whether a page stands that does what it is told.
 
     Signals:
         picked: an element was chosen (``Picked``), or None.
@@ -31,22 +35,26 @@ class Live(QObject):
     picked = Signal(object)
     edit_wanted = Signal(int)
 
-    def __init__(self, page: QWebEnginePage) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._stage = stage
         self._picking = False
-        self._hears = False
+        self.hears = False
         self._waiting: list[str] = []
         self._ears = _Ears(self)
         self._channel = QWebChannel(self)
         self._channel.registerObject("polymath", self._ears)
-        page.setWebChannel(self._channel, WORLD)
-        page.scripts().insert(_script())
         self._ears.told.connect(self._take)
         self._ears.asked.connect(self.edit_wanted)
         self._ears.stands.connect(self._take_up)
+        stage.renewed.connect(self._join)
+        self._join()
+
+    def _join(self) -> None:
+        page = self._stage.page
+        page.setWebChannel(self._channel, WORLD)
+        page.profile().scripts().insert(_script())
         page.loadStarted.connect(self._go_down)
-        page.loadFinished.connect(self._make_sure)
 
     def set_picking(self, on: bool) -> None:
         """Whether a click chooses an element instead of doing what the page does."""
@@ -64,7 +72,7 @@ class Live(QObject):
     def update(self, numbered: str, done: Callable[[bool], None]) -> None:
         """Change the page that stands there into ``numbered``; ``done`` hears whether that was possible."""
         script = f"Boolean(window.polymath.update({json.dumps(numbered)}))"
-        self._page.runJavaScript(script, WORLD, lambda found: done(found is True))
+        self._stage.page.runJavaScript(script, WORLD, lambda found: done(found is True))
 
     def keep_place(self) -> None:
         """Scroll the next page to where this one is."""
@@ -73,24 +81,20 @@ class Live(QObject):
             if isinstance(top, int | float) and top > 0:
                 self._waiting.append(f"window.polymath.scroll({top})")
 
-        self._page.runJavaScript("scrollY", WORLD, remember)
+        self._stage.page.runJavaScript("scrollY", WORLD, remember)
 
     def _run(self, script: str) -> None:
         """Run it in the page, once that can hear: the script beside it comes a while after the page."""
-        if self._hears:
-            self._page.runJavaScript(script, WORLD)
+        if self.hears:
+            self._stage.page.runJavaScript(script, WORLD)
         else:
             self._waiting.append(script)
 
     def _go_down(self) -> None:
-        self._hears = False
-
-    def _make_sure(self, _ok: bool) -> None:
-        """The first page of a new process can be there before the scripts that go with every page."""
-        self._page.runJavaScript(_source(), WORLD)
+        self.hears = False
 
     def _take_up(self) -> None:
-        self._hears = True
+        self.hears = True
         waiting, self._waiting = self._waiting, []
         if self._picking:
             self.set_picking(True)

@@ -131,7 +131,7 @@ class PreviewView(QWidget):
         except ImportError:
             return False
         self.sandbox = Sandbox()
-        self.live = Live(self.sandbox.page)
+        self.live = Live(self.sandbox.stage)
         self.sandbox.set_page_width(WIDTHS_PX[self._width])
         self._stack.addWidget(self.sandbox)
         self.sandbox.blocked_changed.connect(self._show_blocked)
@@ -148,9 +148,15 @@ class PreviewView(QWidget):
     def _remember_refused(self, what: str) -> None:
         self.blocked_note.setToolTip(tr("Last refused: {what}").format(what=what))
 
-    def _show_crash(self) -> None:
+    def _show_crash(self, reason: str) -> None:
+        why = {
+            "hang": tr("A script of the page did not come to an end, so its preview was stopped."),
+            "memory": tr("The page filled the memory, so its preview was stopped."),
+            "flood": tr("The page flooded the program with messages, so its preview was stopped."),
+            "left": tr("The page went to another address by itself, so its preview was stopped."),
+        }
         self._say(
-            tr("The page made its preview stop."),
+            why.get(reason, tr("The page made its preview stop.")),
             tr("Nothing else was harmed: the page is kept and can be edited in the source."),
             tr("Reload"),
         )

@@ -12,11 +12,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from plugins.web_designer.policy import FREE_POLICY, PLAN_POLICY, with_policy
+from plugins.web_designer.stage_view import Stage
 from plugins.web_designer.walls_view import MAX_PAGE_BYTES, WalledPage
 
 # isort: split
 # The walls set flags that the engine reads as it is loaded.
-from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
+from PySide6.QtWebEngineCore import QWebEngineScript
 from PySide6.QtWebEngineWidgets import QWebEngineView
 
 PARTIAL_EVERY_MS = 200
@@ -29,13 +30,13 @@ class Sandbox(QWidget):
     Signals:
         refused: something that the page tried and may not, in words.
         blocked_changed: how often that has happened since the page was shown.
-        crashed: the page's process has ended; ``show_page`` starts another.
+        crashed: the page's process has ended, and why (see ``Stage``); ``show_page`` starts another.
         loaded: the page stands.
     """
 
     refused = Signal(str)
     blocked_changed = Signal(int)
-    crashed = Signal()
+    crashed = Signal(str)
     loaded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,10 +50,14 @@ class Sandbox(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view.setAcceptDrops(False)
         self.view.setAccessibleName("Page preview")
-        self.page = WalledPage(self.view)
-        self.view.setPage(self.page)
+        self.stage = Stage(self.view)
         self._timer = QTimer(self, singleShot=True, interval=PARTIAL_EVERY_MS)
         self._connect_signals()
+
+    @property
+    def page(self) -> WalledPage:
+        """The one that stands there; after a crash another."""
+        return self.stage.page
 
     @property
     def blocked(self) -> int:
@@ -66,14 +71,14 @@ class Sandbox(QWidget):
         guarded = with_policy(html, FREE_POLICY)
         if len(guarded.encode()) > MAX_PAGE_BYTES:
             return False
-        self.page.show_html(guarded)
+        self.stage.show_html(guarded)
         return True
 
     def show_partial(self, html: str) -> None:
         """Show a page that is still being written; at most five times a second, without its scripts, without losing the scroll."""
         if not self._shell_is_up and self._partial is None:
             self._set_blocked(0)
-            self.page.show_html(_SHELL)
+            self.stage.show_html(_SHELL)
         self._partial, self._has_more = html, True
         if not self._timer.isActive():
             self._draw_partial()
@@ -96,10 +101,9 @@ class Sandbox(QWidget):
             self._fit()
 
     def _connect_signals(self) -> None:
-        page = self.page
-        page.loadFinished.connect(self._on_load_finished)
-        page.renderProcessTerminated.connect(self._on_terminated)
-        page.refused.connect(self._note)
+        self.stage.arrived.connect(self._on_arrived)
+        self.stage.crashed.connect(self._on_crashed)
+        self.stage.refused.connect(self._note)
         self._timer.timeout.connect(self._draw_partial)
 
     def _note(self, what: str) -> None:
@@ -116,7 +120,7 @@ class Sandbox(QWidget):
         self._partial = None
         self._shell_is_up = False
 
-    def _on_load_finished(self, _ok: bool) -> None:
+    def _on_arrived(self) -> None:
         self._fit()
         if self._partial is not None and not self._shell_is_up:
             self._shell_is_up = True
@@ -132,10 +136,9 @@ class Sandbox(QWidget):
         script = f"document.documentElement.innerHTML = {json.dumps(self._partial)};"
         self.page.runJavaScript(script, QWebEngineScript.ScriptWorldId.ApplicationWorld)
 
-    def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus, _exit_code: int) -> None:
+    def _on_crashed(self, reason: str) -> None:
         self._forget_partial()
-        if status != QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
-            self.crashed.emit()
+        self.crashed.emit(reason)
 
     def _fit(self) -> None:
         room = max(self.width(), 1)

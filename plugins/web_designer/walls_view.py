@@ -1,18 +1,26 @@
 """The walls around a page: no network, no file, no other window, no dialog. The preview and the process that checks pages share them.
 
-From outside in: host names do not resolve in this process's browser engine; a request interceptor blocks every request but the page's own
-data; the page carries a content security policy; navigation, windows, downloads, dialogs and permissions are refused.
+From outside in: no name or number of a host resolves in this process's browser engine, and what got past that would be sent to a proxy that
+is not there; a request interceptor blocks every request but the page's own data; the page carries a content security policy; navigation,
+windows, downloads, dialogs and permissions are refused; a page that hangs, fills the memory or floods the program is ended.
 Import this module late: it loads QtWebEngine, and it needs ``Qt.AA_ShareOpenGLContexts`` set before the application was made.
 """
 
 from __future__ import annotations
 
 import base64
+import itertools
+import json
 import os
 from collections.abc import Callable
 
 FLAGS_VARIABLE = "QTWEBENGINE_CHROMIUM_FLAGS"
-FLAGS = ('--host-resolver-rules="MAP * ~NOTFOUND"', "--force-webrtc-ip-handling-policy=disable_non_proxied_udp")
+FLAGS = (
+    '--host-resolver-rules="MAP * ~NOTFOUND"',
+    "--proxy-server=http://nowhere.invalid:1",
+    "--proxy-bypass-list=<-loopback>",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)
 ROOT_FLAG = "--no-sandbox"
 """Chromium ends the whole program where it is started as root with its own sandbox, so there the walls below must do without it."""
 
@@ -42,11 +50,17 @@ from PySide6.QtWebEngineCore import (  # noqa: E402
     QWebEngineUrlRequestInterceptor,
 )
 
+from plugins.web_designer.watch_view import Watch  # noqa: E402
+
 MAX_PAGE_BYTES = 1_500_000
 """As base64 in an address it stays under Chromium's limit of 2 MiB."""
 
 _OWN_SCHEMES = frozenset(("data", "about", "blob"))
-_REFUSED_BY_ENGINE = ("violates the following Content Security Policy", "Not allowed to load local resource")
+_REFUSED_BY_ENGINE = (
+    "violates the following Content Security Policy",
+    "Not allowed to load local resource",
+    "Not allowed to navigate top frame to",
+)
 """What Chromium's console says when a wall further in than the interceptor held."""
 
 _NO_SOCKETS = (
@@ -88,6 +102,9 @@ class _Interceptor(QWebEngineUrlRequestInterceptor):
 class WalledPage(QWebEnginePage):
     """A page that stays where it is, off the record.
 
+    Scripts that go with every document belong into its profile, which is its own: those of a page come too late for a document that is new
+    to its process.
+
     Signals:
         refused: something that the page tried and may not, in words.
         complained: what the page's scripts or styles wrote to the console as an error.
@@ -101,7 +118,11 @@ class WalledPage(QWebEnginePage):
         super().__init__(profile, parent)
         profile.setParent(self)  # a profile must outlive its page: children go last
         self._own_address = ""
-        self._interceptor = _Interceptor(self.refused.emit, profile)  # the profile does not keep it alive
+        self._mark = ""
+        self._has_left = False
+        self._numbers = itertools.count(1)
+        self.watch = Watch(self)
+        self._interceptor = _Interceptor(self._refuse, profile)  # the profile does not keep it alive
         profile.setUrlRequestInterceptor(self._interceptor)
         profile.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime)
         profile.downloadRequested.connect(self._refuse_download)
@@ -110,49 +131,86 @@ class WalledPage(QWebEnginePage):
             settings.setAttribute(attribute, False)
         settings.setAttribute(QWebEngineSettings.WebAttribute.WebRTCPublicInterfacesOnly, True)
         settings.setAttribute(QWebEngineSettings.WebAttribute.JavascriptCanOpenWindows, True)  # asked, counted, refused
-        self.scripts().insert(_no_sockets())
+        profile.scripts().insert(_no_sockets())
         self._refuse_what_it_asks()
+        self.urlChanged.connect(self._note_address)
+        self.loadingChanged.connect(lambda load: self._note_address(load.url()))
 
     def show_html(self, html: str) -> None:
-        """Load a document as data; its origin is opaque, so that it is akin to nothing."""
+        """Load a document as data; its origin is opaque, so that it is akin to nothing. Each load has an address that no other has."""
         coded = base64.b64encode(html.encode()).decode()
-        self._own_address = f"data:text/html;charset=utf-8;base64,{coded}"
+        self._mark = f"data:text/html;charset=utf-8;load={next(self._numbers)};"
+        self._own_address = f"{self._mark}base64,{coded}"
         self.load(QUrl(self._own_address))
+
+    def is_own(self, address: str) -> bool:
+        """Whether it is the address of the document that was loaded last, or of a place in it."""
+        return address.split("#")[0] == self._own_address
+
+    def ask_whether_there(self, is_there: Callable[[], None]) -> None:
+        """Call back if it is the document that was loaded last that stands there."""
+        mark = self._mark
+
+        def hear(found: object) -> None:
+            if found is True and mark == self._mark:
+                is_there()
+
+        script = f"location.href.startsWith({json.dumps(mark)})"
+        self.runJavaScript(script, QWebEngineScript.ScriptWorldId.ApplicationWorld, hear)
 
     def acceptNavigationRequest(
         self, url: QUrl | str, type: QWebEnginePage.NavigationType, is_main_frame: bool
     ) -> bool:
         address = url if isinstance(url, str) else url.toString()
-        is_own = address.split("#")[0] == self._own_address
-        if is_own or (not is_main_frame and address.split(":")[0] in _OWN_SCHEMES):
+        if self._has_left:
             return True
-        self.refused.emit(address[:200])
+        if self.is_own(address) or (not is_main_frame and address.split(":")[0] in _OWN_SCHEMES):
+            return True
+        self._refuse(address[:200])
         return False
 
     def createWindow(self, type: QWebEnginePage.WebWindowType) -> QWebEnginePage | None:  # type: ignore[override]  # Qt takes null
-        self.refused.emit("a new window")
+        self._refuse("a new window")
         return None
 
     def javaScriptAlert(self, security_origin: QUrl | str, msg: str) -> None:
         """A page may not stop the program with a dialog."""
+        self.watch.count_message(msg)
 
     def javaScriptConfirm(self, security_origin: QUrl | str, msg: str) -> bool:
+        self.watch.count_message(msg)
         return False
 
     def javaScriptPrompt(self, security_origin: QUrl | str, msg: str, default_value: str) -> tuple[bool, str]:
+        self.watch.count_message(msg + default_value)
         return False, ""
 
     def javaScriptConsoleMessage(
         self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line_number: int, source_id: str
     ) -> None:
+        if not self.watch.count_message(message):
+            return
         if any(words in message for words in _REFUSED_BY_ENGINE):
             self.refused.emit(message[:200])
         elif level == QWebEnginePage.JavaScriptConsoleMessageLevel.ErrorMessageLevel:
             self.complained.emit(message[:300])
 
     def chooseFiles(self, mode: object, old_files: object, accepted_mime_types: object) -> list[str]:
-        self.refused.emit("a file of this machine")
+        self._refuse("a file of this machine")
         return []
+
+    def _note_address(self, url: QUrl) -> None:
+        """End a page that leaves for ``about:blank``: nobody is asked whether it may, and the engine ends the whole program where the next
+        step of the page is refused before it is there.
+        """
+        if url.scheme() == "about" and not self._has_left:
+            self._has_left = True
+            self._refuse(url.toString()[:200])
+            self.watch.end("left")
+
+    def _refuse(self, what: str) -> None:
+        if self.watch.count_message(what):
+            self.refused.emit(what)
 
     def _refuse_what_it_asks(self) -> None:
         self.permissionRequested.connect(lambda permission: permission.deny())
@@ -164,7 +222,7 @@ class WalledPage(QWebEnginePage):
 
     def _refuse_download(self, download: QWebEngineDownloadRequest) -> None:
         download.cancel()
-        self.refused.emit("a download")
+        self._refuse("a download")
 
 
 def _no_sockets() -> QWebEngineScript:

@@ -24,6 +24,10 @@ _HUNG = Problem(
     "The page keeps its browser busy without end.", hint="Look for a loop in its scripts that does not come to an end."
 )
 _DIED = Problem("The page made its browser stop.", hint="It may hold too much, or a script that fills the memory.")
+_FLOODS = Problem(
+    "The page floods its browser with messages and requests.", hint="Look for a loop in its scripts that does too much."
+)
+_LEAVES = Problem("The page goes to another address by itself.", hint="Look for a script that sets its location.")
 _MISSING = Problem(
     "Pages cannot be drawn here: QtWebEngine cannot be loaded.",
     hint="Its libraries are missing; the checks without a browser still ran.",
@@ -107,7 +111,7 @@ class Browser:
         return Look(views, tuple(found["console"]), tuple(found["refused"]), time.monotonic() - began)
 
     def run(self, html: str, script: str, width: int = 1280) -> Any:
-        """The JSON-shaped value of an expression in a page, in a world of its own beside the page's scripts.
+        """The JSON-shaped value of an expression in a page, in a world of its own beside the page's scripts; a promise is waited for.
 
         Raises:
             BrowserFailed: as ``look``.
@@ -141,7 +145,7 @@ class Browser:
         with self._lock:
             helper, is_new = self._started()
             try:
-                helper.ask(name, *arguments)
+                helper.ask(name, self._deadline_s, *arguments)
                 answer = self._waited(helper, self._deadline_s + (START_S if is_new else 0))
             except HelperEnded as error:
                 self._end()
@@ -159,7 +163,9 @@ class Browser:
                 raise BrowserFailed(
                     Problem("The page is too heavy to be drawn here.", hint="Smaller pictures would help.")
                 )
-        raise BrowserFailed(_DIED)
+            case "failed":
+                raise BrowserFailed(Problem(f"A script that measures the page failed: {value}."))
+        raise BrowserFailed({"hang": _HUNG, "flood": _FLOODS, "left": _LEAVES}.get(value, _DIED))
 
     def _waited(self, helper: HelperProcess, wait_s: float) -> tuple[Any, ...] | None:
         ends_at = time.monotonic() + wait_s

@@ -21,6 +21,9 @@ HEIGHT_PX = 900
 MAX_HEIGHT_PX = 12_000
 MAX_COMPLAINTS = 20
 POLL_MS = 15
+HANG_SHARE = 0.75
+"""Of the time for a question: how long a page may not answer. axe-core itself keeps a page busy for seconds where it is very large."""
+
 _AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 _PROBE = Path(__file__).with_name("probe.js")
 _RUN_AXE = """
@@ -43,6 +46,14 @@ _MARK = f"""
   mark.style.zIndex = 2147483647;
   document.documentElement.append(mark);
 }})()
+"""
+_EVALUATE = """
+window.polymathValue = null;
+Promise.resolve().then(() => ({script}
+)).then(
+  (value) => {{ window.polymathValue = JSON.stringify(["value", JSON.stringify(value === undefined ? null : value)]); }},
+  (error) => {{ window.polymathValue = JSON.stringify(["failed", String(error)]); }});
+true
 """
 _SETTLE = """
 window.polymathSettled = false;
@@ -116,39 +127,33 @@ class _Host:
     def __init__(self, answers: IO[bytes]) -> None:
         from PySide6.QtWebEngineWidgets import QWebEngineView
 
+        from plugins.web_designer.stage_view import Stage
+
         self._answers = answers
         self._view = QWebEngineView()
         self._number = 0
+        self._turn = 0
+        self._on_arrival: Callable[[], None] = _nothing
         self._complaints: list[str] = []
         self._refused: list[str] = []
-        self._shown = ""
-        self._make_page()
+        self._stage = Stage(self._view)
+        self._stage.refused.connect(lambda what: self._refused.append(what))
+        self._stage.complained.connect(lambda what: self._complaints.append(what))
+        self._stage.crashed.connect(lambda reason: self._answer("crashed", reason))
+        self._stage.arrived.connect(lambda: self._on_arrival())
         self._view.show()
 
     def take(self, question: tuple[Any, ...]) -> None:
         """Begin with a question."""
-        self._number, name, *arguments = question
+        self._number, name, deadline_s, *arguments = question
+        self._turn += 1
+        self._stage.hang_s = deadline_s * HANG_SHARE
         getattr(self, f"_{name}")(*arguments)
 
     def _answer(self, kind: str, value: Any) -> None:
         send(self._answers, (self._number, kind, value))
-
-    def _make_page(self) -> None:
-        from plugins.web_designer.walls_view import WalledPage
-
-        old = getattr(self, "page", None)
-        self.page = WalledPage(self._view)
-        self.page.refused.connect(lambda what: self._refused.append(what))
-        self.page.complained.connect(lambda what: self._complaints.append(what))
-        self.page.renderProcessTerminated.connect(self._crashed)
-        self._view.setPage(self.page)
-        if old is not None:
-            old.deleteLater()
-
-    def _crashed(self, status: Any, _code: int) -> None:
-        if status != self.page.RenderProcessTerminationStatus.NormalTerminationStatus:
-            self._answer("crashed", "The page made its browser stop.")
-            self._make_page()
+        self._turn += 1
+        self._on_arrival = _nothing
 
     # what can be asked
 
@@ -191,15 +196,26 @@ class _Host:
         self._run_script(loading, lambda _none: self._run_script("window.polymathAxe", look))
 
     def _run(self, html: str, script: str, width: int) -> None:
-        def run() -> None:
-            self._run_script(f"JSON.stringify({script})", lambda text: self._answer("value", text or "null"))
+        def look(text: Any) -> None:
+            if text:
+                self._answer(*json.loads(text))
+            else:
+                self._later(lambda: self._run_script("window.polymathValue", look))
 
-        self._load(html, width, lambda: self._at_width(width, run))
+        def begun(has_begun: Any) -> None:
+            if has_begun:
+                self._run_script("window.polymathValue", look)
+            else:
+                self._answer("failed", "it cannot be read")
+
+        self._load(
+            html, width, lambda: self._at_width(width, lambda: self._run_script(_EVALUATE.format(script=script), begun))
+        )
 
     def _pictures(self, html: str, widths: Sequence[int]) -> None:
         pictures: dict[int, bytes] = {}
         rest = list(widths)
-        settings = self.page.settings()
+        settings = self._stage.page.settings()
         settings.setAttribute(settings.WebAttribute.ShowScrollBars, False)
 
         def next_width() -> None:
@@ -233,7 +249,8 @@ class _Host:
         self._run_script("document.documentElement.scrollHeight", grown)
 
     def _pdf(self, html: str) -> None:
-        self._load(html, 1024, lambda: self.page.printToPdf(lambda body: self._answer("value", bytes(body.data()))))
+        printed = self._in_turn(lambda body: self._answer("value", bytes(body.data())))
+        self._load(html, 1024, lambda: self._stage.page.printToPdf(printed))
 
     # steps
 
@@ -249,12 +266,8 @@ class _Host:
         self._complaints, self._refused = [], []
         self._view.resize(width, HEIGHT_PX)
 
-        def loaded(_ok: bool) -> None:
-            self.page.loadFinished.disconnect(loaded)
-            self._settled(done)
-
-        self.page.loadFinished.connect(loaded)
-        self.page.show_html(guarded)
+        self._on_arrival = lambda: self._settled(done)
+        self._stage.show_html(guarded)
 
     def _at_width(self, width: int, done: Callable[[], None]) -> None:
         def look(now: Any) -> None:
@@ -280,9 +293,23 @@ class _Host:
     def _later(self, step: Callable[[], None], wait_ms: int = POLL_MS) -> None:
         from PySide6.QtCore import QTimer
 
-        QTimer.singleShot(wait_ms, step)
+        QTimer.singleShot(wait_ms, self._in_turn(step))
 
     def _run_script(self, script: str, done: Callable[[Any], None]) -> None:
         from PySide6.QtWebEngineCore import QWebEngineScript
 
-        self.page.runJavaScript(script, QWebEngineScript.ScriptWorldId.ApplicationWorld, done)
+        self._stage.page.runJavaScript(script, QWebEngineScript.ScriptWorldId.ApplicationWorld, self._in_turn(done))
+
+    def _in_turn(self, step: Callable[..., None]) -> Callable[..., None]:
+        """``step``, unless the question it belongs to has been answered: a page that has ended may still call back."""
+        turn = self._turn
+
+        def taken(*found: Any) -> None:
+            if turn == self._turn:
+                step(*found)
+
+        return taken
+
+
+def _nothing() -> None:
+    """Nobody waits for a page."""

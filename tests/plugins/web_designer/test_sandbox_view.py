@@ -15,6 +15,7 @@ pytest.importorskip("PySide6.QtWebEngineWidgets")
 
 from PySide6.QtCore import Qt
 
+from plugins.web_designer.live_view import Live
 from plugins.web_designer.sandbox_view import MAX_PAGE_BYTES, Sandbox
 
 pytestmark = pytest.mark.qt_log_ignore(
@@ -210,3 +211,21 @@ def test_nothing_of_a_page_is_kept_on_disk(sandbox: Sandbox) -> None:
     assert profile.isOffTheRecord()
     assert sandbox.view.contextMenuPolicy() == Qt.ContextMenuPolicy.NoContextMenu
     assert "host-resolver-rules" in os.environ["QTWEBENGINE_CHROMIUM_FLAGS"]
+
+
+def _kill(qtbot: QtBot, sandbox: Sandbox) -> None:
+    with qtbot.waitSignal(sandbox.crashed, timeout=WAIT_MS):
+        psutil.Process(sandbox.page.renderProcessPid()).kill()
+
+
+@pytest.mark.parametrize("is_after_crash", [False, True])
+def test_the_first_page_of_a_process_has_its_walls_and_hears(
+    qtbot: QtBot, sandbox: Sandbox, is_after_crash: bool
+) -> None:
+    live = Live(sandbox.stage)
+    if is_after_crash:
+        _show(qtbot, sandbox, PAGE)
+        _kill(qtbot, sandbox)
+    _show(qtbot, sandbox, _page("<script>document.title = typeof RTCPeerConnection + typeof WebTransport</script>"))
+    assert _evaluate(qtbot, sandbox, "document.title") == "undefinedundefined"
+    qtbot.waitUntil(lambda: live.hears, timeout=WAIT_MS)

@@ -1,0 +1,117 @@
+"""Where pages behind walls are shown, one after another, each loaded and watched. Import it late: it loads QtWebEngine."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+
+from plugins.web_designer.walls_view import WalledPage
+from plugins.web_designer.watch_view import HANG_S
+
+# isort: split
+# The walls set flags that the engine reads as it is loaded.
+from PySide6.QtWebEngineCore import QWebEngineLoadingInfo, QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+
+ASK_AGAIN_MS = 30
+_State = Literal["new", "asked", "behind", "stands", "arrived"]
+"""Of a document: none yet in this page; asked for; asked for while another stands there; there; there, and loaded."""
+
+
+class Stage(QObject):
+    """Shows documents in a view. When a page's process has ended, another page takes its place: the engine gives the scripts that go with
+    every document only to the first process of a page.
+
+    Attributes:
+        page: the present one.
+        hang_s: how long a page may not answer.
+
+    Signals:
+        refused, complained: as those of ``WalledPage``, whichever is there.
+        crashed: the page's process has ended, and why: ``crash``, or a reason of ``watch_view``.
+        arrived: the document that was asked for is loaded, as far as it lets itself be loaded.
+        renewed: ``page`` is another.
+    """
+
+    refused = Signal(str)
+    complained = Signal(str)
+    crashed = Signal(str)
+    arrived = Signal()
+    renewed = Signal()
+
+    def __init__(self, view: QWebEngineView) -> None:
+        super().__init__(view)
+        self.hang_s = HANG_S
+        self._view = view
+        self._state: _State = "new"
+        self._html = ""
+        self._asking = QTimer(self, interval=ASK_AGAIN_MS)
+        self._asking.timeout.connect(self._ask)
+        self.page = self._make_page()
+
+    def show_html(self, html: str) -> None:
+        """Show a document; one that stands there may not keep it waiting."""
+        self._html = html
+        self._state = "asked" if self._state in ("new", "asked") else "behind"
+        self.page.watch.begin(self.hang_s, is_behind=self._state == "behind")
+        self.page.show_html(html)
+
+    def _make_page(self) -> WalledPage:
+        page = WalledPage(self._view)
+        page.refused.connect(self.refused)
+        page.complained.connect(self.complained)
+        page.urlChanged.connect(self._note_address)
+        page.loadingChanged.connect(self._note_load)
+        page.watch.ended.connect(self._give_up)
+        page.renderProcessTerminated.connect(self._on_terminated)
+        self._view.setPage(page)
+        return page
+
+    def _note_address(self, url: QUrl) -> None:
+        """Of a document that never comes to the end of its load nothing else is heard."""
+        if self._state in ("asked", "behind") and self.page.is_own(url.toString()):
+            self._state = "stands"
+            self.page.watch.stands()
+
+    def _note_load(self, load: QWebEngineLoadingInfo) -> None:
+        """A load that a document breaks off itself is at its end too; what broke off may have been the one before."""
+        status, kinds = load.status(), QWebEngineLoadingInfo.LoadStatus
+        if status == kinds.LoadSucceededStatus and self.page.is_own(load.url().toString()):
+            self._note_address(load.url())
+            self._arrive()
+        elif status != kinds.LoadStartedStatus and self._state == "stands":
+            self._asking.start()
+
+    def _ask(self) -> None:
+        """Until there is an answer: one can be lost as one document follows another."""
+        if self._state == "stands":
+            self.page.ask_whether_there(self._arrive)
+        else:
+            self._asking.stop()
+
+    def _arrive(self) -> None:
+        if self._state == "stands":
+            self._state = "arrived"
+            self.arrived.emit()
+
+    def _on_terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus, _exit_code: int) -> None:
+        if status != QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            self._give_up("crash")
+
+    def _give_up(self, reason: str) -> None:
+        """Take another page once this one has told what it is telling: what more it has in store is not waited for."""
+        page = self.page
+        QTimer.singleShot(0, self, lambda: self._renew(reason) if page is self.page else None)
+
+    def _renew(self, reason: str) -> None:
+        """A page that was ended because the next document waited for it is no news."""
+        old, was_behind = self.page, self._state == "behind"
+        old.blockSignals(True)
+        self.page, self._state = self._make_page(), "new"
+        old.deleteLater()
+        self.renewed.emit()
+        if was_behind:
+            self.show_html(self._html)
+        else:
+            self.crashed.emit(reason)
