@@ -12,6 +12,7 @@ from plugins.web_designer.editing.elision import left_out
 from plugins.web_designer.editing.locks import broken_locks
 from plugins.web_designer.editing.outside import beyond, changed_text
 from plugins.web_designer.editing.patches import apply_patches, read_patches
+from plugins.web_designer.editing.places import newline_of
 from plugins.web_designer.editing.request import Request
 from plugins.web_designer.editing.source import Source, read_source
 from plugins.web_designer.editing.style_attribute import written
@@ -61,8 +62,9 @@ def _taken(request: Request, answer: str) -> Answered:
     if looks_like_document(text):
         return _document(request, text)
     if number >= 0 and (element := _element(source.node(number).tag, text)):
-        newline = "\r\n" if "\r\n" in source.html else "\n"
-        return Answered(source.html[:low] + element.replace("\n", newline) + source.html[high:], "element")
+        return Answered(
+            source.html[:low] + element.replace("\n", newline_of(source.html)) + source.html[high:], "element"
+        )
     if _css(answer):
         return Answered(source.html, "styles")
     return Answered(source.html, "none", (_NONE,))
@@ -70,12 +72,10 @@ def _taken(request: Request, answer: str) -> Answered:
 
 def _document(request: Request, text: str) -> Answered:
     source, number = request.source, request.number
-    html = close_document(text).html
+    told = close_document(text).html.rstrip().replace("\n", newline_of(source.html))
+    html = told + source.html[len(source.html.rstrip()) :]
     if number < 0:
         return Answered(html, "document")
-    ending = source.html[len(source.html.rstrip()) :]
-    if changed_text(source, number, html) is None and ending:
-        html += ending
     element = changed_text(source, number, html)
     if element is None:
         return Answered(source.html, "document", (beyond(source, number, html) or _NONE,))
@@ -181,7 +181,7 @@ def _sheet(source: Source) -> int:
 
 def _into_sheet(html: str, css: str) -> str:
     source = read_source(html)
-    newline = "\r\n" if "\r\n" in html else "\n"
+    newline = newline_of(html)
     text = css.replace("\n", newline)
     if (number := _sheet(source)) >= 0:
         at = source.node(number).close_start
