@@ -94,8 +94,8 @@ starter: setup ## train the starter model from nothing (an hour and more)
 	@build/training/bin/python -m pip install --quiet --requirement training/requirements.txt
 	@build/training/bin/python -m training.make_starter
 
-eval-starter: setup ## measure the starter as a user gets it: worker, grammar, loop
-	@$(BIN)/python -m training.evaluate
+eval-starter: setup ## measure the starter as a user gets it: worker, grammar, loop (ARGS="--tool sql --limit 20")
+	@$(BIN)/python -m training.evaluate $(ARGS)
 
 lock: setup ## resolve the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --upgrade \

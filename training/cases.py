@@ -1,15 +1,22 @@
-"""The hand-written cases that no generator makes, and how an answer to one of them is judged."""
+"""The hand-written cases that no generator makes, and how an answer to one of them is judged: SQL, LaTeX, bookkeeping.
+
+Each has two sets: the first, which was looked at while rules were written, and the fresh one (``*_fresh.jsonl``), which stays unseen.
+"""
 
 import json
 import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice, product
 from pathlib import Path
+from typing import Any
 
 HELD_OUT = Path(__file__).with_name("heldout")
 _STEPS_PER_CHECK = 10_000
+_TYPE_IN_BRACKETS = re.compile(r" \((?:asset|liability|equity|income|expense)\)$")
+_MOST_ORDERS = 100
 _MAX_CHECKS = 500
 """A cross join that a model wrote must not stop a measurement: five million steps are plenty for these tables."""
 
@@ -21,6 +28,11 @@ class SqlCase:
     database: str
     question: str
     sql: tuple[str, ...]
+    ordered: bool | None = None
+    """Whether the rows must stand in the gold query's order; None: where that query sorts."""
+    after: tuple[str, str] | None = None
+    """The question and query before this one, which it changes."""
+    fresh: bool = False
 
     def open(self) -> sqlite3.Connection:
         """The database, filled, in memory."""
@@ -33,7 +45,20 @@ class SqlCase:
         connection = self.open()
         connection.execute("PRAGMA query_only = ON")
         given = _rows(connection, answer)
-        return given is not None and any(_same(given, _rows(connection, gold) or [], gold) for gold in self.sql)
+        return given is not None and any(
+            _same(given, _rows(connection, gold) or [], self._has_order(gold)) for gold in self.sql
+        )
+
+    def holds(self, answer: str) -> bool:
+        """Whether the rows of a gold query stand in those of `answer`, which may show further columns beside them."""
+        connection = self.open()
+        connection.execute("PRAGMA query_only = ON")
+        given = _rows(connection, answer)
+        golds = [(_rows(connection, gold) or [], self._has_order(gold)) for gold in self.sql]
+        return given is not None and any(_stands_in(given, rows, has_order) for rows, has_order in golds)
+
+    def _has_order(self, gold: str) -> bool:
+        return "ORDER BY" in gold if self.ordered is None else self.ordered
 
 
 @dataclass(frozen=True)
@@ -42,20 +67,30 @@ class LatexCase:
 
     question: str
     latex: tuple[str, ...]
+    fresh: bool = False
 
     def accepts(self, answer: str) -> bool:
         """Whether `answer` is one of the accepted ways, apart from spaces and needless braces."""
         return _plain_latex(answer) in {_plain_latex(gold) for gold in self.latex}
 
+    def looks_right(self, answer: str) -> bool:
+        """Whether `answer` is drawn as one of the accepted ways is, to the last point."""
+        drawn = _drawn(answer)
+        return self.accepts(answer) or (bool(drawn) and any(drawn == _drawn(gold) for gold in self.latex))
+
 
 @dataclass(frozen=True)
 class Entry:
-    """What a line says: an ISO date, two accounts, an amount with two decimals. A payment of None: any will do."""
+    """What a line says: an ISO date, two accounts, an amount with two decimals. A payment of None: any will do.
+
+    `received` tells which account is debited: the payment account where money came in; None where that is not judged.
+    """
 
     date: str
     account: str
     amount: str
     payment: str | None = None
+    received: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -67,32 +102,57 @@ class BookkeepingCase:
     paid_with: tuple[str, ...]
     line: str
     entry: Entry | None
+    fresh: bool = False
 
     @cached_property
     def context(self) -> str:
         """The context as the model was trained to read it."""
-        return f"accounts : {' ; '.join(self.accounts)}\npaid with : {' ; '.join(self.paid_with)}"
+        names = [_TYPE_IN_BRACKETS.sub("", name) for name in self.accounts]
+        return f"accounts : {' ; '.join(names)}\npaid with : {' ; '.join(self.paid_with)}"
+
+    @property
+    def language(self) -> str:
+        return "zh" if re.search("[\u3400-\u9fff]", self.line) else "en"
 
 
 def sql_cases() -> list[SqlCase]:
-    return [SqlCase(row["database"], row["question"], tuple(row["sql"])) for row in _lines("sql")]
+    """The first set; `fresh_sql_cases` has the other. So it is with the other tools."""
+    return [_sql_case(row, fresh=False) for row in _lines("sql")]
+
+
+def fresh_sql_cases() -> list[SqlCase]:
+    return [_sql_case(row, fresh=True) for row in _lines("sql_fresh")]
+
+
+def _sql_case(row: dict[str, Any], *, fresh: bool) -> SqlCase:
+    after = row.get("after")
+    before = (after["question"], after["sql"]) if after else None
+    return SqlCase(row["database"], row["question"], tuple(row["sql"]), row.get("ordered"), before, fresh)
 
 
 def latex_cases() -> list[LatexCase]:
     return [LatexCase(row["question"], tuple(row["latex"])) for row in _lines("latex")]
 
 
+def fresh_latex_cases() -> list[LatexCase]:
+    return [LatexCase(row["question"], tuple(row["latex"]), fresh=True) for row in _lines("latex_fresh")]
+
+
 def bookkeeping_cases() -> list[BookkeepingCase]:
-    return [
-        BookkeepingCase(
-            row["today"],
-            tuple(row["accounts"]),
-            tuple(row["paid_with"]),
-            row["line"],
-            None if row["entry"] is None else Entry(**row["entry"]),
-        )
-        for row in _lines("bookkeeping")
-    ]
+    return [_bookkeeping_case(row, row, fresh=False) for row in _lines("bookkeeping")]
+
+
+def fresh_bookkeeping_cases() -> list[BookkeepingCase]:
+    """Lines over the charts of accounts in `heldout/charts.json`."""
+    charts = json.loads((HELD_OUT / "charts.json").read_text(encoding="utf-8"))
+    return [_bookkeeping_case(row, charts[row["chart"]], fresh=True) for row in _lines("bookkeeping_fresh")]
+
+
+def _bookkeeping_case(row: dict[str, Any], chart: dict[str, Any], *, fresh: bool) -> BookkeepingCase:
+    entry = None if row["entry"] is None else Entry(**row["entry"])
+    return BookkeepingCase(
+        chart["today"], tuple(chart["accounts"]), tuple(chart["paid_with"]), row["line"], entry, fresh
+    )
 
 
 def schema_text(connection: sqlite3.Connection) -> str:
@@ -108,11 +168,11 @@ def schema_text(connection: sqlite3.Connection) -> str:
     return "\n".join(lines)
 
 
-def _lines(name: str) -> list[dict]:
+def _lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HELD_OUT / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def _rows(connection: sqlite3.Connection, sql: str) -> list[tuple] | None:
+def _rows(connection: sqlite3.Connection, sql: str) -> list[tuple[Any, ...]] | None:
     checks = iter(range(_MAX_CHECKS))
     connection.set_progress_handler(lambda: next(checks, None) is None, _STEPS_PER_CHECK)
     try:
@@ -122,10 +182,36 @@ def _rows(connection: sqlite3.Connection, sql: str) -> list[tuple] | None:
     return [tuple(round(value, 6) if isinstance(value, float) else value for value in row) for row in rows]
 
 
-def _same(given: Sequence[tuple], gold: Sequence[tuple], gold_sql: str) -> bool:
-    if "ORDER BY" in gold_sql:
+def _same(given: Sequence[tuple[Any, ...]], gold: Sequence[tuple[Any, ...]], has_order: bool) -> bool:
+    if has_order:
         return list(given) == list(gold)
     return sorted(map(repr, given)) == sorted(map(repr, gold))
+
+
+def _stands_in(given: Sequence[tuple[Any, ...]], gold: Sequence[tuple[Any, ...]], has_order: bool) -> bool:
+    if not gold or len(given) != len(gold):
+        return False
+    alike = [
+        [at for at in range(len(given[0])) if _same([(row[at],) for row in given], [(row[n],) for row in gold], False)]
+        for n in range(len(gold[0]))
+    ]
+    chosen = islice(product(*alike), _MOST_ORDERS)
+    return any(_same([tuple(row[at] for at in columns) for row in given], gold, has_order) for columns in chosen)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(latex: str) -> str:
+    """The formula's picture; empty if it cannot be drawn."""
+    from latex2mathml import exceptions
+
+    from app.core.languages import latex_to_svg  # fonts are read on import
+
+    kinds = [kind for kind in vars(exceptions).values() if isinstance(kind, type)]
+    faults: tuple[type[Exception], ...] = tuple(kind for kind in kinds if issubclass(kind, Exception))
+    try:
+        return latex_to_svg(latex) if latex.strip() else ""
+    except (ValueError, *faults):
+        return ""
 
 
 def _plain_latex(text: str) -> str:

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from training.cases import LatexCase, SqlCase, bookkeeping_cases, latex_cases, schema_text, sql_cases
-from training.evaluate import is_the_entry, points_at_the_entry
+from training.entries import is_the_entry, points_at_the_entry
 
 
 def test_there_are_at_least_forty_cases_for_each_tool_and_none_twice() -> None:
