@@ -208,24 +208,27 @@ class Desk(QObject):
 
     def open_file(self, path: Path) -> None:
         """Work on a project's file from now on; on a copy where another program has it."""
-        self._host.call(lambda: _opened(path, self.file), self._take_up)
+        held = self.file
+
+        def opened() -> Opened:
+            held.save()
+            return _opened(path, held)
+
+        self._host.call(opened, self._take_up)
 
     def save_as(self, path: Path) -> None:
         """Keep the project in another file from now on."""
-        self.save()
-        made = ProjectFile(path)
+        self._save_later.stop()
+        file, left = self.file, self.file.path
 
         def move() -> None:
             if not claim(path):
                 raise InputError(f"{path.name} is open in another program.", field="page", hint="Choose another name.")
-            made.write_whole(self.project)
+            file.move_to(path)
+            if left != path:
+                release(left)
 
-        def done(_none: None) -> None:
-            release(self.file.path)
-            self.file = made
-            self._listen()
-
-        self._host.call(move, done)
+        self._host.call(move, lambda _none: None)
 
     def save(self) -> None:
         """Write what has happened since the last time."""
@@ -244,8 +247,11 @@ class Desk(QObject):
         self.said.emit(error.message)
 
     def _take_up(self, opened: Opened) -> None:
+        left = self.file
         self.project, self.file = opened.project, opened.file
         self._listen()
+        if left.path != self.file.path:
+            self._host.call(lambda: _leave(left), lambda _none: None, self._on_unsaved)
         self._put(self.project.html())
         if opened.note:
             self.said.emit(opened.note)
@@ -279,6 +285,12 @@ class Desk(QObject):
 
 def _locked(title: str) -> InputError:
     return InputError(f"{title} is locked.", field="page", hint="Unlock it to change it.")
+
+
+def _leave(file: ProjectFile) -> None:
+    """Write what is still to be written, and let other programs have the file."""
+    file.save()
+    release(file.path)
 
 
 def _own(folder: Path) -> Path:
