@@ -7,9 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPixmap
 
-from app.api_qt import PanelHost, tr_said
+from app.api_qt import PanelHost, tr, tr_said
 from plugins.web_designer.browser.client import Browser, BrowserFailed
 from plugins.web_designer.desk_view import Desk
+from plugins.web_designer.project.comparison import compare
 from plugins.web_designer.workspace_view import COMPARE, PAGE, Workspace
 
 PICTURE_PX = 1280
@@ -41,9 +42,9 @@ class Past(QObject):
         project = self._desk.project
         titles = [one.name or tr_said(one.what) for one in (project.version(older), project.version(newer))]
         pages = project.html(older), project.html(newer)
-        self._views.compare.show_sources(titles, *pages)
         self._views.show_extra(COMPARE)
         self._number += 1
+        self._host.call(lambda: compare(*pages), lambda found: self._views.compare.show_comparison(titles, found))
         for side, html in enumerate(pages):
             self._draw(self._number, side, html)
 
@@ -69,8 +70,12 @@ class Past(QObject):
         self.show()
 
     def _forget(self, id: int) -> None:
-        if self._desk.project.can_forget(id):
-            self._desk.project.forget(id)
+        project = self._desk.project
+        if not project.can_forget(id):
+            return
+        what = tr_said(project.version(id).what)
+        if self._host.confirm(tr("Delete this version?"), what, tr("Delete")):
+            project.forget(id)
             self.show()
 
     def _close(self) -> None:

@@ -135,11 +135,13 @@ class Workspace(QWidget):
     def show_extra(self, tab: int) -> None:
         """Bring a view to the front that has a tab only while it is wanted."""
         self.tabs.setTabVisible(tab, True)
+        self.tabs.updateGeometry()
         self.tabs.setCurrentIndex(tab)
 
     def hide_extra(self, tab: int) -> None:
         """Take its tab away."""
         self.tabs.setTabVisible(tab, False)
+        self.tabs.updateGeometry()
 
     def count_findings(self, count: int) -> None:
         """How many there are, on the tab."""
@@ -262,6 +264,7 @@ def _tab_bar(name: str, *titles: str) -> QTabBar:
     made.setAccessibleName(name)
     made.setDrawBase(False)
     made.setExpanding(False)
+    made.setUsesScrollButtons(False)
     for title in titles:
         made.addTab(title)
     return made

@@ -36,9 +36,11 @@ class Part:
 
 
 def outline(source: Source) -> tuple[Part, ...]:
-    """The parts of a page in order; of a page without any, what stands at its top."""
+    """The parts of a page in order; of a page that has hardly any, what stands at its top."""
     found = tuple(_parts(source))[:MAX_PARTS]
-    return found or tuple(_part(source, number, 0) for number in _top(source))[:MAX_PARTS]
+    if len(found) > 1:
+        return found
+    return tuple(_part(source, number, 0) for number in _top(source))[:MAX_PARTS]
 
 
 def _parts(source: Source) -> Iterator[Part]:
