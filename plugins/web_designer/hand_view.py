@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from shiboken6 import Shiboken
 
 from app.api_qt import PanelHost, tr
 from plugins.web_designer.desk_view import NOTHING, Desk
@@ -116,6 +117,8 @@ class Hand(QObject):
             self._desk.pick(NOTHING, {})
 
     def _on_picked(self, picked: Picked | None) -> None:
+        if not Shiboken.isValid(self._desk):  # a page can still say something while the window around it goes
+            return
         if picked is None:
             self._desk.pick(NOTHING, {})
             return
