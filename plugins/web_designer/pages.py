@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from plugins.web_designer.documents import close_document, looks_like_document
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.inspection import inspect_page
 from plugins.web_designer.mending import mend
+from plugins.web_designer.pictures import Picture
 from plugins.web_designer.plan import PagePlan
 from plugins.web_designer.render import render_page
 
@@ -61,9 +62,14 @@ class Page:
         }
 
 
-def page_from_plan(plan: PagePlan, brief: str = "", browser: Browser | None = None) -> Page:
+def page_from_plan(
+    plan: PagePlan,
+    brief: str = "",
+    browser: Browser | None = None,
+    pictures: Mapping[str, Picture] | None = None,
+) -> Page:
     """Draw a plan and look at it. With a browser, here and below, the page is looked at as it is drawn."""
-    html = render_page(plan)
+    html = render_page(plan, pictures)
     return _page(html, inspect_page(html, browser), tuple(plan_findings(plan, brief)), plan)
 
 

@@ -2,7 +2,7 @@
 
 With ``page`` (a file) in place of a description the gate looks at a page that exists, and no model is asked; with both, the page is changed
 as the description says, in ``element`` alone where one is named, and never in ``locks``. ``reference`` is a page whose looks the new one
-takes over. Mode ``css`` writes rules for one element alone: of the page, or of a sample.
+takes over. Mode ``css`` writes rules for one element alone: of the page, or of a sample. ``pictures`` are the person's own.
 
 The result, JSON-shaped: ``html``, ``report`` (findings: ``severity``, ``check``, ``message``, ``selector``, ``width`` and more), ``mode``,
 ``plan`` (where the page was drawn from one), ``mended``, ``css`` (in that mode), ``reference`` (its measured looks); of a change ``of`` (a
@@ -23,6 +23,7 @@ from plugins.web_designer.changing import change_messages, judged_change, read_p
 from plugins.web_designer.editing.request import Request
 from plugins.web_designer.finding import Finding
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html, page_from_plan
+from plugins.web_designer.pictures import Picture, own_pictures
 from plugins.web_designer.plan import PlanError, plan_from_json, plan_from_text, plan_schema
 from plugins.web_designer.prompts import free_messages, plan_messages
 
@@ -67,7 +68,7 @@ class WebDesigner(Plugin):
 
                 return css_messages(brief, sample_for(brief))
             case "free":
-                return _with_outline(free_messages(brief, style), inputs)
+                return _with_outline(free_messages(_with_pictures(brief, inputs), style), inputs)
             case _:
                 return _with_outline(plan_messages(brief, style, is_small=_is_small(context)), inputs)
 
@@ -87,7 +88,7 @@ class WebDesigner(Plugin):
             told = f"```css\n{answer}\n```" if inputs.get("mode") == "css" else str(answer)
             request = self._request(inputs, context)
             return await context.in_thread(judged_change, request, told, wish, shared_browser())
-        page = await context.in_thread(_judged, answer, wish, inputs.get("looks"))
+        page = await context.in_thread(_judged, answer, wish, inputs)
         written = None if page.plan else page.html or None  # a plan stays a plan while it is repaired
         looks = {"reference": inputs["measured"]} if "measured" in inputs else {}
         return Verification(page.problems(), {**page.result(), **looks}, page.evidence, output=written)
@@ -98,6 +99,8 @@ class WebDesigner(Plugin):
             return await self._solved(ready_inputs, context)
         if ready := await self._from_plan_text(inputs, context):
             return ready
+        if given := str(inputs.get("pictures") or "").strip():
+            inputs = {**inputs, "own": await context.in_thread(own_pictures, given)}
         return await self._solved(await self._with_reference(inputs, context), context)
 
     async def _solved(self, inputs: Inputs, context: Context) -> Outcome:
@@ -191,18 +194,22 @@ def _checked(given: str) -> Outcome:
     return outcome_of(page, " ".join((f"Read from {Path(given).name}.", *notes)))
 
 
-def _judged(answer: str | Mapping[str, Any], brief: str, looks: Measured | None = None) -> Page:
+def _judged(answer: str | Mapping[str, Any], brief: str, inputs: Inputs) -> Page:
+    own: Mapping[str, Picture] = inputs.get("own") or {}
     if isinstance(answer, str):
+        for place, picture in own.items():
+            answer = answer.replace(f"own:{place}", picture.source)
         return page_from_html(answer, shared_browser())
     try:
         plan = plan_from_json(answer)
     except PlanError as error:
         return Page("", (Finding("error", "plan", f"The plan is not right: {error}."),), ("The plan was read.",))
+    looks: Measured | None = inputs.get("looks")
     if looks is not None:
         from plugins.web_designer.reference.dress import dressed  # seldom needed
 
         plan = dressed(plan, looks)
-    return page_from_plan(plan, brief, shared_browser())
+    return page_from_plan(plan, brief, shared_browser(), own)
 
 
 def _judged_css(css: str, wish: str) -> Verification:
@@ -223,6 +230,15 @@ def _with_outline(messages: Sequence[Message], inputs: Inputs) -> Sequence[Messa
     *before, last = messages
     wish = "Make it look like a page with these measured looks, with none of its text"
     return (*before, Message.user(f"{last.content}\n\n{wish}:\n{outline}"))
+
+
+def _with_pictures(brief: str, inputs: Inputs) -> str:
+    """The wish, with the names under which the person's pictures stand until they are put in."""
+    own: Mapping[str, Picture] = inputs.get("own") or {}
+    if not own:
+        return brief
+    lines = [f'<img src="own:{place}" alt="…">: {picture.alt or place}' for place, picture in own.items()]
+    return "\n".join((brief, "", "Pictures at hand, use each once with these addresses:", *lines))
 
 
 def _changes(inputs: Inputs) -> bool:

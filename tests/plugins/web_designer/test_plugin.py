@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -243,3 +244,26 @@ def test_a_reference_that_is_none_says_so(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("no page")
     with pytest.raises(InputError, match="is no saved page"):
         run(local(plan_text()), reference=str(tmp_path / "x.txt"))
+
+
+def test_pictures_of_the_person_stand_in_the_page_in_both_ways(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "my pictures"
+    folder.mkdir()
+    pixel = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
+    for name in ("Our_shop-front.gif", "logo.gif", "notes.txt"):
+        (folder / name).write_bytes(pixel)
+    planned = run(local(plan_text()), pictures=str(folder)).outcome
+    assert planned.output.count("data:image/gif;base64,") == 3, "the sign stands at the top and at the end"
+    assert 'alt="Our shop front"' in planned.output
+    written = local(WHOLE.replace("<p>end</p>", '<img src="own:hero" alt="The shop">'))
+    whole = run(written, pictures=str(folder), mode="free").outcome
+    assert "own:hero" in written.requests[0].messages[-1].content
+    assert "base64" not in written.requests[0].messages[-1].content
+    assert 'src="data:image/gif;base64,R0lGOD' in whole.output
+
+
+@pytest.mark.parametrize(("name", "size", "why"), [("a.txt", 10, "no picture"), ("a.png", 500_000, "larger than")])
+def test_what_is_no_picture_for_a_page_says_so(run: Run, tmp_path: Path, name: str, size: int, why: str) -> None:
+    (tmp_path / name).write_bytes(b"x" * size)
+    with pytest.raises(InputError, match=why):
+        run(local(plan_text()), pictures=str(tmp_path / name))
