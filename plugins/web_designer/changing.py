@@ -47,13 +47,21 @@ def read_page(given: str) -> tuple[str, tuple[str, ...]]:
     return imported.html, imported.notes
 
 
+def _as_it_stands(given: str) -> str:
+    """The page that is to be changed: a file to the letter, with what it loads left where it is; a folder or ZIP in one piece."""
+    path = Path(given).expanduser()
+    if path.is_file() and is_page_file(path) and path.suffix.lower() != ".zip":
+        return read_saved(path).html
+    return read_page(given)[0]
+
+
 def request_of(inputs: Inputs, context_tokens: int | None, answer_tokens: int) -> Request:
     """What is to be changed, as the tool's fields say it.
 
     Raises:
         InputError: the page cannot be read, or an element is not in it.
     """
-    source = read_source(read_page(str(inputs["page"]))[0])
+    source = read_source(_as_it_stands(str(inputs["page"])))
     wanted = str(inputs.get("element") or "").strip()
     number = element_of(source, wanted, "element") if wanted else -1
     locks = tuple(lock_of(source, element_of(source, one, "locks")) for one in str(inputs.get("locks") or "").split())

@@ -15,9 +15,11 @@ FORM_POLICY = PLAN_POLICY.replace("form-action 'none'", "form-action mailto:")
 FREE_POLICY = PLAN_POLICY.replace("style-src", "script-src 'unsafe-inline'; media-src data:; style-src")
 """For pages that a model wrote whole: their own inline scripts run, and reach nothing."""
 
+OWN_POLICIES = (PLAN_POLICY, FORM_POLICY, FREE_POLICY)
+
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _HTML = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
-_OURS = "|".join(re.escape(policy) for policy in (PLAN_POLICY, FORM_POLICY, FREE_POLICY))
+_OURS = "|".join(re.escape(policy) for policy in OWN_POLICIES)
 _HAS_OURS = re.compile(
     r"\s*<!doctype html>\s*(?:<html\b[^>]*>\s*)?(?:<head>\s*)?(?:<meta charset=\"utf-8\">\s*)?"
     rf'<meta http-equiv="Content-Security-Policy" content="(?:{_OURS})">',

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from plugins.web_designer.importing.fetching import decoded
 from plugins.web_designer.importing.saved import Saved
 from plugins.web_designer.importing.sheet_files import Files, is_inside, whole_sheet
+from plugins.web_designer.policy import OWN_POLICIES
 
 MAX_PUT_IN_BYTES = 6_000_000
 _PICTURES = frozenset(
@@ -104,7 +105,7 @@ def _whole_tag(tag: _Tag, base: str, files: Files, *, with_scripts: bool) -> str
             return _script(tag, base, files) if with_scripts else ""
         case "meta":
             refuses = tag.attributes.get("http-equiv", "").lower() in ("refresh", "content-security-policy")
-            return "" if refuses else None
+            return "" if refuses and tag.attributes.get("content") not in OWN_POLICIES else None
         case _:
             return _attributes(tag, base, files)
 

@@ -13,8 +13,8 @@ from app.core.result import RunResult
 from app.core.run import RunRequest
 from app.engines.scripted import ScriptedEngine
 from app.errors import InputError
-from plugins.web_designer.asked import digest_of
-from plugins.web_designer.changing import element_of, new_findings
+from plugins.web_designer.asked import digest_of, remember_page
+from plugins.web_designer.changing import element_of, new_findings, read_page, request_of
 from plugins.web_designer.editing.abridged import abridged
 from plugins.web_designer.editing.source import read_source
 from plugins.web_designer.finding import Finding
@@ -152,3 +152,18 @@ def test_an_abridged_page_comes_back_whole(name: str) -> None:
     assert len(short.text) < 0.7 * len(html)
     assert ":root" in short.text
     assert short.restored(short.text) == html
+
+
+@pytest.mark.parametrize("name", [name for name, _brief in briefs()])
+def test_a_page_of_ours_is_read_as_it_was_written(tmp_path: Path, name: str) -> None:
+    html = render_page(plan_from_json(dict(briefs())[name]["plan"]))
+    path = remember_page(tmp_path, html)
+    assert read_page(str(path)) == (html, ())
+    assert request_of({"page": str(path)}, None, 0).source.html == html
+
+
+def test_what_a_page_loads_stays_where_it_is_while_the_page_is_changed(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "own.html"
+    page.write_text(HTML.replace("</head>", '<link rel="stylesheet" href="own.css"></head>'), encoding="utf-8")
+    outcome = run(local(block("Fresh bread", "Hot bread")), page=str(page)).outcome
+    assert outcome.output == page.read_text(encoding="utf-8").replace("Fresh", "Hot")
