@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.api import Problem
-from plugins.web_designer.editing.source import NUMBER, Source, read_source
+from plugins.web_designer.editing.source import NUMBER, Node, Source, read_source
 from plugins.web_designer.editing.titles import title_of
 
 _FOR_ALL = frozenset("base link meta script style".split())
@@ -44,9 +44,11 @@ def is_only_inside(before: Source, number: int, html: str) -> bool:
     """Whether a page differs from another only within an element: to the letter, and as browsers read it."""
     if changed_text(before, number, html) is None:
         return False
-    node = before.node(number)
-    start, end = node.start, len(html) - (len(before.html) - node.end)
-    kept, made = _around(before, node.start, node.end), _around(read_source(html), start, end)
+    node, after = before.node(number), read_source(html)
+    end = len(html) - (len(before.html) - node.end)
+    if not _is_same_around(before, node, after, end):
+        return False
+    kept, made = _around(before, node.start, node.end), _around(after, node.start, end)
     return made in (kept, kept.replace(_HERE, ""))
 
 
@@ -72,6 +74,26 @@ def _acting_on_all(before: Source, number: int, after: Source) -> str:
             if old[after.text_of(one.number)] < 0:
                 return one.tag
     return ""
+
+
+def _is_same_around(before: Source, node: Node, after: Source, end: int) -> bool:
+    """Whether the elements around one begin and end where they did; html5lib does not know what a ``template`` holds fast."""
+    shift = end - node.end
+
+    def moved(offset: int) -> int:
+        return offset if offset <= node.start else offset + shift
+
+    kept = {
+        (one.tag, moved(one.start), moved(one.open_end), moved(one.close_start), moved(one.end))
+        for one in before.nodes
+        if not node.start <= one.start < node.end
+    }
+    made = {
+        (one.tag, one.start, one.open_end, one.close_start, one.end)
+        for one in after.nodes
+        if not node.start <= one.start < end
+    }
+    return made == kept and all(one.end <= end for one in after.nodes if node.start <= one.start < end)
 
 
 def _around(source: Source, start: int, end: int) -> str:

@@ -53,6 +53,8 @@ BEYOND = [
     ("s", "text", "<b>text"),
     ("s", "text", "<!-- text"),
     ("s", "text", "<textarea>"),
+    ("s", "text", "<template>"),
+    ("s", "text", "<plaintext>"),
     ("s", "<h2>One</h2>", '<h2>One</h2><body style="margin: 0">'),
     ("s", "<h2>One</h2>", '<h2>One</h2><html class="x">'),
     ("f", "ask", "<form>ask</form>"),
