@@ -18,12 +18,15 @@ _BLOCKS = (
     )
     | _HEADINGS
 )
-_LISTS = frozenset("ul ol menu dir".split())
 _PARTS = frozenset("thead tbody tfoot".split())
+_HOLDS_ITEMS = (_BLOCKS | BOUNDARIES | _PARTS | frozenset("body select tr".split())) - frozenset(
+    "address div p".split()
+)
+"""Beyond what an item of a list does not end another: the "special" elements of the specification."""
 _ENDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
-    "li": (frozenset(("li",)), _LISTS),
-    "dt": (frozenset(("dt", "dd")), frozenset(("dl",))),
-    "dd": (frozenset(("dt", "dd")), frozenset(("dl",))),
+    "li": (frozenset(("li",)), _HOLDS_ITEMS - {"li"}),
+    "dt": (frozenset(("dt", "dd")), _HOLDS_ITEMS - {"dt", "dd"}),
+    "dd": (frozenset(("dt", "dd")), _HOLDS_ITEMS - {"dt", "dd"}),
     "option": (frozenset(("option",)), frozenset(("select", "datalist", "optgroup"))),
     "optgroup": (frozenset(("option", "optgroup")), frozenset(("select",))),
     "rt": (frozenset(("rt", "rp")), frozenset(("ruby",))),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.api import Problem
@@ -21,6 +21,8 @@ _FOR_ALL = frozenset("base link meta script style".split())
 """What acts on the whole page wherever it stands."""
 _ROOTS = frozenset("html head body style script".split())
 """What may be asked for itself, and acts on the whole page then."""
+_TO_CLOSE = frozenset("a b big button code em font i nobr plaintext s select small strike strong template tt u".split())
+"""What goes on behind the element where it is left open; parsers differ in how far."""
 _HERE = "\0"
 
 
@@ -93,7 +95,13 @@ def _is_same_around(before: Source, node: Node, after: Source, end: int) -> bool
         for one in after.nodes
         if not node.start <= one.start < end
     }
-    return made == kept and all(one.end <= end for one in after.nodes if node.start <= one.start < end)
+    old = before.nodes[node.number : node.number + 1 + sum(1 for _ in before.inside(node.number))]
+    new = [one for one in after.nodes if node.start <= one.start < end]
+    return made == kept and all(one.end <= end for one in new) and _left_open(new) <= _left_open(old)
+
+
+def _left_open(nodes: Sequence[Node]) -> Counter[str]:
+    return Counter(one.tag for one in nodes if one.tag in _TO_CLOSE and one.close_start == one.end)
 
 
 def _around(source: Source, start: int, end: int) -> str:

@@ -57,6 +57,8 @@ BEYOND = [
     ("s", "text", "<plaintext>"),
     ("s", "<h2>One</h2>", '<h2>One</h2><body style="margin: 0">'),
     ("s", "<h2>One</h2>", '<h2>One</h2><html class="x">'),
+    ("s", "text", "<select><option>a<h1>b<a href='#s'>c</h1></select>"),
+    ("s", "text", "<select><option>a</selec>"),
     ("f", "ask", "<form>ask</form>"),
     ("f", "ask", "</form>ask"),
     ("a", "go", '<a href="#x">go</a>'),
@@ -101,3 +103,9 @@ def test_the_root_and_the_body_may_be_asked_for() -> None:
 def test_a_page_nested_a_thousand_deep_is_read() -> None:
     deep: Source = read_source("<div>" * 1200 + "<p>x</p>")
     assert is_only_inside(deep, len(deep.nodes) - 1, deep.html.replace("x", "y"))
+
+
+def test_what_was_open_before_may_stay_open() -> None:
+    source = read_source("<main><p><b>bold<p>more</main>")
+    assert is_only_inside(source, 1, "<main><p><b>bolder<p>more</main>")
+    assert not is_only_inside(source, 1, "<main><p><b><b>bold<p>more</main>")
