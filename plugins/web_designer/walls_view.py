@@ -42,6 +42,7 @@ _close_the_network()
 from PySide6.QtCore import QObject, QUrl, Signal  # noqa: E402  # the flags come first
 from PySide6.QtWebEngineCore import (  # noqa: E402
     QWebEngineDownloadRequest,
+    QWebEngineLoadingInfo,
     QWebEnginePage,
     QWebEngineProfile,
     QWebEngineScript,
@@ -119,6 +120,7 @@ class WalledPage(QWebEnginePage):
         profile.setParent(self)  # a profile must outlive its page: children go last
         self._own_address = ""
         self._mark = ""
+        self._is_loading = False
         self._has_left = False
         self._numbers = itertools.count(1)
         self.watch = Watch(self)
@@ -134,7 +136,7 @@ class WalledPage(QWebEnginePage):
         profile.scripts().insert(_no_sockets())
         self._refuse_what_it_asks()
         self.urlChanged.connect(self._note_address)
-        self.loadingChanged.connect(lambda load: self._note_address(load.url()))
+        self.loadingChanged.connect(self._note_load)
 
     def show_html(self, html: str) -> None:
         """Load a document as data; its origin is opaque, so that it is akin to nothing. Each load has an address that no other has."""
@@ -162,12 +164,14 @@ class WalledPage(QWebEnginePage):
         self, url: QUrl | str, type: QWebEnginePage.NavigationType, is_main_frame: bool
     ) -> bool:
         address = url if isinstance(url, str) else url.toString()
-        if self._has_left:
-            return True
-        if self.is_own(address) or (not is_main_frame and address.split(":")[0] in _OWN_SCHEMES):
+        if self._has_left or self.is_own(address) or (not is_main_frame and address.split(":")[0] in _OWN_SCHEMES):
             return True
         self._refuse(address[:200])
-        return False
+        if (
+            is_main_frame and self._is_loading
+        ):  # the engine ends the whole program where this is refused on the way to about:blank
+            self._leave()
+        return self._has_left
 
     def createWindow(self, type: QWebEnginePage.WebWindowType) -> QWebEnginePage | None:  # type: ignore[override]  # Qt takes null
         self._refuse("a new window")
@@ -199,14 +203,20 @@ class WalledPage(QWebEnginePage):
         self._refuse("a file of this machine")
         return []
 
+    def _note_load(self, load: QWebEngineLoadingInfo) -> None:
+        self._is_loading = load.status() == QWebEngineLoadingInfo.LoadStatus.LoadStartedStatus
+        self._note_address(load.url())
+
     def _note_address(self, url: QUrl) -> None:
-        """End a page that leaves for ``about:blank``: nobody is asked whether it may, and the engine ends the whole program where the next
-        step of the page is refused before it is there.
-        """
+        """Nobody is asked whether a page may go to ``about:blank``."""
         if url.scheme() == "about" and not self._has_left:
-            self._has_left = True
             self._refuse(url.toString()[:200])
-            self.watch.end("left")
+            self._leave()
+
+    def _leave(self) -> None:
+        """End a page that goes away by itself."""
+        self._has_left = True
+        self.watch.end("left")
 
     def _refuse(self, what: str) -> None:
         if self.watch.count_message(what):
