@@ -69,29 +69,33 @@ class Stage(QObject):
         return page
 
     def _note_address(self, url: QUrl) -> None:
-        """Of a document that never comes to the end of its load nothing else is heard."""
-        if self._state in ("asked", "behind") and self.page.is_own(url.toString()):
-            self._state = "stands"
-            self.page.watch.stands()
-
-    def _note_load(self, load: QWebEngineLoadingInfo) -> None:
-        """A load that a document breaks off itself is at its end too; what broke off may have been the one before."""
-        status, kinds = load.status(), QWebEngineLoadingInfo.LoadStatus
-        if status == kinds.LoadSucceededStatus and self.page.is_own(load.url().toString()):
-            self._note_address(load.url())
-            self._arrive()
-        elif status != kinds.LoadStartedStatus and self._state == "stands":
+        """The address of a document can come before the one that stood there is gone, so the page is asked whose it is."""
+        if self._is_awaited and self.page.is_own(url.toString()):
             self._asking.start()
 
+    def _note_load(self, load: QWebEngineLoadingInfo) -> None:
+        is_done = load.status() == QWebEngineLoadingInfo.LoadStatus.LoadSucceededStatus
+        if is_done and self.page.is_own(load.url().toString()):
+            self._note_proof(is_complete=True)
+
+    @property
+    def _is_awaited(self) -> bool:
+        return self._state in ("asked", "behind", "stands")
+
     def _ask(self) -> None:
-        """Until there is an answer: one can be lost as one document follows another."""
-        if self._state == "stands":
-            self.page.ask_whether_there(self._arrive)
+        """Until there is an answer: one can be lost as one document follows another, and a load that a document breaks off itself has no
+        end of its own.
+        """
+        if self._is_awaited:
+            self.page.ask_whether_there(self._note_proof)
         else:
             self._asking.stop()
 
-    def _arrive(self) -> None:
-        if self._state == "stands":
+    def _note_proof(self, is_complete: bool) -> None:
+        if self._state in ("asked", "behind"):
+            self._state = "stands"
+            self.page.watch.stands()
+        if self._state == "stands" and is_complete:
             self._state = "arrived"
             self.arrived.emit()
 

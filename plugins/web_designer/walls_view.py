@@ -149,15 +149,15 @@ class WalledPage(QWebEnginePage):
         """Whether it is the address of the document that was loaded last, or of a place in it."""
         return address.split("#")[0] == self._own_address
 
-    def ask_whether_there(self, is_there: Callable[[], None]) -> None:
-        """Call back if it is the document that was loaded last that stands there."""
+    def ask_whether_there(self, is_there: Callable[[bool], None]) -> None:
+        """Call back if it is the document that was loaded last that stands there, with whether it is complete."""
         mark = self._mark
 
         def hear(found: object) -> None:
-            if found is True and mark == self._mark:
-                is_there()
+            if isinstance(found, bool) and mark == self._mark:
+                is_there(found)
 
-        script = f"location.href.startsWith({json.dumps(mark)})"
+        script = f"location.href.startsWith({json.dumps(mark)}) ? document.readyState === 'complete' : null"
         self.runJavaScript(script, QWebEngineScript.ScriptWorldId.ApplicationWorld, hear)
 
     def acceptNavigationRequest(
