@@ -1,0 +1,187 @@
+import json
+import random
+import re
+import time
+from functools import cache
+from typing import Any
+
+import jsonschema
+import pytest
+
+from plugins.web_designer.copy_checks import plan_findings
+from plugins.web_designer.looks import PALETTES
+from plugins.web_designer.plan import plan_from_json, plan_schema
+from plugins.web_designer.render import render_page
+from plugins.web_designer.styles import STYLES
+from plugins.web_designer.trades import trades as known_looks
+from training.generators import web
+from training.generators.base import Sample, is_held_out
+from training.generators.book_vocabulary import Language, Split
+from training.generators.web_brief import Subject, brief, subject
+from training.generators.web_lexicon import COMMON, families, frames, names_of, trades, words
+from training.generators.web_plan import plan
+
+LANGUAGES: tuple[Language, ...] = ("english", "chinese")
+COUNT = 2000
+KEYS = ["title", "language", "audience", "style", "palette", "action", "sections"]
+SECTION_KEYS = ["kind", "heading", "text", "items"]
+ITEM_KEYS = ["title", "text", "note"]
+FEWEST_SAMPLES_A_SECOND = 500
+
+
+@cache
+def samples(split: Split = "train") -> tuple[Sample, ...]:
+    rng = random.Random(11)
+    return tuple(web.sample(rng, split) for _ in range(COUNT))
+
+
+@cache
+def briefed(split: Split = "train") -> tuple[tuple[Subject, str, dict[str, Any]], ...]:
+    """Subjects with the briefs and plans made of them, half in each language."""
+    rng = random.Random(12)
+    found = []
+    for number in range(COUNT):
+        about, kinds = subject(rng, LANGUAGES[number % 2], split)
+        found.append((about, brief(rng, about, kinds, split), json.loads(plan(rng, about))))
+    return tuple(found)
+
+
+def copy_of(value: dict[str, Any]) -> list[str]:
+    """All texts of a plan."""
+    texts = [value["title"], value["audience"], value["action"]]
+    for section in value["sections"]:
+        texts += [section["heading"], section.get("text", "")]
+        texts += [text for item in section.get("items", ()) for text in item.values()]
+    return texts
+
+
+def test_every_plan_is_valid_for_small_models_with_its_keys_in_the_schemas_order() -> None:
+    validator = jsonschema.Draft202012Validator(plan_schema(is_small=True))
+    for one in samples():
+        value = json.loads(one.answer)
+        assert not list(validator.iter_errors(value)), one.answer
+        assert list(value) == KEYS
+        for section in value["sections"]:
+            assert list(section) == [key for key in SECTION_KEYS if key in section]
+            for item in section.get("items", ()):
+                assert list(item) == [key for key in ITEM_KEYS if key in item]
+
+
+def test_no_plan_gives_the_designers_check_anything_to_say() -> None:
+    for split in ("train", "test"):
+        for one in samples(split):
+            assert not list(plan_findings(plan_from_json(json.loads(one.answer)), one.question)), one.answer
+
+
+def test_pages_begin_with_a_hero_end_with_a_contact_and_have_something_between() -> None:
+    for one in samples():
+        kinds = [section["kind"] for section in json.loads(one.answer)["sections"]]
+        assert kinds[0] == "hero"
+        assert kinds[-1] == "contact"
+        assert 4 <= len(kinds) <= 7
+        assert len(set(kinds)) == len(kinds)
+
+
+def test_every_number_of_a_plan_stands_in_its_brief() -> None:
+    for one in samples():
+        given = set(re.findall(r"\d+", one.question))
+        said = set(re.findall(r"\d+", " ".join(copy_of(json.loads(one.answer)))))
+        assert said <= given, (one.question, said - given)
+
+
+def test_names_and_facts_are_copied_letter_by_letter() -> None:
+    for about, question, value in briefed():
+        texts = copy_of(value)
+        if about.name:
+            assert about.name in question
+            assert value["title"] == about.name
+        for kind in ("hours", "phone", "email", "address"):
+            if kind in about.simple:
+                assert about.simple[kind] in question
+                assert about.simple[kind] in texts
+        for kind in ("prices", "dates", "team"):
+            for name, beside in about.paired.get(kind, ()):
+                assert name in question
+                assert beside in texts, (question, value)
+        for name in about.listed.get("extras", ()):
+            assert name[:1].upper() + name[1:] in texts
+
+
+def test_what_is_wished_for_is_what_the_page_has() -> None:
+    part = {"prices": {"menu", "pricing"}, "testimonials": {"cta", "quote"}, "features": {"features", "menu"}}
+    asked = [found for found in briefed() if found[0].wishes]
+    assert len(asked) > COUNT / 20
+    for about, question, value in asked:
+        kinds = {section["kind"] for section in value["sections"]}
+        if len(kinds) < 7:
+            assert all(part.get(wish, {wish}) & kinds for wish in about.wishes), (question, kinds)
+        assert value["style"] == about.style or not about.style
+        assert value["palette"] == about.palette or not about.palette
+
+
+def test_names_and_made_up_trades_of_one_split_are_never_in_the_other() -> None:
+    for split in ("train", "test"):
+        named = [about.name for about, _, _ in briefed(split) if about.name]
+        assert {is_held_out(name) for name in named} == {split == "test"}
+    strange = [{about.word for about, _, _ in briefed(split) if not about.trade.things} for split in ("train", "test")]
+    assert not strange[0] & strange[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_first_lines_of_the_test_split_are_partly_unseen(language: Language) -> None:
+    for kind in ("frames", "nameless", "me"):
+        found = frames(language, kind)
+        assert set(found.train).isdisjoint(found.test) or set(found.train) == set(found.test)
+    assert len(frames(language, "frames").test) >= 2
+    assert len(frames(language, "frames").train) >= 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lexicon_is_whole(language: Language) -> None:
+    known = families(language)
+    assert len(trades(language)) >= 120
+    for one in trades(language):
+        assert one.family in known
+        assert one.look in known_looks()
+        assert len(one.things) == 3
+        assert all(entry.title and entry.text for entry in one.things)
+        assert not re.search(r"\d", one.hero + "".join(entry.title + entry.text for entry in one.things))
+    heads = {head.partition("=")[0] for head in words(language, "heads")}
+    assert heads <= set(known) - {COMMON}
+    assert set(names_of(language, "style")) == set(STYLES)
+    assert set(names_of(language, "palette")) == set(PALETTES)
+
+
+def test_languages_are_even_and_nothing_repeats() -> None:
+    chinese = sum('"language":"zh"' in one.answer for one in samples())
+    assert 0.45 < chinese / COUNT < 0.55
+    assert len({one.question for one in samples()}) > 0.99 * COUNT
+    assert len({one.answer for one in samples()}) > 0.99 * COUNT
+    assert len({about.name for about, _, _ in briefed()}) > 0.85 * COUNT
+    strange = sum(not about.trade.things for about, _, _ in briefed())
+    assert 0.25 < strange / COUNT < 0.42
+
+
+def test_briefs_are_as_short_as_people_type_them() -> None:
+    for one in samples():
+        is_chinese = '"language":"zh"' in one.answer
+        assert 3 <= len(one.question) <= 110 if is_chinese else len(one.question.split()) <= 60
+
+
+def test_a_seed_gives_the_same_samples_every_time() -> None:
+    assert web.sample_many(random.Random(4)) == web.sample_many(random.Random(4))
+
+
+def test_the_designer_draws_the_plans() -> None:
+    for one in samples()[:12]:
+        value = plan_from_json(json.loads(one.answer))
+        assert value.title.replace("&", "&amp;").replace("'", "&#39;") in render_page(value)
+
+
+def test_samples_come_faster_than_they_are_learned() -> None:
+    rng = random.Random(1)
+    web.sample(rng)
+    started = time.perf_counter()
+    for _ in range(500):
+        web.sample(rng)
+    assert 500 / (time.perf_counter() - started) > FEWEST_SAMPLES_A_SECOND
