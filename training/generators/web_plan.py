@@ -50,7 +50,7 @@ class _Writer:
         known = families(about.language)
         self.family, self.common = known[about.trade.family], known[COMMON]
         self.slots = {
-            "name": self.name,
+            "name": about.name,
             "trade": about.word,
             "place": about.place,
             "a_trade": with_article(about.word),
@@ -88,9 +88,7 @@ class _Writer:
         return {key: value for key, value in part.items() if value}
 
     def _phrased(self, kind: str, entries: tuple[Entry, ...]) -> Part:
-        return self._part(
-            kind, self._phrase(f"{kind}_heading"), "", [(e.title, e.text, "") for e in entries[: self.items]]
-        )
+        return self._part(kind, self._phrase(f"{kind}_heading"), "", [(e.title, e.text, "") for e in entries])
 
     def _things(self) -> list[tuple[str, str, str]]:
         """What the brief names, else what the trade or its family has."""
@@ -273,7 +271,7 @@ def _shorten(about: Subject, middle: list[Part], unasked: list[Part]) -> bool:
         for name in names
     }
     for part in middle:
-        found = part.get("items", [])
+        found = part.get("items", []) if part["kind"] != "steps" else []
         if len(found) > 2 and found[-1]["title"] not in copied:
             del found[2:]
             return True

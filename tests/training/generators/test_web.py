@@ -152,6 +152,26 @@ def test_the_lexicon_is_whole(language: Language) -> None:
     assert set(names_of(language, "palette")) == set(PALETTES)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_lists_that_can_stand_on_one_page_say_the_same(language: Language) -> None:
+    known = families(language)
+    for one in trades(language):
+        family = known[one.family]
+        texts = [text for kind in ("steps", "faq") for text in {e.text for line in family.lists[kind] for e in line}]
+        texts += {entry.text for entry in (*one.things, *(e for line in family.lists["items"] for e in line))}
+        long = [text for text in texts if len(text) > 20]
+        assert len(long) == len(set(long)), one
+        headings = [one.hero, *family.phrases["hero"], *family.phrases["heading"]]
+        headings += [
+            text for name, lines in known[COMMON].phrases.items() if name.endswith("heading") for text in set(lines)
+        ]
+        twice = {text for text in headings if headings.count(text) > 1}
+        assert twice <= set(known[COMMON].phrases["contact_heading"]), (
+            one,
+            twice,
+        )
+
+
 def test_languages_are_even_and_nothing_repeats() -> None:
     chinese = sum('"language":"zh"' in one.answer for one in samples())
     assert 0.45 < chinese / COUNT < 0.55
