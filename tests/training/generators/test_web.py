@@ -1,7 +1,6 @@
 import json
 import random
 import re
-import time
 from functools import cache
 from typing import Any
 
@@ -26,7 +25,6 @@ COUNT = 2000
 KEYS = ["title", "language", "audience", "style", "palette", "action", "sections"]
 SECTION_KEYS = ["kind", "heading", "text", "items"]
 ITEM_KEYS = ["title", "text", "note"]
-FEWEST_SAMPLES_A_SECOND = 500
 
 
 @cache
@@ -196,12 +194,3 @@ def test_the_designer_draws_the_plans() -> None:
     for one in samples()[:12]:
         value = plan_from_json(json.loads(one.answer))
         assert value.title.replace("&", "&amp;").replace("'", "&#39;") in render_page(value)
-
-
-def test_samples_come_faster_than_they_are_learned() -> None:
-    rng = random.Random(1)
-    web.sample(rng)
-    started = time.perf_counter()
-    for _ in range(500):
-        web.sample(rng)
-    assert 500 / (time.perf_counter() - started) > FEWEST_SAMPLES_A_SECOND
