@@ -20,8 +20,9 @@ lines copied letter for letter from the page
 what takes their place
 >>>>>>> REPLACE
 - SEARCH must stand exactly once in what you are shown. Copy whole lines, as few as needed; use several blocks for several places.
+- Write every line out: nothing such as "the rest stays". Close every tag that you open.
 - Signs such as data:,[1] or <!--[2]--> stand for pictures that you are not shown: leave them as they are.
-- Keep ids, links, headings and alt texts working. No scripts, no addresses outside the page. The page's language stays.
+- Keep ids, links, headings and alt texts working. No <script>, no <style>, no addresses outside the page. The page's language stays.
 - One element's look: a style attribute. What that cannot say (hover, focus, small screens): one ```css block whose selectors all
   begin with .it."""
 _EXAMPLE_PAGE = '<section id="prices">\n  <h2>Prices</h2>\n  <p class="lead">Fair and simple.</p>\n</section>'
