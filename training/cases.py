@@ -207,10 +207,10 @@ def _drawn(latex: str) -> str:
     from app.core.languages import latex_to_svg  # fonts are read on import
 
     kinds = [kind for kind in vars(exceptions).values() if isinstance(kind, type)]
-    faults: tuple[type[Exception], ...] = tuple(kind for kind in kinds if issubclass(kind, Exception))
+    faults: tuple[type[Exception], ...] = (ValueError, *(kind for kind in kinds if issubclass(kind, Exception)))
     try:
         return latex_to_svg(latex) if latex.strip() else ""
-    except (ValueError, *faults):
+    except faults:
         return ""
 
 

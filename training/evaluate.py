@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from training.outcomes import Outcome, bare_outcomes, loop_outcomes
+from training.outcome import Outcome
+from training.outcomes import bare_outcomes, loop_outcomes
 from training.program import TOOL_IDS, Program
 from training.scores import HEAD, Weight, group_rows, speed_rows, table
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from training.outcomes import Outcome
+from training.outcome import Outcome
 
 Row = tuple[str, ...]
 HEAD: Row = ("group", "cases", "right", "of which")

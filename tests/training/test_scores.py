@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from training.evaluate import Show, told
-from training.outcomes import Outcome, some
+from training.outcome import Outcome, some
 from training.program import Program
 from training.scores import HEAD, Weight, group_rows, speed_rows, table
 
