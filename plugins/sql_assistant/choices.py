@@ -28,9 +28,16 @@ class Choices:
         self._tables = tables
         self._keys = keys
         self._asks_for_keys = bool(_KEY_WORDS.search(reading.question))
+        self._found: dict[tuple[str, Kind], list[Column]] = {}
 
     def of(self, table: Table, kind: Kind) -> list[Column]:
         """A table's columns of a kind: those meant and, to be shown, its labels; all where the question means none of the kind."""
+        place = (table.name, kind)
+        if place not in self._found:
+            self._found[place] = self._of(table, kind)
+        return self._found[place]
+
+    def _of(self, table: Table, kind: Kind) -> list[Column]:
         if kind == "shown":
             return self._shown(table)
         if kind == "grouped":

@@ -11,7 +11,8 @@ refused token took 60 ms for 2,560 tokens (this one: 1 to 7 ms), so seconds for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plugins.sql_assistant.choices import Choices
 from plugins.sql_assistant.gbnf import literal, words_of
@@ -32,6 +33,8 @@ MORE_TABLES = 2
 
 MAX_JOINS = 48
 """Sets of tables that a query may join, the smallest first; each costs a copy of the rules."""
+
+_NAME = re.compile(r"[a-z][\w-]*")
 
 _SHARED = """limit ::= " LIMIT " top ( " OFFSET " top )?
 eq ::= "=" | "!="
@@ -71,6 +74,7 @@ class _Writer:
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
         self._choices = Choices(reading, tables, self._keys)
         self._joins = joinable(self._keys)
+        self._places = {table.name: place for place, table in enumerate(tables)}
         self._rules: dict[str, str] = {}
 
     def gbnf(self) -> str:
@@ -84,7 +88,7 @@ class _Writer:
         tables = words_of(self._wording.table(table.name) for table in self._tables)
         self._rules["table"] = tables
         root = f'root ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(self._allowed(starts))} )'
-        rules = [f"{name} ::= {body}" for name, body in self._rules.items()]
+        rules = [f"{name} ::= {body}" for name, body in _reached(root, self._rules).items()]
         sign = f'cmp ::= "{self._wants.bounds}" "="?' if self._wants.bounds else _ANY_SIGN
         way = f'direction ::= " {self._wants.direction}"' if self._wants.direction else _ANY_WAY
         return "\n".join([root, _SHARED, sign, way, *rules, *literal_rules(self._reading.question, self._links)]) + "\n"
@@ -183,12 +187,11 @@ class _Writer:
 
     def dot(self, table: Table, kind: Kind) -> str | None:
         """The rule for a dot and a column of one kind; None if the table has none."""
-        names = self.shown_columns(table, kind)
-        if not names:
-            return None
-        rule = f"dot{self._tables.index(table)}-{kind}"
-        self._rules[rule] = f'" . " {words_of(names)}'
-        return rule
+        rule = f"dot{self._places[table.name]}-{kind}"
+        if rule not in self._rules:
+            names = self.shown_columns(table, kind)
+            self._rules[rule] = f'" . " {words_of(names)}' if names else ""
+        return rule if self._rules[rule] else None
 
     def key_tests(self, table: Table) -> Iterator[tuple[str, str]]:
         """(column, rule of the query behind IN) for a table's ends of keys."""
@@ -287,6 +290,18 @@ class _Twice(Columns):
 
     def value_tests(self) -> Iterable[tuple[str, str]]:
         return ((f'( "T1 . " | "T2 . " ) {literal(c)}', values) for c, values in self._writer.value_tests(self._table))
+
+
+def _reached(root: str, rules: Mapping[str, str]) -> dict[str, str]:
+    """The rules that a query can come to from ``root``."""
+    found: dict[str, str] = {}
+    waiting = _NAME.findall(root)
+    while waiting:
+        name = waiting.pop()
+        if name in rules and name not in found:
+            found[name] = rules[name]
+            waiting += _NAME.findall(rules[name])
+    return found
 
 
 def joinable(keys: Sequence[ForeignKey]) -> list[frozenset[str]]:

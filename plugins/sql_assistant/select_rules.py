@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, Protocol, get_args
 
 from plugins.sql_assistant.schema import Column
@@ -41,6 +42,7 @@ class Columns(Protocol):
         ...
 
 
+@lru_cache(maxsize=4096)
 def kinds_of(column: Column) -> frozenset[Kind]:
     """What a column may be compared with; a column without a type may be anything."""
     kind = column.type.upper()
