@@ -1,6 +1,7 @@
 """The hand-written cases that no generator makes, and how an answer to one of them is judged: SQL, LaTeX, bookkeeping.
 
 Each has two sets: the first, which was looked at while rules were written, and the fresh one (``*_fresh.jsonl``), which stays unseen.
+SQL has a third one beside them, on which rules and generators are tried out (``sql_dev.jsonl``).
 """
 
 import json
@@ -33,6 +34,7 @@ class SqlCase:
     after: tuple[str, str] | None = None
     """The question and query before this one, which it changes."""
     fresh: bool = False
+    dev: bool = False
 
     def open(self) -> sqlite3.Connection:
         """The database, filled, in memory."""
@@ -117,17 +119,22 @@ class BookkeepingCase:
 
 def sql_cases() -> list[SqlCase]:
     """The first set; `fresh_sql_cases` has the other. So it is with the other tools."""
-    return [_sql_case(row, fresh=False) for row in _lines("sql")]
+    return [_sql_case(row) for row in _lines("sql")]
 
 
 def fresh_sql_cases() -> list[SqlCase]:
     return [_sql_case(row, fresh=True) for row in _lines("sql_fresh")]
 
 
-def _sql_case(row: dict[str, Any], *, fresh: bool) -> SqlCase:
+def dev_sql_cases() -> list[SqlCase]:
+    """Questions that rules and generators may be tried out on, in the queries' canonical form."""
+    return [_sql_case(row, dev=True) for row in _lines("sql_dev")]
+
+
+def _sql_case(row: dict[str, Any], *, fresh: bool = False, dev: bool = False) -> SqlCase:
     after = row.get("after")
     before = (after["question"], after["sql"]) if after else None
-    return SqlCase(row["database"], row["question"], tuple(row["sql"]), row.get("ordered"), before, fresh)
+    return SqlCase(row["database"], row["question"], tuple(row["sql"]), row.get("ordered"), before, fresh, dev)
 
 
 def latex_cases() -> list[LatexCase]:

@@ -33,7 +33,7 @@ class Show:
     fresh: bool = False
 
     def __contains__(self, outcome: Outcome) -> bool:
-        return (self.right or not outcome.right) and (self.fresh or "first set" in outcome.group)
+        return (self.right or not outcome.right) and (self.fresh or "fresh" not in outcome.group)
 
 
 def told(outcomes: Iterable[Outcome], show: Show) -> Iterator[Outcome]:

@@ -53,9 +53,10 @@ def outcome(
     )
 
 
-def group_of(tool: str, *, fresh: bool, language: str = "") -> str:
+def group_of(tool: str, *, fresh: bool, dev: bool = False, language: str = "") -> str:
     """The name of a group."""
-    return ", ".join(part for part in (tool, "fresh" if fresh else "first set", language) if part)
+    which = "fresh" if fresh else "dev set" if dev else "first set"
+    return ", ".join(part for part in (tool, which, language) if part)
 
 
 def some(cases: Sequence[Case], limit: int | None) -> list[Case]:

@@ -12,6 +12,7 @@ from training.cases import (
     LatexCase,
     SqlCase,
     bookkeeping_cases,
+    dev_sql_cases,
     fresh_bookkeeping_cases,
     fresh_latex_cases,
     fresh_sql_cases,
@@ -33,7 +34,7 @@ def loop_outcomes(run: Program, tool: str, limit: int | None = None) -> Iterator
     with_database = _Databases(run)
     match tool:
         case "sql":
-            for case in some([*sql_cases(), *fresh_sql_cases()], limit):
+            for case in some([*sql_cases(), *dev_sql_cases(), *fresh_sql_cases()], limit):
                 yield _sql_outcome(case, with_database(case))
         case "latex":
             for formula in some([*latex_cases(), *fresh_latex_cases()], limit):
@@ -72,7 +73,9 @@ def _sql_outcome(case: SqlCase, ran: Ran) -> Outcome:
     sql = str(ran.result.get("sql") or ran.output)
     shares = {"without loop": case.accepts(ran.first_answer), "with other columns beside": case.holds(sql)}
     question = f"[{case.database}] {case.question}"
-    return outcome(group_of("sql", fresh=case.fresh), question, sql, case.accepts(sql), ran, shares=shares)
+    return outcome(
+        group_of("sql", fresh=case.fresh, dev=case.dev), question, sql, case.accepts(sql), ran, shares=shares
+    )
 
 
 def _latex_outcome(case: LatexCase, ran: Ran) -> Outcome:
@@ -102,10 +105,12 @@ def bare_outcomes(model: Path, tools: Iterable[str], limit: int | None = None) -
     """Ask `model` every case once, greedily. Questions that follow another one are left out: they need the program's words."""
     ask = _asker(model)
     if "sql" in tools:
-        for case in some([c for c in [*sql_cases(), *fresh_sql_cases()] if not c.after], limit):
+        for case in some([c for c in [*sql_cases(), *dev_sql_cases(), *fresh_sql_cases()] if not c.after], limit):
             answer = ask("You write SQL.", f"{schema_text(case.open())}\n\n{case.question}")
             question = f"[{case.database}] {case.question}"
-            yield Outcome("sql", group_of("sql", fresh=case.fresh), question, answer, case.accepts(answer))
+            yield Outcome(
+                "sql", group_of("sql", fresh=case.fresh, dev=case.dev), question, answer, case.accepts(answer)
+            )
     if "latex" in tools:
         for formula in some([*latex_cases(), *fresh_latex_cases()], limit):
             answer = ask("You write LaTeX.", formula.question)

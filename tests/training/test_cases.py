@@ -1,8 +1,18 @@
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 
-from training.cases import LatexCase, SqlCase, bookkeeping_cases, latex_cases, schema_text, sql_cases
+from training.cases import (
+    LatexCase,
+    SqlCase,
+    bookkeeping_cases,
+    dev_sql_cases,
+    fresh_sql_cases,
+    latex_cases,
+    schema_text,
+    sql_cases,
+)
 from training.entries import is_the_entry, points_at_the_entry
 
 
@@ -12,13 +22,22 @@ def test_there_are_at_least_forty_cases_for_each_tool_and_none_twice() -> None:
         assert len(set(cases)) == len(cases)
 
 
-@pytest.mark.parametrize("case", sql_cases(), ids=lambda case: case.question)
+@pytest.mark.parametrize("case", [*sql_cases(), *dev_sql_cases()], ids=lambda case: case.question)
 def test_every_gold_query_runs_and_finds_something(case: SqlCase) -> None:
     for sql in case.sql:
         rows = case.open().execute(sql).fetchall()
         assert rows
         assert rows != [(None,)]
         assert case.accepts(sql)
+
+
+def test_the_dev_set_asks_databases_of_its_own() -> None:
+    others = {case.database for case in (*sql_cases(), *fresh_sql_cases())}
+    counts = Counter(case.database for case in dev_sql_cases())
+    assert len(counts) == 4
+    assert not counts.keys() & others
+    assert min(counts.values()) >= 30
+    assert sum(case.after is not None for case in dev_sql_cases()) == 8
 
 
 def test_sql_questions_cover_at_least_three_databases() -> None:

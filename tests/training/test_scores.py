@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from training.evaluate import Show, told
-from training.outcome import Outcome, some
+from training.outcome import Outcome, group_of, some
 from training.program import Program
 from training.scores import HEAD, Weight, group_rows, speed_rows, table
 
@@ -49,11 +49,12 @@ def test_a_limit_takes_cases_from_the_whole_range() -> None:
 
 
 def test_answers_to_fresh_cases_are_printed_only_on_request(capsys: pytest.CaptureFixture[str]) -> None:
-    wrong = [outcome(False), outcome(False, "sql, first set"), outcome(True, "sql, first set")]
+    groups = ("sql, fresh", "sql, first set", group_of("sql", fresh=False, dev=True))
+    wrong = [*(outcome(False, group) for group in groups), outcome(True, "sql, first set")]
     assert list(told(wrong, Show())) == wrong
-    assert capsys.readouterr().out.count("sql, ") == 1
-    list(told(wrong, Show(fresh=True)))
     assert capsys.readouterr().out.count("sql, ") == 2
+    list(told(wrong, Show(fresh=True)))
+    assert capsys.readouterr().out.count("sql, ") == 3
 
 
 @pytest.mark.slow

@@ -1,0 +1,9 @@
+-- A college, with names in capitals and small letters.
+CREATE TABLE Teacher (TeacherId INTEGER PRIMARY KEY, FirstName TEXT, LastName TEXT, Email TEXT, Salary INTEGER, HireDate TEXT, ReportsTo INTEGER REFERENCES Teacher(TeacherId));
+CREATE TABLE Student (StudentId INTEGER PRIMARY KEY, FirstName TEXT, LastName TEXT, Gender TEXT, BirthDate TEXT, Town TEXT, HasScholarship INTEGER);
+CREATE TABLE Subject (SubjectId INTEGER PRIMARY KEY, Title TEXT, Faculty TEXT, Credits INTEGER, TeacherId INTEGER REFERENCES Teacher(TeacherId));
+CREATE TABLE Enrolment (EnrolmentId INTEGER PRIMARY KEY, StudentId INTEGER REFERENCES Student(StudentId), SubjectId INTEGER REFERENCES Subject(SubjectId), EnrolledOn TEXT, Mark INTEGER);
+INSERT INTO Teacher VALUES (1,'Agnes','Morrow','agnes@college.example',71000,'2003-08-01',NULL),(2,'Colin','Reyes','colin@college.example',58000,'2012-01-10',1),(3,'Dana','Whitlock',NULL,52500,'2016-09-01',1),(4,'Felix','Abara','felix@college.example',49000,'2019-02-18',2),(5,'Ruth','Morrow','ruth@college.example',64000,'2008-10-05',1);
+INSERT INTO Student VALUES (1,'Nils','Bergman','M','2003-04-12','Lowfield',1),(2,'Ada','Kone','F','2004-09-30','Lowfield',0),(3,'Priya','Raman','F','2002-01-22','Eastgate',1),(4,'Tom','Hale','M','2004-12-05','Norham',0),(5,'Sofia','Petrova','F','2003-07-17','Norham',0),(6,'Owen','Bryce','M','2001-11-02','Eastgate',0),(7,'Lucy','Kone','F','2005-02-14','Lowfield',1);
+INSERT INTO Subject VALUES (1,'Algebra','Science',10,2),(2,'World History','Arts',5,3),(3,'Chemistry','Science',15,5),(4,'Painting','Arts',5,3),(5,'Statistics','Science',10,2),(6,'Latin','Arts',5,NULL);
+INSERT INTO Enrolment VALUES (1,1,1,'2023-09-04',78),(2,1,3,'2023-09-04',64),(3,2,1,'2023-09-05',91),(4,2,2,'2023-09-05',85),(5,3,3,'2022-09-06',88),(6,3,5,'2023-01-16',72),(7,4,2,'2023-09-11',55),(8,5,4,'2023-02-01',69),(9,5,1,'2024-01-15',NULL),(10,7,4,'2024-01-15',NULL),(11,7,2,'2023-09-08',49);
