@@ -11,12 +11,13 @@ import chess.pgn
 import chess.svg
 
 from app.api import Context, InputError, Inputs, Message, Outcome, OutputSpec, Plugin, Problem, Verification
+from plugins.chess_moves.briefing import briefing
 from plugins.chess_moves.judge import Judgement, judge
-from plugins.chess_moves.position import board_from, game_over, moves_so_far
+from plugins.chess_moves.position import board_from, game_over, last_moves, moves_so_far
 
 SYSTEM = (
-    "You are a strong chess player. You are given a position and the list of legal moves. "
-    "Think about checks, captures and threats of both sides. Answer with exactly one move of the list, as written there."
+    "You are a strong chess player. You are given a position and all legal moves, listed by what comes of them at once. "
+    "Think about checks, captures and threats of both sides. Answer with exactly one of the moves, as written there."
 )
 BLUNDER_CP = 200
 _ARROW, _BEST_ARROW = "#2F6F5Ecc", "#2B5FA8aa"
@@ -38,12 +39,12 @@ class ChessMoves(Plugin):
     def build(self, inputs: Inputs, context: Context) -> Sequence[Message]:
         board: chess.Board = inputs["board"]
         side = "White" if board.turn else "Black"
-        so_far = moves_so_far(board)
+        so_far = last_moves(board)
         lines = [
             f"FEN: {board.fen()}",
             f"{side} is to move{' and stands in check' if board.is_check() else ''}.",
-            *([f"The game so far: {so_far}"] if so_far else []),
-            f"Legal moves: {' '.join(legal_sans(board))}",
+            *([so_far] if so_far else []),
+            *briefing(board),
         ]
         return [Message.system(SYSTEM), Message.user("\n".join(lines) + f"\n\n{inputs['question']}")]
 

@@ -17,6 +17,7 @@ _FEN = re.compile(
     r"([pnbrqkPNBRQK1-8]+/){7}[pnbrqkPNBRQK1-8]+(\s+[wb](\s+(-|[KQkqA-Ha-h]+)(\s+(-|[a-h][36])(\s+\d+\s+\d+)?)?)?)?"
 )
 _MOVES = re.compile(r"(?:^|\s)1\.\s*\S")
+_TOLD_PLIES = 12
 _ILLEGAL: Mapping[chess.Status, str] = MappingProxyType(
     {
         chess.STATUS_NO_WHITE_KING: "White has no king",
@@ -142,6 +143,15 @@ def moves_so_far(board: chess.Board) -> str:
     if not board.move_stack:
         return ""
     return board.root().variation_san(board.move_stack)
+
+
+def last_moves(board: chess.Board) -> str:
+    """How the game went, for a prompt: all of a short game, the last moves of a long one; empty if it is not known."""
+    moves = board.move_stack
+    if len(moves) <= _TOLD_PLIES:
+        return f"The game so far: {moves_so_far(board)}" if moves else ""
+    before = board.copy(stack=_TOLD_PLIES)
+    return f"The last moves: {before.root().variation_san(before.move_stack)}"
 
 
 def game_over(board: chess.Board) -> str:

@@ -221,7 +221,11 @@ def evaluate(board: chess.Board) -> int:
     """Centipawns for the side to move."""
     score = 0
     for square, piece in board.piece_map().items():
-        place = square ^ 56 if piece.color else square
-        value = _VALUES[piece.piece_type] + _TABLES[piece.piece_type][place]
+        value = _VALUES[piece.piece_type] + placement(piece.piece_type, piece.color, square)
         score += value if piece.color == board.turn else -value
     return score
+
+
+def placement(piece_type: chess.PieceType, colour: chess.Color, square: chess.Square) -> int:
+    """What a square is worth to a piece of the middlegame, in centipawns."""
+    return _TABLES[piece_type][square ^ 56 if colour else square]
