@@ -8,16 +8,28 @@ import chess
 
 from plugins.chess_moves.facts import MoveFacts, facts_of, in_danger, piece_name
 
-HEADING = "Legal moves by what comes of them at once (in pawns: a queen is 9), the better placed first:"
+HEADING = "What is in danger, and the legal moves by what comes of them at once (in pawns: a queen is 9), the better placed first:"
+"""The line after which a prompt tells the facts, up to the next blank line."""
 _MIDDLE = chess.BB_D4 | chess.BB_E4 | chess.BB_D5 | chess.BB_E5
 
 
 def briefing(board: chess.Board) -> list[str]:
+    """The heading, and the lines of ``told``."""
+    return [HEADING, *told(board)]
+
+
+def told(board: chess.Board) -> list[str]:
     """What stands in danger, and every legal move once, as SAN, under what it does."""
-    lines: dict[str, list[str]] = {}
+    kinds = by_kind(board).items()
+    return [*_danger(board), *(f"{kind}: {' '.join(facts.san for facts in moves)}" for kind, moves in kinds)]
+
+
+def by_kind(board: chess.Board) -> dict[str, list[MoveFacts]]:
+    """Every legal move under what it does, in the order in which a model is told them."""
+    found: dict[str, list[MoveFacts]] = {}
     for facts in sorted(facts_of(board), key=lambda facts: _rank(board, facts)):
-        lines.setdefault(_kind(board, facts), []).append(facts.san)
-    return [*_danger(board), HEADING, *(f"{kind}: {' '.join(sans)}" for kind, sans in lines.items())]
+        found.setdefault(_kind(board, facts), []).append(facts)
+    return found
 
 
 def _danger(board: chess.Board) -> Iterable[str]:
