@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import sqlglot
 from sqlglot import exp
@@ -13,6 +13,7 @@ from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.shape import shape_doubts
 from plugins.sql_assistant.values import folded, repr_sql
+from plugins.sql_assistant.words import parts
 
 _NUMBER = re.compile(r"(?<![\w.,'’-])\d+(?:\.\d+)?(?![\w-])")
 
@@ -22,17 +23,18 @@ def doubts(
 ) -> list[Problem]:
     """Values, numbers and tables of the question that are not in a checked query, and where its shape is not what the words ask for."""
     tree = sqlglot.parse_one(sql, read=dialect)
-    left_out = [Problem(text, hint="Use it.") for text in _left_out(tree, question, links)]
+    left_out = [Problem(text, hint="Use it.") for text in _left_out(tree, question, links, tables)]
     return left_out + [Problem(text) for text in shape_doubts(tree, question, tables, links)]
 
 
-def _left_out(tree: exp.Expr, question: str, links: Links) -> Iterator[str]:
+def _left_out(tree: exp.Expr, question: str, links: Links, tables: Sequence[Table]) -> Iterator[str]:
     literals = [str(node.this) for node in tree.find_all(exp.Literal)]
     texts = {folded(text).strip("%") for text in literals}
     places: dict[str, str] = {}
+    grouped = {column.name for group in tree.find_all(exp.Group) for column in group.find_all(exp.Column)}
     for (table, column), values in links.values.items():
         for value in values:
-            if folded(value) not in texts:
+            if folded(value) not in texts and column not in grouped:
                 places.setdefault(value, f"{table}.{column}")
     for value, place in places.items():
         yield f"The question names {repr_sql(value)} ({place}), and the query leaves it out."
@@ -46,8 +48,14 @@ def _left_out(tree: exp.Expr, question: str, links: Links) -> Iterator[str]:
         yield f"The question names the number {number}, and the query leaves it out."
     read = {table.name for table in tree.find_all(exp.Table)}
     if read - links.named:
-        for name in sorted(links.named - read):
+        for name in sorted(links.named - read - _referred_to(links.named, read, tables)):
             yield f"The question names {name}, and the query reads another table instead."
+
+
+def _referred_to(names: Iterable[str], read: Collection[str], tables: Sequence[Table]) -> set[str]:
+    """Tables that a column of a read table is called after: its rows stand for theirs (student_id: students)."""
+    columns = [set(parts(column.name)) for table in tables if table.name in read for column in table.columns]
+    return {name for name in names if any(set(parts(name)) < column for column in columns)}
 
 
 def _compared_texts(tree: exp.Expr) -> set[str]:

@@ -20,16 +20,18 @@ from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.literal_rules import literal_rules
 from plugins.sql_assistant.reading import Reading, read
 from plugins.sql_assistant.schema import ForeignKey, Schema, Table
-from plugins.sql_assistant.select_rules import Columns, Kind, kinds_of, select_rules
+from plugins.sql_assistant.select_rules import Columns, Kind, select_rules
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
 
 MAX_JOINED_TABLES = 4
-_FEW_HINTS = 2
-"""So many hints a query must answer to, all of them; of more one may be wrong."""
+_MANY_HINTS = 4
+"""Of so many hints a second one may be wrong."""
 
 MORE_TABLES = 2
 """Tables that a query may join beyond those that the question's hints need."""
+
+_KEY_QUERY_TABLES = 2
 
 MAX_JOINS = 48
 """Sets of tables that a query may join, the smallest first; each costs a copy of the rules."""
@@ -38,8 +40,6 @@ _NAME = re.compile(r"[a-z][\w-]*")
 
 _SHARED = """limit ::= " LIMIT " top ( " OFFSET " top )?
 eq ::= "=" | "!="
-nums ::= num ( " , " num )*
-strs ::= str ( " , " str )*
 numagg ::= "SUM" | "AVG" | "MIN" | "MAX\""""
 _ANY_WAY = 'direction ::= ( " ASC" | " DESC" )?'
 _ANY_SIGN = 'cmp ::= eq | "<" "="? | ">" "="?'
@@ -78,44 +78,39 @@ class _Writer:
         self._rules: dict[str, str] = {}
 
     def gbnf(self) -> str:
-        starts: list[tuple[str, frozenset[str]]] = []
-        for number, table in enumerate(self._tables):
-            starts += self._add_table(number, table)
+        starts = [rule for number, table in enumerate(self._tables) for rule in self._add_table(number, table)]
+        starts += ((f"q-j{number}", joined) for number, joined in enumerate(self._joins))
+        allowed = self._allowed(starts)
         for number, joined in enumerate(self._joins):
-            self._add_join(number, joined)
-            starts.append((f"q-j{number}", joined))
+            if f"q-j{number}" in allowed or self._may_hold_keys(joined):
+                self._add_join(number, joined)
         self._add_key_queries()
-        tables = words_of(self._wording.table(table.name) for table in self._tables)
-        self._rules["table"] = tables
-        root = f'root ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(self._allowed(starts))} )'
+        self._rules["table"] = words_of(self._wording.table(table.name) for table in self._tables)
+        root = f'root ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(allowed)} )'
         rules = [f"{name} ::= {body}" for name, body in _reached(root, self._rules).items()]
         sign = f'cmp ::= "{self._wants.bounds}" "="?' if self._wants.bounds else _ANY_SIGN
         way = f'direction ::= " {self._wants.direction}"' if self._wants.direction else _ANY_WAY
         return "\n".join([root, _SHARED, sign, way, *rules, *literal_rules(self._reading.question, self._links)]) + "\n"
 
     def _allowed(self, starts: Sequence[tuple[str, frozenset[str]]]) -> list[str]:
-        """Rules over tables that answer to as many hints as can be, or one less; and over each table that is named.
-
-        A narrow grammar has no joins beyond those that the hints need.
+        """Rules over tables that answer to as many hints as can be, or one less, and hardly more of them than that takes; over any one
+        table where others may be asked about it. Where every word is accounted for, no further table is needed.
         """
         best = max(self._links.covered_by(tables) for _, tables in starts)
-        enough = best if self._reading.is_narrow and best <= _FEW_HINTS else max(best - 1, min(best, 1))
-        size = min(len(tables) for _, tables in starts if self._links.covered_by(tables) == best)
-        most = size + (0 if self._reading.is_narrow else MORE_TABLES) if best else MAX_JOINED_TABLES
+        enough = max(best - 1 - best // _MANY_HINTS, min(best, 1))
+        fullest = [tables for _, tables in starts if self._links.covered_by(tables) == best]
+        size = min(map(len, fullest))
+        is_told = any(len(tables) == size and self._reading.is_told_by(self._named(tables)) for tables in fullest)
+        most = size + (0 if is_told else MORE_TABLES) if best else MAX_JOINED_TABLES
+        asks_others = self._reading.is_narrow and (self._wants.may_bound or "null" not in self._wants.without)
         return [
             rule
             for rule, tables in starts
-            if (
-                self._links.covered_by(tables) >= enough
-                and len(tables) <= most
-                and not (self._wants.lacks and best > 1)
-            )
-            or (
-                len(tables) == 1
-                and tables <= self._links.named
-                and (best < _FEW_HINTS or self._wants.lacks or (self._wants.looks_up and not self._wants.counts_rows))
-            )
-        ] or [rule for rule, tables in starts if self._links.covered_by(tables) >= enough]
+            if (self._links.covered_by(tables) >= enough and len(tables) <= most) or (asks_others and len(tables) == 1)
+        ]
+
+    def _named(self, names: frozenset[str]) -> list[Table]:
+        return [table for table in self._tables if table.name in names]
 
     def _add_table(self, number: int, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
         name = self._wording.table(table.name)
@@ -134,7 +129,7 @@ class _Writer:
             yield f"q-r{number}", frozenset({table.name})
 
     def _add_join(self, number: int, joined: frozenset[str]) -> None:
-        tables = [table for table in self._tables if table.name in joined]
+        tables = self._named(joined)
         scalars = [f"b-s{n}" for n, table in enumerate(self._tables) if table.name in joined]
         self._add(f"j{number}", words_of(self._sources(joined)), _Qualified(self, tables), scalars)
 
@@ -152,12 +147,16 @@ class _Writer:
                 self._rules[f"{end}-k{number}"] = " | ".join(self._key_query(table, column))
 
     def _key_query(self, table: str, column: str) -> Iterator[str]:
-        place = next(n for n, t in enumerate(self._tables) if t.name == table)
+        """The key's own table, alone or joined with one that holds a value which the question names."""
         shown = self._column(table, column)
-        yield f"{literal(shown)} rest-s{place}"
+        yield f"{literal(shown)} rest-s{self._places[table]}"
         for number, joined in enumerate(self._joins):
-            if table in joined:
+            if table in joined and self._may_hold_keys(joined):
                 yield f"{literal(f'{self._wording.table(table)} . {shown}')} rest-j{number}"
+
+    def _may_hold_keys(self, joined: frozenset[str]) -> bool:
+        holders = {name for name, _ in self._links.values}
+        return len(joined) <= _KEY_QUERY_TABLES and (bool(joined & holders) or not holders)
 
     def _column(self, table: str, column: str) -> str:
         return self._wording.column(table, column)
@@ -195,28 +194,26 @@ class _Writer:
 
     def key_tests(self, table: Table) -> Iterator[tuple[str, str]]:
         """(column, rule of the query behind IN) for a table's ends of keys."""
+        if "null" in self._wants.without and not self._wants.looks_up:
+            return
         for number, key in enumerate(self._keys):
             if key.parent == table.name:
                 yield self._column(table.name, key.parent_column), f"child-k{number}"
             if key.table == table.name:
                 yield self._column(table.name, key.column), f"parent-k{number}"
 
-    def value_tests(self, table: Table) -> Iterator[tuple[str, str]]:
+    def value_tests(self, table: Table, *, is_plain: bool) -> Iterator[tuple[str, str]]:
         """(column, choice of values) for a table's values that the question names."""
         for column in table.columns:
-            if values := self._links.values.get((table.name, column.name)):
-                yield self._column(table.name, column.name), words_of(repr_sql(value) for value in values)
-            elif (
-                self._reading.is_narrow
-                and column.name in self._links.said
-                and "flag" in kinds_of(column)
-                and column.type
-            ):
-                yield self._column(table.name, column.name), literal("1")
+            values = self._links.values.get((table.name, column.name), ())
+            if named := [value for value in values if not is_plain or self._is_named_plainly(value)]:
+                yield self._column(table.name, column.name), words_of(repr_sql(value) for value in named)
 
-    def is_about(self, table: Table) -> bool:
-        """Whether the rows of a table may be what is asked for."""
-        return self._reading.is_about(table)
+    def _is_named_plainly(self, value: str) -> bool:
+        """Whether a value can hardly be meant as anything else: a name, or several words."""
+        words = value.lower().split()
+        is_name = len(words) > 1 or any(value in part for part in self._reading.question.split()[1:])
+        return is_name and value[0].isupper() and not set(words) & self._links.table_words
 
     def shown_table(self, table: Table) -> str:
         """The table's shown name."""
@@ -240,8 +237,10 @@ class _Plain(Columns):
     def key_tests(self) -> Iterable[tuple[str, str]]:
         return ((literal(column), rule) for column, rule in self._writer.key_tests(self._table))
 
-    def value_tests(self) -> Iterable[tuple[str, str]]:
-        return ((literal(column), values) for column, values in self._writer.value_tests(self._table))
+    def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
+        return (
+            (literal(column), values) for column, values in self._writer.value_tests(self._table, is_plain=is_plain)
+        )
 
 
 class _Qualified(Columns):
@@ -256,19 +255,17 @@ class _Qualified(Columns):
         return words_of(dots) if dots else None
 
     def every(self) -> str:
-        tables = [table for table in self._tables if self._writer.is_about(table)] or self._tables
-        return words_of(f"{self._writer.shown_table(table)} . *" for table in tables)
+        return words_of(f"{self._writer.shown_table(table)} . *" for table in self._tables)
 
     def key_tests(self) -> Iterable[tuple[str, str]]:
-        return self._tests("key_tests")
-
-    def value_tests(self) -> Iterable[tuple[str, str]]:
-        return self._tests("value_tests")
-
-    def _tests(self, which: str) -> Iterator[tuple[str, str]]:
         for table in self._tables:
-            for column, rule in getattr(self._writer, which)(table):
+            for column, rule in self._writer.key_tests(table):
                 yield literal(f"{self._writer.shown_table(table)} . {column}"), rule
+
+    def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
+        for table in self._tables:
+            for column, values in self._writer.value_tests(table, is_plain=is_plain):
+                yield literal(f"{self._writer.shown_table(table)} . {column}"), values
 
 
 class _Twice(Columns):
@@ -288,8 +285,9 @@ class _Twice(Columns):
     def key_tests(self) -> Iterable[tuple[str, str]]:
         return ()
 
-    def value_tests(self) -> Iterable[tuple[str, str]]:
-        return ((f'( "T1 . " | "T2 . " ) {literal(c)}', values) for c, values in self._writer.value_tests(self._table))
+    def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
+        found = self._writer.value_tests(self._table, is_plain=is_plain)
+        return ((f'( "T1 . " | "T2 . " ) {literal(column)}', values) for column, values in found)
 
 
 def _reached(root: str, rules: Mapping[str, str]) -> dict[str, str]:

@@ -9,13 +9,15 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from plugins.sql_assistant.lookups import values_among
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.sources.base import Session
 from plugins.sql_assistant.synonyms import meant_columns
 from plugins.sql_assistant.values import folded
-from plugins.sql_assistant.words import stem
+from plugins.sql_assistant.vocabulary import GENDERS, NATIONS, SHORT
+from plugins.sql_assistant.words import parts, stem
 
 MAX_PHRASE_WORDS = 6
 LOOKUP_S = 0.3
@@ -34,6 +36,7 @@ _OFTEN_NO_COLUMN = frozenset(
     ("id", "total", "count", "number", "order", "name", "key", "value", "date", "year", "type")
 )
 """Column names that are also words of most questions."""
+_NATION_PARTS = frozenset("country ctry nation nationality origin home from".split())
 _ENDING = re.compile(r"(?:ing|ed|er)$")
 ORDERING = re.compile(r"\b(?:in|by)\s+(?:\w+\s+)?order\b|\border(?:ed)?\s+(?:by|of)\b", re.IGNORECASE)
 
@@ -48,7 +51,6 @@ class Links:
         values: (table, column) → values of that column that the question names, as the rows write them.
         value_words: lower-case words of the question that are part of such a value.
         table_words: lower-case words of the question that name a table.
-        subject: the table that the question names first; empty if it names none.
         said: names of columns whose words stand in the question next to each other.
         columns: (table, column) of columns that a word of the question may mean, or one of whose values it names.
     """
@@ -60,7 +62,6 @@ class Links:
     table_words: frozenset[str] = frozenset()
     columns: frozenset[tuple[str, str]] = frozenset()
     said: frozenset[str] = frozenset()
-    subject: str = ""
 
     def covered_by(self, tables: Iterable[str]) -> int:
         """How many hints a set of tables answers to."""
@@ -84,9 +85,8 @@ def find_links(question: str, tables: Sequence[Table], session: Session | None =
     said = said_columns(question, tables, table_words | value_words)
     for name in said:
         hints.append(frozenset(table.name for table in tables if table.column(name)))
-    subject = min(named, key=lambda name: min(place.start for place in named[name]), default="")
     columns = frozenset(values) | meant_columns(question, tables, value_words)
-    return Links(frozenset(named), tuple(hints), values, value_words, table_words, columns, frozenset(said), subject)
+    return Links(frozenset(named), tuple(hints), values, value_words, table_words, columns, frozenset(said))
 
 
 def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) -> list[str]:
@@ -100,6 +100,12 @@ def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) 
     ]
 
 
+def named_tables(phrase: str, tables: Sequence[Table]) -> frozenset[str]:
+    """Names of the tables that a phrase names."""
+    return frozenset(_named_tables([_forms(match.group()) for match in WORD.finditer(phrase)], tables))
+
+
+@lru_cache(maxsize=4096)
 def _forms(word: str) -> frozenset[str]:
     """A word as it may stand in a name: without plural, and without the ending of a verb or its agent (teaches, teacher)."""
     lower = word.lower()
@@ -111,7 +117,8 @@ def _name_forms(name: str) -> list[frozenset[str]]:
     pieces = re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+", name)
     if len(pieces) > 1 and pieces[0].lower() in ("is", "has"):
         pieces = pieces[1:]
-    return [_forms(piece) for piece in pieces if piece.lower() not in ("tbl", "t", "the")]
+    own = [piece for piece in pieces if piece.lower() not in ("tbl", "t", "the")]
+    return [_forms(piece).union(*map(_forms, SHORT.get(piece.lower(), ()))) for piece in own]
 
 
 def _places(forms: Sequence[frozenset[str]], name: Sequence[frozenset[str]]) -> Iterator[range]:
@@ -151,14 +158,25 @@ def _values(
     phrases = _phrases(question)
     columns = [(t, c.name) for t in tables if t.kind == "table" for c in t.columns if c.is_text and not c.is_key]
     found: dict[tuple[str, str], list[str]] = {}
+    places: dict[str, range] = {}
     for table, column in columns[:MAX_COLUMNS]:
-        values = session.values(values_among(table, column, phrases, MAX_LOOKED_UP), LOOKUP_S) or []
+        known = {**_otherwise(column, phrases), **phrases}
+        values = session.values(values_among(table, column, known, MAX_LOOKED_UP), LOOKUP_S) or []
         if texts := [value for value in values if isinstance(value, str)]:
             found[table.name, column] = texts
-    whole = _longest({folded(v) for values in found.values() for v in values}, phrases)
+            places |= {folded(text): known[folded(text)] for text in texts if folded(text) in known}
+    whole = _longest(places)
     kept = {place: tuple(v for v in values if folded(v) in whole) for place, values in found.items()}
-    words = frozenset(word for phrase in whole for word in phrase.split())
-    return {place: values for place, values in kept.items() if values}, words
+    said = [match.group().lower() for match in WORD.finditer(question)]
+    taken = frozenset(part for value in whole for n in places[value] for part in (said[n], *value.split()))
+    return {place: values for place, values in kept.items() if values}, taken
+
+
+def _otherwise(column: str, phrases: Mapping[str, range]) -> dict[str, range]:
+    """Values that a column may write otherwise than people say them: Germany for German, F for female."""
+    own = set(parts(column))
+    ways = GENDERS if own & {"gender", "sex"} else NATIONS if _NATION_PARTS & own else {}
+    return {value: place for phrase, place in phrases.items() for value in ways.get(phrase, ())}
 
 
 def _phrases(question: str) -> dict[str, range]:
@@ -171,12 +189,13 @@ def _phrases(question: str) -> dict[str, range]:
             alone = end == start + 1
             if not (alone and (text.lower() in STOP_WORDS or len(text) < 2)) and "\n" not in text:
                 found.setdefault(" ".join(text.lower().split()), range(start, end))
-                if alone:
-                    found.setdefault(stem(text.lower()), range(start, end))
+                found.setdefault(
+                    " ".join([*text.lower().split()[:-1], stem(matches[end - 1].group().lower())]), range(start, end)
+                )
     return found
 
 
-def _longest(values: set[str], phrases: Mapping[str, range]) -> set[str]:
+def _longest(places: Mapping[str, range]) -> set[str]:
     """Values that are not part of a longer one in the question (Sea of Sea View)."""
-    places = {value: set(phrases.get(value, ())) for value in values}
-    return {v for v, place in places.items() if not any(place < other for other in places.values())}
+    spans = {value: set(place) for value, place in places.items()}
+    return {value for value, span in spans.items() if not any(span < other for other in spans.values())}

@@ -38,7 +38,7 @@ def literal_rules(question: str, links: Links) -> Iterator[str]:
         links: words that are values of columns are left to those columns by ``str``; words that name tables start no text.
     """
     numbers = _numbers(question)
-    yield f"num ::= {words_of(sorted(numbers or {'0', '1'}))}"
+    yield f"num ::= {words_of(sorted(numbers | {'0', '1'}))}"
     yield f"top ::= {words_of(sorted(numbers | {'1'}))}"
     yield f"format ::= {words_of(repr(form) for form in _FORMATS)}"
     years = sorted({found.group() for found in _YEAR.finditer(question)})

@@ -1,26 +1,32 @@
-"""One question read for its grammar: what it wants, how it groups, whose rows it is about."""
+"""One question read for its grammar: what it wants, what it measures, how it groups, whether all its words are accounted for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from plugins.sql_assistant.linking import Links, find_links, said_columns
+from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links, named_tables, said_columns
 from plugins.sql_assistant.literal_rules import has_free_text
 from plugins.sql_assistant.schema import Table
-from plugins.sql_assistant.select_rules import kinds_of
-from plugins.sql_assistant.shape import ANYTHING, Figure, Wanted, is_latin, wanted, with_age
+from plugins.sql_assistant.synonyms import says_a_part, words_meant
+from plugins.sql_assistant.wants import ANYTHING, Wanted, is_latin, wanted, with_age
 from plugins.sql_assistant.words import parts
 
-_FOR_EACH = re.compile(r"\b(?:per|each|every)\b", re.IGNORECASE)
-_SUPERLATIVES = re.compile(r"\b(?:\w+est|(?:most|least) \w+|top|best|worst)(?= (\w+))", re.IGNORECASE)
-_GROUPS_BY = re.compile(r"\b(?:per|each|every|by|across)\s+(\w+(?:\s\w+)?)", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?:than|at least|at most|over|exactly|only)\s+(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+(\w+)",
+_MEASURED = re.compile(
+    r"\b(?:averag\w+|mean|avg|total|sum|most|fewest|least|highest|lowest|largest|biggest|smallest|max(?:imum)?|min(?:imum)?)\s+"
+    r"((?:(?:of|number|the)\s+)*\w+(?:\s+\w+)?)",
     re.IGNORECASE,
 )
-_AGES = frozenset(("age", "years"))
+_GROUPS_BY = re.compile(r"\b(?:per|each|every)\s+(\w+(?:\s\w+)?)(?!\s*(?:,|\w*\s*and\b))", re.IGNORECASE)
+_FIGURES = re.compile(r"\b(?:how many|number|count|averag\w+|mean|avg|total|sum|amount)\b", re.IGNORECASE)
+_TRADE = frozenset("revenue turnover sales sold sell sells spent spend spends spending earned bought paid".split())
+"""Words of what passed between several tables, whatever columns one of them has."""
+
+_TELLS_NOTHING = frozenset(
+    "first last average avg mean maximum minimum max min different distinct unique only sum top".split()
+)
+_AGES = frozenset(("age",))
 _BIRTHS = frozenset(("birth", "born", "dob", "birthday", "birthdate", "date", "year", "founded", "built"))
 
 
@@ -31,24 +37,35 @@ class Reading:
     Attributes:
         question: as asked.
         links: tables, columns and values that it names.
-        wants: the shape of query that it asks for.
+        wants: the forms that it leaves open.
         groups: (table, column) that it groups by.
-        subject: the table whose rows it is about; empty where it does not say.
-        meant: (table, column) that its words may mean.
-        is_narrow: only what is spoken of may be written; else anything.
+        measured: names of columns behind a word like average or most.
+        is_narrow: it was read; else anything may be written.
     """
 
     question: str
     links: Links
     wants: Wanted = ANYTHING
     groups: frozenset[tuple[str, str]] = frozenset()
-    subject: str = ""
-    meant: frozenset[tuple[str, str]] = frozenset()
+    measured: frozenset[str] = frozenset()
     is_narrow: bool = False
 
-    def is_about(self, table: Table) -> bool:
-        """Whether the rows of a table may be what is asked for."""
-        return not self.is_narrow or self.subject in ("", table.name)
+    def is_told_by(self, tables: Iterable[Table]) -> bool:
+        """Whether each word that tells something means one of these tables, one of their columns, or a value."""
+        if not self.is_narrow or not self.links.hints:
+            return False
+        columns = [column.name for table in tables for column in table.columns]
+        known = {part for name in columns for part in parts(name)}
+        return all(
+            word.lower() not in _TRADE
+            and (words_meant(word) & known or any(says_a_part(word, name) for name in columns))
+            for word in self._telling_words()
+        )
+
+    def _telling_words(self) -> list[str]:
+        links, words = self.links, (match.group() for match in WORD.finditer(self.question))
+        taken = (STOP_WORDS - {"order", "our"}) | _TELLS_NOTHING | links.table_words | links.value_words
+        return [word for word in words if not word[0].isdigit() and word.lower() not in taken]
 
 
 def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
@@ -56,69 +73,24 @@ def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
     if not is_latin(question):
         return Reading(question, links)
     names = {part for _, column in links.columns for part in parts(column)}
-    wants = wanted(question)
-    if names & _AGES != names & _BIRTHS:
+    wants = replace(wanted(question), has_text=has_free_text(question, links))
+    if bool(names & _AGES) != bool(names & _BIRTHS):
         wants = with_age(wants, question, by_age=bool(names & _AGES))
-    groups, is_for_each = _said_groups(question, tables, links), bool(_FOR_EACH.search(question))
-    figures = wants.figures
-    if figures and _ranks_rows(question, links):
-        figures = figures - {"MAX", "MIN"} or frozenset[Figure](("COUNT",))
-    counts_rows = _counts_rows(question, links)
-    wants = replace(
-        wants,
-        figures=figures,
-        bounds_number=wants.bounds_number and not counts_rows,
-        groups_by=bool(groups),
-        counts_rows=counts_rows,
-        is_single=wants.shows_figure and not groups and not is_for_each,
-        looks_up=wants.looks_up and not is_for_each,
-        lacks_rows=wants.lacks and len(links.named) > 1,
-        has_text=_has_text(question, tables, links),
-    )
-    if figures & {"SUM", "AVG"}:
-        links = _with_figures(links, tables)
-    subject = _table_after_each(question, tables) or links.subject
-    return Reading(question, links, wants, groups, subject, links.columns, is_narrow=True)
+    if wants.shows_figure and links.said:  # "how many pages has Moss": a column may be the figure
+        wants = replace(wants, shows_figure=False)
+    measured = _said(_MEASURED.findall(question), tables, links)
+    groups = _groups(question, tables, links) if _FIGURES.search(question) else frozenset[tuple[str, str]]()
+    return Reading(question, links, wants, groups, measured, is_narrow=True)
 
 
-def _table_after_each(question: str, tables: Sequence[Table]) -> str:
-    """The table whose rows each get a figure: the one named behind per, each or every."""
-    for found in _GROUPS_BY.finditer(question):
-        named = find_links(found.group(1), tables).subject
-        if named and _FOR_EACH.match(found.group()):
-            return named
-    return ""
+def _said(phrases: Iterable[str], tables: Sequence[Table], links: Links) -> frozenset[str]:
+    return frozenset(name for phrase in phrases for name in said_columns(phrase, tables, links.value_words))
 
 
-def _has_text(question: str, tables: Sequence[Table], links: Links) -> bool:
-    flags = {c.name for table in tables for c in table.columns if "flag" in kinds_of(c) and c.type}
-    return has_free_text(question, links) and not flags & links.said
-
-
-def _said_groups(question: str, tables: Sequence[Table], links: Links) -> frozenset[tuple[str, str]]:
-    """Columns that stand after a word like per, that no table is named by."""
-    phrases = [found.group(1) for found in _GROUPS_BY.finditer(question)]
-    return frozenset(
-        (table.name, name)
-        for phrase in phrases
-        for table in tables
-        for name in said_columns(phrase, [table], links.table_words)
-    )
-
-
-def _counts_rows(question: str, links: Links) -> bool:
-    counted = [found.group(1).lower() for found in _COUNTED.finditer(question)]
-    return len(links.named) > 1 and any(word in links.table_words for word in counted)
-
-
-def _ranks_rows(question: str, links: Links) -> bool:
-    """Whether a superlative stands before a table's name: the row is asked for, not its figure."""
-    followed = [found.group(1).lower() for found in _SUPERLATIVES.finditer(question)]
-    return any(word in links.table_words for word in followed)
-
-
-def _with_figures(links: Links, tables: Sequence[Table]) -> Links:
-    """With the tables hinted at that hold a number which is meant: it is added up or averaged."""
-    own = {column.name for table in tables for column in table.columns if "number" in kinds_of(column)}
-    where = frozenset(table for table, column in links.columns if column in own)
-    return replace(links, hints=(*links.hints, where)) if where else links
+def _groups(question: str, tables: Sequence[Table], links: Links) -> frozenset[tuple[str, str]]:
+    """Columns that stand after a word like per; none where a table is named there."""
+    phrases = _GROUPS_BY.findall(question)
+    if any(named_tables(phrase, tables) for phrase in phrases):
+        return frozenset()
+    names = _said(phrases, tables, links)
+    return frozenset((table.name, name) for table in tables for name in names if table.column(name))

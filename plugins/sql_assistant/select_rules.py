@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, Protocol, get_args
 
+from plugins.sql_assistant.gbnf import words_of
 from plugins.sql_assistant.schema import Column
-from plugins.sql_assistant.shape import ANYTHING, Figure, Wanted
+from plugins.sql_assistant.wants import ANYTHING, Form, Wanted
 from plugins.sql_assistant.words import parts
 
-Kind = Literal["all", "grouped", "shown", "value", "number", "flag", "text", "date"]
+Kind = Literal["all", "grouped", "shown", "value", "sorted", "number", "measured", "flag", "text", "date"]
 """``shown`` is what a person may want to see, ``value`` is every column that is no key (keys are counted, grouped and joined, hardly ever
-compared or sorted), a ``flag`` is a number that says yes or no."""
+compared or sorted), ``sorted`` a value that rows may be ranked by, ``measured`` a number that may be added up, a ``flag`` is a number
+that says yes or no."""
 
 _NUMBER_TYPES = ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "MONEY")
 _FLAG_WORDS = frozenset("is has can was active enabled available paid returned done".split())
@@ -37,8 +39,8 @@ class Columns(Protocol):
         """(column, rule of the query that may stand behind its IN)."""
         ...
 
-    def value_tests(self) -> Iterable[tuple[str, str]]:
-        """(column, its values that the question names)."""
+    def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
+        """(column, its values that the question names; of those only the ones that it names plainly)."""
         ...
 
 
@@ -63,86 +65,55 @@ def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: W
     Args:
         suffix: end of the rules' names.
         scalars: rules of the queries that give one value to compare with.
-        wants: what the question wants; the rest is left out.
+        wants: what the question leaves open.
     """
-    x, without, aggregates = suffix, wants.without, list(_aggregates(suffix, columns, wants))
-    if wants.is_single and aggregates:
-        without |= {"group", "order"}
-    has_having = aggregates and not {"count", "sum"} <= without
-    having = f' ( " HAVING " agg-{x} " " cmp " " num )?' if has_having else ""
-    tail = [f"group-{x}?" if "group" not in without else "", f"order-{x}?" if "order" not in without else ""]
-    junction = '" AND "' if "or" in without else '( " AND " | " OR " )'
+    x, without = suffix, wants.without
     limit, lone_limit = ("", "") if "limit" in without else (" limit", "") if wants.ranks else (" limit?", " | limit")
-    after = f'" FROM " from-{x} {{where}} {" ".join(tail)}'
-    tests = [f"test-{x}"] if list(columns.value_tests()) else []
-    predicates = [*tests, *_predicates(x, columns, scalars, wants)] or ([f"lack-{x}"] if wants.lacks else [])
+    order = "" if "order" in without else f" order-{x}?"
+    tests = list(_value_tests(columns, wants))
+    predicates = [*([f"test-{x}"] if tests else []), *_predicates(columns, scalars, wants, x)]
     where = f'( " WHERE " cond-{x} )?' if predicates else ""
+    after = f'" FROM " from-{x} {{}} group-{x}?{order}'
     rules = {
         f"q-{x}": f"outs-{x} must-{x}" + ("" if "percent" in without else f" | percent must-{x}"),
-        f"outs-{x}": _lists(x, wants) if aggregates else f'out-{x} ( " , " out-{x} )*',
-        f"out-{x}": " | ".join(_outputs(x, columns, wants, has_aggregates=bool(aggregates))),
+        f"outs-{x}": f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else f'out-{x} ( " , " out-{x} )*',
+        f"out-{x}": " | ".join(_outputs(x, columns, wants)),
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
-        f"rest-{x}": after.format(where=where),
-        f"must-{x}": after.format(where=_needed(x, junction, tests, columns, wants) or where),
-        f"group-{x}": f'" GROUP BY " by-{x} ( " , " by-{x} )*{having}',
-        f"by-{x}": f"grouped-{x}" if wants.groups_by and columns.of("grouped") else f"plain-{x}",
+        f"rest-{x}": after.format(where),
+        f"must-{x}": after.format(_needed(x, columns, wants) or where),
+        f"group-{x}": f'" GROUP BY " by-{x} ( " , " by-{x} )* ( " HAVING " agg-{x} " " ( eq | cmp ) " " num )?',
+        f"by-{x}": f"grouped-{x}" if columns.of("grouped") else f"plain-{x}",
         f"order-{x}": f'" ORDER BY " sort-{x} direction ( " , " sort-{x} direction )*{limit}{lone_limit}',
-        f"sort-{x}": " | ".join(_sortable(x, columns, has_aggregates=bool(aggregates))),
+        f"sort-{x}": " | ".join(_sortable(x, columns)),
         f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns, wants)]),
-        f"agg-{x}": " | ".join(aggregates or [f"plain-{x}"]),
+        f"agg-{x}": " | ".join(_aggregates(x, columns, wants)),
     }
     if predicates:
-        rules |= {f"cond-{x}": f"pred-{x} ( {junction} pred-{x} )*", f"pred-{x}": " | ".join(predicates)}
+        rules |= {f"cond-{x}": f"pred-{x} ( {_junction(wants)} pred-{x} )*", f"pred-{x}": " | ".join(predicates)}
     if tests:
-        rules[f"test-{x}"] = " | ".join(_value_tests(columns, wants))
-    if wants.bounds_number and columns.of("number"):
-        rules[f"bound-{x}"] = f'number-{x} " " cmp " " num'
-    if wants.lacks:
-        rules[f"lack-{x}"] = " | ".join(_lacking(x, columns, wants))
+        rules[f"test-{x}"] = " | ".join(tests)
     return rules | {f"{kind}-{x}": found for kind in get_args(Kind) if (found := columns.of(kind))}
 
 
-def _lists(x: str, wants: Wanted) -> str:
-    """What stands behind SELECT: one figure, figures after what they are figures of, or anything."""
-    if wants.is_single:
-        return f"agg-{x}"
-    return f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else f'out-{x} ( " , " out-{x} )*'
+def _junction(wants: Wanted) -> str:
+    return '" AND "' if "or" in wants.without else '( " AND " | " OR " )'
 
 
-def _needed(x: str, junction: str, tests: Sequence[str], columns: Columns, wants: Wanted) -> str:
-    """The condition that a query must have: what is lacking, or one of the values that the question names; empty if there is none."""
-    if wants.lacks:
-        test = f"lack-{x}"
-    elif tests and "omit" in wants.without:
-        test = tests[0]
-    elif wants.bounds_number and columns.of("number"):
-        test = f"bound-{x}"
-    else:
+def _needed(x: str, columns: Columns, wants: Wanted) -> str:
+    """The condition that a query must have where the question plainly names a value; empty if it may have others."""
+    is_named = any(True for _ in columns.value_tests(is_plain=True))
+    if not is_named or "omit" not in wants.without or wants.may_bound:
         return ""
-    return f'" WHERE " ( {test} ( {junction} pred-{x} )* | pred-{x} {junction} {test} ( {junction} pred-{x} )* )'
+    join = _junction(wants)
+    return f'" WHERE " ( test-{x} ( {join} pred-{x} )* | pred-{x} {join} ( pred-{x} {join} )* test-{x} ( {join} pred-{x} )* )'
 
 
-def _lacking(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
-    tests = list(columns.key_tests())
-    if not (wants.lacks_rows and tests):
-        yield f'{"value" if columns.of("value") else "all"}-{x} " IS NULL"'
-    for column, rule in tests:
-        yield f'{column} " NOT IN ( SELECT " ( {rule} ) " )"'
-    for column, values in columns.value_tests():
-        yield f'{column} " " ( "!= " {values} | "NOT IN ( " {values} ( " , " {values} )* " )" )'
-    if columns.of("flag"):
-        yield f'flag-{x} " = 0"'
-
-
-def _outputs(x: str, columns: Columns, wants: Wanted, *, has_aggregates: bool) -> Iterator[str]:
-    if not (wants.shows_figure or wants.measures):
+def _outputs(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
+    if not wants.shows_figure:
         yield columns.every()
-    if columns.of("shown"):
-        yield f"shown-{x}"
-    elif wants.shows_figure or wants.measures:
-        yield f"all-{x}"
+    yield f"shown-{x}"
     yield from _dates(x, columns, wants)
-    if has_aggregates and (wants.figures or not wants.is_known) and not wants.shows_figure:
+    if not wants.shows_figure:
         yield f"agg-{x}"
 
 
@@ -151,64 +122,59 @@ def _dates(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
         yield f'"strftime ( " format " , " date-{x} " )"'
 
 
-def _sortable(x: str, columns: Columns, *, has_aggregates: bool) -> Iterator[str]:
-    if has_aggregates:
-        yield f"agg-{x}"
-    if columns.of("value"):
-        yield f"value-{x}"
+def _sortable(x: str, columns: Columns) -> Iterator[str]:
+    yield f"agg-{x}"
+    if columns.of("sorted"):
+        yield f"sorted-{x}"
     if columns.of("date"):
         yield f'"strftime ( " format " , " date-{x} " )"'
-    if not has_aggregates and not columns.of("value"):
-        yield f"all-{x}"
 
 
 def _aggregates(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
-    def fits(figure: Figure, form: str) -> bool:
-        return form not in wants.without and (not wants.figures or figure in wants.figures)
-
-    if fits("COUNT", "count"):
-        yield f'"COUNT ( " ( "*" | ( "DISTINCT " )? all-{x} ) " )"'
-    extremes: tuple[Figure, Figure] = ("MAX", "MIN")
-    for extreme in extremes:
-        if columns.of("value") and fits(extreme, "order"):
-            yield f'"{extreme} ( " value-{x} " )"'
-    sums: tuple[tuple[Figure, str], ...] = (("SUM", "sum"), ("AVG", "average"))
-    for figure, form in sums:
-        if columns.of("number") and fits(figure, form):
-            yield f'"{figure} ( " number-{x} ( " * " number-{x} )? " )"'
+    yield f'"COUNT ( " ( "*" | ( "DISTINCT " )? all-{x} ) " )"'
+    if columns.of("sorted") and "extreme" not in wants.without:
+        yield f'( "MAX" | "MIN" ) " ( " sorted-{x} " )"'
+    sums: tuple[tuple[str, Form], ...] = (("SUM", "sum"), ("AVG", "average"))
+    if columns.of("number") and (figures := [figure for figure, form in sums if form not in wants.without]):
+        yield f'{words_of(figures)} " ( " measured-{x} ( " * " number-{x} )? " )"'
 
 
-def _predicates(x: str, columns: Columns, scalars: Sequence[str], wants: Wanted) -> Iterator[str]:
+def _predicates(columns: Columns, scalars: Sequence[str], wants: Wanted, x: str) -> Iterator[str]:
     negated, equals = _signs(wants)
     compares = "compare" not in wants.without
-    compared = "cmp" if compares else equals
-    scalar = f'"( SELECT " ( {" | ".join(scalars)} ) " )"' if scalars and compares and wants.may_bound else ""
+    compared = f"( {equals} | cmp )" if compares else equals
+    scalar = f' | "( SELECT " ( {" | ".join(scalars)} ) " )"' if scalars and wants.may_bound else ""
 
-    def side(plain: str) -> str:
-        return f"( {plain} | {scalar} )" if scalar else plain
+    def among(plain: str) -> str:
+        return f' | {negated}"IN ( " {plain} ( " , " {plain} )* " )"'
 
     def between(plain: str) -> str:
-        return f' | "BETWEEN " {plain} " AND " {plain}' if compares and not wants.bounds else ""
+        return f' | {negated}"BETWEEN " {plain} " AND " {plain}' if compares else ""
 
-    if "omit" not in wants.without:
+    if "null" not in wants.without:
         yield f'all-{x} " IS " ( "NOT " )? "NULL"'
-    if columns.of("flag") and not wants.has_number:
+    if columns.of("flag"):
         yield f'flag-{x} " = " [01]'
-    if columns.of("number") and (wants.has_number or scalar):
-        bound = scalar if (wants.average_as_bound or not wants.has_number) and scalar else side("num")
-        among = "" if wants.bounds or not wants.has_number else f' | {negated}"IN ( " nums " )"'
-        yield f'number-{x} " " ( {compared} " " {bound}{among}{between("num") if wants.has_number else ""} )'
+    if columns.of("number"):
+        yield f'number-{x} " " ( {compared} " " ( num{scalar} ){among("num")}{between("num")} )'
     if columns.of("text"):
-        like = [] if "like" in wants.without else [f'{negated}"LIKE " like']
-        equal = [f'{equals} " " {side("str")}', f'{negated}"IN ( " strs " )"'] if wants.has_text else []
-        if like or equal:
-            yield f'text-{x} " " ( {" | ".join([*equal, *like])} )'
-    if columns.of("date") and wants.has_date:
+        yield from _text_tests(x, negated, equals, scalar, wants)
+    if columns.of("date") and (wants.has_date or scalar):
         day = f'( date-{x} | "strftime ( " format " , " date-{x} " )" )'
-        yield f'{day} " " ( ( {equals} | {compared} ) " " {side("date")}{between("date")} )'
-    for column, rule in columns.key_tests() if wants.looks_up or "omit" not in wants.without else ():
-        sign = '"NOT " ' if wants.lacks or not wants.looks_up else negated
+        yield f'{day} " " ( {compared} " " ( date{scalar} ){among("date")}{between("date")} )'
+    sign = '"NOT " ' if wants.lacks else negated
+    for column, rule in columns.key_tests():
         yield f'{column} " " {sign}"IN ( SELECT " ( {rule} ) " )"'
+
+
+def _text_tests(x: str, negated: str, equals: str, scalar: str, wants: Wanted) -> Iterator[str]:
+    tests = [f'{equals} " " ( str{scalar} ) | {negated}"IN ( " str ( " , " str )* " )"'] if wants.has_text else []
+    if scalar and not wants.has_text:
+        tests.append(f'{equals} " " ( {scalar.removeprefix(" | ")} )')
+    if wants.has_text or "like" not in wants.without:
+        tests.append(f'{negated}"LIKE " like')
+    if tests:
+        yield f'text-{x} " " ( {" | ".join(tests)} )'
 
 
 def _value_tests(columns: Columns, wants: Wanted) -> Iterator[str]:

@@ -65,7 +65,8 @@ _ASKED_ABOUT = re.compile(
 )
 _FOLLOWS = re.compile(
     r"\s*(?:only|just|but|and|now|then|also|without|except|excluding|what about|how about|per|the same|same|instead|as a|since|for each"
-    r"|those|them|of (?:those|them|these)|which of (?:them|those|these)|how many of (?:them|those|these)|show (?:them|those|it))\b",
+    r"|those|them|of (?:those|them|these)|which of (?:them|those|these)|how many of (?:them|those|these)"
+    r"|show (?:them|those|it|only|just))\b",
     re.IGNORECASE,
 )
 _MAY_FOLLOW = re.compile(

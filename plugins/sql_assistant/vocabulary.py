@@ -42,6 +42,23 @@ squad; player athlete; owner holder; shop store webshop; user login member; quot
 center; expire expiry; delay late overdue due; manager boss supervisor; hour time duration; overtime extra
 """
 
+_NATIONS = """
+american usa us united_states america; argentine argentina; argentinian argentina; australian australia; austrian austria; belgian belgium;
+brazilian brazil; british uk united_kingdom great_britain gb; bulgarian bulgaria; canadian canada; chilean chile; chinese china; colombian
+colombia; croatian croatia; cuban cuba; czech czechia czech_republic; danish denmark; dutch netherlands the_netherlands holland; egyptian
+egypt; english england uk; estonian estonia; finnish finland; french france; german germany; greek greece; hungarian hungary; icelandic
+iceland; indian india; indonesian indonesia; iranian iran; irish ireland; israeli israel; italian italy; jamaican jamaica; japanese japan;
+kenyan kenya; korean korea south_korea; latvian latvia; lithuanian lithuania; malaysian malaysia; mexican mexico; moroccan morocco;
+nigerian nigeria; norwegian norway; pakistani pakistan; peruvian peru; polish poland; portuguese portugal; romanian romania; russian russia;
+scottish scotland; serbian serbia; singaporean singapore; slovak slovakia; slovenian slovenia; south_african south_africa; spanish spain;
+swedish sweden; swiss switzerland; thai thailand; turkish turkey; ukrainian ukraine; vietnamese vietnam; welsh wales
+"""
+
+_GENDERS = """
+female f woman; females f female; woman f female; women f female woman; girl f female; girls f female; male m man; males m male; man m male;
+men m male man; boy m male; boys m male
+"""
+
 _CHINESE = """
 客户 customer; 顾客 customer; 订单 order; 产品 product; 商品 product; 物料 material; 员工 employee; 雇员 employee;
 部门 department; 工资 salary; 薪水 salary; 薪资 salary; 供应商 supplier; 采购 purchase; 销售 sale; 库存 stock; 仓库 warehouse;
@@ -68,6 +85,15 @@ SHORT: Mapping[str, tuple[str, ...]] = MappingProxyType(_pairs(_SHORT))
 
 CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(_pairs(_CHINESE))
 """What a Chinese word is called in schemas with English names."""
+
+
+NATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {word: tuple(name.replace("_", " ") for name in names) for word, names in _pairs(_NATIONS).items()}
+)
+"""Countries, lower case, that people of a nation come from."""
+
+GENDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(_pairs(_GENDERS))
+"""How a column of genders may write what a word means, lower case."""
 
 
 def _same() -> dict[str, frozenset[str]]:

@@ -1,0 +1,205 @@
+"""What a question's words leave open in the query that answers it: forms, signs, the way of sorting.
+
+Only what the words rule out for certain is left out: a form too many costs a small model a mistake, a form too few makes the right query
+impossible.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Form = Literal["omit", "null", "average", "sum", "extreme", "compare", "limit", "percent", "like", "or", "order"]
+
+
+def words(pattern: str) -> re.Pattern[str]:
+    """A pattern for whole words, in any case."""
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+_RANKS = r"most|least|fewest|top|best|worst|max(?:imum)?|min(?:imum)?|\w+est"
+_SUMS = "total|sum|altogether|combined|overall"
+_AVERAGES = r"averag\w*|mean|avg|typical\w*"
+_COUNTED = "one|two|three|four|five|six|seven|eight|nine|ten|second|third|fourth|fifth|dozen|once|twice"
+
+_OMITS = (
+    r"no|not|none|nothing|nobody|never|nor|neither|without|\w+n['’]?t|except|exclud\w*|besides|apart|others?|outside|instead|different"
+    r"|missing|lack\w*|un\w+|all but|rather|free of|\w+less|yet|still"
+)
+_SPOKEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
+    ("omit", words(_OMITS)),
+    (
+        "null",
+        words(
+            rf"{_OMITS}|with|empty|blank|known|out of|only|pending|outstanding|open|has|have|had|having|any|ever|zero|whose|done"
+            "|already"
+        ),
+    ),
+    ("average", words(_AVERAGES)),
+    (
+        "compare",
+        re.compile(
+            rf"[<>\d]|\b(?:\w+er|more|less|{_RANKS}|over|above|below|under|after|since|between|from|until|exceed\w*|past|last|up to|beyond"
+            rf"|during|in|on|where|{_AVERAGES}|positive|negative|multiple|several|half|{_COUNTED})\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "limit",
+        words(
+            rf"\w*\d\w*|{_RANKS}|first|last|recent\w*|{_COUNTED}|any|some|few|couple|single|sample|random|popular|expensive|cheap\w*|common"
+        ),
+    ),
+    (
+        "percent",
+        re.compile(r"%|\b(?:percent\w*|shares?|proportion|ratio|fraction|part of|how much of|rate)\b", re.IGNORECASE),
+    ),
+    (
+        "like",
+        re.compile(
+            r"\b(?:contain|start|begin|end|includ|like|match|letter|word)\w*|\bin (?:the|their|its)\b|\b(?:with|having) \W|['\"“‘]",
+            re.IGNORECASE,
+        ),
+    ),
+    ("or", re.compile(r"[,/&+]|\b(?:or|either|any of|and|both|nor|neither|as well)\b", re.IGNORECASE)),
+    (
+        "order",
+        re.compile(
+            rf"\d|\b(?:{_RANKS}|{_SUMS}|{_COUNTED}|first|last|recent\w*|order\w*|sort\w*|rank\w*|arrang\w*|alphabetical\w*|ascending|descending"
+            r"|asc|desc|from|by|expensive|cheap\w*|chronological\w*|popular|common|frequent\w*|often|rever\w+|up|down|high|low|old|new|big|small|late|early"
+            r"|a[- ]?(?:to)?[- ]?z)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)  # fmt: skip
+"""A form and the words without which no question means it."""
+
+_EXTREMES = words(rf"{_RANKS}|first|last|recent\w*|expensive|range|record|peak|limit|up to|since when|cheap")
+_MORE = words(
+    "(?:more|longer|higher|greater|larger|bigger|heavier|taller|later) than|above|over|exceeding|at least|after|since|or more"
+)
+_LESS = words(
+    "(?:less|fewer|cheaper|lower|shorter|smaller|lighter|earlier) than|below|under|at most|before|until|or less|up to"
+)
+_ANY_WAY = words("between|older|younger|from|to|not|no|ago|within|\\w+n['’]?t|never|without|or|but|and")
+_FALLS = words(
+    "latest|newest|highest|largest|biggest|longest|tallest|heaviest|priciest|most expensive|most recent|(?<!at )most"
+)
+_RISES = words("earliest|lowest|smallest|shortest|lightest|cheapest|fewest|(?<!at )least")
+_EITHER_WAY = words(
+    r"first|last|sort\w*|order(?:ed|ing)?|rank\w*|from|by|ascending|descending|asc|desc|alphabet\w*|per|each|every|then"
+)
+_SHOWS_FIGURE = re.compile(
+    r"^\W*(?:(?:and|so|ok|please|tell|show|give|find|get|list|calculate|compute|what|what['’]?s|is|are|the|me|us|of)\W+)*"
+    r"(?:how many|number of|count|average|avg|mean)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_FIRST_ROWS = words(
+    r"(?!forest|interest|request|harvest|honest|contest|protest|invest|guest|latest|test|rest|west)\w{3,}est"
+    r"|(?<!at )most(?! of)|(?<!at )least|top"
+)
+_WHOLE_ORDER = words(
+    r"\w+est (?:\w+ )?first|first|last|sort\w*|order(?:ed)? (?:by|from)|by|from|to|ascending|descending|per|each|every"
+)
+_LOOKS_UP = words("with|have|has|had|having|any|ever|some|at least|who|that|which|whose|where")
+_LACKS = words(
+    r"without(?! (?:duplicat|repe)\w+)|never|(?:have|has|had|do|does|did|is|are|was|were)n['’]?t|no(?! (?:more|less|fewer|later|earlier))"
+)
+_HAS = words("with|have|has|had|having|any of|some|but|or|and|only|at least|more|no longer")
+_TIMES = words(
+    r"years?|months?|weeks?|days?|quarters?|dates?|when|monthly|yearly|annual\w*|daily|weekdays?|hours?|birthdays?"
+)
+_DATES = words(
+    r"\S*\d\S*|today|yesterday|tomorrow|now|this|last|past|next|ago|current\w*|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\w+days?|weekends?|spring|summer|autumn|fall|winter|future"
+    r"|century|nineties|eighties|seventies|sixties|overdue|expired"
+)
+_COMPARES_WITH = words(
+    rf"than|same|as|like|{_AVERAGES}|{_RANKS}|equals?|match\w*|exceed\w*|above|below|over|under|beat\w*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question leaves open; nothing set leaves everything open.
+
+    Attributes:
+        without: forms that no word speaks of.
+        bounds: the only way of comparing by more or less (``>`` or ``<``); empty for both.
+        direction: the only one of sorting (``ASC`` or ``DESC``); empty for both.
+        may_bound: rows may be compared with what another query gives.
+        shows_figure: a figure is what is asked for.
+        ranks: the first rows of an order are asked for.
+        looks_up: it may be found by what another table says of it (``id IN ( SELECT … )``).
+        lacks: it may be found only by what another table does not say of it.
+        has_text: words stand there that may be a value.
+        has_date: a date, or words for one, stand there.
+        has_time: it speaks of years, months, days.
+    """
+
+    without: frozenset[Form] = frozenset()
+    bounds: str = ""
+    direction: str = ""
+    may_bound: bool = True
+    shows_figure: bool = False
+    ranks: bool = False
+    looks_up: bool = True
+    lacks: bool = False
+    has_text: bool = True
+    has_date: bool = True
+    has_time: bool = True
+
+
+ANYTHING = Wanted()
+
+
+def is_latin(question: str) -> bool:
+    """Whether a question is written in Latin letters, as English is; accents in names and typographic signs do not count against it."""
+    return not re.search("[\u0370-\u1fff\u2e80-\uffdc]", question)
+
+
+def wanted(question: str) -> Wanted:
+    """Read a question's wants; languages other than English tell none."""
+    if not is_latin(question):
+        return ANYTHING
+    has_date = bool(_DATES.search(question))
+    return Wanted(
+        _without(question),
+        _bounds(question),
+        _direction(question),
+        may_bound=bool(_COMPARES_WITH.search(question)),
+        shows_figure=bool(_SHOWS_FIGURE.search(question)) and not words(_RANKS).search(question),
+        ranks=bool(_FIRST_ROWS.search(question)) and not _WHOLE_ORDER.search(question),
+        looks_up=bool(_LOOKS_UP.search(question)),
+        lacks=bool(_LACKS.search(question)) and not _HAS.search(question),
+        has_date=has_date,
+        has_time=has_date or bool(_TIMES.search(question)),
+    )
+
+
+def _without(question: str) -> frozenset[Form]:
+    without: set[Form] = {form for form, spoken in _SPOKEN if not spoken.search(question)}
+    if "average" not in without and not words(_SUMS).search(question):
+        without.add("sum")
+    if "average" not in without and not _EXTREMES.search(question):
+        without.add("extreme")
+    return frozenset(without)
+
+
+def _bounds(question: str) -> str:
+    more, less = bool(_MORE.search(question)), bool(_LESS.search(question))
+    return "" if more == less or _ANY_WAY.search(question) else ">" if more else "<"
+
+
+def _direction(question: str) -> str:
+    falls, rises = bool(_FALLS.search(question)), bool(_RISES.search(question))
+    return "" if falls == rises or _EITHER_WAY.search(question) else "DESC" if falls else "ASC"
+
+
+def with_age(wants: Wanted, question: str, *, by_age: bool) -> Wanted:
+    """Where a question says old or young, which way that is: with columns of an age upwards, with those of a birth the other way."""
+    old, young = bool(words("oldest").search(question)), bool(words("youngest").search(question))
+    if old == young or _EITHER_WAY.search(question) or wants.direction:
+        return wants
+    return replace(wants, direction="DESC" if old is by_age else "ASC")
