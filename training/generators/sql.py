@@ -17,18 +17,23 @@ from training.generators.sql_build import build_schema
 from training.generators.sql_groups import GROUP_BUILDERS
 from training.generators.sql_joins import JOIN_BUILDERS, self_reference
 from training.generators.sql_keys import KEY_BUILDERS
+from training.generators.sql_more import MORE_BUILDERS, join_follow_up
 from training.generators.sql_parents import PARENT_BUILDERS, SALES
 from training.generators.sql_sales import SALES_BUILDERS
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Schema
 from training.generators.sql_single import SINGLE_BUILDERS, Builder, follow_up
-from training.generators.sql_typing import LOWER_SHARE, SLIP_SHARE, lowered, slipped, typed
+from training.generators.sql_typing import LOWER_SHARE, SLIP_SHARE, TERSE_SHARE, lowered, slipped, terse, typed
 
 TOOL = "sql"
 TRAIN, TEST = "train", "test"
 MAX_ATTEMPTS = 40
 SELF_REFERENCE_SHARE = 0.12
 SALES_SHARE = 0.06
+FOLLOW_UPS = (follow_up, join_follow_up)
+FOLLOW_UP_SIGNS = (" ; ", ", ")
+"""The program asks a question that follows another one behind it, with a comma."""
+
 PAIRS_PER_SCHEMA = (2, 4, 5, 6, 7, 8)
 
 
@@ -51,6 +56,7 @@ def _builders() -> tuple[tuple[Builder, ...], tuple[float, ...]]:
         *PARENT_BUILDERS,
         *SALES_BUILDERS,
         *KEY_BUILDERS,
+        *MORE_BUILDERS,
     )
     totals, total = [], 0.0
     for _, weight in weighted:
@@ -83,12 +89,18 @@ def ask(rng: random.Random, schema: Schema, *, held_out: bool) -> Question:
 
 def _finished(scene: Scene, builder: Builder, text: str, sql: str) -> Question:
     rng = scene.rng
-    parts = text.split(" ; ") if builder is follow_up else [text]
-    text = " ; ".join(
-        [typed(rng, parts[0]).rstrip("."), *(part if rng.random() < 0.6 else part + "?" for part in parts[1:])]
+    parts = text.split(" ; ") if builder in FOLLOW_UPS else [text]
+    sign = rng.choice(FOLLOW_UP_SIGNS)
+    text = sign.join(
+        [
+            typed(rng, parts[0]).rstrip("." if sign == " ; " else ".?"),
+            *(part if rng.random() < 0.6 else part + "?" for part in parts[1:]),
+        ]
     )
     if rng.random() < LOWER_SHARE:
         text, sql = lowered(rng, text, sql, scene.proper)
+    if rng.random() < TERSE_SHARE:
+        text = terse(text, sql)
     if rng.random() < SLIP_SHARE:
         text = slipped(rng, text, sql)
     return Question(text, sql, builder.__name__, tuple(scene.planted))

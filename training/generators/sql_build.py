@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -259,7 +260,8 @@ class _Builder:
 
     def _add_column(self, table: Table, parts: list[str], attribute: Attribute | None) -> Column | None:
         name = self.naming.column_name(table.entity, parts)
-        if any(column.name.lower() == name.lower() for column in table.columns):
+        lower = name.lower()
+        if lower in [column.name.lower() for column in table.columns]:
             return None
         column = Column(name, table, attribute, list(attribute.nouns) if attribute else [])
         table.columns.append(column)
@@ -411,21 +413,19 @@ def _make_unambiguous(table: Table) -> None:
     """Takes from each column the nouns and adjectives that could mean another column of the table."""
     columns = table.attributes
     several_times = len(table.times) > 1
-    used: dict[str, int] = {}
-    for column in columns:
-        for word in set(_meaningful_words(column.meaning)):
-            used[word] = used.get(word, 0) + 1
+    telling = [set(_meaningful_words(column.meaning)) for column in columns]
+    used = Counter(word for words in telling for word in words)
     taken = frozenset(word for word, count in used.items() if count > 1)
-    for column in columns:
-        others = {noun for other in columns if other is not column for noun in other.meaning.nouns}
+    called = Counter(noun for column in columns for noun in set(column.meaning.nouns))
+    for column, own in zip(columns, telling, strict=True):
         is_time = column.kind in ("date", "year")
         nouns = [
             n
             for n in column.meaning.nouns
-            if n not in others and not (is_time and several_times and n in ("date", "year"))
+            if called[n] == 1 and not (is_time and several_times and n in ("date", "year"))
         ]
         column.nouns = nouns or [" ".join(column.meaning.words)]
-        if (is_time and several_times) or not taken.isdisjoint(_meaningful_words(column.meaning)):
+        if (is_time and several_times) or not taken.isdisjoint(own):
             column.attribute = without_words(column.meaning, taken, ambiguous_time=is_time and several_times)
 
 

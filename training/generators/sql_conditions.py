@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from training.generators.sql_catalog import FLAG_KINDS, NUMBER_KINDS, TIME_KINDS
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Column, Table
-from training.generators.sql_text import literal
+from training.generators.sql_text import literal, plural
 from training.generators.sql_values import MONTHS, iso_date, made_up_word, number, one_of
 
 NUMBER_OPERATORS = ("gt", "lt", "ge", "le", "eq", "between")
 NUMBER_WEIGHTS = (34, 24, 13, 9, 11, 9)
 SIGNS = {"gt": ">", "lt": "<", "ge": ">=", "le": "<=", "eq": "="}
+STOCK_NAMES = frozenset(("stock", "units_in_stock", "stock_quantity"))
+KIND_NAMES = frozenset("kind type species breed vehicle_type role position job_title".split())
 PLACE_NAMES = ("city", "country", "state")
 LIKE_KINDS = ("title", "pname", "company", "email", "text", "address", "first", "last")
 MOSTLY_LIKE_KINDS = ("email", "text", "address", "phone")
@@ -21,7 +23,9 @@ NULL_KINDS = ("email", "phone", "address", "date", "text")
 GROUPING_NAMES = frozenset(
     "genre category type kind language color class status season size region department level format shift cuisine".split()
 )
-ADJECTIVE_NAMES = frozenset("status color genre language nationality gender cuisine material priority".split())
+ADJECTIVE_NAMES = frozenset(
+    "status color genre language nationality gender cuisine material priority type kind category level breed species specialty size".split()
+)
 OPPOSITES = {
     "active": "inactive", "available": "unavailable", "paid": "unpaid", "public": "private", "verified": "unverified",
     "married": "unmarried", "open": "closed",
@@ -34,7 +38,10 @@ CURRENCIES = (" dollars", " euros", "$", " usd", " eur", "€")
 
 @dataclass(slots=True)
 class Condition:
-    """One condition: SQL fragments with `{c}` for their columns, and the phrase family that words it."""
+    """One condition: SQL fragments with `{c}` for their columns, and the phrase family that words it.
+
+    `kinds` are values that can stand for the rows themselves (flat: "flats with a garden").
+    """
 
     column: Column
     fragments: list[tuple[Column, str]]
@@ -42,6 +49,7 @@ class Condition:
     slots: dict[str, object] = field(default_factory=dict)
     adjective: str = ""
     bare: str = ""
+    kinds: tuple[str, ...] = ()
 
     def sql(self, *, qualified: bool) -> str:
         """The condition as SQL."""
@@ -90,9 +98,29 @@ def _sized(scene: Scene, column: Column, value: float) -> str:
     return scene.number_text(value) + (" " + scene.pick(units) if units else "")
 
 
+def _in_stock(scene: Scene, column: Column) -> Condition:
+    is_there = scene.chance(0.3)
+    scene.plant(column, int(is_there))
+    fragment = "{c} > 0" if is_there else "{c} = 0"
+    return Condition(column, [(column, fragment)], "in_stock" if is_there else "sold_out", _slots(scene, column))
+
+
+def _either_number(scene: Scene, column: Column) -> Condition:
+    first, second = number(scene.rng, column.meaning), number(scene.rng, column.meaning)
+    second = first + 1 if second == first else second
+    slots = _slots(scene, column) | {"v": f"{scene.number_text(first)} or {scene.number_text(second)}"}
+    scene.plant(column, first)
+    family = "ceq" if column.meaning.counted else "eq"
+    return Condition(column, [(column, f"{{c}} IN ( {first} , {second} )")], family, slots)
+
+
 def number_condition(scene: Scene, column: Column) -> Condition:
     """A comparison with a number."""
     attribute = column.meaning
+    if attribute.name in STOCK_NAMES and scene.chance(0.25):
+        return _in_stock(scene, column)
+    if scene.chance(0.04):
+        return _either_number(scene, column)
     operator = scene.rng.choices(NUMBER_OPERATORS, NUMBER_WEIGHTS)[0]
     if attribute.name == "room_number" and scene.chance(0.7):
         operator = "eq"
@@ -168,6 +196,11 @@ def _month(scene: Scene) -> tuple[str, str, str]:
     roll = scene.rng.random()
     if roll < 0.1:
         return f"strftime ( '%m' , {{c}} ) = '{month:02d}'", f"in {name}", f"{stamp}-15"
+    if 0.2 <= roll < 0.5:
+        operator, words = scene.pick(YEAR_WORDS[2:6])
+        word = scene.pick([word for word in words if "%s" not in word])
+        fits = {">": f"{year + 1:04d}-01-15", "<": f"{year - 1:04d}-12-15"}.get(operator, f"{stamp}-15")
+        return f"strftime ( '%Y-%m' , {{c}} ) {operator} '{stamp}'", f"{word} {text}", fits
     if roll < 0.2 and month < 12:
         last = scene.rng.randint(month + 1, 12)
         text = scene.one_of(
@@ -182,6 +215,10 @@ def _year(scene: Scene, *, of_date: bool, year: int) -> tuple[str, str, str]:
     word = scene.pick(words)
     expression = "strftime ( '%Y' , {c} )" if of_date else "{c}"
     show: Callable[[int], str] = (lambda y: f"'{y}'") if of_date else str
+    if scene.chance(0.05):
+        other = year + scene.rng.randint(1, 4)
+        text = f"in {year} {scene.one_of('or', 'or', 'and')} {other}"
+        return f"{expression} IN ( {show(year)} , {show(other)} )", text, str(year)
     if operator == "between":
         last = year + scene.rng.randint(1, 15)
         text = f"between {year} and {last}" if word == "between" else f"from {year} to {last}"
@@ -292,7 +329,18 @@ def _one_of_values(scene: Scene, column: Column, value: str) -> Condition:
     if not negative:
         scene.plant(column, values[0])
     family = "not_in" if negative else "place_in" if slots["plain"] else "in"
-    return Condition(column, [(column, sql)], family, slots)
+    return Condition(column, [(column, sql)], family, slots, kinds=() if negative else _kinds(column, values))
+
+
+def _kinds(column: Column, values: Sequence[str]) -> tuple[str, ...]:
+    """The values, if they can stand for the rows themselves."""
+    are_nouns = all(v.replace(" ", "").isalpha() and len(v) > 2 and plural(v).startswith(v) for v in values)
+    return tuple(values) if is_kind(column) and are_nouns else ()
+
+
+def is_kind(column: Column) -> bool:
+    """Whether a column says what its rows are."""
+    return column.kind == "cat" and not KIND_NAMES.isdisjoint((column.meaning.name, column.meaning.name.split("_")[-1]))
 
 
 def _equal(scene: Scene, column: Column, value: str) -> Condition:
@@ -315,6 +363,7 @@ def _equal(scene: Scene, column: Column, value: str) -> Condition:
         condition.adjective = value
     if (column.kind == "cat" and only_category) or slots["plain"]:
         condition.bare = value
+    condition.kinds = _kinds(column, [value])
     return condition
 
 
@@ -392,7 +441,7 @@ def random_condition(scene: Scene, table: Table, avoid: Sequence[Column] = ()) -
 
 
 def random_conditions(
-    scene: Scene, table: Table, weights: Sequence[int] = (33, 50, 15, 2), avoid: Sequence[Column] = ()
+    scene: Scene, table: Table, weights: Sequence[int] = (31, 47, 18, 4), avoid: Sequence[Column] = ()
 ) -> list[Condition]:
     """None to three conditions on different columns."""
     used = list(avoid)

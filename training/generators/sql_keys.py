@@ -10,11 +10,13 @@ from training.generators.sql_single import Builder, Pair, display, names
 LARGEST_KEY = 12000
 
 
-def _key_value(scene: Scene) -> int:
+def key_value(scene: Scene) -> int:
+    """A number as a key has it, mostly a small one."""
     return scene.rng.choice((scene.rng.randint(1, 20), scene.rng.randint(1, 500), scene.rng.randint(1, LARGEST_KEY)))
 
 
-def _named_by_key(scene: Scene, table: Table, value: int) -> str:
+def named_by_key(scene: Scene, table: Table, value: int) -> str:
+    """How a row is called by its key: "order 17"."""
     noun = table.primary_key.nouns[0]
     kind = noun.rpartition(" ")[2]
     return scene.say("key_name", one=scene.noun(table), kn=kind, v=value)
@@ -25,8 +27,8 @@ def row_by_key(scene: Scene) -> Pair | None:
     table = scene.table()
     if not table or not table.key or not table.printable:
         return None
-    value = _key_value(scene)
-    slots = {"k": _named_by_key(scene, table, value), "one": scene.noun(table), "v": value}
+    value = key_value(scene)
+    slots = {"k": named_by_key(scene, table, value), "one": scene.noun(table), "v": value}
     slots["kn"] = table.key.nouns[0].rpartition(" ")[2]
     clause = f"FROM {table.name} WHERE {table.key.name} = {value}"
     scene.plant(table.key, value)
@@ -45,8 +47,8 @@ def children_of_key(scene: Scene) -> Pair | None:
     if not keys:
         return None
     key = scene.pick(keys)
-    table, value = key.child, _key_value(scene)
-    name = _named_by_key(scene, key.parent, value)
+    table, value = key.child, key_value(scene)
+    name = named_by_key(scene, key.parent, value)
     if key.role:
         name = scene.one_of(f"{key.role} {value}", f"the {key.role} with id {value}", f"{key.role} number {value}")
     word = scene.pick(key.prepositions)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from training.generators.sql_catalog import NUMBER_KINDS, TIME_KINDS
-from training.generators.sql_conditions import Condition
+from training.generators.sql_conditions import Condition, is_kind
 from training.generators.sql_scene import Scene, possessive_allowed
 from training.generators.sql_schema import Column, Table
 from training.generators.sql_text import literal, plural, singular_relative, singular_verb
 
 SHARED_OPENINGS = ("whose", "with", "who", "that", "where")
 PLACE_OPENINGS = ("from", "in", "living", "located", "based")
+KIND_SHARE = 0.6
 AGGREGATES = ("AVG", "SUM", "MAX", "MIN")
 
 
@@ -35,6 +36,11 @@ def described(
     """The slots for "[pre] entities [post]" and, where verbs fit, "entities [vp]"."""
     slots = scene.subject(table)
     before, phrases = "", []
+    kind = next((condition for condition in conditions if condition.kinds and scene.chance(KIND_SHARE)), None)
+    if kind and _has_one_kind(scene):
+        junction = scene.one_of(" or ", " and ", " or ")
+        slots |= {"E": junction.join(map(plural, kind.kinds)), "one": " or ".join(kind.kinds)}
+        conditions = [condition for condition in conditions if condition is not kind]
     for condition in conditions:
         share = 0.5 if condition.column.kind == "bool" else 0.2
         if condition.adjective and adjectives and not before and scene.chance(share):
@@ -49,6 +55,11 @@ def described(
     if len(conditions) == 1 and conditions[0].bare and not before:
         slots["bare"] = conditions[0].bare
     return slots
+
+
+def _has_one_kind(scene: Scene) -> bool:
+    """Whether only one column of the schema holds values that can stand for rows."""
+    return sum(is_kind(column) for table in scene.schema.tables for column in table.attributes) == 1
 
 
 def verb_phrase(scene: Scene, conditions: Sequence[Condition]) -> str:

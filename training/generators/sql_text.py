@@ -122,9 +122,9 @@ class Template:
     def applies(self, slots: Mapping[str, object]) -> bool:
         """Whether the given slots and flags allow this template."""
         return (
-            all(name in slots for name in self.needs)
-            and all(slots.get(flag) for flag in self.wants)
-            and not any(slots.get(flag) for flag in self.refuses)
+            self.needs <= slots.keys()
+            and (not self.wants or all(slots.get(flag) for flag in self.wants))
+            and not (self.refuses and any(slots.get(flag) for flag in self.refuses))
         )
 
 

@@ -11,11 +11,20 @@ QUESTION_STARTS = (
     "does ", "by ", "would", "from which", "from how", "in how", "whom", "to what", "whats", "on what", "can i",
 )  # fmt: skip
 CAPITAL_SHARE, QUESTION_MARK_SHARE, STOP_SHARE = 0.6, 0.62, 0.2
-LOWER_SHARE, SLIP_SHARE = 0.16, 0.035
+LOWER_SHARE, SLIP_SHARE, TERSE_SHARE = 0.2, 0.035, 0.09
 GREETING_SHARE = 0.012
 GREETINGS = ("hi, ", "hello, ", "hey, ", "ok, ", "so, ", "now ", "please: ", "quick question: ", "and ")
 CLOSINGS = (" please", " pls", ", please", ", thanks", " thanks", " for me", " right now", ", thank you")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_SMALL_WORDS = re.compile(r"\b(?:the|an?|all|our|any) (?=[a-z])")
+_SHORTER = (
+    ("average", "avg"),
+    ("maximum", "max"),
+    ("minimum", "min"),
+    ("please ", ""),
+    ("greater than", ">"),
+    ("more than", ">"),
+)
 _NEIGHBOURS = {
     "a": "s", "b": "v", "c": "x", "d": "f", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l", "l": "k", "m": "n",
     "n": "m", "o": "i", "p": "o", "r": "t", "s": "d", "t": "r", "u": "i", "v": "b", "w": "e", "y": "u",
@@ -46,11 +55,23 @@ def typed(rng: random.Random, text: str) -> str:
     return _ended(rng, text)
 
 
+def terse(text: str, sql: str) -> str:
+    """The text as a note: without its small words, and with long ones cut short, where no value holds one of them."""
+    literals = " ".join(_LITERAL.findall(sql)).lower() + " "
+    if any(long.strip() in literals for long, _ in _SHORTER) or _SMALL_WORDS.search(literals + "x"):
+        return text
+    for long, short in _SHORTER:
+        text = text.replace(long, short)
+    return re.sub(r" {2,}", " ", _SMALL_WORDS.sub("", text)).strip()
+
+
 def slipped(rng: random.Random, text: str, sql: str) -> str:
     """The text with one typing slip in a word that the query does not need."""
-    literals = " ".join(_LITERAL.findall(sql)).lower()
+    values = [value.strip("%").lower() for value in _LITERAL.findall(sql)]
     words = [
-        m for m in re.finditer(r"\b[a-z]{5,}\b", text) if m.group() not in literals and m.group() not in sql.lower()
+        m
+        for m in re.finditer(r"\b[a-z]{5,}\b", text)
+        if m.group() not in sql.lower() and not any(value and value in m.group() for value in values)
     ]
     if not words:
         return text

@@ -10,8 +10,9 @@ import pytest
 from training.generators import sql
 from training.generators.sql_build import build_schema
 from training.generators.sql_catalog import catalog
+from training.generators.sql_more import MORE_BUILDERS
 from training.generators.sql_text import plural, singular_relative, with_article
-from training.generators.sql_typing import lowered
+from training.generators.sql_typing import lowered, slipped, terse
 
 TABLE_LINE = re.compile(r"TABLE (\S+) \( (.+) \)")
 KEY_LINE = re.compile(r"FK (\S+)\.(\S+) = (\S+)\.(\S+)")
@@ -146,3 +147,34 @@ def test_articles_and_verbs_agree() -> None:
     assert with_article("email") == "an email"
     assert with_article("unit price") == "a unit price"
     assert singular_relative("who have a car and live in Rome") == "who has a car and lives in Rome"
+
+
+def test_a_note_has_no_small_words_and_keeps_its_values() -> None:
+    query = "SELECT AVG ( price ) FROM film WHERE title = 'Blue'"
+    assert (
+        terse("what is the average price of all the films named Blue", query) == "what is avg price of films named Blue"
+    )
+    query = "SELECT price FROM film WHERE title = 'the end'"
+    assert terse("the price of the end", query) == "the price of the end"
+
+
+def test_a_value_may_stand_for_the_rows_and_a_slip_leaves_it_whole() -> None:
+    rng = random.Random(3)
+    assert "flats" in slipped(rng, "flats", "SELECT name FROM home WHERE type = 'flat'")
+    kinds = [s for s in samples(4000, "train") if re.search(r"WHERE \w*[tT]ype = '(\w+)'", s.answer)]
+    assert any(re.search(r"type", s.question, re.IGNORECASE) is None for s in kinds)
+
+
+def test_second_questions_are_parted_by_a_comma_too_as_the_program_asks_them() -> None:
+    texts = [s.question for s in samples(3000, "train")]
+    assert sum(" ; " in text for text in texts) > 30
+    assert sum(bool(re.search(r", (?:only|just|sort|how many)", text)) for text in texts) > 5
+
+
+def test_every_kind_of_further_question_can_be_asked() -> None:
+    rng, found = random.Random(8), set()
+    for _ in range(12000):
+        found.add(sql.ask(rng, build_schema(rng, held_out=False), held_out=False).kind)
+        if found >= {builder.__name__ for builder, _ in MORE_BUILDERS}:
+            return
+    raise AssertionError(found)
