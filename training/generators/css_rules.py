@@ -12,13 +12,13 @@ from training.generators.css_traits import ANY, Asked, Declaration, Value, fille
 MAX_CHARS = 560
 _ORDER = (
     "content position top right bottom left float display flex-direction grid-template-columns place-items justify-content "
-    "gap columns column-gap box-sizing width height min-height max-width max-height aspect-ratio object-fit margin margin- "
-    "top margin-bottom padding padding-left padding-right border border-width border-color border-top border-right border- "
-    "bottom border-left border-top-color border-collapse border-radius outline outline-offset background background-clip "
-    "color opacity font font-family font-size font-weight font-style font-variant-caps font-variant-numeric line-height "
-    "letter-spacing text-align text-decoration text-underline-offset text-transform text-indent text-shadow text-overflow "
-    "text-wrap hyphens white-space writing-mode overflow overflow-x -webkit-box-orient -webkit-line-clamp list-style list- "
-    "style-type box-shadow filter backdrop-filter transform transform-origin transition animation cursor"
+    "gap columns column-gap box-sizing width height min-height max-width max-height aspect-ratio object-fit margin "
+    "margin-top margin-bottom padding padding-left padding-right border border-width border-color border-top border-right "
+    "border-bottom border-left border-top-color border-collapse border-radius outline outline-offset background "
+    "background-clip color opacity font font-family font-size font-weight font-style font-variant-caps font-variant-numeric "
+    "line-height letter-spacing text-align text-decoration text-underline-offset text-transform text-indent text-shadow "
+    "text-overflow text-wrap hyphens white-space writing-mode overflow overflow-x -webkit-box-orient -webkit-line-clamp "
+    "list-style list-style-type box-shadow filter backdrop-filter transform transform-origin transition animation cursor"
 ).split()
 _RANK = {name: at for at, name in enumerate(_ORDER)}
 _GROUND_SHADES = ("plain", "light", "dark")
