@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from plugins.sql_assistant.reading import Reading
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.select_rules import Kind, kinds_of
+from plugins.sql_assistant.synonyms import labels
 
 _KEY_WORDS = re.compile(
     r"\b(?:ids?|numbers?(?! of)|nr|nos?|codes?|keys?|pk)\b|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE
@@ -18,7 +19,10 @@ _KEY_WORDS = re.compile(
 class Choices:
     """The columns that a question leaves open, kind by kind."""
 
-    def __init__(self, reading: Reading, tables: Sequence[Table], keys: Sequence[ForeignKey]) -> None:
+    def __init__(
+        self, reading: Reading, tables: Sequence[Table], keys: Sequence[ForeignKey], *, is_told: bool = False
+    ) -> None:
+        self._is_told = is_told
         self._reading = reading
         self._tables = tables
         self._keys = keys
@@ -36,18 +40,41 @@ class Choices:
         if kind == "grouped":
             return [column for column in table.columns if (table.name, column.name) in self._reading.groups]
         if kind == "shown":
-            return self._without_keys(table, list(table.columns)) or list(table.columns)
+            return self._shown(table)
+        if kind == "lacking" and self._reading.is_narrow:
+            return [
+                c for c in table.columns if "date" in kinds_of(c) or self._is_key(table, c) or self._is_meant(table, c)
+            ]
         if kind == "measured":
             numbers = self.of(table, "number")
             return [column for column in numbers if column.name in self._reading.measured] or numbers
+        if kind == "ranked":
+            values = [c for c in self.of(table, "value") if not {"number", "date"}.isdisjoint(kinds_of(c))]
+            return [column for column in values if column.name in self._reading.measured] or values
         if kind == "sorted":
-            values = self.of(table, "value")
-            return [column for column in values if self._is_measured(column)] or values
-        own = [column for column in table.columns if kind in kinds_of(column)]
-        return own if kind == "all" else self._without_keys(table, own)
+            return self.of(table, "ranked") if self._reading.wants.ranks else self.of(table, "value")
+        own = [column for column in table.columns if kind == "lacking" or kind in kinds_of(column)]
+        if kind in ("all", "lacking"):
+            return own
+        own = self._without_keys(table, own)
+        if not self._is_told or kind == "value":
+            return own
+        meant = [column for column in own if self._is_meant(table, column)]
+        return meant if kind == "flag" else meant or own
 
-    def _is_measured(self, column: Column) -> bool:
-        return column.name in self._reading.measured and not {"number", "date"}.isdisjoint(kinds_of(column))
+    def _shown(self, table: Table) -> list[Column]:
+        """What a person may want to see: all but keys; where all words are accounted for, names and what the words mean."""
+        plain = self._without_keys(table, list(table.columns)) or list(table.columns)
+        if not self._is_told:
+            return plain
+        named = labels(table)
+        return [column for column in plain if column.name in named or self._is_meant(table, column)] or plain
+
+    def _is_meant(self, table: Table, column: Column) -> bool:
+        return (table.name, column.name) in self._reading.links.columns
+
+    def _is_key(self, table: Table, column: Column) -> bool:
+        return any((key.table, key.column) == (table.name, column.name) for key in self._keys)
 
     def _without_keys(self, table: Table, own: list[Column]) -> list[Column]:
         """Without the columns that only join, unless the question may mean one by its value."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from plugins.sql_assistant.choices import Choices
 from plugins.sql_assistant.gbnf import literal, words_of
@@ -64,6 +65,49 @@ def grammar(
     return _Writer(schema, tables, wording, reading).gbnf()
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Which sets of tables a query may read.
+
+    They answer to all values that the question plainly names, to as many of its hints as can be, or one less, and are hardly more than
+    that takes; where every word is accounted for, they are no more.
+
+    Attributes:
+        least: hints that a set answers to.
+        most: tables in a set.
+        values: for each value that the question plainly names, the tables that hold it.
+        is_told: every word is accounted for.
+    """
+
+    links: Links
+    least: int
+    most: int
+    values: tuple[frozenset[str], ...]
+    is_told: bool
+
+    @classmethod
+    def of(cls, reading: Reading, tables: Sequence[Table], joins: Sequence[frozenset[str]]) -> _Scope:
+        """The scope of one question."""
+        links, sets = reading.links, [*(frozenset({table.name}) for table in tables), *joins]
+        best = max(map(links.covered_by, sets))
+        fullest = [names for names in sets if links.covered_by(names) == best]
+        size = min(map(len, fullest))
+        tellers = ([table for table in tables if table.name in names] for names in fullest if len(names) == size)
+        is_told = any(map(reading.is_told_by, tellers))
+        most = size + (0 if is_told else MORE_TABLES) if best else MAX_JOINED_TABLES
+        least = max(best - 1 - best // _MANY_HINTS, min(best, 1))
+        values = reading.plain_values if "omit" in reading.wants.without else ()
+        return cls(links, least, most, values if any(all(names & v for v in values) for names in sets) else (), is_told)
+
+    def holds(self, names: frozenset[str]) -> bool:
+        """Whether a query may read these tables."""
+        return (
+            self.links.covered_by(names) >= self.least
+            and len(names) <= self.most
+            and all(names & tables for tables in self.values)
+        )
+
+
 class _Writer:
     def __init__(self, schema: Schema, tables: Sequence[Table], wording: Wording, reading: Reading) -> None:
         self._tables = tables
@@ -72,79 +116,69 @@ class _Writer:
         self._wants, self._links = reading.wants, reading.links
         names = {table.name for table in tables}
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
-        self._choices = Choices(reading, tables, self._keys)
         self._joins = joinable(self._keys)
+        self._scope = _Scope.of(reading, tables, self._joins)
+        self._choices = Choices(reading, tables, self._keys, is_told=self._scope.is_told)
         self._places = {table.name: place for place, table in enumerate(tables)}
         self._rules: dict[str, str] = {}
 
     def gbnf(self) -> str:
         starts = [rule for number, table in enumerate(self._tables) for rule in self._add_table(number, table)]
-        starts += ((f"q-j{number}", joined) for number, joined in enumerate(self._joins))
-        allowed = self._allowed(starts)
         for number, joined in enumerate(self._joins):
-            if f"q-j{number}" in allowed or self._may_hold_keys(joined):
+            if self._scope.holds(joined):
+                starts.append(f"q-j{number}")
+            if self._scope.holds(joined) or self._may_hold_keys(joined):
                 self._add_join(number, joined)
         self._add_key_queries()
         self._rules["table"] = words_of(self._wording.table(table.name) for table in self._tables)
-        root = f'root ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(allowed)} )'
+        root = f'root ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(starts)} )'
         rules = [f"{name} ::= {body}" for name, body in _reached(root, self._rules).items()]
         sign = f'cmp ::= "{self._wants.bounds}" "="?' if self._wants.bounds else _ANY_SIGN
         way = f'direction ::= " {self._wants.direction}"' if self._wants.direction else _ANY_WAY
         return "\n".join([root, _SHARED, sign, way, *rules, *literal_rules(self._reading.question, self._links)]) + "\n"
 
-    def _allowed(self, starts: Sequence[tuple[str, frozenset[str]]]) -> list[str]:
-        """Rules over tables that answer to as many hints as can be, or one less, and hardly more of them than that takes; over any one
-        table where others may be asked about it. Where every word is accounted for, no further table is needed.
-        """
-        best = max(self._links.covered_by(tables) for _, tables in starts)
-        enough = max(best - 1 - best // _MANY_HINTS, min(best, 1))
-        fullest = [tables for _, tables in starts if self._links.covered_by(tables) == best]
-        size = min(map(len, fullest))
-        is_told = any(len(tables) == size and self._reading.is_told_by(self._named(tables)) for tables in fullest)
-        most = size + (0 if is_told else MORE_TABLES) if best else MAX_JOINED_TABLES
-        asks_others = self._reading.is_narrow and (self._wants.may_bound or "null" not in self._wants.without)
-        return [
-            rule
-            for rule, tables in starts
-            if (self._links.covered_by(tables) >= enough and len(tables) <= most) or (asks_others and len(tables) == 1)
-        ]
-
     def _named(self, names: frozenset[str]) -> list[Table]:
         return [table for table in self._tables if table.name in names]
 
-    def _add_table(self, number: int, table: Table) -> Iterator[tuple[str, frozenset[str]]]:
+    def _add_table(self, number: int, table: Table) -> Iterator[str]:
+        """Adds the rules over one table; yields those that a query may start with."""
         name = self._wording.table(table.name)
         columns = _Plain(self, table)
-        scalar = f"b-s{number}"
-        self._add(f"s{number}", literal(name), columns, [scalar])
-        numbers = f'numagg " ( " {columns.of("number")} " )" | ' if columns.of("number") else ""
-        self._rules[scalar] = f"( {numbers}{columns.of('all')} ) rest-s{number}"
-        yield f"q-s{number}", frozenset({table.name})
-        if own := [key for key in self._keys if key.table == key.parent == table.name]:
+        self._add(f"s{number}", literal(name), columns)
+        own = [key for key in self._keys if key.table == key.parent == table.name]
+        if own and self._scope.holds(frozenset({table.name})):
             conditions = [
                 f"T1 . {self._column(k.table, k.column)} = T2 . {self._column(k.parent, k.parent_column)}" for k in own
             ]
             source = f"{literal(f'{name} AS T1 JOIN {name} AS T2 ON ')} {words_of(conditions)}"
-            self._add(f"r{number}", source, _Twice(self, table), [])
-            yield f"q-r{number}", frozenset({table.name})
+            self._add(f"r{number}", source, _Twice(self, table))
+            yield f"q-r{number}"
+        if self._scope.holds(frozenset({table.name})):
+            yield f"q-s{number}"
+        elif "omit" not in self._wants.without and list(self.key_tests(table)):
+            self._rules[f"from-n{number}"] = literal(name)
+            self._rules |= select_rules(f"n{number}", columns, replace(self._wants, needs_key=True))
+            yield f"q-n{number}"
 
     def _add_join(self, number: int, joined: frozenset[str]) -> None:
-        tables = self._named(joined)
-        scalars = [f"b-s{n}" for n, table in enumerate(self._tables) if table.name in joined]
-        self._add(f"j{number}", words_of(self._sources(joined)), _Qualified(self, tables), scalars)
+        self._add(f"j{number}", words_of(self._sources(joined)), _Qualified(self, self._named(joined)))
 
-    def _add(self, suffix: str, source: str, columns: Columns, scalars: Sequence[str]) -> None:
+    def _add(self, suffix: str, source: str, columns: Columns) -> None:
         self._rules[f"from-{suffix}"] = source
-        self._rules |= select_rules(suffix, columns, scalars, self._wants)
+        self._rules |= select_rules(suffix, columns, self._wants)
+
+    def other_rows(self, table: Table) -> Iterator[tuple[str, str]]:
+        """(column, query for a value of it) for a table's columns, to be compared with that value."""
+        numbers = set(self._choices.of(table, "number"))
+        for column in self._choices.of(table, "value"):
+            shown = self._column(table.name, column.name)
+            figure = f" | numagg {literal(f' ( {shown} )')}" if column in numbers else ""
+            yield shown, f"( {literal(shown)}{figure} ) rest-s{self._places[table.name]}"
 
     def _add_key_queries(self) -> None:
-        """``SELECT customer_id FROM …`` for ``id NOT IN ( … )``, one rule for each end of a key; see ``key_tests``."""
+        """``SELECT customer_id FROM …`` for ``id NOT IN ( … )``, one rule for each key; see ``key_tests``."""
         for number, key in enumerate(self._keys):
-            for end, (table, column) in (
-                ("child", (key.table, key.column)),
-                ("parent", (key.parent, key.parent_column)),
-            ):
-                self._rules[f"{end}-k{number}"] = " | ".join(self._key_query(table, column))
+            self._rules[f"child-k{number}"] = " | ".join(self._key_query(key.table, key.column))
 
     def _key_query(self, table: str, column: str) -> Iterator[str]:
         """The key's own table, alone or joined with one that holds a value which the question names."""
@@ -193,27 +227,19 @@ class _Writer:
         return rule if self._rules[rule] else None
 
     def key_tests(self, table: Table) -> Iterator[tuple[str, str]]:
-        """(column, rule of the query behind IN) for a table's ends of keys."""
+        """(column, rule of the query behind IN) for keys that other rows refer to."""
         if "null" in self._wants.without and not self._wants.looks_up:
             return
         for number, key in enumerate(self._keys):
             if key.parent == table.name:
                 yield self._column(table.name, key.parent_column), f"child-k{number}"
-            if key.table == table.name:
-                yield self._column(table.name, key.column), f"parent-k{number}"
 
     def value_tests(self, table: Table, *, is_plain: bool) -> Iterator[tuple[str, str]]:
         """(column, choice of values) for a table's values that the question names."""
         for column in table.columns:
             values = self._links.values.get((table.name, column.name), ())
-            if named := [value for value in values if not is_plain or self._is_named_plainly(value)]:
+            if named := [value for value in values if not is_plain or self._reading.names_plainly(value)]:
                 yield self._column(table.name, column.name), words_of(repr_sql(value) for value in named)
-
-    def _is_named_plainly(self, value: str) -> bool:
-        """Whether a value can hardly be meant as anything else: a name, or several words."""
-        words = value.lower().split()
-        is_name = len(words) > 1 or any(value in part for part in self._reading.question.split()[1:])
-        return is_name and value[0].isupper() and not set(words) & self._links.table_words
 
     def shown_table(self, table: Table) -> str:
         """The table's shown name."""
@@ -236,6 +262,9 @@ class _Plain(Columns):
 
     def key_tests(self) -> Iterable[tuple[str, str]]:
         return ((literal(column), rule) for column, rule in self._writer.key_tests(self._table))
+
+    def other_rows(self) -> Iterable[tuple[str, str]]:
+        return ((literal(column), rule) for column, rule in self._writer.other_rows(self._table))
 
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
         return (
@@ -262,6 +291,11 @@ class _Qualified(Columns):
             for column, rule in self._writer.key_tests(table):
                 yield literal(f"{self._writer.shown_table(table)} . {column}"), rule
 
+    def other_rows(self) -> Iterable[tuple[str, str]]:
+        for table in self._tables:
+            for column, rule in self._writer.other_rows(table):
+                yield literal(f"{self._writer.shown_table(table)} . {column}"), rule
+
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
         for table in self._tables:
             for column, values in self._writer.value_tests(table, is_plain=is_plain):
@@ -283,6 +317,9 @@ class _Twice(Columns):
         return '( "T1 . *" | "T2 . *" )'
 
     def key_tests(self) -> Iterable[tuple[str, str]]:
+        return ()
+
+    def other_rows(self) -> Iterable[tuple[str, str]]:
         return ()
 
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:

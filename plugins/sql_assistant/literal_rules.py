@@ -21,12 +21,17 @@ _NO_VALUES = frozenset(
     "different distinct unique every except only still yet missing per across written wrote play plays played made".split()
 )
 """Words of questions that are hardly ever a value by themselves."""
+_MOST_ROWS = 1000
 _LONGEST_NUMBER = 7
 """Digits; a longer one is a telephone number or a code, and may be a text."""
 _MONTHS = {
     name: f"{number:02d}"
     for number, name in enumerate(r"jan feb mar(?:ch)?\b apr may\b jun jul aug sep oct nov dec".split(), start=1)
 }
+_MEANS_A_NUMBER = re.compile(
+    r"\b(?:no|not|none|nothing|without|out of|empty|free|multiple|several|stock|available|any|positive|still|single|more than|\w+less)\b",
+    re.IGNORECASE,
+)
 _FORMATS = ("%Y", "%Y-%m", "%m", "%d", "%w", "%H")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d\d(?!\d)")
 
@@ -38,8 +43,8 @@ def literal_rules(question: str, links: Links) -> Iterator[str]:
         links: words that are values of columns are left to those columns by ``str``; words that name tables start no text.
     """
     numbers = _numbers(question)
-    yield f"num ::= {words_of(sorted(numbers | {'0', '1'}))}"
-    yield f"top ::= {words_of(sorted(numbers | {'1'}))}"
+    yield f"num ::= {words_of(sorted(numbers | _unsaid(question, numbers)))}"
+    yield f"top ::= {words_of(sorted({n for n in numbers if n.isdigit() and int(n) <= _MOST_ROWS} | {'1'}))}"
     yield f"format ::= {words_of(repr(form) for form in _FORMATS)}"
     years = sorted({found.group() for found in _YEAR.finditer(question)})
     year = words_of(years) if years else "[12] [0-9] [0-9] [0-9]"
@@ -59,6 +64,11 @@ def _numbers(question: str) -> set[str]:
     return found | {value for word, value in _ORDINALS.items() if word in asked}
 
 
+def _unsaid(question: str, numbers: set[str]) -> set[str]:
+    """Nought and one, which other words may mean: none, several."""
+    return {"0", "1"} if not numbers or _MEANS_A_NUMBER.search(question) else set()
+
+
 def _phrases(question: str, links: Links) -> Iterator[str]:
     """Texts are runs of the question's words; LIKE may have its signs around them."""
     words = list(WORD.finditer(question))
@@ -72,7 +82,8 @@ def _phrases(question: str, links: Links) -> Iterator[str]:
         yield "like ::= \"'%'\""
         return
     yield f"""str ::= "'" ( {free_start} ) "'" """.rstrip()
-    yield f"""like ::= "'" "%"? ( {any_start} ) "%"? "'" """.rstrip()
+    telling = _starts(range(len(words)), lambda number: _tells(words[number].group(), links)) or any_start
+    yield f"""like ::= "'" "%"? ( {telling} ) "%"? "'" """.rstrip()
     for number, word in enumerate(words):
         last = number + 1 == len(words)
         between = "" if last else question[word.end() : words[number + 1].start()]
@@ -96,6 +107,11 @@ def _is_free(question: str, words: Sequence[re.Match[str]], number: int, links: 
     is_structure = word.lower() in STOP_WORDS | _NO_VALUES or word.lower() in links.table_words
     may_start = is_name or not (is_structure or links.value_words)
     return may_start and word.lower() not in links.value_words
+
+
+def _tells(word: str, links: Links) -> bool:
+    """Whether a word may begin a part of a text; a lone letter may."""
+    return len(word) == 1 or word.lower() not in STOP_WORDS | _NO_VALUES | links.table_words
 
 
 def _starts(numbers: range, fits: Callable[[int], bool]) -> str:

@@ -24,8 +24,15 @@ _TRADE = frozenset("revenue turnover sales sold sell sells spent spend spends sp
 """Words of what passed between several tables, whatever columns one of them has."""
 
 _TELLS_NOTHING = frozenset(
-    "first last average avg mean maximum minimum max min different distinct unique only sum top".split()
+    "first last average avg mean maximum minimum max min different distinct unique only sum top come comes coming called named live lives "
+    "living located based alphabetically alphabetical ascending descending again together".split()
 )
+_MAY_BE_DONE = frozenset(
+    "done open paid sold made won lost new old free first last best top high low long short total other none yes no book order name date "
+    "time day home work play rent sale price cost staff self left used still male female left right in out on off".split()
+)
+"""Values of one word that questions also say of what was done to a row, or in passing."""
+
 _AGES = frozenset(("age",))
 _BIRTHS = frozenset(("birth", "born", "dob", "birthday", "birthdate", "date", "year", "founded", "built"))
 
@@ -61,6 +68,23 @@ class Reading:
             and (words_meant(word) & known or any(says_a_part(word, name) for name in columns))
             for word in self._telling_words()
         )
+
+    @property
+    def plain_values(self) -> tuple[frozenset[str], ...]:
+        """For each value that the question plainly names, the tables that hold it."""
+        found: dict[str, set[str]] = {}
+        for (table, _), values in self.links.values.items():
+            for value in filter(self.names_plainly, values):
+                found.setdefault(value.lower(), set()).add(table)
+        return tuple(map(frozenset, found.values()))
+
+    def names_plainly(self, value: str) -> bool:
+        """Whether a value of a column can hardly be meant as anything else: a name, or several words."""
+        words = value.lower().split()
+        if set(words) & self.links.table_words or len(value) < 3:
+            return False
+        is_name = value[:1].isupper() and any(value in part for part in self.question.split()[1:])
+        return len(words) > 1 or is_name or not (value.lower() in _MAY_BE_DONE or value.lower().endswith("ed"))
 
     def _telling_words(self) -> list[str]:
         links, words = self.links, (match.group() for match in WORD.finditer(self.question))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, Protocol, get_args
 
@@ -11,10 +11,14 @@ from plugins.sql_assistant.schema import Column
 from plugins.sql_assistant.wants import ANYTHING, Form, Wanted
 from plugins.sql_assistant.words import parts
 
-Kind = Literal["all", "grouped", "shown", "value", "sorted", "number", "measured", "flag", "text", "date"]
+Kind = Literal[
+    "all", "grouped", "shown", "value", "sorted", "ranked", "lacking", "number", "measured", "flag", "text", "date"
+]
 """``shown`` is what a person may want to see, ``value`` is every column that is no key (keys are counted, grouped and joined, hardly ever
-compared or sorted), ``sorted`` a value that rows may be ranked by, ``measured`` a number that may be added up, a ``flag`` is a number
-that says yes or no."""
+compared or sorted), ``sorted`` a value that rows may be sorted by, ``ranked`` one that has a most and a least, ``lacking`` one that may
+be missing, ``measured`` a number that may be added up, a ``flag`` is a number that says yes or no."""
+
+_MOST_CONDITIONS = 4
 
 _NUMBER_TYPES = ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "MONEY")
 _FLAG_WORDS = frozenset("is has can was active enabled available paid returned done".split())
@@ -39,6 +43,10 @@ class Columns(Protocol):
         """(column, rule of the query that may stand behind its IN)."""
         ...
 
+    def other_rows(self) -> Iterable[tuple[str, str]]:
+        """(column, query for a value of the same column in other rows), to compare the two."""
+        ...
+
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
         """(column, its values that the question names; of those only the ones that it names plainly)."""
         ...
@@ -59,21 +67,22 @@ def kinds_of(column: Column) -> frozenset[Kind]:
     return frozenset(("all", "value", "number", "flag", "text", "date"))
 
 
-def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: Wanted = ANYTHING) -> dict[str, str]:
+def select_rules(suffix: str, columns: Columns, wants: Wanted = ANYTHING) -> dict[str, str]:
     """Rules by name: ``q-…`` is a whole SELECT without its first word, ``rest-…`` what follows the selected values.
 
     Args:
         suffix: end of the rules' names.
-        scalars: rules of the queries that give one value to compare with.
         wants: what the question leaves open.
     """
     x, without = suffix, wants.without
     limit, lone_limit = ("", "") if "limit" in without else (" limit", "") if wants.ranks else (" limit?", " | limit")
     order = "" if "order" in without else f" order-{x}?"
+    having = "" if "having" in without else f' ( " HAVING " agg-{x} " " ( eq | cmp ) " " num )?'
     tests = list(_value_tests(columns, wants))
-    predicates = [*([f"test-{x}"] if tests else []), *_predicates(columns, scalars, wants, x)]
+    predicates = [*([f"test-{x}"] if tests else []), *_predicates(columns, wants, x)]
     where = f'( " WHERE " cond-{x} )?' if predicates else ""
-    after = f'" FROM " from-{x} {{}} group-{x}?{order}'
+    group = "" if "group" in without else f" group-{x}?"
+    after = f'" FROM " from-{x} {{}}{group}{order}'
     rules = {
         f"q-{x}": f"outs-{x} must-{x}" + ("" if "percent" in without else f" | percent must-{x}"),
         f"outs-{x}": f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else f'out-{x} ( " , " out-{x} )*',
@@ -81,15 +90,18 @@ def select_rules(suffix: str, columns: Columns, scalars: Sequence[str], wants: W
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
         f"rest-{x}": after.format(where),
         f"must-{x}": after.format(_needed(x, columns, wants) or where),
-        f"group-{x}": f'" GROUP BY " by-{x} ( " , " by-{x} )* ( " HAVING " agg-{x} " " ( eq | cmp ) " " num )?',
+        f"group-{x}": f'" GROUP BY " by-{x} ( " , " by-{x} )*{having}',
         f"by-{x}": f"grouped-{x}" if columns.of("grouped") else f"plain-{x}",
         f"order-{x}": f'" ORDER BY " sort-{x} direction ( " , " sort-{x} direction )*{limit}{lone_limit}',
         f"sort-{x}": " | ".join(_sortable(x, columns)),
         f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns, wants)]),
-        f"agg-{x}": " | ".join(_aggregates(x, columns, wants)),
+        f"agg-{x}": " | ".join(_aggregates(x, columns, wants)) or f"shown-{x}",
     }
     if predicates:
-        rules |= {f"cond-{x}": f"pred-{x} ( {_junction(wants)} pred-{x} )*", f"pred-{x}": " | ".join(predicates)}
+        rules |= {
+            f"cond-{x}": f"pred-{x}" + f" ( {_junction(wants)} pred-{x} )?" * (_MOST_CONDITIONS - 1),
+            f"pred-{x}": " | ".join(predicates),
+        }
     if tests:
         rules[f"test-{x}"] = " | ".join(tests)
     return rules | {f"{kind}-{x}": found for kind in get_args(Kind) if (found := columns.of(kind))}
@@ -101,11 +113,32 @@ def _junction(wants: Wanted) -> str:
 
 def _needed(x: str, columns: Columns, wants: Wanted) -> str:
     """The condition that a query must have where the question plainly names a value; empty if it may have others."""
+    join = _junction(wants)
+    keys = " | ".join(f'{column} " NOT IN ( SELECT " ( {rule} ) " )"' for column, rule in columns.key_tests())
+    if wants.needs_key and keys:
+        return f'" WHERE " ( pred-{x} {join} )? ( {keys} ) ( {join} pred-{x} )?'
+    if wants.lacks and (lacking := " | ".join(_lacking(x, columns))):
+        return f'" WHERE " ( pred-{x} {join} )? ( {lacking} ) ( {join} pred-{x} )?'
     is_named = any(True for _ in columns.value_tests(is_plain=True))
     if not is_named or "omit" not in wants.without or wants.may_bound:
         return ""
-    join = _junction(wants)
-    return f'" WHERE " ( test-{x} ( {join} pred-{x} )* | pred-{x} {join} ( pred-{x} {join} )* test-{x} ( {join} pred-{x} )* )'
+    return f'" WHERE " ( pred-{x} {join} )? ( pred-{x} {join} )? test-{x} ( {join} pred-{x} )? ( {join} pred-{x} )?'
+
+
+def _lacking(x: str, columns: Columns) -> Iterator[str]:
+    """Conditions of what is not there."""
+    if columns.of("lacking"):
+        yield f'lacking-{x} " IS NULL"'
+    for column, rule in columns.key_tests():
+        yield f'{column} " NOT IN ( SELECT " ( {rule} ) " )"'
+    for column, values in columns.value_tests():
+        yield f'{column} " != " {values} | {column} " NOT IN ( " {values} ( " , " {values} )* " )"'
+    if columns.of("flag"):
+        yield f'flag-{x} " = 0"'
+    if columns.of("number"):
+        yield f'number-{x} " = 0"'
+    if columns.of("text"):
+        yield f'text-{x} " " ( "!= " str | "NOT LIKE " like | "NOT IN ( " str ( " , " str )* " )" )'
 
 
 def _outputs(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
@@ -131,19 +164,19 @@ def _sortable(x: str, columns: Columns) -> Iterator[str]:
 
 
 def _aggregates(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
-    yield f'"COUNT ( " ( "*" | ( "DISTINCT " )? all-{x} ) " )"'
-    if columns.of("sorted") and "extreme" not in wants.without:
-        yield f'( "MAX" | "MIN" ) " ( " sorted-{x} " )"'
+    if "count" not in wants.without:
+        yield f'"COUNT ( " ( "*" | ( "DISTINCT " )? all-{x} ) " )"'
+    if columns.of("ranked") and "extreme" not in wants.without:
+        yield f'( "MAX" | "MIN" ) " ( " ranked-{x} " )"'
     sums: tuple[tuple[str, Form], ...] = (("SUM", "sum"), ("AVG", "average"))
     if columns.of("number") and (figures := [figure for figure, form in sums if form not in wants.without]):
         yield f'{words_of(figures)} " ( " measured-{x} ( " * " number-{x} )? " )"'
 
 
-def _predicates(columns: Columns, scalars: Sequence[str], wants: Wanted, x: str) -> Iterator[str]:
+def _predicates(columns: Columns, wants: Wanted, x: str) -> Iterator[str]:
     negated, equals = _signs(wants)
     compares = "compare" not in wants.without
     compared = f"( {equals} | cmp )" if compares else equals
-    scalar = f' | "( SELECT " ( {" | ".join(scalars)} ) " )"' if scalars and wants.may_bound else ""
 
     def among(plain: str) -> str:
         return f' | {negated}"IN ( " {plain} ( " , " {plain} )* " )"'
@@ -151,26 +184,26 @@ def _predicates(columns: Columns, scalars: Sequence[str], wants: Wanted, x: str)
     def between(plain: str) -> str:
         return f' | {negated}"BETWEEN " {plain} " AND " {plain}' if compares else ""
 
-    if "null" not in wants.without:
-        yield f'all-{x} " IS " ( "NOT " )? "NULL"'
+    if "null" not in wants.without and columns.of("lacking"):
+        yield f'lacking-{x} " IS " ( "NOT " )? "NULL"'
     if columns.of("flag"):
         yield f'flag-{x} " = " [01]'
     if columns.of("number"):
-        yield f'number-{x} " " ( {compared} " " ( num{scalar} ){among("num")}{between("num")} )'
+        yield f'number-{x} " " ( {compared} " " num{among("num")}{between("num")} )'
     if columns.of("text"):
-        yield from _text_tests(x, negated, equals, scalar, wants)
-    if columns.of("date") and (wants.has_date or scalar):
+        yield from _text_tests(x, negated, equals, wants)
+    if columns.of("date") and wants.has_date:
         day = f'( date-{x} | "strftime ( " format " , " date-{x} " )" )'
-        yield f'{day} " " ( {compared} " " ( date{scalar} ){among("date")}{between("date")} )'
+        yield f'{day} " " ( {compared} " " date{among("date")}{between("date")} )'
+    if wants.may_bound:
+        yield from (f'{column} " " {compared} " ( SELECT " {rule} " )"' for column, rule in columns.other_rows())
     sign = '"NOT " ' if wants.lacks else negated
     for column, rule in columns.key_tests():
         yield f'{column} " " {sign}"IN ( SELECT " ( {rule} ) " )"'
 
 
-def _text_tests(x: str, negated: str, equals: str, scalar: str, wants: Wanted) -> Iterator[str]:
-    tests = [f'{equals} " " ( str{scalar} ) | {negated}"IN ( " str ( " , " str )* " )"'] if wants.has_text else []
-    if scalar and not wants.has_text:
-        tests.append(f'{equals} " " ( {scalar.removeprefix(" | ")} )')
+def _text_tests(x: str, negated: str, equals: str, wants: Wanted) -> Iterator[str]:
+    tests = [f'{equals} " " str | {negated}"IN ( " str ( " , " str )* " )"'] if wants.has_text else []
     if wants.has_text or "like" not in wants.without:
         tests.append(f'{negated}"LIKE " like')
     if tests:

@@ -31,6 +31,10 @@ def _either(*tests: _Has) -> _Has:
     return lambda tree: any(test(tree) for test in tests)
 
 
+def _is_nought(tree: exp.Expr) -> bool:
+    return any(str(side.right) == "0" for side in tree.find_all(exp.EQ))
+
+
 _RISING, _FALLING = _sorted(falling=False), _sorted(falling=True)
 _COMPARES = _any(exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between)
 _LEAVES_OUT = (
@@ -63,7 +67,7 @@ _ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
     ("compares", words(f"(?:{_COMPARED}) than|at least (?!one)|at most"), _COMPARES),
     ("compares", words("(?:above|below|over|under|after|before|since|exceeding) (?:\\d|the average)\\S*"), _COMPARES),
     ("asks for a range", words("between \\d+"), _COMPARES),
-    ("leaves something out", words(_LEAVES_OUT), _any(exp.Not, exp.NEQ, exp.Is, exp.Except)),
+    ("leaves something out", words(_LEAVES_OUT), _either(_any(exp.Not, exp.NEQ, exp.Is, exp.Except), _is_nought)),
     ("asks for different ones", words("different|distinct|unique"), _any(exp.Distinct, exp.Group)),
     (
         "asks for an order",
@@ -85,14 +89,6 @@ _UNASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
         _any(exp.Group),
     ),
     ("averages", words("average|mean|avg|typical|above|below|than"), _any(exp.Avg)),
-    (
-        "adds up",
-        words(
-            f"{_SUMS}|{_RANKS}|{_COMPARED}|how much|spen[dt]s?"
-            "|earned|revenue|sales|sold|amount|many|worth|values?|overall|units|quantity|turnover"
-        ),
-        _any(exp.Sum),
-    ),
     (
         "compares by more or less",
         words(

@@ -48,6 +48,11 @@ _INSIDE_CHARS = 5
 """A word of this length may stand inside a name that is written in one (durationseconds)."""
 
 
+_LABELS = frozenset(
+    "name title firstname lastname fullname forename surname fname lname givenname familyname label subject".split()
+)
+
+
 def meant_columns(
     question: str, tables: Sequence[Table], taken: frozenset[str] = frozenset()
 ) -> frozenset[tuple[str, str]]:
@@ -86,3 +91,16 @@ def _forms(word: str) -> set[str]:
     lower = word.lower()
     bare = {re.sub(r"(?:ing|ed|er)$", ending, lower) for ending in ("", "e")}
     return {lower, stem(lower), lower.removesuffix("es"), *(form for form in bare if len(form) > 3), *parts(word)}
+
+
+def labels(table: Table) -> frozenset[str]:
+    """The columns by which a person knows a row: its name or title; else its first column of text, else all."""
+    named = frozenset(
+        c.name
+        for c in table.columns
+        if c.name.replace("_", "").lower() in _LABELS or parts(c.name)[-1:] in (["name"], ["title"])
+    )
+    texts = [
+        c.name for c in table.columns if c.is_text and not c.is_key and not {"DATE", "TIME"} & {c.type.upper()[:4]}
+    ]
+    return named or frozenset(texts[:1]) or frozenset(column.name for column in table.columns)

@@ -10,7 +10,22 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Form = Literal["omit", "null", "average", "sum", "extreme", "compare", "limit", "percent", "like", "or", "order"]
+Form = Literal[
+    "omit",
+    "null",
+    "average",
+    "sum",
+    "extreme",
+    "count",
+    "group",
+    "compare",
+    "having",
+    "limit",
+    "percent",
+    "like",
+    "or",
+    "order",
+]
 
 
 def words(pattern: str) -> re.Pattern[str]:
@@ -43,6 +58,27 @@ _SPOKEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
             rf"[<>\d]|\b(?:\w+er|more|less|{_RANKS}|over|above|below|under|after|since|between|from|until|exceed\w*|past|last|up to|beyond"
             rf"|during|in|on|where|{_AVERAGES}|positive|negative|multiple|several|half|{_COUNTED})\b",
             re.IGNORECASE,
+        ),
+    ),
+    (
+        "count",
+        words(
+            rf"how many|numbers?|counts?|many|much|per|each|every|by|{_RANKS}|{_SUMS}|\w+er than|more|less|fewer|at|popular|often|multiple"
+            r"|several|amount|frequent\w*|common|percent\w*|shares?|same|twice|only|exactly|over|have|has|had|with|size|volume|\d+|one|two|three"
+        ),
+    ),
+    (
+        "group",
+        words(
+            rf"per|each|every|by|for|in|of|and|{_RANKS}|{_SUMS}|\w+er than|more|less|fewer|at|with|how many|how often|numbers?|counts?|many"
+            rf"|much|{_AVERAGES}|across|over|exactly|have|has|had|multiple|several|who|which|that|grouped?|breakdown|distribution|under|below|above"
+        ),
+    ),
+    (
+        "having",
+        words(
+            rf"\w*\d\w*|{_COUNTED}|multiple|several|more|less|fewer|than|at least|at most|only|repeat\w*|duplicat\w*|over|above|below"
+            "|under"
         ),
     ),
     (
@@ -102,7 +138,7 @@ _FIRST_ROWS = words(
 _WHOLE_ORDER = words(
     r"\w+est (?:\w+ )?first|first|last|sort\w*|order(?:ed)? (?:by|from)|by|from|to|ascending|descending|per|each|every"
 )
-_LOOKS_UP = words("with|have|has|had|having|any|ever|some|at least|who|that|which|whose|where")
+_LOOKS_UP = words("with|have|has|had|having|any|ever|some|at least")
 _LACKS = words(
     r"without(?! (?:duplicat|repe)\w+)|never|(?:have|has|had|do|does|did|is|are|was|were)n['’]?t|no(?! (?:more|less|fewer|later|earlier))"
 )
@@ -116,7 +152,7 @@ _DATES = words(
     r"|century|nineties|eighties|seventies|sixties|overdue|expired"
 )
 _COMPARES_WITH = words(
-    rf"than|same|as|like|{_AVERAGES}|{_RANKS}|equals?|match\w*|exceed\w*|above|below|over|under|beat\w*"
+    rf"than (?!\W*\d|one|two|three)|same|as|like|{_AVERAGES}|equals?|match\w*|exceed\w*|beat\w*|maximum|minimum|max|min"
 )
 
 
@@ -132,6 +168,7 @@ class Wanted:
         shows_figure: a figure is what is asked for.
         ranks: the first rows of an order are asked for.
         looks_up: it may be found by what another table says of it (``id IN ( SELECT … )``).
+        needs_key: it must be found so.
         lacks: it may be found only by what another table does not say of it.
         has_text: words stand there that may be a value.
         has_date: a date, or words for one, stand there.
@@ -145,6 +182,7 @@ class Wanted:
     shows_figure: bool = False
     ranks: bool = False
     looks_up: bool = True
+    needs_key: bool = False
     lacks: bool = False
     has_text: bool = True
     has_date: bool = True

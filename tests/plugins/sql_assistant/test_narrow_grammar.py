@@ -108,3 +108,24 @@ def test_a_question_in_another_language_leaves_every_form_open() -> None:
     gbnf = narrow("哪本书最贵？")
     assert accepts(gbnf, "SELECT title FROM book ORDER BY price DESC LIMIT 1")
     assert accepts(gbnf, "SELECT COUNT ( * ) FROM book WHERE price IS NULL")
+
+
+def test_a_value_is_compared_with_the_same_column_of_other_rows() -> None:
+    gbnf = narrow("books with the same genre as Dune", title="Dune")
+    assert accepts(gbnf, "SELECT * FROM book WHERE genre = ( SELECT genre FROM book WHERE title = 'Dune' )")
+    assert not accepts(gbnf, "SELECT * FROM book WHERE genre = ( SELECT title FROM book WHERE title = 'Dune' )")
+
+
+def test_a_query_has_few_conditions_and_no_limit_by_a_year() -> None:
+    gbnf = narrow("books without a price bought in 2019")
+    test = "price IS NULL"
+    assert accepts(gbnf, f"SELECT * FROM book WHERE {test} AND strftime ( '%Y' , bought_on ) = '2019'")
+    assert not accepts(gbnf, f"SELECT * FROM book WHERE {' AND '.join([test] * 6)}")
+    assert not accepts(gbnf, f"SELECT * FROM book WHERE {test} LIMIT 2019")
+
+
+def test_what_lacks_something_is_found_by_what_is_not_there() -> None:
+    gbnf = narrow("authors without books")
+    assert accepts(gbnf, "SELECT name FROM author WHERE id NOT IN ( SELECT author_id FROM book )")
+    assert not accepts(gbnf, "SELECT name FROM author")
+    assert accepts(narrow("genres without duplicates"), "SELECT DISTINCT genre FROM book")

@@ -65,3 +65,7 @@ def test_a_query_of_the_asked_shape_raises_no_doubt(question: str, sql: str) -> 
 def test_a_query_of_another_shape_is_doubted(question: str, sql: str, words: str) -> None:
     found = doubted(question, sql)
     assert any(words in doubt for doubt in found), found
+
+
+def test_a_flag_that_is_nought_leaves_something_out() -> None:
+    assert doubted("books without a price", "SELECT title FROM book WHERE price = 0") == []
