@@ -9,13 +9,16 @@ from plugins.web_designer.inspection import inspect_page
 from plugins.web_designer.styling import sample_page, scope_findings
 from training.cases_css import CssCase, Expected, css_marks
 from training.generators.base import Sample
+from training.generators.book_vocabulary import Language
 from training.generators.css import TOOL, sample_many
 from training.generators.css_colours import colours_in, palette, plain_text
 from training.generators.css_english import third
-from training.generators.css_rules import MAX_CHARS, Unreadable, css_for
+from training.generators.css_rules import MAX_SIGNS, Unreadable, css_for
 from training.generators.css_traits import MODES, Asked, Trait, asked, kinds, traits
+from training.generators.css_words import together
 
 SOME = 300
+LANGUAGES: tuple[Language, ...] = ("english", "chinese")
 _COPIED = re.compile(r"#[0-9a-fA-F]{6}\b|\d+(?= ?px\b)")
 _NAMED = (
     "red",
@@ -82,8 +85,30 @@ def test_samples_are_one_tools_wishes_in_two_languages() -> None:
 
 def test_answers_are_short_and_of_one_form() -> None:
     for one in samples(SOME):
-        assert len(one.answer) <= MAX_CHARS
+        assert len(re.findall(r"[A-Za-z]+|[0-9]|[^\w\s]+|\n", one.answer)) <= MAX_SIGNS
         assert re.fullmatch(r"(?:(?:\.it|@)[^\n]* \{ [^\n]+ \}\n?)+", one.answer), one.answer
+
+
+@pytest.mark.parametrize("kind", ["any", *kinds()])
+def test_every_trait_gives_rules_that_keep_to_the_element(kind: str) -> None:
+    rng = random.Random(3)
+    for trait in traits(kind)[0]:
+        for language in LANGUAGES:
+            try:
+                css = css_for(kind, [asked(rng, trait, kind, language)])
+            except Unreadable:
+                continue
+            assert not list(scope_findings(css)), css
+            assert all(f"animation: {name} " in css for name in re.findall(r"@keyframes (\w+)", css)), css
+
+
+def test_two_things_under_the_mouse_are_said_at_once() -> None:
+    rng = random.Random(1)
+    wished = [asked(rng, named("button", name), "button", "chinese") for name in ("hover_lift", "hover_darker")]
+    (both,) = next(found for _ in range(50) if len(found := together(rng, wished, "chinese", "train")) == 1)
+    when = wished[0].words["hovered"]
+    assert both.trait.words["zh"].train[0].startswith(when)
+    assert both.trait.words["zh"].train[0].count("时") <= when.count("时") + 1
 
 
 def test_what_moves_stops_for_those_who_want_stillness() -> None:
@@ -161,6 +186,8 @@ def test_every_colour_has_a_text_that_reads_on_it() -> None:
     [
         ("grow on hover", "grows on hover"),
         ("be red", "is red"),
+        ("lift and turn red", "lifts and turns red"),
+        ("go from red and blue", "goes from red and blue"),
         ("flash", "flashes"),
         ("stay", "stays"),
         ("fly in", "flies in"),

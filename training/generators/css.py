@@ -11,11 +11,12 @@ import random
 import time
 
 from training.generators.base import Sample
-from training.generators.book_vocabulary import Split
+from training.generators.book_vocabulary import Language, Split
 from training.generators.css_chinese import chinese
 from training.generators.css_english import english
-from training.generators.css_rules import MAX_CHARS, Unreadable, css_for
+from training.generators.css_rules import Unreadable, css_for, is_short
 from training.generators.css_traits import ANY, asked, chosen
+from training.generators.css_words import together
 
 TOOL = "css"
 CHINESE_SHARE = 0.5
@@ -33,15 +34,15 @@ def sample(rng: random.Random, split: Split = "train") -> Sample:
     kind = rng.choices(list(_KINDS), list(_KINDS.values()))[0]
     while True:
         count = rng.choices(_COUNTS, _COUNT_WEIGHTS)[0]
-        language = "chinese" if rng.random() < CHINESE_SHARE else "english"
+        language: Language = "chinese" if rng.random() < CHINESE_SHARE else "english"
         wished = [asked(rng, trait, kind, language) for trait in chosen(rng, kind, count)]
         try:
             answer = css_for(kind, wished)
         except Unreadable:
             continue
-        if len(answer) <= MAX_CHARS:
+        if is_short(answer):
             say = chinese if language == "chinese" else english
-            return Sample(TOOL, "", say(rng, kind, wished, split), answer)
+            return Sample(TOOL, "", say(rng, kind, together(rng, wished, language, split), split), answer)
 
 
 def sample_many(rng: random.Random, split: Split = "train") -> list[Sample]:

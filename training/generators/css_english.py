@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from functools import cache
 
 from training.generators.book_marks import slipped
 from training.generators.book_vocabulary import Split
-from training.generators.css_traits import ANY, Asked, kinds
+from training.generators.css_traits import ANY, Asked, kinds, traits
 from training.generators.css_words import one_of, put, wording
 from training.generators.web_lexicon import side
 
@@ -21,6 +22,20 @@ _PLURALS = "text"
 
 def third(phrase: str) -> str:
     """A verb phrase spoken of one thing: `grow on hover` becomes `grows on hover`."""
+    if " and " in phrase:
+        first, _, second = phrase.partition(" and ")
+        return f"{third(first)} and {third(second)}" if second.split()[0] in _verbs() else _third(phrase)
+    return _third(phrase)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """The first words of all verb phrases."""
+    pools = (trait.words["does"] for kind in (ANY, *kinds()) for trait in traits(kind)[0] if "does" in trait.words)
+    return frozenset(text.split()[0] for words in pools for text in (*words.train, *words.test))
+
+
+def _third(phrase: str) -> str:
     verb, _, rest = phrase.partition(" ")
     if verb in _IRREGULAR:
         verb = _IRREGULAR[verb]
@@ -49,6 +64,8 @@ def english(rng: random.Random, kind: str, wished: list[Asked], split: Split) ->
 def _typed(rng: random.Random, text: str) -> str:
     text = _SPACE.sub("", " ".join(part.strip() for part in text.split(" ") if part) if "\n" not in text else text)
     text = _ARTICLE.sub(r"\1n ", text)
+    if rng.random() < 0.5:
+        text = text.replace("colour", "color").replace("centre", "center")
     if "#" not in text and rng.random() < 0.07:
         text = slipped(rng, text)
     roll = rng.random()

@@ -9,11 +9,15 @@ from dataclasses import replace
 from training.generators.css_colours import INK, PAGE, Colour, colours_in, plain_text, reads, text_on
 from training.generators.css_traits import ANY, Asked, Declaration, Value, filled, kinds
 
-MAX_CHARS = 560
+MAX_SIGNS = 170
+"""Words, digits and signs of the longest answer: a few less than its tokens."""
+
+_SIGN = re.compile(r"[A-Za-z]+|[0-9]|[^\w\s]+|\n")
 _ORDER = (
-    "content position top right bottom left float display flex-direction grid-template-columns place-items justify-content "
+    "content position inset top right bottom left float display flex-direction grid-template-columns place-items justify-content "
     "gap columns column-gap box-sizing width height min-height max-width max-height aspect-ratio object-fit margin "
-    "margin-top margin-bottom padding padding-left padding-right border border-width border-color border-top border-right "
+    "margin-top margin-right margin-bottom margin-left padding padding-top padding-right padding-bottom padding-left border "
+    "border-width border-color border-top border-right "
     "border-bottom border-left border-top-color border-collapse border-radius outline outline-offset background "
     "background-clip color opacity font font-family font-size font-weight font-style font-variant-caps font-variant-numeric "
     "line-height letter-spacing text-align text-decoration text-underline-offset text-transform text-indent text-shadow "
@@ -57,6 +61,11 @@ def css_for(kind: str, wished: Sequence[Asked]) -> str:
     raise Unreadable
 
 
+def is_short(css: str) -> bool:
+    """Whether rules are few enough to be learned."""
+    return len(_SIGN.findall(css)) <= MAX_SIGNS
+
+
 def _shaded(one: Asked, shade: str) -> Asked:
     """A ground's colours in another shade; whatever else is asked stays."""
     if "ground" not in one.trait.groups or shade == "plain":
@@ -82,10 +91,18 @@ def _sheet(kind: str, wished: Sequence[Asked]) -> Sheet:
         _set(sheet, one.trait.rules(kind), one.values)
     if any(one.trait.moves for one in wished) and not any("transition" in rule for rule in sheet.values()):
         sheet[".it"]["transition"] = "all 0.2s ease"
+    _drop_unused(sheet)
     is_focused = any(":focus-visible" in selector for selector in sheet)
     if kind != ANY and kinds()[kind].has_focus and not is_focused:
         sheet[".it:focus-visible"] = dict(_FOCUS)
     return sheet
+
+
+def _drop_unused(sheet: Sheet) -> None:
+    """Without the keyframes that no animation names any more."""
+    used = " ".join(str(rule.get("animation", "")) for rule in sheet.values())
+    for selector in [one for one in sheet if one.startswith("@keyframes") and one.split()[1] not in used]:
+        del sheet[selector]
 
 
 def _readable(sheet: Sheet, kind: str) -> Sheet:

@@ -18,6 +18,11 @@ from training.generators.css_colours import Colour, draw
 ANY = "any"
 """The kind of an element that the wish does not name."""
 
+HOVER = "hover"
+"""The group of what happens under the mouse: several of these may be asked for at once."""
+
+MOST_TRAITS = 4
+SECOND_HOVER_SHARE = 0.4
 MODES = ("adj", "with", "does", "say", "za", "zh")
 _FREE_GROUPS = frozenset(("hover", "active", "mark", "media"))
 _FILES = ("surface", "text", "motion", "layout")
@@ -83,6 +88,7 @@ class Asked:
     values: Mapping[str, Value]
 
 
+@cache
 def _load(name: str) -> dict[str, Any]:
     return tomllib.loads((_DIR / f"css_{name}.toml").read_text(encoding="utf-8"))
 
@@ -175,6 +181,9 @@ def chosen(rng: random.Random, kind: str, count: int) -> list[Trait]:
     for trait in rng.choices(options, weights, k=count * 2):
         if len(found) < count and not any(clash(trait, other, kind) for other in found):
             found.append(trait)
+    if len(found) < MOST_TRAITS and any(HOVER in trait.groups for trait in found) and rng.random() < SECOND_HOVER_SHARE:
+        second = rng.choice([trait for trait in options if HOVER in trait.groups])
+        found += [] if any(clash(second, other, kind) for other in found) else [second]
     return found
 
 
@@ -226,7 +235,7 @@ def _readable_colour(rng: random.Random, language: Language) -> tuple[str, Colou
 
 
 _DRAWN: Mapping[str, Callable[[random.Random, Language], tuple[str, Colour]]] = MappingProxyType(
-    {"c": draw, "c2": draw, "d": _readable_colour, "d2": _readable_colour}
+    {"c": draw, "c2": draw, "c3": draw, "d": _readable_colour, "d2": _readable_colour}
 )
 
 
