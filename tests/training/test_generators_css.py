@@ -11,8 +11,9 @@ from training.cases_css import CssCase, Expected, css_marks
 from training.generators.base import Sample
 from training.generators.book_vocabulary import Language
 from training.generators.css import TOOL, sample_many
+from training.generators.css_chinese import chinese
 from training.generators.css_colours import colours_in, palette, plain_text
-from training.generators.css_english import third
+from training.generators.css_english import english, third
 from training.generators.css_rules import MAX_SIGNS, Unreadable, css_for
 from training.generators.css_traits import MODES, Asked, Trait, asked, kinds, traits
 from training.generators.css_words import together
@@ -100,6 +101,18 @@ def test_every_trait_gives_rules_that_keep_to_the_element(kind: str) -> None:
                 continue
             assert not list(scope_findings(css)), css
             assert all(f"animation: {name} " in css for name in re.findall(r"@keyframes (\w+)", css)), css
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wish_names_its_kind(language: Language) -> None:
+    rng = random.Random(5)
+    say = english if language == "english" else chinese
+    names = [name.removeprefix("一") for name in kinds()["tooltip"].names[language].train]
+    names = [name[1:] for name in names] if language == "chinese" else names
+    wishes = [
+        say(rng, "tooltip", [asked(rng, named("tooltip", "padding"), "tooltip", language)], "train") for _ in range(200)
+    ]
+    assert sum(any(name in wish.lower() for name in names) for wish in wishes) > 180  # some have a typing slip
 
 
 def test_two_things_under_the_mouse_are_said_at_once() -> None:

@@ -12,6 +12,8 @@ from training.generators.web_lexicon import side
 
 _BLANKS = re.compile(r"(?<=[\u3400-\u9fff，。；、：]) +(?=[\u3400-\u9fff，。；、：])|(?<=[，。；、：]) +")
 _TWICE = re.compile(r"的的|色色")
+_SHORT_COLOUR = re.compile(r"(?<=[红橙黄绿青蓝紫粉棕灰黑白金银])色(?=[字底边线])")
+SHORT_SHARE = 0.4
 _FORMS = ("thing", "it", "list")
 _MOST_BEFORE = 2
 
@@ -27,6 +29,8 @@ def chinese(rng: random.Random, kind: str, wished: list[Asked], split: Split) ->
     else:
         parts = [_any(rng, one, split) for one in wished]
         text = one_of(rng, "zh", "list").join([name[rng.choice((0, 2, 2)) :], *parts] if name else parts)
+    if rng.random() < SHORT_SHARE:
+        text = _SHORT_COLOUR.sub("", text)
     text += one_of(rng, "zh", "end")
     return _BLANKS.sub("", _TWICE.sub(lambda found: found[0][0], text)).replace("，，", "，").strip("，、； ")
 

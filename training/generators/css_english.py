@@ -142,12 +142,10 @@ def _sentences(rng: random.Random, name: str, wished: list[Asked], split: Split)
     for at, one in enumerate(wished):
         mode = rng.choice([mode for mode in ("adj", "with", "does", "say", "say") if mode in one.trait.words])
         text = wording(rng, one, mode, split)
-        it = one_of(rng, "en", "it") if name and not at else "it"
-        it = it.replace("{kind}", name) if name else "it" if "{" in it else it
-        if mode in _HEADS:
-            text = put(one_of(rng, "en", _HEADS[mode], split), it=it, x=text)
-        elif name and not at:
-            text = f"{it.replace('it', 'the ' + name) if it == 'it' else it}{rng.choice((': ', ', ', ' - '))}{text}"
-        parts.append(text)
+        it = one_of(rng, "en", "named").replace("{kind}", name) if name and not at else "it"
+        head = one_of(rng, "en", _HEADS[mode], split) if mode in _HEADS else "{x}"
+        if it != "it" and "{it}" not in head:
+            head = "{it}" + rng.choice((": ", ", ", " - ")) + head
+        parts.append(put(head, it=it, x=text))
     mark = one_of(rng, "en", "marks")
     return mark.replace("\\n", "\n").join(parts)

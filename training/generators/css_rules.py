@@ -32,7 +32,7 @@ _MEDIA = {
     "@small": "@media (max-width: 600px)",
     "@print": "@media print",
 }
-_NO_TEXT = frozenset(("divider", "loader", "switch", "image", "gallery"))
+_NO_TEXT = frozenset(("divider", "loader", "switch", "image"))
 _STATES = (":hover", ":focus", ":active", ":disabled")
 _MARKS = re.compile(r"::(?:before|after)|\[aria")
 _DARK_GROUND = "#26292e"
@@ -120,7 +120,7 @@ def _readable(sheet: Sheet, kind: str) -> Sheet:
             _set_state(rule, grounds, text if isinstance(text, str) else text.value)
     for selector, rule in sheet.items():
         if _MARKS.search(selector) and isinstance(rule.get("color"), Colour):
-            _set_text(rule, grounds, False)
+            _set_state(rule, grounds, "")
     return sheet
 
 

@@ -187,6 +187,7 @@ def chosen(rng: random.Random, kind: str, count: int) -> list[Trait]:
     return found
 
 
+_REMS = tuple("0.5 0.75 0.875 0.9 1 1.1 1.125 1.2 1.25 1.4 1.5 1.75 2 2.25 2.5 3 4".split())
 _RANGES: Mapping[str, tuple[int, int, int]] = MappingProxyType(
     {
         "r": (2, 40, 2),
@@ -204,7 +205,7 @@ _RANGES: Mapping[str, tuple[int, int, int]] = MappingProxyType(
 def _length(rng: random.Random, name: str, language: Language) -> tuple[str, str]:
     low, high, step = _RANGES[name]
     if name in "rpqf" and rng.random() < 0.12:
-        number = rng.choice(("0.5", "0.75", "1", "1.25", "1.5", "2", "2.5", "3"))
+        number = rng.choice(_REMS)
         return f"{number}{rng.choice(('', '', ' '))}rem", f"{number}rem"
     if name == "t" and rng.random() < 0.4:
         number = rng.choice(("0.05", "0.1", "0.2", "0.15", "0.02"))
