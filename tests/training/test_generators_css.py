@@ -15,7 +15,7 @@ from training.generators.css_chinese import chinese
 from training.generators.css_colours import colours_in, palette, plain_text
 from training.generators.css_english import english, third
 from training.generators.css_rules import MAX_SIGNS, Unreadable, css_for
-from training.generators.css_traits import MODES, Asked, Trait, asked, kinds, traits
+from training.generators.css_traits import MODES, Asked, Trait, asked, filled, kinds, traits
 from training.generators.css_words import together
 
 SOME = 300
@@ -88,6 +88,10 @@ def test_answers_are_short_and_of_one_form() -> None:
     for one in samples(SOME):
         assert len(re.findall(r"[A-Za-z]+|[0-9]|[^\w\s]+|\n", one.answer)) <= MAX_SIGNS
         assert re.fullmatch(r"(?:(?:\.it|@)[^\n]* \{ [^\n]+ \}\n?)+", one.answer), one.answer
+
+
+def test_a_short_colour_is_written_in_full_where_it_gets_an_opacity() -> None:
+    assert filled("0 8px 24px {c}66", {"c": "#b82"}) == "0 8px 24px #bb882266"
 
 
 @pytest.mark.parametrize("kind", ["any", *kinds()])

@@ -276,4 +276,4 @@ def filled(text: str, values: Mapping[str, Value]) -> str:
         value = values[match[1]]
         return value.value if isinstance(value, Colour) else value
 
-    return _SHORT_WITH_ALPHA.sub(r"#\1\1\2\2\3\366", _SLOT.sub(one, text))
+    return _SHORT_WITH_ALPHA.sub(r"#\1\1\2\2\g<3>\g<3>66", _SLOT.sub(one, text))
