@@ -79,8 +79,9 @@ def latex_to_svg(latex: str, *, size_px: float = 24, color: str = "#000000") -> 
 
     try:
         drawn: str = Latex(strip_math_fences(latex), size=size_px, color=color).svg()
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError) as error:
-        raise ValueError(str(error) or "a command lacks an argument") from error
+    except _reading_faults() as error:
+        why = _INCOMPLETE.get(type(error).__name__, "").rstrip(".") or str(error) or "a command lacks an argument"
+        raise ValueError(why) from error
     return drawn
 
 
@@ -147,27 +148,31 @@ _INCOMPLETE = MappingProxyType(
 )
 
 
-def _unknown_commands(formula: str) -> list[Problem]:
-    """latex2mathml passes unknown commands through as text that still starts with a backslash."""
+def _reading_faults() -> tuple[type[Exception], ...]:
+    """What latex2mathml and ziamath raise for a formula that is broken; latex2mathml's own have no parent of their own."""
     from latex2mathml import exceptions  # see latex_to_svg
-    from latex2mathml.converter import convert_to_element
 
-    own: list[type[Exception]] = [
-        e for e in vars(exceptions).values() if isinstance(e, type) and issubclass(e, Exception)
-    ]
-    readings: tuple[type[Exception], ...] = (
-        *own,
+    own = [kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    others = (
         ValueError,
-        KeyError,
-        IndexError,
+        LookupError,
         TypeError,
         AttributeError,
+        AssertionError,
         StopIteration,
         RuntimeError,
+        SyntaxError,
     )
+    return (*own, *others)
+
+
+def _unknown_commands(formula: str) -> list[Problem]:
+    """latex2mathml passes unknown commands through as text that still starts with a backslash."""
+    from latex2mathml.converter import convert_to_element  # see latex_to_svg
+
     try:
         tree: Element = convert_to_element(formula)
-    except readings as error:
+    except _reading_faults() as error:
         name = type(error).__name__
         return [Problem(_INCOMPLETE.get(name, f"The formula cannot be read ({name} {error})."))]
     texts = (element.text or "" for element in tree.iter())

@@ -48,6 +48,26 @@ def test_wrong_latex_is_named(formula: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ("x^", "Nothing stands after"),
+        ("x_1_2", "Two subscripts"),
+        ("x^1^2", "Two superscripts"),
+        (r"\frac", "ends in the middle"),
+        (r"\frac{1}", "lacks an argument"),
+        (r"\left(x", "has no"),
+        (r"\begin{pmatrix}1", "has no"),
+        (r"\text", "lacks an argument"),
+        ("&", "not well-formed"),
+        ("", "empty"),
+    ],
+)
+def test_a_broken_formula_is_no_picture_but_a_value_error(formula: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        latex_to_svg(formula)
+
+
+@pytest.mark.parametrize(
     ("request_words", "formula", "missing"),
     [
         ("x squared plus y squared", "x^{2}+z^{2}", ["“y”"]),
