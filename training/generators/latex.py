@@ -23,7 +23,7 @@ from training.generators.tex_calculus import calculus
 from training.generators.tex_expressions import expression
 from training.generators.tex_node import Node, Speaker
 from training.generators.tex_sets import logic, sets
-from training.generators.tex_skeletons import skeleton
+from training.generators.tex_skeletons import chosen, skeleton
 from training.generators.tex_structures import (
     between,
     cases,
@@ -35,6 +35,7 @@ from training.generators.tex_structures import (
     probability,
 )
 from training.generators.tex_terms import fraction, named_function, power, product, root
+from training.generators.tex_wording import is_name, renamed, reworded
 
 Split = Literal["train", "test"]
 TOOL = "latex"
@@ -43,7 +44,7 @@ FORMULA_SHARE = 0.15
 SHORTEST_HELD_OUT = 8
 MAX_WORDS = 40
 _KINDS: tuple[tuple[float, Callable[[Speaker], Node]], ...] = (
-    (0.2, skeleton),
+    (0.62, skeleton),
     (0.16, equation),
     (0.05, function_definition),
     (0.15, lambda s: expression(s, whole=True)),
@@ -68,6 +69,10 @@ _FRAMES = (
     "Typeset {}", "I need {}", "please write {}", "show {}", "the latex code for {}", "express {} in latex", "can you write {}",
     "please give me the latex for {}", "{} as latex", "{} please", "latex: {}", "{}, in LaTeX", "could you typeset {}?",
     "i want to write {}", "the formula {}", "Write {} as LaTeX.", "code for {}", "put {} into latex", "turn {} into LaTeX",
+    "need the latex for {}", "what's the latex for {}", "latex code: {}", "formula: {}", "how would I write {} in LaTeX?",
+    "help me write {}",
+    "Can you give me {} in LaTeX", "{} written in latex", "the equation {}", "i need the latex for {}", "show me {}", "render {}",
+    "could you please write {}", "{} (in latex)", "give me latex for {}", "Please typeset {}", "print {}", "format {} as latex",
 )  # fmt: skip
 _FRAME_SHARE = 0.33
 _UNCLEAR = re.compile(r"--|\+-|-\+|\^\{[^{}]*\}\^|\}_\{[^{}]*\}_|''\^|!\^|!!|\\pm-|\\pm\\pm|\bd d d\b")
@@ -77,7 +82,7 @@ _DIGITS = dict(zip("zero one two three four five six seven eight nine ten".split
 _NUMBER_WORD = re.compile(
     r"\b(zero|one(?! (half|third|quarter|dim))|two(?! (by|dim))|three(?! by)|four(?! th)|five|six|seven|eight|nine|ten)\b"
 )
-_BARE_CAPITAL = re.compile(r"[A-Z](th\b|(?![a-z]))")
+_BARE_CAPITAL = re.compile(r"[A-Z](?:(?:th|pi|[a-z])\b|(?![a-z]))")
 _NTH = re.compile(r"[a-z]th")
 _SPACED_SIGN = re.compile(r" ([-+=]) ")
 _SPACES = re.compile(r" +")
@@ -87,8 +92,12 @@ _COMMANDS = ("integrate", "differentiate", "if ", "as ")
 @cache
 def formulas() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The famous formulas: LaTeX and its spoken forms."""
-    data = tomllib.loads((Path(__file__).parent / "tex_formulas.toml").read_text(encoding="utf-8"))
-    return tuple((tex, tuple(spoken.split(" | "))) for tex, spoken in data["formulas"])
+    rows = [
+        row
+        for name in ("tex_formulas.toml", "tex_named.toml")
+        for row in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["formulas"]
+    ]
+    return tuple((tex, tuple(spoken.split(" | "))) for tex, spoken in rows)
 
 
 def _is_test_reading(spoken: str, readings: tuple[str, ...]) -> bool:
@@ -128,7 +137,8 @@ def _composed(rng: random.Random, speaker: Speaker) -> Node:
 def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
     if rng.random() < FORMULA_SHARE:
         spoken, tex = _formula(rng, split)
-        return _varied(rng, spoken), tex
+        spoken = chosen(rng, spoken)
+        return renamed(rng, spoken) if is_name(spoken, tex) else reworded(rng, _varied(rng, spoken), tex), tex
     while True:
         speaker = Speaker(rng)
         node = _composed(rng, speaker)
@@ -137,7 +147,8 @@ def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
             continue
         if not _UNCLEAR.search(node.tex) and node.words.count(" ") < MAX_WORDS:
             words = _SPACES.sub(" ", node.words.replace(" ,", ",")).strip()
-            is_tight = speaker.types_signs and rng.random() < 0.5
+            words = reworded(rng, words, node.tex)
+            is_tight = rng.random() < (0.5 if speaker.types_signs else 0.15)
             return _SPACED_SIGN.sub(r"\1", words) if is_tight else words, node.tex
 
 
@@ -158,7 +169,7 @@ def _framed(rng: random.Random, words: str) -> str:
         framed = framed[0].upper() + framed[1:]
     elif not _has_bare_capital(framed) and rng.random() < 0.3:
         framed = framed.lower()
-    if rng.random() < 0.02:
+    if rng.random() < 0.03:
         framed = slipped(rng, framed)
     if framed[-1] not in "?." and rng.random() < 0.2:
         framed += "?" if framed.lower().startswith(("what", "how", "can", "could")) else "."

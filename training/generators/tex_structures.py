@@ -161,7 +161,8 @@ def _rows(s: Speaker, entries: list[Node], columns: int) -> str:
     return s.say(f"with rows {rows[0]} and {rows[1]} and {rows[2]}", f"{rows[0]}; {rows[1]}; {rows[2]}",
                  f"{rows[0]} semicolon {rows[1]} semicolon {rows[2]}",
                  f"with first row {rows[0]}, second row {rows[1]} and third row {rows[2]}",
-                 f"with rows {rows[0]}; {rows[1]}; {rows[2]}")  # fmt: skip
+                 f"with rows {rows[0]}; {rows[1]}; {rows[2]}", f"with rows {rows[0]}, {rows[1]}, {rows[2]}",
+                 f"with entries {gap.join(rows)}", gap.join(rows), f"[[{rows[0]}], [{rows[1]}], [{rows[2]}]]")  # fmt: skip
 
 
 def matrix(s: Speaker) -> Node:
@@ -180,7 +181,11 @@ def matrix(s: Speaker) -> Node:
         ]
         words = f"{s.the(f'{size} {name}'.strip())} {_rows(s, entries, side)}"
         return Node(words, rf"\begin{{{environment}}}" + r" \\ ".join(rows) + rf"\end{{{environment}}}")
-    if roll < 0.74:
+    if roll < 0.66:
+        entries = _entries(s, s.one((2, 3, 3, 4)))
+        words = f"{s.the('row vector')} {s.say(' ', ', ').join(cell.words for cell in entries)}"
+        return Node(words, r"\begin{pmatrix}" + " & ".join(cell.tex for cell in entries) + r"\end{pmatrix}")
+    if roll < 0.76:
         entries = _entries(s, s.one((2, 3)))
         words = f"{s.the('column vector')} {s.say(' ', ', ').join(cell.words for cell in entries)}"
         return Node(words, r"\begin{pmatrix}" + r" \\ ".join(cell.tex for cell in entries) + r"\end{pmatrix}")
@@ -245,7 +250,7 @@ def geometry(s: Speaker) -> Node:
     options = (
         (f"vector {a} {b}", rf"\overrightarrow{{{a}{b}}}"),
         (f"{s.the('angle')} {a} {b} {c}", rf"\angle {a}{b}{c}"),
-        (f"triangle {a} {b} {c}", rf"\triangle {a}{b}{c}"),
+        (s.say(f"triangle {a} {b} {c}", f"triangle {a}{b}{c}"), rf"\triangle {a}{b}{c}"),
         (f"{a}{b} is parallel to {b}{c}", rf"{a}{b}\parallel {b}{c}"),
         (f"{a}{b} is perpendicular to {b}{c}", rf"{a}{b}\perp {b}{c}"),
         (f"{s.the('line segment')} {a} {b}", rf"\overline{{{a}{b}}}"),

@@ -3,12 +3,14 @@
 import random
 import re
 
-import latex2mathml.converter
 import pytest
 
+from app.core.languages import check_language, latex_to_svg
 from training.generators import latex
 from training.generators.tex_node import Node, Speaker, join
+from training.generators.tex_skeletons import chosen, filled, skeletons
 from training.generators.tex_terms import joined, root, simple_sum
+from training.generators.tex_wording import is_name, renamed, reworded
 
 COUNT = 3000
 
@@ -38,11 +40,27 @@ def test_every_answer_is_well_formed_and_canonical(split: latex.Split) -> None:
         assert tex.count(r"\begin") == tex.count(r"\end")
 
 
-def test_a_converter_understands_every_answer() -> None:
+def test_the_program_draws_every_answer() -> None:
     rng = random.Random(12)
-    for _ in range(250):
-        tex = latex.sample(rng).answer
-        assert latex2mathml.converter.convert(tex).startswith("<math"), tex
+    for _ in range(300):
+        checked = check_language("latex", latex.sample(rng).answer)
+        assert checked is not None
+        assert not checked.problems, checked.result
+
+
+def test_the_program_draws_every_skeleton() -> None:
+    speaker = Speaker(random.Random(14))
+    for skeleton in skeletons():
+        tex = filled(speaker, *skeleton).tex
+        assert braces_balance(tex), tex
+        assert not re.search(r"[\^_][^{]", tex), tex
+        assert latex_to_svg(tex).startswith("<svg"), tex
+
+
+def test_a_reading_names_every_slot_that_it_needs_and_no_other() -> None:
+    for tex, readings in skeletons():
+        for reading in readings:
+            assert set(re.findall(r"<\w+>", reading)) == set(re.findall(r"<\w+>", tex)), reading
 
 
 def test_every_famous_formula_is_well_formed() -> None:
@@ -50,7 +68,7 @@ def test_every_famous_formula_is_well_formed() -> None:
         assert braces_balance(tex), tex
         assert not re.search(r"[\^_][^{]", tex), tex
         assert all(reading == reading.strip() and reading for reading in readings)
-        latex2mathml.converter.convert(tex)
+        assert latex_to_svg(tex).startswith("<svg"), tex
 
 
 def test_no_reading_of_a_formula_names_two_formulas() -> None:
@@ -116,3 +134,43 @@ def test_commands_are_parted_from_letters_only() -> None:
     assert join(r"\pi", "r", "^{2}") == r"\pi r^{2}"
     assert join("2", r"\pi") == r"2\pi"
     assert join(r"\sin", r"\theta") == r"\sin\theta"
+
+
+def test_alternatives_in_brackets_are_chosen_and_double_brackets_stay() -> None:
+    rng = random.Random(7)
+    assert {chosen(rng, "[the /]sum [over/by] x") for _ in range(60)} == {
+        "the sum over x",
+        "the sum by x",
+        "sum over x",
+        "sum by x",
+    }
+    assert chosen(rng, "E[[X]]") == "E[X]"
+
+
+def test_signs_among_words_never_take_in_too_little() -> None:
+    rng = random.Random(8)
+    kept = [
+        ("the quantity a plus b squared", "(a+b)^{2}"),
+        ("the norm of x minus y squared", r"\|x-y\|^{2}"),
+        ("a plus b all over c", r"\frac{a+b}{c}"),
+        ("x sub n plus 1", "x_{n+1}"),
+        ("x minus h squared equals r", "(x-h)^{2}=r"),
+    ]
+    for words, tex in kept:
+        for _ in range(200):
+            assert not re.search(r"[a-z0-9](\^|²|/|_)", reworded(rng, words, tex)), words
+    assert any("x^2" in reworded(rng, "x squared plus 1 equals y", "x^{2}+1=y") for _ in range(200))
+
+
+def test_names_of_formulas_are_asked_for_in_other_ways() -> None:
+    rng = random.Random(9)
+    assert is_name("the area of a circle", r"A=\pi r^{2}")
+    assert not is_name("A equals pi r squared", r"A=\pi r^{2}")
+    assert not is_name("x squared", "x^{2}=y^{2}")
+    asked = {renamed(rng, "Hooke's law") for _ in range(100)} | {renamed(rng, "weight") for _ in range(100)}
+    assert {"hookes law", "weight formula"} <= asked
+
+
+def test_at_least_two_hundred_formulas_have_a_name() -> None:
+    named = [tex for tex, readings in latex.formulas() if any(is_name(reading, tex) for reading in readings)]
+    assert len(named) >= 200
