@@ -23,7 +23,7 @@ from training.generators.tex_calculus import calculus
 from training.generators.tex_expressions import expression
 from training.generators.tex_node import Node, Speaker
 from training.generators.tex_sets import logic, sets
-from training.generators.tex_skeletons import chosen, skeleton
+from training.generators.tex_skeletons import chosen, skeleton, without_slots
 from training.generators.tex_structures import (
     between,
     cases,
@@ -39,7 +39,7 @@ from training.generators.tex_wording import is_name, renamed, reworded
 
 Split = Literal["train", "test"]
 TOOL = "latex"
-FORMULA_SHARE = 0.15
+FORMULA_SHARE = 0.2
 # Shorter LaTeX is everybody's; holding it out would only take it away from training.
 SHORTEST_HELD_OUT = 8
 MAX_WORDS = 40
@@ -97,7 +97,7 @@ def formulas() -> tuple[tuple[str, tuple[str, ...]], ...]:
         for name in ("tex_formulas.toml", "tex_named.toml")
         for row in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["formulas"]
     ]
-    return tuple((tex, tuple(spoken.split(" | "))) for tex, spoken in rows)
+    return (*((tex, tuple(spoken.split(" | "))) for tex, spoken in rows), *without_slots())
 
 
 def _is_test_reading(spoken: str, readings: tuple[str, ...]) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from training.generators.tex_atoms import coefficient, letter, number
+from training.generators.book_money import number_words
+from training.generators.tex_atoms import coefficient, function_value, greek, letter, number
 from training.generators.tex_expressions import polynomial
 from training.generators.tex_node import Node, Speaker, join
 from training.generators.tex_terms import exponential, power, shifted, simple_sum, trigonometric
@@ -17,7 +18,13 @@ from training.generators.tex_terms import exponential, power, shifted, simple_su
 _SLOT = re.compile(r"<([a-zA-Z0-9]|[a-z]{3,4}\d?)>")
 _NUMBER = re.compile(r"#(\d+)")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
-_FILES = ("tex_skeletons.toml", "tex_areas.toml", "tex_topics.toml", "tex_facts.toml")
+# The everyday ones stand twice: they are asked for most.
+_FILES = ("tex_skeletons.toml", "tex_areas.toml", "tex_topics.toml", "tex_facts.toml", *("tex_everyday.toml",) * 2)
+_IS_STATEMENT = re.compile(
+    r"[=<>:]|\\(?:leq|geq|neq|approx|equiv|propto|sim|in|notin|subset|subseteq|supset|to|mapsto|mid|nmid|forall|exists|nexists|"
+    r"Rightarrow|Leftrightarrow|parallel|perp|cong|land|lor|neg|not|cup|cap|mathcal|mathbf|mathbb|circ)(?![a-zA-Z])"
+)
+_EQUATED = 0.15
 _POOLS = {
     "x": "xxxxyztu", "y": "yyyzwv", "z": "zzw", "t": "ttts",
     "f": "ffffguh", "g": "gghv", "n": "nnnmN", "k": "kkjr", "i": "iiikm", "j": "jjjkl",
@@ -37,15 +44,33 @@ def chosen(rng: random.Random, spoken: str) -> str:
     return _CHOICE.sub(one, spoken) if "[" in spoken else spoken
 
 
+Readings = tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @cache
-def skeletons() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """LaTeX with slots, and its readings."""
+def _all() -> Readings:
     rows = [
         row
         for name in _FILES
         for row in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["skeletons"]
     ]
     return tuple((tex, tuple(spoken.split(" | "))) for tex, spoken in rows)
+
+
+@cache
+def skeletons() -> Readings:
+    """LaTeX with slots, and its readings."""
+    return tuple(row for row in _all() if _SLOT.search(row[0]))
+
+
+@cache
+def without_slots() -> Readings:
+    """Formulas that are always the same: no new letters could stand for the ones held out, so none of them is."""
+    return tuple(
+        (tex, tuple(_NUMBER.sub(lambda match: number_words(int(match.group(1))), one) for one in readings))
+        for tex, readings in _all()
+        if not _SLOT.search(tex)
+    )
 
 
 def _letter(rng: random.Random, slot: str) -> tuple[str, str]:
@@ -115,6 +140,7 @@ _PARTS: dict[str, Callable[[Speaker, Node], Node]] = {
     "rel": _relation,
     "poly": lambda s, x: polynomial(s, x, s.one((1, 2))),
     "step": shifted,
+    "gre": lambda s, _x: greek(s),
 }
 
 
@@ -151,5 +177,13 @@ def filled(speaker: Speaker, tex: str, readings: tuple[str, ...]) -> Node:
 
 
 def skeleton(speaker: Speaker) -> Node:
-    """A random formula with random letters in it."""
-    return filled(speaker, *speaker.one(skeletons()))
+    """A random formula with random letters in it, sometimes as one side of an equation."""
+    made = filled(speaker, *speaker.one(skeletons()))
+    if _IS_STATEMENT.search(made.tex) or speaker.chance(1 - _EQUATED):
+        return made
+    equals = speaker.say("equals", "equals", "=", "is", "is equal to")
+    if speaker.chance(0.7):
+        name = speaker.one((letter(speaker), letter(speaker, "yzxfs"), function_value(speaker)))
+        return Node(f"{name.words} {equals} {made.words}", join(name.tex, "=", made.tex))
+    value = number(speaker, 0)
+    return Node(f"{made.words} {equals} {value.words}", join(made.tex, "=", value.tex))
