@@ -8,15 +8,29 @@ import random
 
 from app.core.latex_words import FILE, count
 from training.generators import latex
+from training.generators.tex_skeletons import chosen
+from training.generators.tex_wording import is_name, renamed
 
 _CALLS = 14_000
 _SEED = 11
+_NAMINGS = 4
+
+
+def named_pairs(generator: random.Random) -> list[tuple[str, str]]:
+    """Every reading of every fixed formula and some other ways to ask for it: rare names must not miss in the table by chance."""
+    pairs = []
+    for tex, readings in latex.formulas():
+        for reading in readings:
+            pairs += [(chosen(generator, reading), tex), (reading.lower().replace("'s ", "s "), tex)]
+            if is_name(reading, tex):
+                pairs += [(renamed(generator, reading), tex) for _ in range(_NAMINGS)]
+    return pairs
 
 
 def main() -> None:
     generator = random.Random(_SEED)
     samples = [sample for _ in range(_CALLS) for sample in latex.sample_many(generator, "train")]
-    counted = count([(sample.question, sample.answer) for sample in samples])
+    counted = count([*((sample.question, sample.answer) for sample in samples), *named_pairs(generator)])
     data = {"needs": counted.needs, "brings": counted.brings}
     FILE.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     free = sorted(sign for sign, need in counted.needs.items() if not need)

@@ -18,7 +18,10 @@ FILE = Path(__file__).with_suffix(".json")
 _SIGN = re.compile(
     r"\\(?:begin|end)\{\w+\*?\}|\\(?:mathbb|mathcal|mathrm|mathbf|text|operatorname)\{[^{}]*\}|\\[a-zA-Z]+|\\.|[a-zA-Z]|\d|\S"
 )
-_WORD = re.compile(r"[a-zA-Z]+|\d|[^\w\s]")
+_WORD = re.compile(r"[a-zA-Z]+|\d|\S")
+_TYPED = str.maketrans(
+    {"²": "^2", "³": "^3", "π": " pi ", "∞": " infinity ", "√": " sqrt ", "≤": " <= ", "≥": " >= ", "≠": " != "}
+)
 _STRUCTURE = frozenset("{} ()")
 _TENS = frozenset("ten twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million".split())
 _SMALL_WORDS = frozenset("of is or to in as by at on an it be no if we me my so do up mu nu xi pi ln".split())
@@ -26,7 +29,7 @@ _CAPITAL = frozenset(("capital", "uppercase", "upper", "big"))
 
 COVERED = 0.5
 """The share of a sign's formulas that its words must explain, else it may always stand."""
-SPEAKS = 0.3
+SPEAKS = 0.2
 """A word, or two in a row, speak of a sign if at least this share of their formulas have the sign."""
 BRINGS = 0.98
 """A word brings a sign along if at least this share of its formulas have it."""
@@ -40,16 +43,16 @@ def signs(latex: str) -> frozenset[str]:
 
 def words(request: str) -> frozenset[str]:
     """The words of a request and each two in a row, lower case, and its lone letters, digits and signs as they stand."""
-    row = [word if len(word) == 1 else word.lower() for word in _WORD.findall(request)]
+    row = [word if len(word) == 1 else word.lower() for word in _WORD.findall(request.translate(_TYPED))]
     return frozenset((*row, *(f"{one} {other}" for one, other in itertools.pairwise(row))))
 
 
 def _stands_there(sign: str, said: frozenset[str]) -> bool:
     """Whether a letter, digit or sign stands in the request itself, alone or in a run of two (dx, 4ac)."""
     if len(sign) > 1 or sign in said:
-        return len(sign) == 1
+        return len(sign) == 1 or (sign == r"\Delta" and "delta" in said)  # a change is seldom called a capital delta
     if sign.isupper():
-        return sign.lower() in said and bool(said & _CAPITAL)
+        return (sign.lower() in said and bool(said & _CAPITAL)) or f"d{sign.lower()}" in said
     runs = (word for word in said if len(word) == 2 and word not in _SMALL_WORDS)
     return sign.islower() and (sign.upper() in said or any(sign in run for run in runs))
 

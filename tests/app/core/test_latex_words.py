@@ -17,6 +17,11 @@ from tests.helpers.gbnf_matcher import accepts
         ("sum from k equals 1 to n of 1 over k", "\\sum_{k=1}^{n}\\frac{1}{k}"),
         ("the norm of v", "\\|v\\|"),
         ("alpha times forty", "40\\alpha"),
+        ("delta E equals h f", "\\Delta E=hf"),
+        ("x_n + y²", "x_{n}+y^{2}"),
+        ("minus dU over dx", "-\\frac{dU}{dx}"),
+        ("schrodinger equation", "i\\hbar\\frac{\\partial\\psi}{\\partial t}=\\hat{H}\\psi"),
+        ("normal distribution density", "\\frac{1}{\\sigma\\sqrt{2\\pi}}e^{-\\frac{(x-\\mu)^{2}}{2\\sigma^{2}}}"),
         ("for all x in the real numbers", "\\forall x\\in\\mathbb{R}"),
     ],
 )
