@@ -236,7 +236,7 @@ def test_words_that_stand_inside_sentences_are_translated() -> None:
         *router._KIND_WORDS.values(),
         *position._ILLEGAL.values(),
         *(words for words, _, _ in shape._ASKED),
-        *(words for _, words, _, _ in shape._UNASKED),
+        *(words for words, _, _ in shape._UNASKED),
         *(name for names in labels for name in names),
     }
     assert sorted(phrases - set(whole_table())) == []
