@@ -7,12 +7,10 @@ prints samples.
 
 from __future__ import annotations
 
-import argparse
 import random
-import time
 
 from training.generators import book_chinese, book_english
-from training.generators.base import Sample
+from training.generators.base import Sample, command_line
 from training.generators.book_chart import Chart, random_chart
 from training.generators.book_marks import Line
 from training.generators.book_vocabulary import Concept, Language, Split, concepts
@@ -100,28 +98,5 @@ def sample_many(rng: random.Random, split: Split = "train") -> list[Sample]:
     return _samples(rng, split, rng.choice((2, 4, 5, 6, 7, 8)))
 
 
-def main() -> None:
-    """Prints samples or measures the speed."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--show", type=int, default=20, metavar="N")
-    parser.add_argument("--split", choices=("train", "test"), default="train")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lines", action="store_true", help="leave the account lists out")
-    parser.add_argument("--time", action="store_true", help="measure samples a second instead")
-    options = parser.parse_args()
-    rng = random.Random(options.seed)
-    if options.time:
-        started = time.perf_counter()
-        for _ in range(3000):
-            sample(rng, options.split)
-        print(f"{3000 / (time.perf_counter() - started):.0f} samples/s")
-        return
-    for _ in range(options.show):
-        one = sample(rng, options.split)
-        if not options.lines:
-            print(one.context)
-        print(f"  {one.question}\n    {one.answer}")
-
-
 if __name__ == "__main__":
-    main()
+    command_line(sample)

@@ -6,17 +6,15 @@ follows. `python -m training.generators.latex` prints samples.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
-import time
 import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from training.generators.base import Sample, is_held_out
+from training.generators.base import Sample, command_line, is_held_out
 from training.generators.book_marks import slipped
 from training.generators.tex_atoms import GREEK
 from training.generators.tex_calculus import calculus
@@ -187,25 +185,5 @@ def sample_many(rng: random.Random, split: Split = "train") -> list[Sample]:
     return [sample(rng, split) for _ in range(rng.choice((2, 3, 4)))]
 
 
-def main() -> None:
-    """Prints samples or measures the speed."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--show", type=int, default=20, metavar="N")
-    parser.add_argument("--split", choices=("train", "test"), default="train")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--time", action="store_true", help="measure samples a second instead")
-    options = parser.parse_args()
-    rng = random.Random(options.seed)
-    if options.time:
-        started = time.perf_counter()
-        for _ in range(10000):
-            sample(rng, options.split)
-        print(f"{10000 / (time.perf_counter() - started):.0f} samples/s")
-        return
-    for _ in range(options.show):
-        one = sample(rng, options.split)
-        print(f"  {one.question}\n    {one.answer}")
-
-
 if __name__ == "__main__":
-    main()
+    command_line(sample)

@@ -6,11 +6,9 @@ trade that the lexicon does not know: its words are copied into phrases that fit
 
 from __future__ import annotations
 
-import argparse
 import random
-import time
 
-from training.generators.base import Sample
+from training.generators.base import Sample, command_line
 from training.generators.book_vocabulary import Split
 from training.generators.web_brief import brief, fits, subject
 from training.generators.web_plan import plan
@@ -34,25 +32,5 @@ def sample_many(rng: random.Random, split: Split = "train") -> list[Sample]:
     return [sample(rng, split)]
 
 
-def main() -> None:
-    """Prints samples or measures the speed."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--show", type=int, default=20, metavar="N")
-    parser.add_argument("--split", choices=("train", "test"), default="train")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--time", action="store_true", help="measure samples a second instead")
-    options = parser.parse_args()
-    rng = random.Random(options.seed)
-    if options.time:
-        started = time.perf_counter()
-        for _ in range(3000):
-            sample(rng, options.split)
-        print(f"{3000 / (time.perf_counter() - started):.0f} samples/s")
-        return
-    for _ in range(options.show):
-        one = sample(rng, options.split)
-        print(f"{one.question}\n    {one.answer}\n")
-
-
 if __name__ == "__main__":
-    main()
+    command_line(sample)
