@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from training.generators import bookkeeping, latex, sql
+from training.generators import bookkeeping, chess_positions, css, latex, sql, web
 from training.generators.base import Sample
-from training.tokenizer import ANSWER, BOOKKEEPING, END, LATEX, PAD, QUESTION, SPECIAL_TOKENS, SQL
+from training.tokenizer import ANSWER, BOOKKEEPING, CHESS, CSS, END, LATEX, PAD, QUESTION, SPECIAL_TOKENS, SQL, WEB
 
 IGNORED = -1
 """Target where nothing is learned."""
@@ -23,18 +23,21 @@ Row = tuple[NDArray[np.int32], NDArray[np.int32]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One tool's generator and its share of the documents (not of the tokens: they fill 54, 17 and 29 %)."""
+    """One tool's generator and its share of the documents, not of the tokens."""
 
     share: float
     documents: Callable[[random.Random, str], list[Sample]]
 
 
 SOURCES: dict[str, Source] = {
-    "sql": Source(0.33, sql.sample_many),
-    "latex": Source(0.46, latex.sample_many),
-    "bookkeeping": Source(0.21, bookkeeping.sample_many),
+    "sql": Source(0.34, sql.sample_many),
+    "latex": Source(0.28, latex.sample_many),
+    "bookkeeping": Source(0.15, bookkeeping.sample_many),
+    "web": Source(0.1, web.sample_many),
+    "css": Source(0.09, css.sample_many),
+    "chess": Source(0.04, chess_positions.sample_many),
 }
-PREFIX = {"sql": SQL, "latex": LATEX, "bookkeeping": BOOKKEEPING}
+PREFIX = {"sql": SQL, "latex": LATEX, "bookkeeping": BOOKKEEPING, "web": WEB, "css": CSS, "chess": CHESS}
 
 
 def document(generator: random.Random, split: str = "train", tool: str | None = None) -> list[Sample]:

@@ -13,7 +13,7 @@ from training.model import ModelConfig
 from training.tokenizer import END, PAD, SPECIAL_TOKENS
 
 TEMPLATE = Path(__file__).with_name("template.jinja")
-TOOLS = "sql_assistant,latex,bookkeeping"
+TOOLS = "sql_assistant,latex,bookkeeping,web_designer,chess_moves"
 """A comma-separated string: llama_cpp leaves arrays out of the metadata that it shows."""
 
 TENSORS = {

@@ -1,6 +1,7 @@
 """A decoder of the llama architecture, small enough to train on two CPU cores."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -24,6 +25,13 @@ class ModelConfig:
     @property
     def head_width(self) -> int:
         return self.width // self.heads
+
+
+SIZES: Mapping[str, ModelConfig] = {
+    "small": ModelConfig(),
+    "large": ModelConfig(width=448, layers=8, heads=7, hidden=1216),
+}
+"""What two processor cores can train in hours, and what one large graphics card can train in minutes."""
 
 
 def rope_tables(config: ModelConfig) -> tuple[Tensor, Tensor]:

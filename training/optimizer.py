@@ -36,7 +36,7 @@ class Muon:
     def __init__(
         self,
         parameters: Sequence[nn.Parameter],
-        momentum: float = 0.98,
+        momentum: float = 0.95,
         weight_decay: float = 0.02,
         precision: torch.dtype = torch.float32,
     ) -> None:

@@ -5,16 +5,19 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-PAD, END, SQL, LATEX, BOOKKEEPING, QUESTION, ANSWER = SPECIAL_TOKENS = (
+PAD, END, SQL, LATEX, BOOKKEEPING, WEB, CSS, CHESS, QUESTION, ANSWER = SPECIAL_TOKENS = (
     "<pad>",
     "</s>",
     "<sql>",
     "<tex>",
     "<book>",
+    "<web>",
+    "<css>",
+    "<chess>",
     "<q>",
     "<a>",
 )
-VOCABULARY = 2560
+VOCABULARY = 4096
 
 
 def train_tokenizer(texts: Iterable[str], out: Path, vocabulary: int = VOCABULARY) -> Tokenizer:

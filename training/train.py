@@ -8,28 +8,33 @@ import argparse
 import json
 import multiprocessing
 import os
+import queue
+import random
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from training.data import rows
-from training.model import ModelConfig, StarterModel
+from training.model import SIZES, ModelConfig, StarterModel
 from training.optimizer import Muon
 from training.tokenizer import load_tokenizer
 
 CHECKPOINT = "checkpoint.pt"
+HALF = "weights.pt"
 CURVE = "curve.jsonl"
 _CHECKPOINT_EVERY_S = 180
 _LOG_EVERY_STEPS = 50
 _WARM_UP_STEPS = 60
 _AVERAGE_DECAY = 0.99
-_LABEL_SHARE = 0.5
+_FIRST_BATCHES = 48
+_LABEL_SHARE = 0.6
 """Answers fill less than this part of a batch; a fixed count lets the graph be compiled once."""
 
 
@@ -38,19 +43,26 @@ def has_bfloat16_units() -> bool:
     return bool(torch.cpu._is_avx512_bf16_supported())
 
 
+def precision_of(device: str) -> torch.dtype:
+    """What matrices are multiplied in."""
+    return torch.bfloat16 if device != "cpu" or has_bfloat16_units() else torch.float32
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
     """How long and in what steps."""
 
     minutes: float = 97
     decay_share: float = 0.75
-    row_tokens: int = 512
-    rows_per_step: int = 8
-    muon_rate: float = 0.014
+    row_tokens: int = 1024
+    rows_per_step: int = 4
+    muon_rate: float = 0.02
     adam_rate: float = 2e-3
     floor: float = 0.02
     seed: int = 1
     threads: int = 2
+    device: str = "cpu"
+    feeders: int = 1
 
     def rate(self, steps_since_start: int, minutes: float) -> float:
         """The factor on both learning rates."""
@@ -84,7 +96,7 @@ class Trainer:
         named = list(self.model.named_parameters())
         matrices = [p for name, p in named if p.dim() == 2 and name != "embedding.weight"]
         self._others = [p for name, p in named if p.dim() != 2 or name == "embedding.weight"]
-        self.muon = Muon(matrices, precision=torch.bfloat16 if has_bfloat16_units() else torch.float32)
+        self.muon = Muon(matrices, precision=precision_of(self.plan.device))
         self.adam = torch.optim.AdamW(self._others, lr=self.plan.adam_rate, betas=(0.9, 0.98), weight_decay=0)
         self.average = {name: weight.clone() for name, weight in self.model.state_dict().items()}
 
@@ -101,8 +113,7 @@ class Trainer:
     @torch.no_grad()
     def _update_average(self) -> None:
         keep = min(_AVERAGE_DECAY, (self.progress.steps + 1) / (self.progress.steps + 20))
-        for name, weight in self.model.state_dict().items():
-            self.average[name].lerp_(weight, 1 - keep)
+        torch._foreach_lerp_(list(self.average.values()), list(self.model.state_dict().values()), 1 - keep)
 
     def save(self, path: Path) -> None:
         """Write everything needed to go on; the file is complete or the old one stays."""
@@ -119,7 +130,7 @@ class Trainer:
         os.replace(part, path)
 
     def restore(self, path: Path) -> None:
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location=self.plan.device)
         self.model.load_state_dict(state["weights"])
         self.average = state["average"]
         self.muon.restore(state["muon"])
@@ -128,9 +139,13 @@ class Trainer:
 
     def start_from(self, path: Path) -> None:
         """Take another run's averaged weights, and nothing of its schedule."""
-        self.average = torch.load(path, weights_only=True)["average"]
-        self.model.load_state_dict(self.average)
-        self.average = {name: weight.clone() for name, weight in self.average.items()}
+        self.model.load_state_dict(torch.load(path, weights_only=True, map_location=self.plan.device)["average"])
+        self.average = {name: weight.clone() for name, weight in self.model.state_dict().items()}
+
+    def save_half(self, path: Path) -> None:
+        """Write the averaged weights alone in half precision: enough to export them, or to start another run from."""
+        config = {name: getattr(self.model.config, name) for name in ModelConfig.__dataclass_fields__}
+        torch.save({"config": config, "average": {name: weight.half().cpu() for name, weight in self.average.items()}}, path)
 
 
 def labelled(targets: Tensor, count: int) -> tuple[Tensor, Tensor]:
@@ -141,33 +156,64 @@ def labelled(targets: Tensor, count: int) -> tuple[Tensor, Tensor]:
     return torch.cat((positions, torch.zeros(missing, dtype=torch.long))), labels
 
 
-def _feed(queue: Any, tokenizer: Path, seed: int, plan: TrainingPlan) -> None:
+def _feed(batches: Any, tokenizer: Path, seed: int, plan: TrainingPlan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(5)
     stream = rows(load_tokenizer(tokenizer), seed, plan.row_tokens)
     while True:
         batch = [next(stream) for _ in range(plan.rows_per_step)]
-        queue.put(tuple(np.stack(part) for part in zip(*batch, strict=True)))
+        batches.put(tuple(np.stack(part).astype(np.int16) for part in zip(*batch, strict=True)))
 
 
 class Batches:
-    """Batches made by a process beside this one; a stopped run goes on with other samples, never the same ones again."""
+    """Batches made by processes beside this one; a stopped run goes on with other samples, never the same ones again.
+
+    A device that learns faster than batches are made sees old ones again, drawn from all that there were.
+    """
 
     def __init__(self, tokenizer: Path, plan: TrainingPlan, steps_done: int) -> None:
         self._labels = int(plan.row_tokens * plan.rows_per_step * _LABEL_SHARE)
-        self._queue: Any = multiprocessing.Queue(8)
-        arguments = (self._queue, tokenizer, plan.seed * 1_000_003 + steps_done, plan)
-        self._process = multiprocessing.Process(target=_feed, args=arguments, daemon=True)
-        self._process.start()
+        self._queue: Any = multiprocessing.Queue(8 * plan.feeders)
+        self._device = plan.device
+        self._kept: list[tuple[Tensor, Tensor, Tensor]] = []
+        self.made = 0
+        self._draw = random.Random(plan.seed)
+        seed = plan.seed * 1_000_003 + steps_done
+        self._processes = [
+            multiprocessing.Process(
+                target=_feed, args=(self._queue, tokenizer, seed + 7_919 * number, plan), daemon=True
+            )
+            for number in range(plan.feeders)
+        ]
+        for process in self._processes:
+            process.start()
 
     def next(self) -> tuple[Tensor, Tensor, Tensor]:
         """Tokens (rows, length), flat positions with a label, labels."""
-        tokens, targets = self._queue.get()
-        following = torch.from_numpy(targets[:, 1:]).long().reshape(-1)
-        return torch.from_numpy(tokens[:, :-1]).long(), *labelled(following, self._labels)
+        if self._device == "cpu":
+            return self._batch(self._queue.get())
+        if len(self._kept) >= _FIRST_BATCHES:
+            try:
+                made = self._queue.get_nowait()
+            except queue.Empty:
+                return self._draw.choice(self._kept)
+        else:
+            made = self._queue.get()
+        batch = self._batch(made)
+        self._kept.append(batch)
+        self.made += 1
+        return batch
+
+    def _batch(self, made: tuple[NDArray[np.int32], NDArray[np.int32]]) -> tuple[Tensor, Tensor, Tensor]:
+        tokens, targets = made
+        following = torch.from_numpy(targets[:, 1:].astype(np.int64)).reshape(-1)
+        batch = (torch.from_numpy(tokens[:, :-1].astype(np.int64)), *labelled(following, self._labels))
+        first, second, third = (part.to(self._device) for part in batch)
+        return first, second, third
 
     def close(self) -> None:
-        self._process.terminate()
+        for process in self._processes:
+            process.terminate()
 
 
 def train(out: Path, plan: TrainingPlan, config: ModelConfig, initial: Path | None = None) -> None:
@@ -178,17 +224,24 @@ def train(out: Path, plan: TrainingPlan, config: ModelConfig, initial: Path | No
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
-    trainer = Trainer(StarterModel(config), plan)
+    batches = Batches(out / "tokenizer.json", plan, _steps_done(out / CHECKPOINT))  # forks, so before a device is touched
+    trainer = Trainer(StarterModel(config).to(plan.device), plan)
     if (out / CHECKPOINT).exists():
         trainer.restore(out / CHECKPOINT)
     elif initial:
         trainer.start_from(initial)
-    batches = Batches(out / "tokenizer.json", plan, trainer.progress.steps)
     stop = _StopRequest()
     with (out / CURVE).open("a", encoding="utf-8") as curve:
         _run(trainer, batches, stop, out / CHECKPOINT, curve)
+    trainer.save_half(out / HALF)
     trainer.save(out / CHECKPOINT)
     batches.close()
+
+
+def _steps_done(checkpoint: Path) -> int:
+    if not checkpoint.exists():
+        return 0
+    return int(torch.load(checkpoint, weights_only=True, map_location="cpu")["progress"]["steps"])
 
 
 class _StopRequest:
@@ -205,7 +258,8 @@ class _StopRequest:
 
 def _run(trainer: Trainer, batches: Batches, stop: _StopRequest, checkpoint: Path, curve: Any) -> None:
     loss_of = torch.compile(trainer.model.loss, dynamic=False)
-    precision = torch.autocast("cpu", torch.bfloat16, enabled=has_bfloat16_units())
+    device = trainer.plan.device
+    precision = torch.autocast(device, torch.bfloat16, enabled=precision_of(device) == torch.bfloat16)
     progress, first_step, smooth = trainer.progress, trainer.progress.steps, None
     last = saved = time.monotonic()
     while progress.minutes < trainer.plan.minutes and not stop.asked:
@@ -215,15 +269,16 @@ def _run(trainer: Trainer, batches: Batches, stop: _StopRequest, checkpoint: Pat
             loss = loss_of(tokens, positions, labels)
         loss.backward()
         trainer.apply(rate)
-        smooth = loss.item() if smooth is None else 0.97 * smooth + 0.03 * loss.item()
+        smooth = loss.detach() if smooth is None else 0.97 * smooth + 0.03 * loss.detach()
         now = time.monotonic()
         progress.minutes += (now - last) / 60
         progress.steps += 1
         progress.tokens += tokens.numel()
         last = now
         if progress.steps % _LOG_EVERY_STEPS == 0:
-            _log(curve, progress, smooth, rate)
+            _log(curve, progress, smooth.item(), rate)
         if now - saved > _CHECKPOINT_EVERY_S:
+            trainer.save_half(checkpoint.with_name(HALF))
             trainer.save(checkpoint)
             saved = now
 
@@ -257,12 +312,22 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--threads", type=int, default=defaults.threads)
+    parser.add_argument("--device", default=defaults.device, help="cpu or cuda")
+    parser.add_argument("--feeders", type=int, default=defaults.feeders, help="processes that make batches")
+    parser.add_argument("--rows", type=int, default=defaults.rows_per_step, help="rows a step")
+    parser.add_argument("--size", choices=tuple(SIZES), default="small")
     arguments = parser.parse_args()
     plan = TrainingPlan(
-        minutes=arguments.minutes, decay_share=arguments.decay_share, seed=arguments.seed, threads=arguments.threads
+        minutes=arguments.minutes,
+        decay_share=arguments.decay_share,
+        seed=arguments.seed,
+        threads=arguments.threads,
+        device=arguments.device,
+        feeders=arguments.feeders,
+        rows_per_step=arguments.rows,
     )
     vocabulary = load_tokenizer(arguments.out / "tokenizer.json").get_vocab_size()
-    train(arguments.out, plan, ModelConfig(vocabulary=vocabulary), arguments.init)
+    train(arguments.out, plan, replace(SIZES[arguments.size], vocabulary=vocabulary), arguments.init)
 
 
 if __name__ == "__main__":
