@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,13 @@ IGNORED = -1
 
 KEY = "FK"
 _OPEN_ROWS = 12
+_RENAMED_SHARE = 0.4
+_FORM = (
+    "TABLE FK ( ) , . * = != < > <= >= + - / || ; _ ' SELECT DISTINCT COUNT SUM AVG MIN MAX FROM JOIN LEFT ON WHERE AND OR NOT IN LIKE "
+    "BETWEEN IS NULL GROUP BY HAVING ORDER ASC DESC LIMIT OFFSET AS CASE WHEN THEN ELSE END UNION ALL EXCEPT EXISTS ROUND CAST REAL "
+    "strftime julianday date length lower upper '%Y' '%m' '%Y-%m' '%d' %w 0 1 2 3 4 5 6 7 8 9 \n"
+)
+"""What stands for itself in a query and in a schema, and is no name."""
 
 Row = tuple[NDArray[np.int32], NDArray[np.int32]]
 
@@ -76,6 +84,52 @@ def encode(samples: list[Sample], tokenizer: Tokenizer, limit_tokens: int) -> tu
     return tokens, targets
 
 
+@cache
+def _ordinary(tokenizer: Tokenizer) -> tuple[frozenset[int], tuple[int, ...]]:
+    """The tokens of the form of queries, and all that may stand in names."""
+    form = frozenset(tokenizer.encode(_FORM).ids) | frozenset(tokenizer.encode(_FORM.replace(" ", "")).ids)
+    special = {tokenizer.token_to_id(token) for token in SPECIAL_TOKENS}
+    return form, tuple(sorted(set(range(tokenizer.get_vocab_size())) - form - special))
+
+
+@cache
+def _pairs(tokenizer: Tokenizer) -> dict[int, int]:
+    """Tokens that begin with a blank, and the same without: one name has both, in a table and behind a full stop."""
+    form, ordinary = _ordinary(tokenizer)
+    found = {token: tokenizer.token_to_id((tokenizer.id_to_token(token) or "").removeprefix("Ġ")) for token in ordinary}
+    return {token: bare for token, bare in found.items() if bare is not None and bare != token and bare not in form}
+
+
+def renamed(
+    tokens: list[int], targets: list[int], samples: list[Sample], tokenizer: Tokenizer, generator: random.Random
+) -> tuple[list[int], list[int]]:
+    """The same document with tokens of its names changed for any others, everywhere alike.
+
+    Names that nobody ever wrote can only be copied: a model that has seen every name of the generators knows them by heart, and
+    writes one of those where it meets another.
+    """
+    sample = samples[0]
+    names: set[int] = set()
+    if sample.tool == "sql":
+        names = set(tokenizer.encode(sample.context).ids)
+    elif sample.tool == "web":
+        title = sample.answer.removeprefix('{"title":"').split('"')[0]
+        names = set(tokenizer.encode(title).ids) & set(tokenizer.encode(sample.question).ids)
+    form, ordinary = _ordinary(tokenizer)
+    pairs = _pairs(tokenizer)
+    changed = sorted({pairs.get(token, token) for token in names - form})
+    others: dict[int, int] = {}
+    own = {bare: spaced for spaced, bare in pairs.items()}
+    in_pairs = [token for token in changed if token in own]
+    for token, other in zip(in_pairs, generator.sample(sorted(own), len(in_pairs)), strict=True):
+        others[token], others[own[token]] = other, own[other]
+    alone = [token for token in changed if token not in own]
+    others |= dict(zip(alone, generator.sample(ordinary, len(alone)), strict=True))
+    begin = tokens.index(tokenizer.token_to_id(QUESTION)) if tokens else 0
+    learned = [IGNORED] * begin + [others.get(token, token) for token in targets[begin:]]
+    return [others.get(token, token) for token in tokens], learned
+
+
 def _key_targets(question: list[int], tokenizer: Tokenizer) -> list[int]:
     """Targets for a prompt: the foreign keys alone, whose names stand in the tables before them. They teach copying."""
     key, asked = tokenizer.token_to_id(KEY), tokenizer.token_to_id(QUESTION)
@@ -91,16 +145,20 @@ def _key_targets(question: list[int], tokenizer: Tokenizer) -> list[int]:
     return targets
 
 
-def pack(documents: Iterator[list[Sample]], tokenizer: Tokenizer, row_tokens: int) -> Iterator[Row]:
+def pack(
+    documents: Iterator[list[Sample]], tokenizer: Tokenizer, row_tokens: int, generator: random.Random | None = None
+) -> Iterator[Row]:
     """Rows of `row_tokens` + 1 tokens and as many targets, padded at the end; documents are never cut in two.
 
     Each document goes into the fullest of a few open rows that still has room: a fifth fewer tokens are wasted on padding than
-    with one open row.
+    with one open row. With a `generator`, some documents are `renamed`.
     """
     size, pad = row_tokens + 1, tokenizer.token_to_id(PAD)
     open_rows: list[tuple[list[int], list[int]]] = []
     for samples in documents:
         tokens, targets = encode(samples, tokenizer, row_tokens)
+        if generator and generator.random() < _RENAMED_SHARE:
+            tokens, targets = renamed(tokens, targets, samples, tokenizer, generator)
         fitting = [row for row in open_rows if len(row[0]) + len(tokens) <= size]
         if fitting:
             fullest = max(fitting, key=lambda row: len(row[0]))
@@ -123,4 +181,4 @@ def rows(tokenizer: Tokenizer, seed: int, row_tokens: int) -> Iterator[Row]:
         while True:
             yield document(generator)
 
-    return pack(documents(), tokenizer, row_tokens)
+    return pack(documents(), tokenizer, row_tokens, generator)

@@ -9,6 +9,7 @@ import argparse
 import random
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -119,12 +120,14 @@ def sample(rng: random.Random, split: str) -> Sample:
 def sample_many(rng: random.Random, split: str) -> list[Sample]:
     """Two to eight different questions over one schema, all with the same context."""
     held_out = split != TRAIN
-    schema = build_schema(rng, held_out=held_out)
-    context = schema.text(rng)
     pairs: dict[str, Sample] = {}
-    for _ in range(rng.choice(PAIRS_PER_SCHEMA)):
-        question = ask(rng, schema, held_out=held_out)
-        pairs[question.sql] = Sample(TOOL, context, question.text, question.sql)
+    while not pairs:
+        schema = build_schema(rng, held_out=held_out)
+        context = schema.text(rng)
+        with suppress(ValueError):  # a few small schemas leave nothing to ask
+            for _ in range(rng.choice(PAIRS_PER_SCHEMA)):
+                question = ask(rng, schema, held_out=held_out)
+                pairs[question.sql] = Sample(TOOL, context, question.text, question.sql)
     return list(pairs.values())
 
 
