@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from training.chess_labels import LABELS
 from training.data import document, document_text
 from training.export import export
 from training.tokenizer import train_tokenizer
@@ -34,6 +35,8 @@ def make(out: Path, minutes: float, version: str) -> Path:
     """Run every stage that is not done yet; return the GGUF's path."""
     out.mkdir(parents=True, exist_ok=True)
     tokenizer, model = out / "tokenizer.json", out / NAME
+    if not LABELS.exists():
+        subprocess.run([sys.executable, "-m", "training.chess_labels"], cwd=ROOT, check=True)
     if not tokenizer.exists():
         train_tokenizer(tokenizer_texts(), tokenizer)
     subprocess.run(
@@ -54,7 +57,7 @@ def main() -> None:
     arguments = parser.parse_args()
     model = make(arguments.out.resolve(), arguments.minutes, arguments.version)
     print(f"{model}: {model.stat().st_size / 1e6:.1f} MB")
-    if arguments.python.exists():
+    if Path(arguments.python).exists():
         subprocess.run([str(arguments.python), "-m", "training.evaluate", str(model)], cwd=ROOT, check=True)
 
 

@@ -145,7 +145,9 @@ class Trainer:
     def save_half(self, path: Path) -> None:
         """Write the averaged weights alone in half precision: enough to export them, or to start another run from."""
         config = {name: getattr(self.model.config, name) for name in ModelConfig.__dataclass_fields__}
-        torch.save({"config": config, "average": {name: weight.half().cpu() for name, weight in self.average.items()}}, path)
+        torch.save(
+            {"config": config, "average": {name: weight.half().cpu() for name, weight in self.average.items()}}, path
+        )
 
 
 def labelled(targets: Tensor, count: int) -> tuple[Tensor, Tensor]:
@@ -224,7 +226,9 @@ def train(out: Path, plan: TrainingPlan, config: ModelConfig, initial: Path | No
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
-    batches = Batches(out / "tokenizer.json", plan, _steps_done(out / CHECKPOINT))  # forks, so before a device is touched
+    batches = Batches(
+        out / "tokenizer.json", plan, _steps_done(out / CHECKPOINT)
+    )  # forks, so before a device is touched
     trainer = Trainer(StarterModel(config).to(plan.device), plan)
     if (out / CHECKPOINT).exists():
         trainer.restore(out / CHECKPOINT)

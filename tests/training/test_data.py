@@ -9,7 +9,7 @@ pytest.importorskip("tokenizers")
 
 from tokenizers import Tokenizer
 
-from training.data import IGNORED, document, document_text, encode, pack, prompt
+from training.data import IGNORED, document, document_text, encode, pack, prompt, renamed
 from training.tokenizer import END, SPECIAL_TOKENS, load_tokenizer, train_tokenizer
 
 TEXTS = [
@@ -79,7 +79,7 @@ def test_rows_have_one_length_and_never_cut_a_document(tokenizer: Tokenizer) -> 
     assert set(targets[3 * len(whole) :].tolist()) == {IGNORED}
 
 
-@pytest.mark.parametrize("tool", ["sql", "latex", "bookkeeping"])
+@pytest.mark.parametrize("tool", ["sql", "latex", "bookkeeping", "web", "css"])
 def test_a_seed_gives_the_same_document_every_time(tool: str) -> None:
     first, second = (document(random.Random(5), tool=tool) for _ in range(2))
     assert first == second
@@ -90,3 +90,17 @@ def test_a_seed_gives_the_same_document_every_time(tool: str) -> None:
 def test_special_tokens_in_a_text_do_not_reach_the_tokenizers_training() -> None:
     text = document_text([Sample("latex", "", "what is <a> here", "x</s>")])
     assert not any(token in text for token in SPECIAL_TOKENS)
+
+
+def test_changed_names_are_the_same_wherever_they_stand_and_the_form_stays(tokenizer: Tokenizer) -> None:
+    pair = Sample("sql", "TABLE customer ( id , city )", "all city", "SELECT city FROM customer")
+    tokens, targets = encode([pair], tokenizer, limit_tokens=1000)
+    others, learned = renamed(tokens, targets, [pair], tokenizer, random.Random(2))
+    assert len(others) == len(tokens)
+    form = set(tokenizer.encode("TABLE ( , ) SELECT FROM").ids)
+    assert all((before == after) or before not in form for before, after in zip(tokens, others, strict=True))
+    changed = {(before, after) for before, after in zip(tokens, others, strict=True) if before != after}
+    assert changed
+    assert len({before for before, _ in changed}) == len(changed)
+    answer = [target for target in targets if target != IGNORED]
+    assert [target for target in learned if target != IGNORED] == others[-len(answer) :]
