@@ -26,7 +26,7 @@ def draw(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, str
         x, y = place(0, loss)
         parts.append(f'<line x1="{x}" y1="{y}" x2="{_WIDTH - _MARGIN}" y2="{y}" stroke="#dddddd"/>')
         parts.append(f'<text x="{x - 8}" y="{y + 4}" text-anchor="end" fill="#555555">{loss:.1f}</text>')
-    for minutes in range(0, int(last) + 1, 10):
+    for minutes in range(0, int(last) + 1, max(1, int(last) // 10)):
         x, y = place(minutes, 0)
         parts.append(f'<text x="{x}" y="{y + 18}" text-anchor="middle" fill="#555555">{minutes}</text>')
     for minutes, words in marks:

@@ -1,5 +1,6 @@
 """A checkpoint to a GGUF file that llama.cpp loads: llama architecture, gpt2 tokenizer, pre-tokenizer `smollm`."""
 
+import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,12 +29,17 @@ TENSORS = {
 NORMS = {"attention_norm": "attn_norm", "feed_forward_norm": "ffn_norm"}
 
 
-def export(checkpoint: Path, tokenizer: Path, out: Path, version: str) -> None:
-    """Write the averaged weights of `checkpoint` to `out` as Q8_0, with all that a loader needs to know."""
+def export(checkpoint: Path, tokenizer: Path, out: Path, version: str, measured: str = "") -> None:
+    """Write the averaged weights of `checkpoint` to `out` as Q8_0, with all that a loader needs to know.
+
+    `measured` is what the window says of the weights' accuracy, a line of words.
+    """
     state = torch.load(checkpoint, weights_only=True)
     config = ModelConfig(**state["config"])
     writer = GGUFWriter(str(out), "llama")
     _write_identity(writer, version, sum(weight.numel() for weight in state["average"].values()))
+    if measured:
+        writer.add_string("polymath.measured", measured)
     _write_shape(writer, config)
     _write_tokenizer(writer, tokenizer, config)
     _write_weights(writer, state["average"], config)
@@ -41,6 +47,19 @@ def export(checkpoint: Path, tokenizer: Path, out: Path, version: str) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def main() -> None:
+    """Write a run's weights anew, as when it is known what they reach."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path, help="holds the weights and tokenizer.json; gets the GGUF")
+    parser.add_argument("--weights", default="weights.pt")
+    parser.add_argument("--version", default="0.2.0")
+    parser.add_argument("--measured", default="", help="what the model page says of their accuracy")
+    arguments = parser.parse_args()
+    folder: Path = arguments.folder
+    out = folder / "polymath-starter.gguf"
+    export(folder / arguments.weights, folder / "tokenizer.json", out, arguments.version, arguments.measured)
 
 
 def _write_identity(writer: GGUFWriter, version: str, parameters: int) -> None:
@@ -97,3 +116,7 @@ def _write_weights(writer: GGUFWriter, weights: Mapping[str, torch.Tensor], conf
 def _write_matrix(writer: GGUFWriter, name: str, weight: torch.Tensor) -> None:
     quantized = quants.quantize(weight.float().numpy().astype(np.float32), GGMLQuantizationType.Q8_0)
     writer.add_tensor(name, quantized, raw_dtype=GGMLQuantizationType.Q8_0)
+
+
+if __name__ == "__main__":
+    main()

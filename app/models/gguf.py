@@ -19,6 +19,7 @@ from app.models.shape import Shape, shape_of
 
 MAGIC = b"GGUF"
 TOOLS_KEY = "polymath.tools"
+MEASURED_KEY = "polymath.measured"
 DOWNLOAD_AGAIN = "Download the file again, and compare its size with the one on the download page."
 _READ_STEP_BYTES = 4 << 20
 _HEADER_LIMIT_BYTES = 512 << 20
@@ -65,6 +66,7 @@ class GgufHeader:
         quantization: name of the file's quantization (``Q4_K_M``).
         chat_template: Jinja source; empty if there is none.
         serves: ids of the tools that the model was made for (``polymath.tools``); None if it does not say, which means all.
+        measured: what its makers measured, in a line of words (``polymath.measured``); empty if it does not say.
         shape: what the model's memory depends on, of the tensors in this file.
         parts: number of files that the model is split into; ``app.models.split`` reads the others.
     """
@@ -86,6 +88,7 @@ class GgufHeader:
     parameters: int
     chat_template: str
     serves: frozenset[str] | None
+    measured: str = ""
     shape: Shape = Shape()
     parts: int = 1
 
@@ -360,6 +363,7 @@ def _header(path: Path, size_bytes: int, meta: Mapping[str, Any], tensors: list[
         parameters=sum(tensor.elements for tensor in tensors),
         chat_template=_text(meta.get("tokenizer.chat_template")),
         serves=_serves(meta.get(TOOLS_KEY)),
+        measured=_text(meta.get(MEASURED_KEY)),
         shape=shape_of(architecture, meta, tensors, vocabulary),
         parts=max(1, _number(meta.get("split.count"))),
     )

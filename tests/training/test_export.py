@@ -9,6 +9,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("tokenizers")
 gguf = pytest.importorskip("gguf")
 
+from app.models.gguf import read_header  # noqa: E402
 from training.export import TOOLS, export  # noqa: E402
 from training.model import ModelConfig, StarterModel  # noqa: E402
 from training.tokenizer import load_tokenizer, train_tokenizer  # noqa: E402
@@ -27,7 +28,7 @@ def exported(tmp_path: Path) -> Path:
         vocabulary=tokenizer.get_vocab_size(), width=64, layers=2, heads=2, hidden=96, context_tokens=128
     )
     Trainer(StarterModel(config), TrainingPlan()).save(tmp_path / CHECKPOINT)
-    export(tmp_path / CHECKPOINT, tmp_path / "tokenizer.json", tmp_path / "model.gguf", "9.9.9")
+    export(tmp_path / CHECKPOINT, tmp_path / "tokenizer.json", tmp_path / "model.gguf", "9.9.9", "SQL 65 %")
     return tmp_path
 
 
@@ -43,6 +44,10 @@ def test_the_header_says_what_the_model_is_and_serves(exported: Path) -> None:
         "general.license": "GPL-3.0-or-later",
         "polymath.tools": TOOLS,
     }
+
+
+def test_the_program_reads_what_was_measured(exported: Path) -> None:
+    assert read_header(exported / "model.gguf").measured == "SQL 65 %"
 
 
 def test_a_checkpoint_and_a_foreign_tokenizer_are_not_put_together(exported: Path) -> None:
