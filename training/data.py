@@ -93,11 +93,21 @@ def _ordinary(tokenizer: Tokenizer) -> tuple[frozenset[int], tuple[int, ...]]:
 
 
 @cache
-def _pairs(tokenizer: Tokenizer) -> dict[int, int]:
-    """Tokens that begin with a blank, and the same without: one name has both, in a table and behind a full stop."""
+def _spaced(tokenizer: Tokenizer) -> dict[int, int]:
+    """Tokens, and the same with a blank before them: one name has both, behind a full stop and in a table."""
     form, ordinary = _ordinary(tokenizer)
-    found = {token: tokenizer.token_to_id((tokenizer.id_to_token(token) or "").removeprefix("Ġ")) for token in ordinary}
-    return {token: bare for token, bare in found.items() if bare is not None and bare != token and bare not in form}
+    bare = {token: tokenizer.token_to_id((tokenizer.id_to_token(token) or "").removeprefix("Ġ")) for token in ordinary}
+    return {own: token for token, own in bare.items() if own is not None and own != token and own not in form}
+
+
+def _names(sample: Sample, tokenizer: Tokenizer) -> set[int]:
+    """The tokens of what is named: tables and columns, or the title of a page as far as the brief has it."""
+    if sample.tool == "sql":
+        return set(tokenizer.encode(sample.context).ids)
+    if sample.tool == "web":
+        title = sample.answer.removeprefix('{"title":"').split('"')[0]
+        return set(tokenizer.encode(title).ids) & set(tokenizer.encode(sample.question).ids)
+    return set()
 
 
 def renamed(
@@ -108,24 +118,17 @@ def renamed(
     Names that nobody ever wrote can only be copied: a model that has seen every name of the generators knows them by heart, and
     writes one of those where it meets another.
     """
-    sample = samples[0]
-    names: set[int] = set()
-    if sample.tool == "sql":
-        names = set(tokenizer.encode(sample.context).ids)
-    elif sample.tool == "web":
-        title = sample.answer.removeprefix('{"title":"').split('"')[0]
-        names = set(tokenizer.encode(title).ids) & set(tokenizer.encode(sample.question).ids)
     form, ordinary = _ordinary(tokenizer)
-    pairs = _pairs(tokenizer)
-    changed = sorted({pairs.get(token, token) for token in names - form})
-    others: dict[int, int] = {}
-    own = {bare: spaced for spaced, bare in pairs.items()}
-    in_pairs = [token for token in changed if token in own]
-    for token, other in zip(in_pairs, generator.sample(sorted(own), len(in_pairs)), strict=True):
-        others[token], others[own[token]] = other, own[other]
-    alone = [token for token in changed if token not in own]
-    others |= dict(zip(alone, generator.sample(ordinary, len(alone)), strict=True))
-    begin = tokens.index(tokenizer.token_to_id(QUESTION)) if tokens else 0
+    names = _names(samples[0], tokenizer) - form
+    if not names or not tokens:
+        return tokens, targets
+    spaced = _spaced(tokenizer)
+    both = sorted(bare for bare, token in spaced.items() if bare in names or token in names)
+    alone = sorted(names - set(both) - {spaced[bare] for bare in both})
+    others = dict(zip(alone, generator.sample(ordinary, len(alone)), strict=True))
+    for bare, other in zip(both, generator.sample(tuple(spaced), len(both)), strict=True):
+        others[bare], others[spaced[bare]] = other, spaced[other]
+    begin = tokens.index(tokenizer.token_to_id(QUESTION))
     learned = [IGNORED] * begin + [others.get(token, token) for token in targets[begin:]]
     return [others.get(token, token) for token in tokens], learned
 

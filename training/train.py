@@ -33,7 +33,7 @@ _CHECKPOINT_EVERY_S = 180
 _LOG_EVERY_STEPS = 50
 _WARM_UP_STEPS = 60
 _AVERAGE_DECAY = 0.99
-_FIRST_BATCHES = 48
+_FIRST_BATCHES, _MOST_KEPT = 48, 4_000
 _LABEL_SHARE = 0.6
 """Answers fill less than this part of a batch; a fixed count lets the graph be compiled once."""
 
@@ -167,18 +167,21 @@ def _feed(batches: Any, tokenizer: Path, seed: int, plan: TrainingPlan) -> None:
         batches.put(tuple(np.stack(part).astype(np.int16) for part in zip(*batch, strict=True)))
 
 
+_Made = tuple[NDArray[np.int16], NDArray[np.int16]]
+
+
 class Batches:
     """Batches made by processes beside this one; a stopped run goes on with other samples, never the same ones again.
 
-    A device that learns faster than batches are made sees old ones again, drawn from all that there were.
+    A graphics card that learns faster than batches are made sees some of the last ones again; `repeated` counts them.
     """
 
     def __init__(self, tokenizer: Path, plan: TrainingPlan, steps_done: int) -> None:
         self._labels = int(plan.row_tokens * plan.rows_per_step * _LABEL_SHARE)
         self._queue: Any = multiprocessing.Queue(8 * plan.feeders)
         self._device = plan.device
-        self._kept: list[tuple[Tensor, Tensor, Tensor]] = []
-        self.made = 0
+        self._kept: list[_Made] = []
+        self.repeated = 0
         self._draw = random.Random(plan.seed)
         seed = plan.seed * 1_000_003 + steps_done
         self._processes = [
@@ -194,19 +197,18 @@ class Batches:
         """Tokens (rows, length), flat positions with a label, labels."""
         if self._device == "cpu":
             return self._batch(self._queue.get())
-        if len(self._kept) >= _FIRST_BATCHES:
-            try:
-                made = self._queue.get_nowait()
-            except queue.Empty:
-                return self._draw.choice(self._kept)
+        try:
+            made = self._queue.get(block=len(self._kept) < _FIRST_BATCHES)
+        except queue.Empty:
+            self.repeated += 1
+            return self._batch(self._draw.choice(self._kept))
+        if len(self._kept) == _MOST_KEPT:
+            self._kept[self._draw.randrange(_MOST_KEPT)] = made
         else:
-            made = self._queue.get()
-        batch = self._batch(made)
-        self._kept.append(batch)
-        self.made += 1
-        return batch
+            self._kept.append(made)
+        return self._batch(made)
 
-    def _batch(self, made: tuple[NDArray[np.int32], NDArray[np.int32]]) -> tuple[Tensor, Tensor, Tensor]:
+    def _batch(self, made: _Made) -> tuple[Tensor, Tensor, Tensor]:
         tokens, targets = made
         following = torch.from_numpy(targets[:, 1:].astype(np.int64)).reshape(-1)
         batch = (torch.from_numpy(tokens[:, :-1].astype(np.int64)), *labelled(following, self._labels))
@@ -226,9 +228,8 @@ def train(out: Path, plan: TrainingPlan, config: ModelConfig, initial: Path | No
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
-    batches = Batches(
-        out / "tokenizer.json", plan, _steps_done(out / CHECKPOINT)
-    )  # forks, so before a device is touched
+    # They are forked, so before a device is touched.
+    batches = Batches(out / "tokenizer.json", plan, _steps_done(out / CHECKPOINT))
     trainer = Trainer(StarterModel(config).to(plan.device), plan)
     if (out / CHECKPOINT).exists():
         trainer.restore(out / CHECKPOINT)
@@ -280,20 +281,21 @@ def _run(trainer: Trainer, batches: Batches, stop: _StopRequest, checkpoint: Pat
         progress.tokens += tokens.numel()
         last = now
         if progress.steps % _LOG_EVERY_STEPS == 0:
-            _log(curve, progress, smooth.item(), rate)
+            _log(curve, progress, smooth.item(), rate, batches.repeated)
         if now - saved > _CHECKPOINT_EVERY_S:
             trainer.save_half(checkpoint.with_name(HALF))
             trainer.save(checkpoint)
             saved = now
 
 
-def _log(curve: Any, progress: Progress, loss: float, rate: float) -> None:
+def _log(curve: Any, progress: Progress, loss: float, rate: float, repeated: int) -> None:
     line = {
         "minutes": round(progress.minutes, 2),
         "step": progress.steps,
         "tokens": progress.tokens,
         "loss": round(loss, 4),
         "rate": round(rate, 3),
+        "repeated": repeated,
     }
     curve.write(json.dumps(line) + "\n")
     curve.flush()
