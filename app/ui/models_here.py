@@ -208,7 +208,7 @@ def _facts(desk: Desk, found: ShelfModel) -> list[tuple[str, str | Path]]:
             (tr("Trained for a context of"), _tokens(header.context_tokens)),
             (tr("Context it gets here"), _tokens(fit.context_tokens) if fit else ""),
             (tr("Tools it serves"), _served(desk, header.serves)),
-            (tr("Right answers to unseen questions"), header.measured),
+            (tr("Right on unseen cases"), header.measured.replace(" %", "\u00a0%")),
         ]
     known += [
         (tr("Licence"), model.licence),
