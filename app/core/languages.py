@@ -106,13 +106,20 @@ _GREEK = (
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)")
 _LETTER = re.compile(r"(?<![\w'’.-])[b-hj-zB-HJ-Z](?![\w'’.-])")
 
+_LETTERS_OF = MappingProxyType(
+    {"hbar": "h", "hslash": "h", "ell": "l", "pr": "p", "exp": "e", "re": "r", "im": "i", "d": "d"}
+)
+"""Commands that draw a letter."""
+
 
 def _left_out(formula: str, request: str) -> list[Problem]:
     """Numbers, single letters and Greek names of the words that the formula lacks. “a” and “I” are words too, so they do not count."""
+    formula = formula.replace("\\\\", " ")  # a new row, and no command with what follows
     lower = formula.lower()
     commands = {command.lower().removeprefix("var") for command in re.findall(r"\\([a-zA-Z]+)", formula)}
     missing = [number for number in _NUMBER.findall(request) if number not in formula]
-    missing += [letter for letter in _LETTER.findall(request) if letter.lower() not in re.sub(r"\\[a-z]+", "", lower)]
+    letters = re.sub(r"\\[a-z]+", "", lower) + "".join(_LETTERS_OF.get(command, "") for command in commands)
+    missing += [letter for letter in _LETTER.findall(request) if letter.lower() not in letters]
     missing += [name for name in _GREEK if re.search(rf"\b{name}\b", request.lower()) and name not in commands]
     return [Problem(f"“{word}” of the words is not in the formula.") for word in dict.fromkeys(missing)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.api import InputError
@@ -22,11 +22,13 @@ class Account:
         name: as the person spells it; unique in its chart.
         type: which side of the statements it stands on.
         is_payment: whether money is paid from it and into it (cash, bank, card), as against what money is for.
+        is_open: whether nothing says its type for sure: the name may be one of income or of an expense.
     """
 
     name: str
     type: AccountType
     is_payment: bool = False
+    is_open: bool = False
 
     @property
     def own_name(self) -> str:
@@ -81,17 +83,43 @@ _CATEGORY_WORDS = frozenset("accounts|account|categories|category|科目|账户|
 _HEADING = re.compile(r"^([^:：,;；，、]{1,24}?)\s*[:：](?:\s+|$)(.*)$")
 _IN_BRACKETS = re.compile(r"^(.*?)\s*[(（\[]\s*([^()（）\[\]]+?)\s*[)）\]]$")
 _SEPARATORS = re.compile(r"\s*[;；、，\t]\s*|,\s+|,(?=\D)")
-
+_FEW_SEPARATORS = re.compile(r"\s*[;；\t]\s*")
+_COSTLY = (
+    r"bank|legal|professional|accounting|accountancy|accountant|licen[cs]e|permit|transaction|platform|processing|merchant|service|atm|late"
+    r"|card|paypal|stripe|shipping|delivery|filing|school|association|management|agency|interest|account|franchise|listing|hosting|union"
+    r"|parking|registration|conference|marketplace|etsy|amazon|square|software|subcontractor|pitch|market|stall|table|studio|gym|court|broker"
+    r"|solicitor|audit|payroll|payment|recycling|waste|customs|vet|doctor|toll|road|airline|baggage|exam|government|federation|league|affiliation"
+    r"|commission|referee|umpire|credit card|landing|mooring|storage|city|state|council"
+)
 _EXPENSE = re.compile(
-    r"\b(?:expenses?|fees?|charges?|costs?|tax(?:es)?|insurance|cogs|marketing|loan interest|interest (?:paid"
-    r"|expense)|(?<!-)paid(?!-)|given|bad debts?"
-    r"|losses|loss|supplies|purchases|home office|rounding)\b|费|支出|成本|税|利息支出|损失|折旧|摊销|工资(?!收入)|薪酬"
+    rf"\b(?:expenses?|(?:{_COSTLY}) fees?|fees? (?:and|&)|(?:and|&) fees?|^fees?$|charges?|costs?|tax(?:es)?|insurance|cogs|marketing"
+    r"|loan interest|interest (?:paid|expense)|(?<!-)paid(?!-)|given|bad debts?|losses|loss|supplies|purchases|home office|rounding"
+    r"|refunds? (?:given|paid|to)|stock purchases?)\b"
+    r"|费(?!收入)|支出|成本|税|利息支出|损失|折旧|摊销|工资(?!收入|奖金|$)|(?:员工|车间|助理|职工|工人|保姆|师傅|人员|发放).{0,3}工资|薪酬|进货|采购"
 )
 _INCOME = re.compile(
-    r"\b(?:income|sales|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?|refunds?|tips"
-    r"|gratuities|(?<!cloud )(?<!outside )services|client work"
-    r"|salary|paycheck|paychecks|(?:bank|savings) interest|gains?)\b|收入|收益|营业外收|股息|利息收入"
+    r"\b(?:income|sales?|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?|refunds?|tips|takings|proceeds|door money"
+    r"|gate money|ticket money|gratuities|(?<!cloud )(?<!outside )(?<!professional )services|client work|student finance|bursary|stipend|pension"
+    r"|sponsorships?|fundrais(?:ing|ers?)|grants? in|paid by clients"
+    r"|salary|paycheck|paychecks|(?:bank|savings) interest|gains?)\b"
+    r"|收入|收益|营业外收|股息|利息收入|销售(?!费|成本|部|提成|推广|税|佣金)(?:额|款)?$|销售收|营业额|货款收|卖.{1,4}钱$|学费收|门票收"
 )
+_EITHER = re.compile(
+    r"\b(?:fees?|subs|dues|subscriptions?|memberships?|commissions?|lessons?|tuition|orders?|(?<!repair )(?<!road )works?|jobs?|bookings?|classes"
+    r"|wages?|pay|donations?|grants?|projects?|workshops?|tickets?|raffle|bar|teas?|cakes?|catering|events?|weddings?|portraits?|sessions?"
+    r"|calls?|contracts?|installations?|callouts?|consult(?:ing|ations?|ancy)|coaching|teaching|tutoring|grooming|boarding|walks|gigs?|shows?"
+    r"|concerts?|performances?|prints?|repairs? done|clients?|customers?|members?|parents|family|gifts?|rentals?|lettings?|bonus|interest"
+    r"|wholesale|retail|online|etsy shop|market days?|stalls?|commissioned|freelance|side ?hustle|allowance)\b"
+    r"|工资|奖金|红包|提成|佣金|利息|租金|稿费|讲课|补课|学费|会费|订单|门店|零售|批发|外卖|货款|业务|项目|加印|拍摄|兼职|礼金|生活费|补贴"
+)
+"""Words of names that may be what comes in as well as what is paid."""
+_EARNING = re.compile(
+    r"\b(?:fees?|subs|orders?|commissions?|commissioned|lessons?|tuition|jobs?|bookings?|classes|donations?|grants?|projects?|contracts?|gigs?"
+    r"|workshops?|sessions?|coaching|teaching|tutoring|grooming|boarding|consult(?:ing|ations?|ancy)|calls?|callouts?|installations?|weddings?"
+    r"|portraits?|performances?|clients?|customers?|freelance|memberships?|raffle|stalls?|works?|retail|wholesale)$"
+    r"|订单|奖金|提成|佣金|稿费|讲课|红包|零售|批发|外卖|货款|加印|拍摄|学费|会费",
+)
+"""Those that are rather what comes in."""
 _NO_INCOME = re.compile(
     r"\bincome tax|\bsales (?:tax|&|and) ?|\bcost of\b|\bsalary expense|\bfees? paid|\btips paid|收入成本|discounts"
 )
@@ -108,7 +136,7 @@ _ASSET = re.compile(
     r"|deposits? paid|stock on hand)\b|固定资产|库存商品|原材料|应收|预付|待摊|无形资产|存货|办公设备|设备$"
 )
 _CARD = re.compile(
-    r"\b(?:credit cards?|company cards?|business cards?|corporate cards?|visa|amex|american express|master ?card|discover|klarna|card)\b"
+    r"\b(?:credit cards?|company cards?|business cards?|corporate cards?|visa|amex|american express|master ?card|discover|klarna|barclaycard|card)\b"
     r"|信用卡|公务卡|花呗|白条|visa|mastercard"
 )
 _DEBIT_CARD = re.compile(r"\b(?:debit|gift|prepaid) card\b|借记卡|储蓄卡|银行卡")
@@ -163,6 +191,34 @@ def _by_words(text: str) -> AccountType | None:
     return next((type_ for pattern, type_ in order if pattern.search(text)), None)
 
 
+def _may_be_either(name: str) -> bool:
+    """Whether a name alone may be one of income as well as of an expense: ``Subs``, ``Grooming fees``, 工资奖金."""
+    text = _CODE.sub("", name).lower().replace("’", "'")
+    is_said = bool(re.search("[:：]", text) and _TYPE_WORDS.get(re.split("[:：]", text)[0].strip())) or _by_code(name)
+    is_said = is_said or bool(re.match(r"(?:5|6[4-9])\d{2,}", name) and re.search("[\u3400-\u9fff]", name))
+    return not is_said and _by_words(text) is None and bool(_EITHER.search(text))
+
+
+def _settled(accounts: list[Account]) -> list[Account]:
+    """Names that may be either are income before the first that surely is; far from all income they are expenses."""
+    income = [n for n, one in enumerate(accounts) if one.type == "income" and not one.is_open]
+    if not income:
+        return [replace(one, type="income") if one.is_open and _EARNING.search(one.name.lower()) else one for one in accounts]
+    return [_beside(accounts, n, income) if one.is_open else one for n, one in enumerate(accounts)]
+
+
+def _beside(accounts: list[Account], number: int, income: list[int]) -> Account:
+    account = accounts[number]
+    if number < income[0] and all(one.is_open or one.is_payment for one in accounts[:number]):
+        return replace(account, type="income")
+    touches = any(
+        all(one.is_open for one in accounts[min(n, number) + 1 : max(n, number)]) for n in income
+    )
+    if not touches:
+        return replace(account, is_open=False)
+    return replace(account, type="income") if _EARNING.search(account.name.lower()) else account
+
+
 def _by_code(name: str) -> AccountType | None:
     if not _CODE.match(name) or re.search("[\u3400-\u9fff]", name):
         return None
@@ -207,6 +263,7 @@ def _completed(accounts: list[Account]) -> Chart:
             "The chart has no account for what money is spent on.", field="accounts",
             hint="Add at least one, such as “Office Supplies”.",
         )  # fmt: skip
+    accounts = _settled(accounts)
     if any(account.is_payment for account in accounts):
         return Chart(tuple(accounts))
     name = "现金" if re.search("[\u3400-\u9fff]", accounts[0].name) else "Cash"
@@ -216,21 +273,27 @@ def _completed(accounts: list[Account]) -> Chart:
 
 
 def _items(text: str) -> Iterator[tuple[int, str, _Section]]:
-    section = _Section()
+    section, own_line = _Section(), _is_one_a_line(text)
     for line_no, raw in enumerate(text.splitlines(), 1):
         line = raw.strip().lstrip("-*•").strip()
         if not line or line.startswith("#"):
             continue
-        here = section
-        if heading := _heading(line):
+        here, heading = section, _heading(line)
+        if heading:
             here, rest = heading
             if not rest:
                 section = here
                 continue
             line = rest
-        for item in _SEPARATORS.split(line):
+        for item in (_FEW_SEPARATORS if own_line and not heading else _SEPARATORS).split(line):
             if item.strip():
                 yield line_no, item.strip(), here
+
+
+def _is_one_a_line(text: str) -> bool:
+    """Whether accounts stand one a line, so that a comma is part of the few names that hold one: ``Rice, dal & grocery``."""
+    lines = [line for line in text.splitlines() if line.strip() and not _heading(line.strip())]
+    return len(lines) > 3 and 3 * sum(bool(re.search("[,，、]", line)) for line in lines) <= len(lines)
 
 
 def _heading(line: str) -> tuple[_Section, str] | None:
@@ -264,7 +327,7 @@ def _account(item: str, section: _Section, line_no: int) -> Account:
         type_ = "liability" if _CARD.search(name.lower()) and not _DEBIT_CARD.search(name.lower()) else "asset"
     if not is_payment and said is None and looks_like_payment:
         type_ = inferred
-    return Account(name, type_, is_payment)
+    return Account(name, type_, is_payment, is_open=not said and not is_payment and _may_be_either(name))
 
 
 def _check_name(name: str, line_no: int) -> None:

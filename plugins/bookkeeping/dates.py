@@ -32,14 +32,20 @@ class DateSpan:
     is_sure: bool = True
 
 
-def find_dates(line: str, today: date) -> tuple[DateSpan, ...]:
-    """All days that a line names, in their order; of overlapping ones the longest."""
+def find_dates(line: str, today: date, *, day_first: bool = False) -> tuple[DateSpan, ...]:
+    """All days that a line names, in their order; of overlapping ones the longest.
+
+    Args:
+        line: as typed.
+        today: what days are counted from.
+        day_first: whether ``3/1`` is the third of January.
+    """
     text = plain(line)
     found: list[DateSpan] = []
     for pattern, read, is_sure in _patterns(is_chinese=bool(CHINESE.search(line))):
         for match in pattern.finditer(text):
-            value = _value(read, match, today)
-            if value is not None:
+            value = _value(_dmy if read is _slashed and day_first else read, match, today)
+            if value is not None and not (read is _slashed and _is_size(text, match)):
                 found.append(DateSpan(match.start(), match.end(), line[match.start() : match.end()], value, is_sure))
     found.sort(key=lambda span: (span.start - span.end, not span.is_sure, span.start))
     kept: list[DateSpan] = []
@@ -72,6 +78,10 @@ _WEEKDAY = r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|r
 _FULL_WEEKDAY = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b(?!\.[a-z])"
 _BEFORE = r"(?<![\w.,/:$€£¥#-])"
 _COUNT = r"(?P<count>\d{1,3}|an?|" + "|".join(list(ENGLISH_SMALL)[1:13]) + ")"
+_NO_SUN = (
+    r"(?!\s?(?:'s|nav|cream|creams|hats?|screen|glasses|loungers?|beds?|block|lotion|dried|phones?|tv|dish|radio|roof|shades?|room|flowers?|umbrella"
+    r"|on|in|at|down|through|tax)\b)"
+)
 _WEEKDAYS_ZH = "一二三四五六日天"
 
 
@@ -112,6 +122,39 @@ def _mdy(match: re.Match[str], today: date) -> date | None:
         month, day = day, month
     year = match.groupdict().get("year")
     return date(_full_year(year), month, day) if year else _near(month, day, today)
+
+
+def _slashed(match: re.Match[str], today: date) -> date | None:
+    return _mdy(match, today)
+
+
+def _dmy(match: re.Match[str], today: date) -> date | None:
+    day, month = int(match["month"]), int(match["day"])
+    if month > 12:
+        day, month = month, day
+    year = match.groupdict().get("year")
+    return date(_full_year(year), month, day) if year else _near(month, day, today)
+
+
+_WARES = re.compile(
+    r"\s?(?:\"|''|-?(?:inch|in|mm|cm|ply|ga|gauge|awg|pipe|copper|pex|wire|romex|cable|cord|drive|bolt|screw|drill|sheet|board|hose|fitting"
+    r"|elbow|tee|valve|conduit|emt|nm|mc|thhn|cup|tsp|off|price|share|scale|time|support|pint)s?\b)",
+    re.ASCII,
+)
+_LEADS_TO_A_DAY = re.compile(r"(?:^|[,;:|(\0-]|\d|\b(?:on|of|from|paid|pd|dated?|due|for|since|till|until|by|inv|invoice|autopay))\s?$", re.ASCII)
+_GOES_ON = re.compile(r"\s?(?:$|[\W\d]|(?:for|on|at|to|from|by|via|with|cash|card|and|the)\b)", re.ASCII)
+
+
+def _is_size(text: str, match: re.Match[str]) -> bool:
+    """Whether ``12/2`` or ``3/4`` is the size of what was bought: one of wares, or a fraction or a gauge in the midst of words."""
+    if "year" in match.groupdict():
+        return False
+    before, after = text[: match.start()], text[match.end() :]
+    first, second = int(match["month"]), int(match["day"])
+    is_fraction = first < second and second in (2, 3, 4, 8, 16)
+    is_gauge = first in (8, 10, 12, 14) and second in (2, 3, 4)
+    in_words = not _LEADS_TO_A_DAY.search(before) and not _GOES_ON.match(after)
+    return bool(_WARES.match(after)) or ((is_fraction or is_gauge) and in_words)
 
 
 def _nth(match: re.Match[str], today: date) -> date | None:
@@ -211,9 +254,9 @@ _WORDS: tuple[tuple[str, int], ...] = (
 )
 _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"{_BEFORE}{_ISO}", _ymd),
-    (rf"{_BEFORE}(?P<month>\d{{1,2}})(?P<sep>[/-])(?P<day>\d{{1,2}})(?P=sep)(?P<year>(?:20|19)\d\d|\d\d)(?![\w/-])", _mdy),
+    (rf"{_BEFORE}(?P<month>\d{{1,2}})(?P<sep>[/-])(?P<day>\d{{1,2}})(?P=sep)(?P<year>(?:20|19)\d\d|\d\d)(?![\w/-])", _slashed),
     (rf"{_BEFORE}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>(?:20|19)\d\d|\d\d)(?!\d|[.,]\d)", _mdy),
-    (rf"{_BEFORE}(?!24/7)(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?![\w/]|[.,]\d)", _mdy),
+    (rf"{_BEFORE}(?!24/7)(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?![\w/]|[.,]\d)", _slashed),
     (rf"\b{_MONTH}\s?(?:the\s)?(?:{_DAY}(?:st|nd|rd|th)?\b)(?:{_YEAR})?", _named),
     (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?-?{_MONTH}(?:-(?P<year>(?:19|20)\d\d)\b)?", _named),
     (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?{_MONTH}{_YEAR}", _named),
@@ -225,7 +268,8 @@ _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"(?<=\bon\s){_WEEKDAY}", _last_weekday),
     (rf"\b{_FULL_WEEKDAY}", _last_weekday),
     (r"(?<![\w'-])(?P<weekday>mon|tues?|wed|thurs?|fri)(?![\w'-])", _last_weekday),
-    (r"(?:^|(?<=[,;|-]\s))(?P<weekday>sat|sun)(?=\s?(?:[,;|-]|$))", _last_weekday),
+    (rf"(?:^|(?<=[,;|-]\s)|(?<=\d\s)|(?<=\b(?:paid|cash|card|visa|bill)\s)|(?<=\bpd\s)|(?<=\bamex\s))(?P<weekday>sat|sun)\b{_NO_SUN}", _last_weekday),
+    (r"(?<=[\w)]\s)(?P<weekday>sat|sun)(?=\s?(?:[,;|!.]|$|night\b|morning\b|afternoon\b))", _last_weekday),
 )  # fmt: skip
 _CHINESE: tuple[tuple[str, Read], ...] = (
     (rf"(?:{_YEAR_ZH}[年.])?(?P<month>{_NUMBER_ZH})月(?P<day>{_NUMBER_ZH})(?:[日号]|(?![\d.个元块,]))", _chinese_md),
@@ -240,7 +284,7 @@ _UNSURE: tuple[tuple[str, Read], ...] = (
     (rf"{_BEFORE}(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?![\w-]|[.,]\d)", _mdy),
 )
 _UNSURE_CHINESE: tuple[tuple[str, Read], ...] = (
-    (r"(?<![\w.,/:$€£¥#-])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.])", _mdy),
+    (r"(?<![\w.,/:$€£¥#-])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.]|\s?(?:[吨斤米升千公克毫箱件个张折寸块元万百亿度平立厘]|kg|k|g|l|ml|m)|%)", _mdy),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,16 +46,23 @@ def lines_of(text: str) -> tuple[Line, ...]:
     return tuple(Line(line.number, _BULLET.sub("", line.text)) for line in lines)
 
 
-def pointers(line: str, today: date) -> Pointers:
-    """Amounts and days of a line, each number given to one of the two where that is clear."""
-    dates = find_dates(line, today)
+def pointers(line: str, today: date, ends: Collection[int] = (), *, day_first: bool = False) -> Pointers:
+    """Amounts and days of a line, each number given to one of the two where that is clear.
+
+    Args:
+        line: as typed.
+        today: what its days are counted from.
+        ends: where words start that say how it was paid; they may follow an amount.
+        day_first: whether ``3/1`` is the third of January.
+    """
+    dates = find_dates(line, today, day_first=day_first)
     sure = [day for day in dates if day.is_sure]
     unsure = [day for day in dates if not day.is_sure]
-    amounts = find_amounts(line, [(day.start, day.end) for day in sure])
+    amounts = find_amounts(line, [(day.start, day.end) for day in sure], ends)
     settled = list(_settled(unsure, amounts))
     if settled:
         sure += settled
-        amounts = find_amounts(line, [(day.start, day.end) for day in sure])
+        amounts = find_amounts(line, [(day.start, day.end) for day in sure], ends)
     open_days = [
         day for day in unsure if day not in settled and _is_open(day, amounts) and _others(day, likely_amounts(amounts))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -196,9 +196,11 @@ def _base(match: re.Match[str], value: Decimal, currency: str, scale: str | None
     if scale:
         return 0.68
     if re.search(r"[.,]\d\d?$", number) or re.search(r",\d{3}", number):
-        return 0.65
-    is_year = number.isdigit() and len(number) == 4 and 1990 <= value <= 2099
-    return 0.38 if is_year else 0.42 if value < 13 else 0.5
+        return 0.7
+    if len(number) > 7 or (len(number) > 3 and number.startswith("0")):
+        return 0.16
+    is_year = number.isdigit() and len(number) == 4 and 2015 <= value <= 2035 and value % 10
+    return 0.25 if is_year else 0.36 if value < 13 else 0.5
 
 
 def _word_amounts(text: str) -> Iterator[Found]:
@@ -223,12 +225,15 @@ def _word_amounts(text: str) -> Iterator[Found]:
         yield Found(match.start(), match.end(), _with_tail(match, amount), _currency(match), base)
 
 
-def find_amounts(line: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[AmountSpan, ...]:
+def find_amounts(
+    line: str, taken: Sequence[tuple[int, int]] = (), ends: Collection[int] = ()
+) -> tuple[AmountSpan, ...]:
     """All numbers of a line that may be money, the likeliest first.
 
     Args:
         line: as typed.
         taken: places that belong to something else (the words of a date).
+        ends: where words start that say how it was paid.
     """
     text = plain(line)
     for start, end in taken:
@@ -240,7 +245,7 @@ def find_amounts(line: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Amou
         if _is_free(one, [(other.start, other.end) for other in kept]):
             kept.append(one)
     is_yen = bool(re.search(r"\byen\b|日元|円", text)) and not CHINESE.search(line.replace("日元", ""))
-    spans = [_span(line, text, one, is_yen=is_yen) for one in kept]
+    spans = [_span(line, one, weigh(text, one, ends), is_yen=is_yen) for one in kept]
     return tuple(sorted(spans, key=lambda span: (-span.score, span.start)))
 
 
@@ -248,10 +253,10 @@ def _is_free(one: Found, taken: Sequence[tuple[int, int]]) -> bool:
     return all(one.end <= start or one.start >= end for start, end in taken)
 
 
-def _span(line: str, text: str, one: Found, *, is_yen: bool) -> AmountSpan:
+def _span(line: str, one: Found, score: float, *, is_yen: bool) -> AmountSpan:
     currency = "JPY" if is_yen and one.currency == "CNY" else one.currency
     value = one.value.quantize(Decimal("0.01"))
-    return AmountSpan(one.start, one.end, line[one.start : one.end], value, currency, round(weigh(text, one), 2))
+    return AmountSpan(one.start, one.end, line[one.start : one.end], value, currency, round(score, 2))
 
 
 def likely_amounts(spans: Sequence[AmountSpan]) -> tuple[AmountSpan, ...]:

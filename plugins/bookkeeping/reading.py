@@ -14,9 +14,8 @@ from plugins.bookkeeping.journal import Entry, cannot_be, money_comes_in
 from plugins.bookkeeping.lexicon import lexicon
 from plugins.bookkeeping.lines import Line, Pointers, pointers
 from plugins.bookkeeping.money import AmountSpan
-from plugins.bookkeeping.payments import CARDS, kind_of, named_payments
-from plugins.bookkeeping.plain import plain
-from plugins.bookkeeping.transfers import sides
+from plugins.bookkeeping.payments import mentions
+from plugins.bookkeeping.transfers import moves_money, sides
 
 SYSTEM = "You turn one line of plain words into one journal entry."
 RULES = (
@@ -30,21 +29,12 @@ RULES = (
 NO_ENTRY = "?"
 NO_DATE = "-"
 MEMO_CHARS = 60
-_TRANSFER = re.compile(
-    r"\b(?:transfer(?:red)?|moved?|moving|put|withdr[ae]wn?|withdrawal|deposit(?:ed)?|atm|top(?:ped)? ?up"
-    r"|pay(?:ing)? off|paid off|paid down"
-    r"|paid (?:the |my |our )?(?:\w+ )?(?:card|visa|amex|mastercard)|payment (?:to|on|of) (?:the )?|paid (?:the )?bill for|payoff"
-    r"|took|cash(?:ed)? out|sweep|swept)\b"
-    r"|->|→|转入|转到|转至|转出|提现|取现|存入|存到|充值|还信用卡|信用卡还款|还款|归还|划转|还.{0,4}信用卡|取出|存现|转",
-    re.ASCII,
-)
 _OPEN = re.compile(
     r"[?？]|\b(?:should|could|would|might|maybe|how|what|why|when|who|budget|quote[ds]?|plan(?:s|ned|ning)?|want|need|remind|todo|estimate)\b"
     r"|多少|吗|想|打算|计划|预算|报价|提醒|记得|要不要|准备",
     re.IGNORECASE,
 )
 """Words of lines that may speak of no entry at all."""
-_CASH_MOVES = re.compile(r"\batm\b|\bwithdr|\bdeposited\b|\bgot cash\b|取现|存现|还.{0,4}信用卡", re.ASCII)
 _EXAMPLES = (
     ("Office Supplies ; Rent ; Consulting Income ; Equipment", "Checking ; Credit Card ; Cash",
      "march 3 printer paper $45.20 on the credit card", "Office Supplies | Credit Card | $45.20 | march 3 | printer paper"),
@@ -108,15 +98,13 @@ class Question:
         return (*(categories or self.chart.categories), *(self.chart.payments if self.is_transfer else ()))
 
 
-def question_of(line: Line, chart: Chart, today: date) -> Question:
+def question_of(line: Line, chart: Chart, today: date, *, day_first: bool = False) -> Question:
     """Look at a line before the model does."""
-    named = named_payments(line.text, chart)
-    pays_card = any(kind_of(account) in CARDS for account in named)
-    text = plain(line.text)
-    is_open = len(named) != 1 or pays_card or bool(_CASH_MOVES.search(text))
-    moves = bool(_TRANSFER.search(text)) and len(chart.payments) > 1 and is_open
-    has_two = len(named) > 1 and bool(re.search(r"\bfrom\b.*\b(?:to|into)\b|\bto\b.*\bfrom\b|从.*(?:到|转)", text))
-    return Question(line, chart, today, pointers(line.text, today), named, moves or has_two)
+    places = mentions(line.text, chart)
+    ends = [place.start for place in places]
+    found = pointers(line.text, today, ends, day_first=day_first)
+    named = tuple(dict.fromkeys(account for place in places for account in place.accounts))
+    return Question(line, chart, today, found, named, moves_money(line.text, chart))
 
 
 def messages_for(question: Question, *, is_specialist: bool) -> Sequence[Message]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plugins.bookkeeping.accounts import Account, Chart
-from plugins.bookkeeping.payments import CARDS, kind_of, mentions
+from plugins.bookkeeping.payments import CARDS, Mention, kind_of, mentions
 from plugins.bookkeeping.plain import plain
 
 _GIVES = re.compile(
@@ -19,16 +19,52 @@ _TAKES = re.compile(
 )
 _PAYS_CARD = re.compile(r"\bpa(?:id|y|yment|ying)\b(?! with| by| via)|还", re.ASCII)
 
+_MOVES = re.compile(
+    r"\b(?:transfer(?:red)?|moved?|moving|put|withdr[ae]wn?|withdrawal|deposit(?:ed)?|atm|top(?:ped)? ?up"
+    r"|pay(?:ing)? off|paid off|paid down"
+    r"|paid (?:the |my |our )?(?:\w+ )?(?:card|visa|amex|mastercard)|payment (?:to|on|of) (?:the )?|paid (?:the )?bill for|payoff"
+    r"|took|cash(?:ed)? out|sweep|swept)\b"
+    r"|->|→|转入|转到|转至|转出|提现|取现|存入|存到|充值|还信用卡|信用卡还款|还款|归还|划转|还.{0,4}信用卡|取出|存现|转",
+    re.ASCII,
+)
+_CASH_MOVES = re.compile(r"\batm\b|\bwithdr[ae]w|\bdeposited\b(?! for)|\bgot cash\b|\bcash(?:ed)? out\b|取现|存现|还.{0,4}信用卡", re.ASCII)
+_FROM_TO = re.compile(r"\bfrom\b.*\b(?:to|into)\b|\bto\b.*\bfrom\b|从.*(?:到|转)", re.ASCII)
+_CARD_BILL = re.compile(
+    r"\b(?:paid|pay|paying|payment|cleared|settled)\b(?: (?:off|down|on|of|to|towards?|for|the|my|our|full|minimum|bill|balance|\S*\d\S*)){0,4}\s$"
+    r"|还.{0,4}$",
+    re.ASCII,
+)
+_CARD_BILL_AFTER = re.compile(r"\s?(?:bill|balance|statement|payment|payoff|off|in full|账单|还款)", re.ASCII)
+
+
+def moves_money(line: str, chart: Chart) -> bool:
+    """Whether a line speaks of money that goes from one payment account into another."""
+    text, places = plain(line), mentions(line, chart)
+    if len(chart.payments) < 2:
+        return False
+    if _CASH_MOVES.search(text):
+        return True
+    if any(_pays_card(text, place) for place in places):
+        return True
+    is_two = any(set(one.accounts).isdisjoint(other.accounts) for one in places for other in places)
+    return is_two and bool(_MOVES.search(text) or _FROM_TO.search(text))
+
+
+def _pays_card(text: str, place: Mention) -> bool:
+    if not all(kind_of(account) in CARDS for account in place.accounts):
+        return False
+    return bool(_CARD_BILL.search(text[: place.start]) or _CARD_BILL_AFTER.match(text[place.end :]))
+
 
 def sides(line: str, chart: Chart) -> tuple[Account, Account] | None:
     """Giver and receiver of a transfer; None unless the line names exactly two accounts and says which is which."""
     text = plain(line)
     found: list[tuple[int, Account]] = []
-    for start, accounts in sorted(mentions(line, chart), key=lambda each: each[0]):
-        if len(accounts) != 1:
+    for one in sorted(mentions(line, chart), key=lambda each: each.start):
+        if len(one.accounts) != 1:
             return None
-        if accounts[0] not in [account for _, account in found]:
-            found.append((start, accounts[0]))
+        if one.accounts[0] not in [account for _, account in found]:
+            found.append((one.start, one.accounts[0]))
     if len(found) != 2:
         return None
     (first_at, first), (second_at, second) = found

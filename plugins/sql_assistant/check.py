@@ -11,6 +11,7 @@ from sqlglot import exp
 from app.api import Problem, Verification
 from plugins.sql_assistant.literals import Mending, mend_literals, warnings
 from plugins.sql_assistant.names import Resolution, resolve
+from plugins.sql_assistant.null_rules import guard_lists
 from plugins.sql_assistant.policy import defined_names, parse
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import Limits, QueryFailed, Rows, Session, Source, Stop
@@ -121,6 +122,7 @@ class _Check:
         mending = Mending()
         if self.mend != "nothing" and laid_out:
             mending = mend_literals(self.tree, names, self.session, move=self.mend == "column")
+            mending.evidence += guard_lists(self.tree, names, self.session)
         self.evidence += mending.evidence
         sql = self._generated() if mending.evidence else laid_out or self._written
         rows = self.session.run(sql, self._defined)

@@ -33,6 +33,12 @@ def rows_holding(table: Table, column: str, text: str) -> exp.Select:
     return exp.select("1").from_(table_node(table)).where(same).limit(1)
 
 
+def rows_without(table: Table, column: str) -> exp.Select:
+    """A 1 if a row has nothing in the column."""
+    missing = exp.Is(this=column_node(column), expression=exp.Null())
+    return exp.select("1").from_(table_node(table)).where(missing).limit(1)
+
+
 def values_among(table: Table, column: str, texts: Iterable[str], limit: int) -> exp.Select:
     """Different values of a column that are, in lower case, one of ``texts``."""
     wanted = column_node(column)

@@ -22,10 +22,12 @@ from plugins.web_designer.browser.client import shared_browser
 from plugins.web_designer.changing import change_messages, judged_change, read_page, request_of
 from plugins.web_designer.editing.request import Request
 from plugins.web_designer.finding import Finding
+from plugins.web_designer.own_words import in_own_words
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html, page_from_plan
 from plugins.web_designer.pictures import Picture, own_pictures
 from plugins.web_designer.plan import PlanError, plan_from_json, plan_from_text, plan_schema
 from plugins.web_designer.prompts import free_messages, plan_messages
+from plugins.web_designer.told import keeping
 
 if TYPE_CHECKING:
     from plugins.web_designer.reference.measured import Measured
@@ -88,7 +90,7 @@ class WebDesigner(Plugin):
             told = f"```css\n{answer}\n```" if inputs.get("mode") == "css" else str(answer)
             request = self._request(inputs, context)
             return await context.in_thread(judged_change, request, told, wish, shared_browser())
-        page = await context.in_thread(_judged, answer, wish, inputs)
+        page = await context.in_thread(_judged, answer, wish, inputs, context.engine.is_specialist)
         written = None if page.plan else page.html or None  # a plan stays a plan while it is repaired
         looks = {"reference": inputs["measured"]} if "measured" in inputs else {}
         return Verification(page.problems(), {**page.result(), **looks}, page.evidence, output=written)
@@ -194,7 +196,7 @@ def _checked(given: str) -> Outcome:
     return outcome_of(page, " ".join((f"Read from {Path(given).name}.", *notes)))
 
 
-def _judged(answer: str | Mapping[str, Any], brief: str, inputs: Inputs) -> Page:
+def _judged(answer: str | Mapping[str, Any], brief: str, inputs: Inputs, knows_few_words: bool) -> Page:
     own: Mapping[str, Picture] = inputs.get("own") or {}
     if isinstance(answer, str):
         for place, picture in own.items():
@@ -209,7 +211,11 @@ def _judged(answer: str | Mapping[str, Any], brief: str, inputs: Inputs) -> Page
         from plugins.web_designer.reference.dress import dressed  # seldom needed
 
         plan = dressed(plan, looks)
-    return page_from_plan(plan, brief, shared_browser(), own)
+    plan, notes = keeping(plan, brief)
+    if knows_few_words:
+        plan = in_own_words(plan, brief)
+    page = page_from_plan(plan, brief, shared_browser(), own)
+    return replace(page, mended=notes, evidence=(*page.evidence, *notes))
 
 
 def _judged_css(css: str, wish: str) -> Verification:

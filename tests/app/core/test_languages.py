@@ -77,6 +77,9 @@ def test_a_broken_formula_is_no_picture_but_a_value_error(formula: str, why: str
         ("capital sigma sub x, and phi", r"\Sigma_{x},\varphi", []),
         ("for all x in R", r"\forall x\in\mathbb{R}", []),
         ("it's the sum over n, isn't it", r"\sum_{n}", []),
+        ("rows a b and c d", r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", []),
+        ("h bar omega, and l", r"\hbar\omega,\ell", []),
+        ("d over c", r"\frac{x}{\cdot}", ["“d”", "“c”"]),
         ("the quadratic formula", r"x=\frac{-b\pm\sqrt{b^{2}-4ac}}{2a}", []),
     ],
 )

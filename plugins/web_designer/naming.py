@@ -1,0 +1,190 @@
+"""What a brief calls the business, and a plan that is called so.
+
+A small model misspells a name or takes the trade for one. What a brief marks as a name, by quotes, by a word such as “called”, by
+capitals and by where it stands, needs no model to be found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from plugins.web_designer.plan import Item, PagePlan
+
+_MAX_NAME = 40
+_MOST_WORDS = 6
+_ALIKE = 0.6
+_SURE, _GOOD = 4.0, 2.0
+_QUOTED = re.compile(
+    r"[“\"«《「『]([^“”\"«»《》「」『』\n]{1,40})[”\"»》」』]|(?<![\w])['‘]([^'‘’\n]{2,40}(?:['’]s[^'‘’\n]{0,30})?)['’](?!\w)"
+)
+_TITLES = r"(?:(?:Dr|Mrs?|Ms|Prof|St)\.? )?"
+_JOINED = r"(?: (?:(?:&|and|of|on|the|for|de|la|le|du|des|del|do|da|di|zum|zur|am|und|et|y|e) (?:the |la |les? )?)?|-)"
+_CAPITAL = r"[A-ZÀ-ÞĀ-ŽȘȚ]"
+_WORD = r"(?:[\w'’&]|\.(?=\w))"
+_RUN = rf"(?:{_TITLES}(?:{_CAPITAL}|\d+[A-Za-z]|\d+ (?={_CAPITAL})){_WORD}*(?:{_JOINED}(?=[\d&]|{_CAPITAL}){_WORD}+)*)"
+_CAPITALS = re.compile(rf"(?<![\w’])(?<!\w')({_RUN})")
+_CALLED = re.compile(
+    r"(?:\b(?:called|named|known as|under the (?:name|label)(?: of)?|by the name of|(?i:(?:the |our |my |its |company's )?name)(?: is|'s|:)"
+    r"|brand(?: is|:)|(?:it|that)(?:'s| is)(?: called)?)|(?i:\b(?:shop|company|workshop|business|studio|band|club|practice|label) is"
+    r"(?: called)?|\bwe(?:'re| are| call ourselves)|\bi(?:'m| am)|\bmy name is))\s+(?:the )?$"
+)
+_CALLED_LOWER = re.compile(
+    r"\b(?:called|named|name(?: is|:))\s+"
+    r"([\w'’&.-]+(?: (?!(?:in|for|at|and we|which|who|where|on|with|that|near|from|we|is|needs?|i)\b)[\w'’&.-]+){0,3})"
+)
+_CHINESE_NAME = r"[^，。；、！？\s“”《》「」『』,.;:：的]"
+_CALLED_CHINESE = re.compile(
+    rf"(?:名字(?:叫做?|是|为)?|店名(?:叫|是|为)?|品牌(?:名|叫|是)*|名称(?:是|为)?|名叫|名为|叫做|叫作|取名|就叫|叫)[:：\s]*({_CHINESE_NAME}{{2,14}})"
+)
+_IS_ONE_CHINESE = re.compile(rf"(?:^|[，。！\n])({_CHINESE_NAME}{{2,10}}?)是(?:一[家个间所款支]|家|[^，。]{{0,6}}的)")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|from|near|at|around|to|on|outside|across|by|every|until|since)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_PAGE_BEFORE = re.compile(
+    r"\b(?:page|site|website|homepage|portfolio|present|introduce|about)\s+(?:for|of|about|to)?\s*(?:(?:the|our|my)\s+)?"
+    r"(?:[a-z-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_IS_WHAT = re.compile(
+    r"^\s?(?:,\s(?:an?|the|our)\b|[–—(:-]|\s[–—-]\s|(?:is|are|was|teaches|makes|sells|shows|offers|wants|needs)\b)"
+)
+_ADDRESS = re.compile(r"\b(?:Street|St|Lane|Road|Rd|Avenue|Ave|Square|Hall|Market|Way|Row|Hill|River|\d{4,})$")
+_NO_NAME = frozenset(
+    "a an the at with we i my our it please make build create design need website page site landing homepage home web hi hello hey dear can could"
+    " would one open am is are for and in since two monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays"
+    " thursdays fridays saturdays sundays mon tue wed thu fri sat sun january february march april may june july august september october"
+    " november december english chinese faq seo call phone prices ring tell put show visitors runners".split()
+)
+_NO_CHINESE_NAME = frozenset("我们 我 这 这里 本店 我家 他们 主营 招牌 网站 页面".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words of a brief that may be the name; ``score`` is how much speaks for them."""
+
+    name: str
+    score: float
+
+
+def named_as_told(plan: PagePlan, brief: str) -> PagePlan:
+    """The plan under the brief's name, where its title is none of those that the brief gives."""
+    name = right_name(plan.title, brief)
+    return _renamed(plan, name) if name else plan
+
+
+def right_name(title: str, brief: str) -> str:
+    """The brief's name where the title is another; empty where the title may stand."""
+    found = candidates(brief)
+    if not found or (len(found) == 1 and found[0].score < _GOOD and _stands(title, brief)):
+        return ""
+    best = found[0]
+    own = max((one.score for one in found if _folded(one.name) in _folded(title)), default=0.0)
+    if own >= min(best.score, _SURE) - 1:
+        return ""
+    longer = next((one for one in found if _is_part(title, one.name)), None)
+    if longer and longer.score >= best.score - 1:
+        return longer.name
+    alike = next((one for one in found if _alike(one.name, title) >= _ALIKE), None)
+    if alike and alike.score >= best.score - 2 and not _stands(title, brief):
+        return alike.name
+    enough = _SURE - 1 if own == 0 and title in brief and _is_cased(title) else _GOOD
+    return best.name if best.score >= enough or not _stands(title, brief) else ""
+
+
+def candidates(brief: str) -> list[Candidate]:
+    """What may be the name, the likeliest first."""
+    scores: dict[str, float] = {}
+    for name, score in _scored(brief):
+        if _can_be_name(name):
+            scores[name] = max(scores.get(name, 0.0), score) + (0.5 if name in scores else 0.0)
+    return sorted((Candidate(name, score) for name, score in scores.items()), key=lambda one: -one.score)
+
+
+def _scored(brief: str) -> Iterator[tuple[str, float]]:
+    for match in _QUOTED.finditer(brief):
+        yield (match[1] or match[2]).strip(" .,:;!?，。"), _SURE + 1
+    for pattern, score in ((_CALLED_CHINESE, _SURE), (_IS_ONE_CHINESE, _SURE), (_CALLED_LOWER, _SURE - 0.5)):
+        yield from ((match[1].strip(" .,"), score) for match in pattern.finditer(brief))
+    for match in _CAPITALS.finditer(brief):
+        run = match[1].strip(" .,'’")
+        name = _without_openers(run)
+        start = match.start() + match[1].find(name)
+        yield name, _score_of(name, brief[:start], brief[match.end() :])
+
+
+def _score_of(name: str, before: str, after: str) -> float:
+    """How much speaks for a run of capitals, by itself and by what stands around it."""
+    words = len(name.split())
+    score = 1.0 if words > 1 or "&" in name or re.search(r"['’]s$", name) else 0.0
+    begins = not before.strip() or before.rstrip()[-1] in ".!?\n"
+    score += 0.0 if begins and words == 1 else 1.0
+    score += 2.5 if _CALLED.search(before) else 1.5 if _PAGE_BEFORE.search(before) else 0.0
+    score += 1.5 if re.fullmatch(r"[^.!?\n]*[:：]\s?", before) else 0.0
+    score += 1.5 if _IS_WHAT.match(after) else 0.5 if begins and after[:1] == "," else 0.0
+    if _PLACE_BEFORE.search(before) and not re.search(r"['’]s\b", name):
+        score -= 3.0
+    return score - (1.0 if _ADDRESS.search(name) else 0.0) - (2.0 if re.search(r"\d{4}$|\d[ap]m$", name) else 0.0)
+
+
+def _without_openers(run: str) -> str:
+    """A run without the words that begin sentences: “I am Jonas Weber” → “Jonas Weber”."""
+    words = run.split()
+    while len(words) > 1 and words[0].lower() in _NO_NAME - {"the"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _can_be_name(text: str) -> bool:
+    words = text.lower().split()
+    is_short = 1 < len(text) <= _MAX_NAME and len(words) <= _MOST_WORDS
+    is_said = not all(word in _NO_NAME for word in words) and text not in _NO_CHINESE_NAME
+    return is_short and is_said and bool(re.search(r"[^\W\d_]", text))
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s“”\"'’‘《》「」.,]+", "", text).casefold()
+
+
+def _stands(title: str, brief: str) -> bool:
+    return bool(_folded(title)) and _folded(title) in _folded(brief)
+
+
+def _is_cased(title: str) -> bool:
+    """Whether every longer word of a title of several words begins with a capital: “Chess club” is no name, “Chess Club” may be."""
+    words = [word for word in title.split() if len(word) > 3]
+    return (
+        len(title.split()) > 1 and title.split()[0].lower() not in _NO_NAME and all(w[0] != w[0].lower() for w in words)
+    )
+
+
+def _is_part(title: str, name: str) -> bool:
+    """Whether the title is some words of a longer name."""
+    return (
+        bool(title.strip()) and re.search(rf"(?<!\w){re.escape(title.strip())}(?!\w)", name, re.IGNORECASE) is not None
+    )
+
+
+def _alike(name: str, title: str) -> float:
+    return SequenceMatcher(None, _folded(name), _folded(title)).ratio()
+
+
+def _renamed(plan: PagePlan, name: str) -> PagePlan:
+    """The plan under another name; the old one is no longer said in its copy."""
+    old = plan.title.strip()
+
+    def said(text: str) -> str:
+        return text.replace(old, name) if len(old) > 1 and old not in name else text
+
+    sections = tuple(
+        replace(
+            section,
+            heading=said(section.heading),
+            text=said(section.text),
+            items=tuple(Item(said(i.title), said(i.text), said(i.note)) for i in section.items),
+        )
+        for section in plan.sections
+    )
+    return replace(plan, title=name, sections=sections)

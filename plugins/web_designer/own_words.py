@@ -1,0 +1,189 @@
+"""The person's own words on the page: what a brief says of the business, apart from what it asks of the page.
+
+For a model that knows few words: it plans a page well and says little that is true of this business alone. What the brief states is put
+where a visitor looks for it: what the business is, into the first screen; the rest under “About us”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.web_designer.documents import is_chinese_or_japanese
+from plugins.web_designer.plan import PagePlan, Section
+from plugins.web_designer.words import words_of
+
+_MAX_HERO, _MAX_ABOUT = 160, 300
+_SENTENCES = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bno)[.!?]+(?:\s+|$)|[;\n]+")
+_A_PAGE = r"(?:(?:web ?|home|landing |personal |one-)?(?:pages?|sites?)|website|portfolio)"
+_GREETING = re.compile(r"^(?:hi|hello|hey|dear all)\b[ ,!]*(?:there\b[ ,!]*)?", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^(?:(?:please|can you|could you|i|we|make|build|create|design|do|write|need|want)\b[^:]{0,60}?"
+    r"|(?:an?|the|one|small|simple|nice)\s[\w ,-]{0,40}?|(?:[\w-]{1,16} ){0,2})"
+    rf"{_A_PAGE}\b(?:\s*(?:please,?\s*)?(?:for|about|of|to (?:introduce|present|show))\b|\s*[:–—-])\s*(?:(?:our|my|the)\s+)?",
+    re.IGNORECASE,
+)
+_WHAT_PAGE = re.compile(
+    rf"^(?:(?:i|we) (?:need|want) |make )?(?:(?:an?|the|our|my|new|nice|simple|small|quick|landing|personal) )*"
+    rf"(?P<what>[\w'’ -]{{3,40}}?) {_A_PAGE}(?: please)?$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    rf"\b(?:{_A_PAGE}|please|include|shows? (?:the|our|both|what|them)|list the|compare|introduce|explain|visitors|i'?d like|would like|faq"
+    r"|make (?:a|us|something)|build (?:a|me|us)|design|tell our|something (?:nice|fun)|looks? (?:like|modern|nice|old-fashioned)"
+    r"|(?:we|i|it|they|who) (?:also )?(?:needs?|wants?)"
+    r"|should (?:look|list|have|show|ask|find|know|see|be able)|must find)\b|^(?:put|needs?|wants?|add|compare)\b",
+    re.IGNORECASE,
+)
+_NAMES_IT = (
+    r"^(?:and\s+)?(?:(?:it|that|we|i|my name|name|(?:my|our|the) [\w'’ -]{{2,24}})\s?(?:['’](?:s|re|m)|is|are|am)?\s*)?"
+    r"(?:called\s*)?{name}$"
+)
+_BREAK_CHINESE = re.compile(r"[。！？；\n]+")
+_BLANKS_CHINESE = re.compile(r"(?<=[\u3400-\u9fff\d])\s+(?=[\u3400-\u9fff])")
+_ASKS_CHINESE = re.compile(
+    r"网页|网站|主页|页面|官网|请|帮|希望|想要|要有|要讲|要列|列出|写出来|放上|对比|介绍一下|想让|收集|设计|做个|做一个|安静一点|写成|常见问题"
+)
+_OPENING_CHINESE = re.compile(
+    r"^(?:请)?(?:帮)?(?:我|我们)?(?:给|为|替)(?:我家的|我们的|我的|我们|我|一家|一个|这家)?(?P<a>[^，]{2,24}?)(?:做(?!的)|设计|建|写|弄)"
+    r"|^(?:请)?(?:帮)?(?:我|我们)?(?:设计|做|建|写|要|想要|需要)(?:一?个|一份)?(?P<b>[^，]{2,24}?)的(?:网页|网站|主页|页面|官网)"
+)
+_CALLED_CHINESE = r"(?:(?:的)?(?:店名|名字|名称|品牌)?(?:叫做?|是|为|名叫|名为)?)?[“「『《\"]?{name}[”」』》\"]?"
+_EMPTY_CHINESE = frozenset("我们 我 我叫 我是 我们是 这里 店名 名字".split())
+_STOP = frozenset(
+    "that this with from have been were they them their there what when where which will would about your ours page "
+    "site website also only just every each more most very into than then some make need want open year years".split()
+)
+
+
+def in_own_words(plan: PagePlan, brief: str) -> PagePlan:
+    """The plan with what the brief states and its copy does not say; its language is the brief's, Chinese or English."""
+    is_chinese = is_chinese_or_japanese(brief)
+    plan = replace(plan, language="zh" if is_chinese else "en")
+    stated = list(_stated_chinese(brief, plan.title) if is_chinese else _stated(brief, plan.title))
+    unsaid = [text for text in stated if _is_unsaid(text, plan)]
+    if not unsaid:
+        return plan
+    if unsaid[0] == stated[0] and len(stated[0]) <= _MAX_HERO:
+        plan = _with_hero(plan, unsaid.pop(0))
+    return _with_about(plan, unsaid, "" if is_chinese else " ") if unsaid else plan
+
+
+def _stated(brief: str, name: str) -> Iterator[str]:
+    """What an English brief says of the business, a sentence each, the name left out where it only labels the rest."""
+    for sentence in _SENTENCES.split(_GREETING.sub("", brief.strip())):
+        told = sentence.strip()
+        opened = _OPENING.sub("", told)
+        if what := _WHAT_PAGE.match(told):
+            opened = what["what"]
+        elif opened == told and ":" in told and _ASKS.search(told.partition(":")[0]):
+            opened = told.partition(":")[2]
+        text = _unlabelled(", ".join(_stating(opened, name)), name)
+        if len(text.split()) > 1:
+            yield _sentence(text, ".")
+
+
+def _stating(text: str, name: str) -> list[str]:
+    """The parts of a sentence that ask for nothing and do more than name the business."""
+    names_it = re.compile(_NAMES_IT.format(name=re.escape(name.strip())), re.IGNORECASE)
+    parts = [part.strip() for part in re.split(r",\s+|\s+[–—-]\s+", text)]
+    return [part for part in parts if part and not _ASKS.search(part) and not (names_it.match(part) and len(parts) > 1)]
+
+
+def _unlabelled(text: str, name: str) -> str:
+    """A clause without the name as its label: “Luna Nails, manicure studio” → “manicure studio”."""
+    label = rf"[\"“'‘]?{re.escape(name.strip())}[\"”'’]?"
+    text = re.sub(rf"(?:,?\s*\b(?:called|named)\s+|,\s*|\(\s*){label}(?=[,.)]|$)\)?", "", text, flags=re.IGNORECASE)
+    text = re.sub(rf"^(?:(?:name|business)(?: is|:)\s*)?{label}\s*(?:[,:(–—-]\s*|$)", "", text, flags=re.IGNORECASE)
+    return re.sub(r"^(?:and|but|so|also)\s+", "", _trimmed(text), flags=re.IGNORECASE)
+
+
+def _trimmed(text: str) -> str:
+    """Without signs at its ends that belong to what was left out."""
+    text = text.strip(" ,:–—-")
+    return (
+        text + ")"
+        if text.count("(") > text.count(")")
+        else text.strip("()")
+        if "(" not in text or ")" not in text
+        else text
+    )
+
+
+def _stated_chinese(brief: str, name: str) -> Iterator[str]:
+    """The same of a Chinese one."""
+    for sentence in _BREAK_CHINESE.split(_BLANKS_CHINESE.sub("，", brief)):
+        clauses = (_clause_chinese(clause.strip(), name) for clause in re.split(r"，|,(?!\d)", sentence))
+        kept = [clause for clause in clauses if len(clause) > 1 and clause not in _EMPTY_CHINESE]
+        if kept:
+            yield _sentence("，".join(kept), "。")
+
+
+def _clause_chinese(clause: str, name: str) -> str:
+    """What a clause states; empty where it only asks or names."""
+    opening = _OPENING_CHINESE.match(clause)
+    found: str = (opening["a"] or opening["b"]) if opening else "" if _ASKS_CHINESE.search(clause) else clause
+    if found == name:
+        return found if len(found) > 4 else ""
+    found = re.sub(_CALLED_CHINESE.format(name=re.escape(name)) + "$", "", found)
+    found = re.sub(rf"^[“「『《\"]?{re.escape(name)}[”」』》\"]?(?:[，：:]|是)", "", found)
+    return re.sub(r"^是(?=[^，]{2,})", "", found)
+
+
+def _sentence(text: str, stop: str) -> str:
+    text = text.strip(" ,，;；:：")
+    return text[:1].upper() + text[1:] + stop
+
+
+def _is_unsaid(text: str, plan: PagePlan) -> bool:
+    """Whether half of its telling words, or any of its figures, stand nowhere in the copy."""
+    copy = _copy(plan).casefold()
+    figures = re.findall(r"\d+(?:[.,]\d+)*", text)
+    if any(not re.search(rf"(?<![\d.,]){re.escape(figure)}(?!\d)", copy) for figure in figures):
+        return True
+    telling = [word for word in _telling(text) if word not in plan.title.casefold()] or _telling(text)
+    missing = [word for word in telling if word not in copy]
+    return bool(telling) and 2 * len(missing) >= len(telling)
+
+
+def _telling(text: str) -> list[str]:
+    """The words that say something: longer Latin words without their endings, pairs of Chinese characters."""
+    latin = [word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word not in _STOP and word < "\u3400"]
+    runs = re.findall("[\u3400-\u9fff]{2,}", text)
+    return latin + [run[at : at + 2] for run in runs for at in range(0, len(run) - 1, 2)]
+
+
+def _copy(plan: PagePlan) -> str:
+    parts = [
+        f"{s.heading} {s.text} " + " ".join(f"{i.title} {i.text} {i.note}" for i in s.items) for s in plan.sections
+    ]
+    return " ".join([*parts, plan.phone, plan.email, plan.hours])
+
+
+def _with_hero(plan: PagePlan, text: str) -> PagePlan:
+    sections = list(plan.sections)
+    at = next((n for n, section in enumerate(sections) if section.kind == "hero"), None)
+    if at is None:
+        return replace(plan, sections=(Section("hero", plan.title, text), *sections))
+    gap = "" if text.endswith("。") else " "
+    sections[at] = replace(sections[at], text=f"{text}{gap}{sections[at].text}".strip())
+    return replace(plan, sections=tuple(sections))
+
+
+def _with_about(plan: PagePlan, texts: list[str], gap: str) -> PagePlan:
+    """The plan with `texts` under “About us”, as many as a paragraph holds."""
+    told = ""
+    for text in texts:
+        if len(told) + len(gap) + len(text) <= _MAX_ABOUT:
+            told = f"{told}{gap}{text}".strip()
+    if not told:
+        return plan
+    sections = list(plan.sections)
+    at = next((n for n, section in enumerate(sections) if section.kind == "about"), None)
+    if at is not None:
+        sections[at] = replace(sections[at], text=told)
+    else:
+        after = next((n for n, section in enumerate(sections) if section.kind == "hero"), -1) + 1
+        sections.insert(after, Section("about", words_of(plan.language)["about"], told))
+    return replace(plan, sections=tuple(sections))

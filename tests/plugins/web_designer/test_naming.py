@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from plugins.web_designer.naming import candidates, named_as_told, right_name
+from plugins.web_designer.plan import Item, PagePlan, Section
+
+BREAD = PagePlan("Bakery", "en", "", "craft", "clay", "", (Section("hero", "Bakery bread", "From the Bakery."),))
+
+
+@pytest.mark.parametrize(
+    ("brief", "title", "name"),
+    [
+        ("A bakery in Hull called Rook & Rye, open daily.", "Bakery", "Rook & Rye"),
+        ("we need a site for our bakery called rook and rye in Hull", "bakery", "rook and rye"),
+        ("Homepage for “Rook & Rye”, a bakery.", "Rock & Rye", "Rook & Rye"),
+        ("bakery 'Rook & Rye', Hull", "Bakery", "Rook & Rye"),
+        ("At Maya's Loaves we bake rye bread and want a page.", "we bake rye bread", "Maya's Loaves"),
+        ("Bakery: Rook & Rye. One page please.", "Bakery", "Rook & Rye"),
+        ("Page for the charity Northern Loaves Trust. It gives bread away.", "Loaves Trust", "Northern Loaves Trust"),
+        ("We sell bread in Hull. Our shop is The Old Oven, 9 Mill Lane.", "We sell bread", "The Old Oven"),
+        ("I am a baker, Dr. Ida Storm, and want a calm page.", "I am a baker", "Dr. Ida Storm"),
+        ("给我家的面馆做个网页，店名叫“老灶头”。", "面馆", "老灶头"),
+        ("半日闲是一家茶馆，在成都。", "茶馆的网页", "半日闲"),
+        ("我开了家书店，名字是云上书屋，周末有读书会", "我开了家书店", "云上书屋"),
+    ],
+)
+def test_a_title_that_is_not_the_brief_s_name_gives_way_to_it(brief: str, title: str, name: str) -> None:
+    assert right_name(title, brief) == name
+
+
+@pytest.mark.parametrize(
+    ("brief", "title"),
+    [
+        ("A bakery in Hull called Rook & Rye.", "Rook & Rye"),
+        ("A bakery in Hull called Rook & Rye.", "Rook & Rye Bakery"),
+        ("Marta Okafor runs Blue Kettle, a café in Leith.", "Blue Kettle"),
+        ("Rook & Rye, a bakery in Old Town. “Best loaf in Hull”, says the Hull Post.", "Rook & Rye"),
+        ("a bakery in hull", "A bakery"),
+        ("bread for Hull", "Fresh bread"),
+        ("kleine bäckerei am markt", "Bäckerei am Markt"),
+        ("茶馆，在成都", "茶馆"),
+        ("", "Bakery"),
+    ],
+)
+def test_a_title_that_may_be_the_name_stands(brief: str, title: str) -> None:
+    assert not right_name(title, brief) or right_name(title, brief) == title
+
+
+def test_the_old_name_goes_from_the_copy_too() -> None:
+    named = named_as_told(BREAD, "A bakery called Rook & Rye.")
+    assert named.title == "Rook & Rye"
+    assert named.sections == (Section("hero", "Rook & Rye bread", "From the Rook & Rye."),)
+
+
+def test_places_and_days_are_unlikelier_than_what_a_page_is_for() -> None:
+    names = [one.name for one in candidates("A website for Corelli Violins near Mill Street, open every Monday.")]
+    assert names[0] == "Corelli Violins"
+
+
+def test_a_plan_that_is_named_rightly_is_left_alone() -> None:
+    plan = PagePlan("Rook & Rye", "en", "", "craft", "clay", "", (Section("menu", "Bread", "", (Item("Rye"),)),))
+    assert named_as_told(plan, "Rook & Rye, a bakery") is plan
