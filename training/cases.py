@@ -1,7 +1,7 @@
 """The hand-written cases that no generator makes, and how an answer to one of them is judged: SQL, LaTeX, bookkeeping.
 
-Each has two sets: the first, which was looked at while rules were written, and the fresh one (``*_fresh.jsonl``), which stays unseen.
-SQL has a third one beside them, on which rules and generators are tried out (``sql_dev.jsonl``).
+Each has three sets: the first, which was looked at while rules were written, the development set (``*_dev.jsonl``), on which rules and
+generators are tried out, and the fresh one (``*_fresh.jsonl``), which stays unseen.
 """
 
 import json
@@ -70,6 +70,7 @@ class LatexCase:
     question: str
     latex: tuple[str, ...]
     fresh: bool = False
+    dev: bool = False
 
     def accepts(self, answer: str) -> bool:
         """Whether `answer` is one of the accepted ways, apart from spaces and needless braces."""
@@ -105,6 +106,7 @@ class BookkeepingCase:
     line: str
     entry: Entry | None
     fresh: bool = False
+    dev: bool = False
 
     @cached_property
     def context(self) -> str:
@@ -145,20 +147,37 @@ def fresh_latex_cases() -> list[LatexCase]:
     return [LatexCase(row["question"], tuple(row["latex"]), fresh=True) for row in _lines("latex_fresh")]
 
 
+def dev_latex_cases() -> list[LatexCase]:
+    return [LatexCase(row["question"], tuple(row["latex"]), dev=True) for row in _lines("latex_dev")]
+
+
 def bookkeeping_cases() -> list[BookkeepingCase]:
-    return [_bookkeeping_case(row, row, fresh=False) for row in _lines("bookkeeping")]
+    return [_bookkeeping_case(row, row) for row in _lines("bookkeeping")]
 
 
 def fresh_bookkeeping_cases() -> list[BookkeepingCase]:
     """Lines over the charts of accounts in `heldout/charts.json`."""
-    charts = json.loads((HELD_OUT / "charts.json").read_text(encoding="utf-8"))
+    charts = _charts("charts")
     return [_bookkeeping_case(row, charts[row["chart"]], fresh=True) for row in _lines("bookkeeping_fresh")]
 
 
-def _bookkeeping_case(row: dict[str, Any], chart: dict[str, Any], *, fresh: bool) -> BookkeepingCase:
+def dev_bookkeeping_cases() -> list[BookkeepingCase]:
+    """Lines over the charts of accounts in `heldout/charts_dev.json`."""
+    charts = _charts("charts_dev")
+    return [_bookkeeping_case(row, charts[row["chart"]], dev=True) for row in _lines("bookkeeping_dev")]
+
+
+def _charts(name: str) -> dict[str, dict[str, Any]]:
+    charts: dict[str, dict[str, Any]] = json.loads((HELD_OUT / f"{name}.json").read_text(encoding="utf-8"))
+    return charts
+
+
+def _bookkeeping_case(
+    row: dict[str, Any], chart: dict[str, Any], *, fresh: bool = False, dev: bool = False
+) -> BookkeepingCase:
     entry = None if row["entry"] is None else Entry(**row["entry"])
     return BookkeepingCase(
-        chart["today"], tuple(chart["accounts"]), tuple(chart["paid_with"]), row["line"], entry, fresh
+        chart["today"], tuple(chart["accounts"]), tuple(chart["paid_with"]), row["line"], entry, fresh, dev
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from training.outcome import Outcome
+from training.outcome import SETS, Choice, Outcome
 from training.outcomes import bare_outcomes, loop_outcomes
 from training.program import TOOL_IDS, Program
 from training.scores import HEAD, Weight, group_rows, speed_rows, table
@@ -46,14 +46,14 @@ def told(outcomes: Iterable[Outcome], show: Show) -> Iterator[Outcome]:
         yield outcome
 
 
-def measure_bare(model: Path, tools: Sequence[str], limit: int | None, show: Show) -> list[Outcome]:
+def measure_bare(model: Path, tools: Sequence[str], choice: Choice, show: Show) -> list[Outcome]:
     """Ask the weights alone, and print the table."""
-    outcomes = list(told(bare_outcomes(model, tools, limit), show))
+    outcomes = list(told(bare_outcomes(model, tools, choice), show))
     print(table(HEAD, group_rows(outcomes)))
     return outcomes
 
 
-def measure(model: Path, tools: Sequence[str], limit: int | None, show: Show) -> list[Outcome]:
+def measure(model: Path, tools: Sequence[str], choice: Choice, show: Show) -> list[Outcome]:
     """Ask through the program, and print the tables."""
     outcomes: list[Outcome] = []
     left_out: list[str] = []
@@ -62,7 +62,7 @@ def measure(model: Path, tools: Sequence[str], limit: int | None, show: Show) ->
         try:
             start_s = run.start()
             for tool in tools:
-                found = list(told(loop_outcomes(run, tool, limit), show)) if run.serves(tool) else []
+                found = list(told(loop_outcomes(run, tool, choice), show)) if run.serves(tool) else []
                 if all(outcome.is_refused for outcome in found):
                     left_out.append(tool)
                 else:
@@ -83,6 +83,7 @@ def main() -> None:
         "--bare", action="store_true", help=f"ask once, with no grammar and no repair ({', '.join(BARE_TOOLS)})"
     )
     parser.add_argument("--tool", action="append", choices=tuple(TOOL_IDS), help="only this one; may be given again")
+    parser.add_argument("--set", choices=SETS, default="", help="only the cases of this set")
     parser.add_argument("--limit", type=int, help="at most so many cases of a tool, spread over its sets")
     parser.add_argument("--all", action="store_true", help="print right answers too")
     parser.add_argument(
@@ -92,7 +93,7 @@ def main() -> None:
     arguments = parser.parse_args()
     model, ask = arguments.model.resolve(), measure_bare if arguments.bare else measure
     tools = arguments.tool or (BARE_TOOLS if arguments.bare else tuple(TOOL_IDS))
-    outcomes = ask(model, tools, arguments.limit, Show(arguments.all, arguments.show_fresh))
+    outcomes = ask(model, tools, Choice(arguments.set, arguments.limit), Show(arguments.all, arguments.show_fresh))
     if arguments.json:
         rows: list[dict[str, Any]] = [asdict(outcome) for outcome in outcomes]
         arguments.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")

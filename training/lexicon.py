@@ -18,6 +18,7 @@ _FIELD = re.compile(r"\{\w+\}")
 
 def main() -> None:
     accounts = tomllib.loads((_LISTS / "book_accounts.toml").read_text(encoding="utf-8"))
+    names_zh = tomllib.loads((_LISTS / "book_names_zh.toml").read_text(encoding="utf-8"))
     kinds = [kind for kind, row in accounts.items() if "names" in row]
     known = set(kinds)
     data = {
@@ -27,7 +28,7 @@ def main() -> None:
             for kind in kinds
         },
         "items": count(kinds, [pair for pair in _things() if pair[0] in known]),
-        "names": count(kinds, list(_names(accounts, kinds))),
+        "names": count(kinds, list(_names(accounts, kinds, names_zh))),
     }
     FILE.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{FILE.name}: {len(kinds)} kinds, {len(data['items'])} features of things, {len(data['names'])} of names")
@@ -40,11 +41,13 @@ def _things() -> Iterator[tuple[str, str]]:
                 yield from ((kind, text) for text in _split(row.get(listed, "")))
 
 
-def _names(accounts: dict[str, dict[str, object]], kinds: list[str]) -> Iterator[tuple[str, str]]:
+def _names(
+    accounts: dict[str, dict[str, object]], kinds: list[str], names_zh: dict[str, str]
+) -> Iterator[tuple[str, str]]:
     for kind in kinds:
         row = accounts[kind]
-        for listed in ("names", "names_zh", "short"):
-            yield from ((kind, text) for text in _split(str(row.get(listed, ""))))
+        for names in (row.get("names", ""), names_zh.get(kind, ""), row.get("short", "")):
+            yield from ((kind, text) for text in _split(str(names)))
 
 
 def _split(texts: str) -> list[str]:

@@ -1,12 +1,16 @@
 """One case, what was answered, and what that is worth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from training.program import Ran
 
 Case = TypeVar("Case")
+
+FIRST, DEV, FRESH = "first set", "dev set", "fresh"
+SETS = (FIRST, DEV, FRESH)
+"""Read while rules were written; there to be read; unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,21 @@ def outcome(
 
 def group_of(tool: str, *, fresh: bool, dev: bool = False, language: str = "") -> str:
     """The name of a group."""
-    which = "fresh" if fresh else "dev set" if dev else "first set"
+    which = FRESH if fresh else DEV if dev else FIRST
     return ", ".join(part for part in (tool, which, language) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which cases are asked: of one set only (`first set`, `dev set`, `fresh`; empty for all), at most `limit` of a tool."""
+
+    which: str = ""
+    limit: int | None = None
+
+    def of(self, sets: Mapping[str, Callable[[], Sequence[Case]]]) -> list[Case]:
+        """The cases of the sets that are asked for, spread evenly where there are too many."""
+        chosen = [case for name, cases in sets.items() if self.which in ("", name) for case in cases()]
+        return some(chosen, self.limit)
 
 
 def some(cases: Sequence[Case], limit: int | None) -> list[Case]:

@@ -12,6 +12,8 @@ from training.cases import (
     LatexCase,
     SqlCase,
     bookkeeping_cases,
+    dev_bookkeeping_cases,
+    dev_latex_cases,
     dev_sql_cases,
     fresh_bookkeeping_cases,
     fresh_latex_cases,
@@ -21,34 +23,37 @@ from training.cases import (
     sql_cases,
 )
 from training.entries import entry_marks, points_at_the_entry
-from training.outcome import Outcome, group_of, outcome, some
+from training.outcome import DEV, FIRST, FRESH, Choice, Outcome, group_of, outcome
 from training.outcomes_more import chess_outcomes, css_outcomes, web_outcomes
 from training.program import Program, Ran
 
 CONTEXT_TOKENS = 1024
 ANSWER_TOKENS = 160
+_SQL = {FIRST: sql_cases, DEV: dev_sql_cases, FRESH: fresh_sql_cases}
+_LATEX = {FIRST: latex_cases, DEV: dev_latex_cases, FRESH: fresh_latex_cases}
+_BOOKKEEPING = {FIRST: bookkeeping_cases, DEV: dev_bookkeeping_cases, FRESH: fresh_bookkeeping_cases}
 
 
-def loop_outcomes(run: Program, tool: str, limit: int | None = None) -> Iterator[Outcome]:
-    """Run the cases of `tool` as the program does."""
+def loop_outcomes(run: Program, tool: str, choice: Choice) -> Iterator[Outcome]:
+    """Run the chosen cases of `tool` as the program does."""
     with_database = _Databases(run)
     match tool:
         case "sql":
-            for case in some([*sql_cases(), *dev_sql_cases(), *fresh_sql_cases()], limit):
+            for case in choice.of(_SQL):
                 yield _sql_outcome(case, with_database(case))
         case "latex":
-            for formula in some([*latex_cases(), *fresh_latex_cases()], limit):
+            for formula in choice.of(_LATEX):
                 yield _latex_outcome(formula, run("latex", words=formula.question))
         case "bookkeeping":
-            for line in some([*bookkeeping_cases(), *fresh_bookkeeping_cases()], limit):
+            for line in choice.of(_BOOKKEEPING):
                 fields = {"transactions": line.line, "accounts": accounts_text(line), "today": line.today}
                 yield _entry_outcome(line, run("bookkeeping", **fields))
         case "web":
-            yield from web_outcomes(run, limit)
+            yield from web_outcomes(run, choice)
         case "css":
-            yield from css_outcomes(run, limit)
+            yield from css_outcomes(run, choice)
         case "chess":
-            yield from chess_outcomes(run, limit)
+            yield from chess_outcomes(run, choice)
 
 
 class _Databases:
@@ -81,7 +86,7 @@ def _sql_outcome(case: SqlCase, ran: Ran) -> Outcome:
 def _latex_outcome(case: LatexCase, ran: Ran) -> Outcome:
     latex = str(ran.result.get("latex") or ran.output)
     shares = {"as written": case.accepts(latex), "without loop": case.looks_right(ran.first_answer)}
-    group = group_of("latex", fresh=case.fresh)
+    group = group_of("latex", fresh=case.fresh, dev=case.dev)
     return outcome(group, case.question, latex, case.looks_right(latex), ran, shares=shares)
 
 
@@ -91,7 +96,7 @@ def _entry_outcome(case: BookkeepingCase, ran: Ran) -> Outcome:
     parts = {"date": marks.date, "accounts": marks.accounts, "amount": marks.amount}
     shares = parts if case.entry else {"no entry where there is none": marks.all_right}
     answer = json.dumps(entries, ensure_ascii=False)
-    group = group_of("bookkeeping", fresh=case.fresh, language=case.language)
+    group = group_of("bookkeeping", fresh=case.fresh, dev=case.dev, language=case.language)
     counts = {"wrong amounts": int(marks.is_wrong_amount)}
     return outcome(group, case.line, answer, marks.all_right, ran, shares=shares, counts=counts)
 
@@ -101,25 +106,27 @@ def accounts_text(case: BookkeepingCase) -> str:
     return "\n".join([*case.accounts, *(f"{name} (payment)" for name in case.paid_with)])
 
 
-def bare_outcomes(model: Path, tools: Iterable[str], limit: int | None = None) -> Iterator[Outcome]:
-    """Ask `model` every case once, greedily. Questions that follow another one are left out: they need the program's words."""
+def bare_outcomes(model: Path, tools: Iterable[str], choice: Choice) -> Iterator[Outcome]:
+    """Ask `model` the chosen cases once, greedily. Questions that follow another one are left out: they need the program's words."""
     ask = _asker(model)
     if "sql" in tools:
-        for case in some([c for c in [*sql_cases(), *dev_sql_cases(), *fresh_sql_cases()] if not c.after], limit):
+        for case in (case for case in choice.of(_SQL) if not case.after):
             answer = ask("You write SQL.", f"{schema_text(case.open())}\n\n{case.question}")
             question = f"[{case.database}] {case.question}"
             yield Outcome(
                 "sql", group_of("sql", fresh=case.fresh, dev=case.dev), question, answer, case.accepts(answer)
             )
     if "latex" in tools:
-        for formula in some([*latex_cases(), *fresh_latex_cases()], limit):
+        for formula in choice.of(_LATEX):
             answer = ask("You write LaTeX.", formula.question)
             right = formula.looks_right(answer)
-            yield Outcome("latex", group_of("latex", fresh=formula.fresh), formula.question, answer, right)
+            yield Outcome(
+                "latex", group_of("latex", fresh=formula.fresh, dev=formula.dev), formula.question, answer, right
+            )
     if "bookkeeping" in tools:
-        for line in some([*bookkeeping_cases(), *fresh_bookkeeping_cases()], limit):
+        for line in choice.of(_BOOKKEEPING):
             answer = ask("You keep the journal.", f"{line.context}\n\n{line.line}")
-            group = group_of("bookkeeping", fresh=line.fresh, language=line.language)
+            group = group_of("bookkeeping", fresh=line.fresh, dev=line.dev, language=line.language)
             yield Outcome("bookkeeping", group, line.line, answer, points_at_the_entry(line, answer))
 
 

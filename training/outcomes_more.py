@@ -6,17 +6,17 @@ from typing import Any
 
 from training.cases_chess import ChessCase, chess_cases
 from training.cases_css import CssCase, css_cases, css_marks
-from training.cases_web import WebCase, plan_marks, web_cases
-from training.outcome import Outcome, group_of, outcome, some
+from training.cases_web import WebCase, dev_web_cases, plan_marks, web_cases
+from training.outcome import DEV, FRESH, Choice, Outcome, group_of, outcome
 from training.program import Program, Ran
 
 RIGHT_CP = 50
 """A move that gives away less is a good one."""
 
 
-def web_outcomes(run: Program, limit: int | None) -> Iterator[Outcome]:
+def web_outcomes(run: Program, choice: Choice) -> Iterator[Outcome]:
     """The plan that the web page designer draws from each brief."""
-    for case in some(web_cases(), limit):
+    for case in choice.of({DEV: dev_web_cases, FRESH: web_cases}):
         yield web_outcome(case, run("web", description=case.brief, mode="plan"))
 
 
@@ -35,13 +35,13 @@ def web_outcome(case: WebCase, ran: Ran) -> Outcome:
     }
     means = {} if marks.facts is None else {"facts kept, in 100": marks.facts}
     answer = json.dumps(plan, ensure_ascii=False)
-    group = group_of("web", fresh=True, language=case.language)
+    group = group_of("web", fresh=not case.dev, dev=case.dev, language=case.language)
     return outcome(group, case.brief, answer, marks.all_right, ran, shares=shares, means=means)
 
 
-def css_outcomes(run: Program, limit: int | None) -> Iterator[Outcome]:
+def css_outcomes(run: Program, choice: Choice) -> Iterator[Outcome]:
     """The rules that the web page designer writes for each wish."""
-    for case in some(css_cases(), limit):
+    for case in choice.of({FRESH: css_cases}):
         yield css_outcome(case, run("css", description=case.wish, mode="css"))
 
 
@@ -54,9 +54,9 @@ def css_outcome(case: CssCase, ran: Ran) -> Outcome:
     return outcome(group, case.wish, css, marks.all_right, ran, shares=shares)
 
 
-def chess_outcomes(run: Program, limit: int | None) -> Iterator[Outcome]:
+def chess_outcomes(run: Program, choice: Choice) -> Iterator[Outcome]:
     """The move that is chosen in each position."""
-    for case in some(chess_cases(), limit):
+    for case in choice.of({FRESH: chess_cases}):
         yield chess_outcome(case, run("chess", fen=case.fen))
 
 

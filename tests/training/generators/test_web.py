@@ -93,16 +93,53 @@ def test_names_and_facts_are_copied_letter_by_letter() -> None:
         if about.name:
             assert about.name in question
             assert value["title"] == about.name
+        assert about.place in question
         for kind in ("hours", "phone", "email", "address"):
             if kind in about.simple:
                 assert about.simple[kind] in question
                 assert about.simple[kind] in texts
         for kind in ("prices", "dates", "team"):
             for name, beside in about.paired.get(kind, ()):
-                assert name in question
+                assert name.lower() in question.lower()
                 assert beside in texts, (question, value)
         for name in about.listed.get("extras", ()):
             assert name[:1].upper() + name[1:] in texts
+
+
+def test_copy_speaks_of_what_is_done_in_the_briefs_own_words() -> None:
+    told = [found for found in briefed() if "deed" in found[0].simple]
+    assert len(told) > COUNT / 6
+    for about, question, value in told:
+        assert about.simple["deed"] in question
+        assert any(about.simple["deed"] in text for text in copy_of(value)), (question, value)
+    without_trade = [found for found in told if not found[0].has_trade]
+    assert len(without_trade) > COUNT / 20
+    assert all(about.name for about, _, _ in without_trade)
+
+
+def test_copy_repeats_the_words_of_most_made_up_trades() -> None:
+    strange = [found for found in briefed() if found[0].trade.thing and found[0].has_trade]
+    said = [about.trade.thing.lower() in " ".join(copy_of(value)[1:]).lower() for about, _, value in strange]
+    assert sum(said) > 0.9 * len(said)
+
+
+def test_copy_is_in_one_language_except_for_what_the_brief_says() -> None:
+    for one in samples():
+        value = json.loads(one.answer)
+        copy = " ".join(copy_of(value))
+        if value["language"] == "zh":
+            assert all(word in one.question for word in re.findall(r"[A-Za-z]{2,}", copy)), one
+        else:
+            assert not re.search(r"[\u4e00-\u9fff]", one.question + copy), one
+
+
+def test_names_stand_in_many_places_and_in_many_kinds_of_quotes() -> None:
+    named = [(about.name, question) for about, question, _ in briefed() if about.name]
+    where = [question.index(name) / len(question) for name, question in named]
+    assert sum(0.3 < at < 0.7 for at in where) > len(where) / 6
+    assert sum(at >= 0.7 for at in where) > len(where) / 25
+    before = {question[max(0, question.index(name) - 1)] for name, question in named}
+    assert set("“‘'\"«「『《【") <= before
 
 
 def test_what_is_wished_for_is_what_the_page_has() -> None:
@@ -121,27 +158,30 @@ def test_names_and_made_up_trades_of_one_split_are_never_in_the_other() -> None:
     for split in ("train", "test"):
         named = [about.name for about, _, _ in briefed(split) if about.name]
         assert {is_held_out(name) for name in named} == {split == "test"}
-    strange = [{about.word for about, _, _ in briefed(split) if not about.trade.things} for split in ("train", "test")]
+    strange = [
+        {about.trade.thing for about, _, _ in briefed(split) if about.trade.thing} for split in ("train", "test")
+    ]
     assert not strange[0] & strange[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_first_lines_of_the_test_split_are_partly_unseen(language: Language) -> None:
-    for kind in ("frames", "nameless", "me"):
+    for kind in ("frames", "street", "nameless", "me", "deeds", "deeds_me"):
         found = frames(language, kind)
         assert set(found.train).isdisjoint(found.test) or set(found.train) == set(found.test)
     assert len(frames(language, "frames").test) >= 2
-    assert len(frames(language, "frames").train) >= 20
+    assert len(frames(language, "frames").train) >= 50
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_lexicon_is_whole(language: Language) -> None:
     known = families(language)
-    assert len(trades(language)) >= 120
+    assert len(trades(language)) >= (250 if language == "english" else 190)
     for one in trades(language):
         assert one.family in known
         assert one.look in known_looks()
         assert len(one.things) == 3
+        assert one.deeds
         assert all(entry.title and entry.text for entry in one.things)
         assert not re.search(r"\d", one.hero + "".join(entry.title + entry.text for entry in one.things))
     heads = {head.partition("=")[0] for head in words(language, "heads")}
