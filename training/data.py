@@ -1,7 +1,7 @@
 """Samples to packed rows of tokens, with the loss on the answers only."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,10 +48,17 @@ SOURCES: dict[str, Source] = {
 PREFIX = {"sql": SQL, "latex": LATEX, "bookkeeping": BOOKKEEPING, "web": WEB, "css": CSS, "chess": CHESS}
 
 
-def document(generator: random.Random, split: str = "train", tool: str | None = None) -> list[Sample]:
-    """A tool's samples about one context, the tool drawn by its share unless it is named."""
+Shares = Mapping[str, float]
+"""Parts of the documents by tool, of any sum."""
+
+
+def document(
+    generator: random.Random, split: str = "train", tool: str | None = None, shares: Shares | None = None
+) -> list[Sample]:
+    """A tool's samples about one context, the tool drawn by its share (by `shares` where given) unless it is named."""
     if tool is None:
-        tool = generator.choices(list(SOURCES), [source.share for source in SOURCES.values()])[0]
+        parts = shares or {name: source.share for name, source in SOURCES.items()}
+        tool = generator.choices(list(parts), list(parts.values()))[0]
     return SOURCES[tool].documents(generator, split)
 
 
@@ -176,12 +183,12 @@ def pack(
         open_rows.append((tokens, targets))
 
 
-def rows(tokenizer: Tokenizer, seed: int, row_tokens: int) -> Iterator[Row]:
-    """An endless stream of training rows, always the same for one seed."""
+def rows(tokenizer: Tokenizer, seed: int, row_tokens: int, shares: Shares | None = None) -> Iterator[Row]:
+    """An endless stream of training rows, always the same for one seed; tools by `shares` in place of their own."""
     generator = random.Random(seed)
 
     def documents() -> Iterator[list[Sample]]:
         while True:
-            yield document(generator)
+            yield document(generator, shares=shares)
 
     return pack(documents(), tokenizer, row_tokens, generator)

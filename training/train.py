@@ -12,6 +12,7 @@ import queue
 import random
 import signal
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,12 @@ def precision_of(device: str) -> torch.dtype:
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """How long and in what steps."""
+    """How long and in what steps.
+
+    Attributes:
+        peak: what all rates are multiplied with; a run that goes on from good weights wants less than 1.
+        shares: parts of the documents by tool; empty for the tools' own.
+    """
 
     minutes: float = 97
     decay_share: float = 0.75
@@ -63,12 +69,14 @@ class TrainingPlan:
     threads: int = 2
     device: str = "cpu"
     feeders: int = 1
+    peak: float = 1.0
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     def rate(self, steps_since_start: int, minutes: float) -> float:
         """The factor on both learning rates."""
         warm_up = min(1.0, (steps_since_start + 1) / _WARM_UP_STEPS)
         left = (self.minutes - minutes) / (self.minutes * self.decay_share)
-        return warm_up * min(1.0, max(self.floor, left))
+        return self.peak * warm_up * min(1.0, max(self.floor, left))
 
 
 @dataclass(slots=True)
@@ -161,7 +169,7 @@ def labelled(targets: Tensor, count: int) -> tuple[Tensor, Tensor]:
 def _feed(batches: Any, tokenizer: Path, seed: int, plan: TrainingPlan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(5)
-    stream = rows(load_tokenizer(tokenizer), seed, plan.row_tokens)
+    stream = rows(load_tokenizer(tokenizer), seed, plan.row_tokens, plan.shares)
     while True:
         batch = [next(stream) for _ in range(plan.rows_per_step)]
         batches.put(tuple(np.stack(part).astype(np.int16) for part in zip(*batch, strict=True)))
@@ -321,6 +329,14 @@ def main() -> None:
     parser.add_argument("--device", default=defaults.device, help="cpu or cuda")
     parser.add_argument("--feeders", type=int, default=defaults.feeders, help="processes that make batches")
     parser.add_argument("--rows", type=int, default=defaults.rows_per_step, help="rows a step")
+    parser.add_argument("--peak", type=float, default=defaults.peak, help="factor on the rates")
+    parser.add_argument(
+        "--share",
+        action="append",
+        default=[],
+        metavar="TOOL=PART",
+        help="of the documents; tools not named are left out",
+    )
     parser.add_argument("--size", choices=tuple(SIZES), default="small")
     arguments = parser.parse_args()
     plan = TrainingPlan(
@@ -331,6 +347,8 @@ def main() -> None:
         device=arguments.device,
         feeders=arguments.feeders,
         rows_per_step=arguments.rows,
+        peak=arguments.peak,
+        shares={tool: float(part) for tool, _, part in (share.partition("=") for share in arguments.share)},
     )
     vocabulary = load_tokenizer(arguments.out / "tokenizer.json").get_vocab_size()
     train(arguments.out, plan, replace(SIZES[arguments.size], vocabulary=vocabulary), arguments.init)

@@ -104,3 +104,8 @@ def test_changed_names_are_the_same_wherever_they_stand_and_the_form_stays(token
     assert len({before for before, _ in changed}) == len(changed)
     answer = [target for target in targets if target != IGNORED]
     assert [target for target in learned if target != IGNORED] == others[-len(answer) :]
+
+
+def test_tools_are_drawn_by_the_shares_that_are_asked_for() -> None:
+    generator = random.Random(1)
+    assert {document(generator, shares={"latex": 1, "sql": 0})[0].tool for _ in range(20)} == {"latex"}

@@ -50,6 +50,11 @@ def test_the_rate_warms_up_stays_and_falls_to_its_floor() -> None:
     assert plan.rate(1000, 100) == pytest.approx(0.02)
 
 
+def test_a_run_that_goes_on_may_have_a_lower_peak() -> None:
+    plan = TrainingPlan(minutes=100, decay_share=0.4, peak=0.25)
+    assert plan.rate(1000, 50) == 0.25
+
+
 def test_a_later_token_changes_nothing_before_it() -> None:
     model = StarterModel(TINY)
     tokens = torch.arange(12)[None]
