@@ -8,11 +8,8 @@ from collections.abc import Iterator
 
 from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.finding import Finding
-from plugins.web_designer.plan import PagePlan, Section
+from plugins.web_designer.plan import NEEDS_ITEMS, PagePlan, Section
 
-_NEEDS_ITEMS = frozenset(
-    "features steps timeline stats gallery cases menu pricing comparison specs schedule testimonials logos team faq".split()
-)
 _FILLER = re.compile(
     r"lorem ipsum|\[[^\]]*(?:name|text|title|insert)[^\]]*\]|\bTODO\b|your (?:company|business) name|xxx+",
     re.IGNORECASE,
@@ -34,7 +31,7 @@ def plan_findings(plan: PagePlan, brief: str = "") -> Iterator[Finding]:
 
 def _section_findings(number: int, section: Section) -> Iterator[Finding]:
     place = f"section {number} ({section.kind})"
-    if section.kind in _NEEDS_ITEMS and not section.items:
+    if section.kind in NEEDS_ITEMS and not section.items:
         yield _error(f"The section “{section.kind}” has no items.", "Give it items, or leave it out.", place)
     if section.kind not in ("footer", "hero") and not section.heading.strip():
         yield _error(f"The section “{section.kind}” has no heading.", "", place)

@@ -53,10 +53,11 @@ _IS_WHAT = re.compile(
 )
 _ADDRESS = re.compile(r"\b(?:Street|St|Lane|Road|Rd|Avenue|Ave|Square|Hall|Market|Way|Row|Hill|River|\d{4,})$")
 _NO_NAME = frozenset(
-    "a an the at with we i my our it please make build create design need website page site landing homepage home web hi hello hey dear can could"
-    " would one open am is are for and in since two monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays"
-    " thursdays fridays saturdays sundays mon tue wed thu fri sat sun january february march april may june july august september october"
-    " november december english chinese faq seo call phone prices ring tell put show visitors runners".split()
+    "a an the at with we i my our it please make build create design need website page site landing homepage home "
+    "web hi hello hey dear can could would one open am is are for and in since two monday tuesday wednesday "
+    "thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed "
+    "thu fri sat sun january february march april may june july august september october november december english "
+    "chinese faq seo call phone prices ring tell put show visitors runners".split()
 )
 _NO_CHINESE_NAME = frozenset("我们 我 这 这里 本店 我家 他们 主营 招牌 网站 页面".split())
 

@@ -60,7 +60,7 @@ _STOP = frozenset(
 def in_own_words(plan: PagePlan, brief: str) -> PagePlan:
     """The plan with what the brief states and its copy does not say; its language is the brief's, Chinese or English."""
     is_chinese = is_chinese_or_japanese(brief)
-    plan = replace(plan, language="zh" if is_chinese else "en")
+    plan = _said_once(replace(plan, language="zh" if is_chinese else "en"))
     stated = list(_stated_chinese(brief, plan.title) if is_chinese else _stated(brief, plan.title))
     unsaid = [text for text in stated if _is_unsaid(text, plan)]
     if not unsaid:
@@ -68,6 +68,20 @@ def in_own_words(plan: PagePlan, brief: str) -> PagePlan:
     if unsaid[0] == stated[0] and len(stated[0]) <= _MAX_HERO:
         plan = _with_hero(plan, unsaid.pop(0))
     return _with_about(plan, unsaid, "" if is_chinese else " ") if unsaid else plan
+
+
+def _said_once(plan: PagePlan) -> PagePlan:
+    """The plan with each sentence of its items where it stands first; a model that loses its way repeats itself."""
+    seen: set[str] = set()
+    sections = []
+    for section in plan.sections:
+        items = []
+        for item in section.items:
+            words = item.text.strip().lower()
+            items.append(replace(item, text="") if words in seen else item)
+            seen.add(words)
+        sections.append(replace(section, items=tuple(items)))
+    return replace(plan, sections=tuple(sections))
 
 
 def _stated(brief: str, name: str) -> Iterator[str]:

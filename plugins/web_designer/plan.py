@@ -43,6 +43,11 @@ KINDS: tuple[str, ...] = (
 )
 """Kinds of sections, in the order in which a page usually shows them."""
 
+NEEDS_ITEMS = frozenset(
+    "features steps timeline stats gallery cases menu pricing comparison specs schedule testimonials logos team faq".split()
+)
+"""Kinds that show nothing without items."""
+
 PURPOSES: tuple[str, ...] = ("visit", "book", "buy", "sign_up", "donate", "contact", "read")
 """What a page wants of its reader."""
 
@@ -128,12 +133,14 @@ class PlanError(ValueError):
     """A value is not a page plan; the text says where and why."""
 
 
-def plan_schema(*, style: str = "", is_small: bool = False) -> dict[str, Any]:
+def plan_schema(*, style: str = "", is_small: bool = False, asked: Sequence[str] = ()) -> dict[str, Any]:
     """JSON Schema of a plan.
 
     Args:
         style: the only style allowed; empty allows all.
         is_small: with the bounds that keep a small model's answer short, and languages as a closed list.
+        asked: kinds of sections that must be there, for a model that follows no wish: the page then is a hero, one section of any
+            kind, these, and a contact.
     """
     max_sections, max_items = (SMALL_SECTIONS, SMALL_ITEMS) if is_small else (MAX_SECTIONS, MAX_ITEMS)
     item = _object({"title": _text(80), "text": _text(220), "note": _text(40)}, required=("title",))
@@ -144,7 +151,9 @@ def plan_schema(*, style: str = "", is_small: bool = False) -> dict[str, Any]:
         "items": {"type": "array", "items": item, "maxItems": max_items},
     }
     section = _object(parts if is_small else {**parts, "picture": _text(80)}, required=("kind", "heading"))
-    sections = {"type": "array", "items": section, "minItems": 1, "maxItems": max_sections}
+    sections: dict[str, Any] = {"type": "array", "items": section, "minItems": 1, "maxItems": max_sections}
+    if asked:
+        sections = _in_this_order(section, ("hero", "", *asked, "contact"), max_items)
     properties = {
         "title": _text(60),
         "language": {"type": "string", "enum": list(LANGUAGES)} if is_small else {"type": "string", "pattern": _TAG},
@@ -155,6 +164,25 @@ def plan_schema(*, style: str = "", is_small: bool = False) -> dict[str, Any]:
         "sections": sections,
     }
     return _object(properties if is_small else {**properties, **_optional_parts()}, required=tuple(properties))
+
+
+def _in_this_order(section: dict[str, Any], kinds: Sequence[str], max_items: int) -> dict[str, Any]:
+    """Sections of these kinds one after the other; an empty one may be any, and what is nothing without items has two."""
+    found = []
+    for kind in kinds:
+        parts = dict(section["properties"])
+        if kind:
+            parts["kind"] = {"type": "string", "enum": [kind]}
+        if kind in NEEDS_ITEMS:
+            parts["items"] = {**parts["items"], "minItems": 2, "maxItems": max_items}
+        found.append(
+            {
+                **section,
+                "properties": parts,
+                "required": ["kind", "heading", *(["items"] if kind in NEEDS_ITEMS else [])],
+            }
+        )
+    return {"type": "array", "prefixItems": found, "minItems": len(found), "maxItems": len(found)}
 
 
 def _optional_parts() -> dict[str, Any]:

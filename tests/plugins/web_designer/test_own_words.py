@@ -56,3 +56,9 @@ def test_a_brief_that_only_asks_adds_nothing(brief: str) -> None:
 def test_the_page_is_in_the_language_of_the_brief() -> None:
     assert in_own_words(plan("Bow", language="es"), "Bow, a violin workshop").language == "en"
     assert in_own_words(plan("码上学"), "少儿编程班码上学").language == "zh"
+
+
+def test_a_sentence_that_stands_twice_is_said_once() -> None:
+    twice = (Item("Tours", "Walk with someone who knows."), Item("More tours", "Walk with someone who knows."))
+    made = in_own_words(plan("Bow", Section("features", "To do", "", twice)), "Bow, a museum")
+    assert made.sections[1].items == (twice[0], Item("More tours", ""))

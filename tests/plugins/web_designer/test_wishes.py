@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import jsonschema
+import pytest
+
+from app.worker.grammar import schema_grammar
+from plugins.web_designer.plan import plan_schema
+from plugins.web_designer.wishes import asked_kinds
+
+
+@pytest.mark.parametrize(
+    ("brief", "kinds"),
+    [
+        ("A bakery page with a FAQ and reviews", ("testimonials", "faq")),
+        ("Please put our weekly timetable on it", ("schedule",)),
+        ("a page with a price list, and how to find us", ("pricing", "location")),
+        ("put the menu and the prices on it", ("menu",)),
+        ("introduce our two teachers", ("team",)),
+        ("show our work in a gallery, newsletter too", ("gallery", "newsletter")),
+        ("tell our history and compare both plans", ("timeline", "comparison")),
+        ("要有课程表和价格", ("pricing", "schedule")),
+        ("请列出技术参数，介绍一下三位老师", ("specs", "team")),
+        ("把历史写成年表，写清三个步骤，常见问题也要", ("steps", "timeline", "faq")),
+        ("a bakery in Hull", ()),
+        ("We map old rivers. Photographer wanted. No newsletter please.", ()),
+        ("不要价格", ()),
+    ],
+)
+def test_sections_that_a_brief_names_are_known(brief: str, kinds: tuple[str, ...]) -> None:
+    assert asked_kinds(brief) == kinds
+
+
+def plan(*kinds: str) -> dict[str, object]:
+    items = [{"title": "One"}, {"title": "Two"}]
+    looks = {"style": "craft", "palette": "clay", "action": "Go", "audience": "All", "title": "Bow", "language": "en"}
+    return {**looks, "sections": [{"kind": kind, "heading": "H", "text": "", "items": items} for kind in kinds]}
+
+
+def test_asked_sections_must_stand_in_the_plan() -> None:
+    schema = plan_schema(is_small=True, asked=("menu", "faq"))
+    jsonschema.validate(plan("hero", "about", "menu", "faq", "contact"), schema)
+    for wrong in (("hero", "about", "menu", "contact"), ("hero", "about", "faq", "menu", "contact"), ("hero",)):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(plan(*wrong), schema)
+
+
+def test_an_asked_section_that_shows_items_has_some() -> None:
+    made = plan("hero", "about", "menu", "contact")
+    made["sections"][2]["items"] = []  # type: ignore[index]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(made, plan_schema(is_small=True, asked=("menu",)))
+
+
+def test_the_grammar_of_a_plan_fixes_the_order_of_what_was_asked() -> None:
+    grammar = schema_grammar(plan_schema(is_small=True, asked=("menu", "faq")))
+    assert "sections-tuple-2" in grammar
+    assert '"\\"menu\\""' in grammar.replace("\\\\", "\\")
