@@ -26,8 +26,10 @@ _STOP = frozenset(
     "the an of for to at in on by with from and or my our your his her its this that paid pay bought buy got get new some per via "
     "was were is are be as it we us me last next one two three four five six seven eight nine ten up off out".split()
 )
-_SMOOTHING = 0.15
+_SMOOTHING = 0.02
 _OWN_NAME_BONUS = 1.5
+_CALLED_BONUS = 0.7
+_STEM = 4
 _HOW_PAID = re.compile(
     r"\b(?:(?:paid|with|by|from|on|via|using|in|through|to|into)\s+)?(?:(?:the|my|our|your|company|business|petty)\s+)*"
     r"(?:credit cards?|debit cards?|visa|amex|mastercard|paypal|cash|checking|savings|check|cheque)\b"
@@ -36,6 +38,11 @@ _HOW_PAID = re.compile(
 )
 _CATCH_ALL = re.compile(r"\b(?:misc(?:ellaneous)?|other|general|sundry|uncategori[sz]ed)\b|杂费|杂项|其他|其它")
 _AND = re.compile(r"\s*(?:[&,/、]|\band\b|和|与|及)\s*", re.IGNORECASE)
+_COMMON = frozenset(
+    "expense cost fee charge supply sale income purchase other general misc account office material bill payment money work thing stuff"
+    " 费用 支出 收入 成本 其他 其它 杂费 销售 办公 公司 管理 业务 主营 营业 开支 消费".split()
+)
+"""Words of names that tell nothing by themselves."""
 _COVERED = 0.3
 _SURE = 0.2
 _NEAR_BEST = 0.45
@@ -100,9 +107,13 @@ class Lexicon:
         words = features(line)
         stands = [self.stands_for(account) for account in accounts]
         about = self._covered(self.about(line), stands)
-        scores = [self._fit(about, words, *pair) for pair in zip(stands, accounts, strict=True)]
+        called = _called(line, accounts)
+        scores = [
+            self._fit(about, words, *pair) + _CALLED_BONUS * (pair[1] in called)
+            for pair in zip(stands, accounts, strict=True)
+        ]
         if max(about) < 2 / len(self.kinds):
-            scores = [_shared(words, account) for account in accounts]
+            scores = [_shared(words, account) + (account in called) for account in accounts]
         total = sum(scores)
         if total <= 0:
             return []
@@ -154,6 +165,39 @@ def _shared(words: Counter[str], account: Account) -> float:
     """The part of an account's own name that stands in the line."""
     name = features(account.own_name)
     return sum(word in words for word in name) / len(name) if name else 0.0
+
+
+def _called(line: str, accounts: Sequence[Account]) -> set[Account]:
+    """Accounts of whose name the line says a word that stands in no other name of the chart: “groom” for “Grooming fees”."""
+    names = {account: _telling(account) for account in accounts}
+    said = _telling_words(_HOW_PAID.sub(" ", line.lower()))
+    return {
+        account
+        for account, words in names.items()
+        if any(
+            _is_said(word, said) and not any(_is_said(word, other) for one, other in names.items() if one != account)
+            for word in words
+        )
+    }
+
+
+def _telling(account: Account) -> set[str]:
+    return _telling_words(account.own_name.lower()) - _COMMON
+
+
+def _telling_words(text: str) -> set[str]:
+    words = {_singular(word.strip("'&")) for word in _WORD.findall(text) if len(word) > 2 and word not in _STOP}
+    runs = _HAN.findall(text)
+    return words | {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+
+
+def _is_said(word: str, said: set[str]) -> bool:
+    """Whether a word, or another with its beginning, is among `said`."""
+    if word in said or word > "\u3400":
+        return word in said
+    return len(word) >= _STEM and any(
+        len(other) >= _STEM and (other.startswith(word) or word.startswith(other)) for other in said
+    )
 
 
 @cache

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 
 from training.generators.book_vocabulary import (
     Concept,
@@ -17,6 +22,10 @@ from training.generators.book_vocabulary import (
 
 CARDS = frozenset(("card", "visa", "amex", "mastercard"))
 MISCELLANEOUS = "miscellaneous"
+THEME_SHARE = 0.6
+LONGEST = 14
+# Most lists of a trade have an income account, however short they are.
+INCOME_FIRST_SHARE = 0.6
 _CONVENTIONS = ("plain", "code", "colon", "dash", "lower_colon")
 _CONVENTION_WEIGHTS = (60, 13, 15, 5, 7)
 _CONVENTIONS_ZH = ("plain", "code", "colon")
@@ -30,11 +39,19 @@ _ROOTS_ZH = {
 _PAYMENT_ROOTS_ZH = {"Assets": "资产", "Liabilities": "负债"}
 # Both sides of a loan stand in one account.
 _SAME_ACCOUNT = {"loan_repayment": "loan_received", "loan_received": "loan_repayment"}
+# What is paid to a freelancer may be called either way, so that no list has both.
+_TWINS = {**_SAME_ACCOUNT, "services": "freelance_income", "freelance_income": "services"}
 
-
+_SAYS_EXPENSE = re.compile(
+    r"(?i)expense|cost|bill|charge|fee|paid|purchase|payment|spending|money|stuff|out\b|bought|misc|sundr|other"
+)
+_SAYS_INCOME = re.compile(
+    r"(?i)income|sales|received|receipts|revenue|earned|takings|money|work|done|\bin\b|paid|sold|earnings|profit"
+)
 _COMMON = frozenset(
     "office_supplies travel meals advertising rent utilities telephone repairs fuel vehicle postage professional_fees bank_fees insurance "
-    "software training wages taxes inventory equipment cleaning sales services".split()
+    "software training wages taxes inventory equipment cleaning sales services groceries electricity raw_materials packaging "
+    "contractors computers".split()
 )
 
 
@@ -71,6 +88,18 @@ class Chart:
         return self.by_concept.get(MISCELLANEOUS, "") if is_expense else ""
 
 
+def _varied(rng: random.Random, name: str, root: str) -> str:
+    """An English name with its small words changed, or with what the account is said behind it."""
+    roll = rng.random()
+    if roll < 0.1:
+        return name.replace(" & ", " and ") if " & " in name else name.replace(" and ", " & ")
+    if roll < 0.16 and root == "Expenses" and not _SAYS_EXPENSE.search(name):
+        return f"{name} {rng.choice(('Expense', 'Costs', 'Expenses', 'Spending'))}"
+    if roll < 0.16 and root == "Income" and not _SAYS_INCOME.search(name):
+        return f"{name} Income"
+    return name
+
+
 def _pick(rng: random.Random, options: tuple[str, ...]) -> str:
     return options[int(rng.random() * len(options))]
 
@@ -94,6 +123,8 @@ class _Namer:
         """A name of an account that stands under `root`."""
         rng = self.rng
         plain = _pick(rng, names[self.language])
+        if self.language == "english":
+            plain = _varied(rng, plain, root)
         if self.convention == "plain":
             return self._cased(plain)
         if self.convention == "code":
@@ -144,16 +175,36 @@ def _payments(rng: random.Random, namer: _Namer, language: Language) -> tuple[Pa
     return tuple(found)
 
 
-def _named_concepts(rng: random.Random, namer: _Namer, count: int) -> dict[str, str]:
-    taken: dict[str, str] = {}
-    used: set[str] = set()
-    # A weighted shuffle: what most lists have comes first more often.
-    candidates = sorted(
+@cache
+def _themes() -> Mapping[str, tuple[str, ...]]:
+    lists = tomllib.loads((Path(__file__).parent / "book_themes.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({name: tuple(text.split()) for name, text in lists.items()})
+
+
+def _likely_concepts(rng: random.Random) -> list[Concept]:
+    """All concepts by a weighted shuffle: what most lists have comes first more often."""
+    return sorted(
         concepts().values(), key=lambda each: rng.random() ** (1 / (3 if each.name in _COMMON else 1)), reverse=True
     )
+
+
+def _themed_concepts(rng: random.Random) -> list[Concept]:
+    """The concepts of one trade or family in any order, now and then with one or two from elsewhere."""
+    known = concepts()
+    names = list(rng.choice(list(_themes().values())))
+    rng.shuffle(names)
+    if rng.random() < INCOME_FIRST_SHARE:
+        names.sort(key=lambda name: name != next((each for each in names if known[each].kind == "income"), ""))
+    strangers = [each.name for each in _likely_concepts(rng)[: rng.choice((0, 0, 1, 2))]]
+    return [known[name] for name in dict.fromkeys(strangers + names) if name in known]
+
+
+def _named_concepts(rng: random.Random, namer: _Namer, candidates: Iterable[Concept], count: int) -> dict[str, str]:
+    taken: dict[str, str] = {}
+    used: set[str] = set()
     for concept in candidates:
         name = namer.account(concept.root, concept.code, concept.short, concept.names)
-        is_twin = _SAME_ACCOUNT.get(concept.name) in taken
+        is_twin = _TWINS.get(concept.name) in taken
         if not is_twin and name.lower() not in used:
             used.add(name.lower())
             taken[concept.name] = name
@@ -165,18 +216,28 @@ def _named_concepts(rng: random.Random, namer: _Namer, count: int) -> dict[str, 
     return taken
 
 
+@cache
+def _unrelated(language: Language) -> tuple[str, ...]:
+    """Names of accounts that no line of ours is booked to."""
+    taken = {name.lower() for concept in concepts().values() for name in (*concept.names[language], concept.short)}
+    names = extra_accounts()["unrelated" if language == "english" else "unrelated_zh"]
+    return tuple(name for name in names if name.lower() not in taken)
+
+
 def random_chart(rng: random.Random, language: Language) -> Chart:
     """A list of 3 to 14 categories and 1 to 5 payment accounts, named in one convention of `language`."""
     namer = _Namer(rng, language)
-    by_concept = _named_concepts(rng, namer, rng.randint(3, 12))
-    extra = extra_accounts()
-    suffix = "" if language == "english" else "_zh"
+    if rng.random() < THEME_SHARE:
+        by_concept = _named_concepts(rng, namer, _themed_concepts(rng), rng.randint(4, LONGEST - 1))
+    else:
+        by_concept = _named_concepts(rng, namer, _likely_concepts(rng), rng.randint(3, 12))
     if rng.random() < 0.4:
-        catch_all: dict[Language, tuple[str, ...]] = {language: extra[MISCELLANEOUS + suffix]}
+        names = extra_accounts()[MISCELLANEOUS if language == "english" else MISCELLANEOUS + "_zh"]
+        catch_all: dict[Language, tuple[str, ...]] = {language: names}
         by_concept[MISCELLANEOUS] = namer.account("Expenses", 6900, "", catch_all)
     accounts = list(dict.fromkeys(by_concept.values()))
-    if rng.random() < 0.3:
-        unrelated: dict[Language, tuple[str, ...]] = {language: extra["unrelated" + suffix]}
+    if rng.random() < 0.3 and len(accounts) < LONGEST:
+        unrelated: dict[Language, tuple[str, ...]] = {language: _unrelated(language)}
         accounts.append(namer.account("Expenses", 6950, "", unrelated))
     rng.shuffle(accounts)
     return Chart(language, by_concept, tuple(dict.fromkeys(accounts)), _payments(rng, namer, language))

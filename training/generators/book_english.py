@@ -21,14 +21,29 @@ from training.generators.book_vocabulary import (
 )
 
 _VERB_ITEM = re.compile(
-    r"(filled|topped|donated|paid|took|repaid|withdrew|sold|rented|borrowed|owner put|paying|put in|saw|had|goods sold)\b"
+    r"(filled|topped|donated|paid|took|repaid|withdrew|sold|rented|borrowed|owner put|paying|put in|saw|had|goods sold|won|found|"
+    r"returned|scrapped|taken|passing|sponsored|overpaid|spaying|expenses|money i|insurer|insurance paid)\b"
+    r"|.* (bought|paid back|put in|invested|took out)\b"
 )
 _RECEIVED = re.compile(
-    r"got|received|earned|made|income|brought|came|deposit|collected|credited|arrived|money in| in from"
+    r"got|received|earned|made|income|brought|came|deposit|collected|credited|money in| in from|took|taken on|raised|paid in\b|in for"
 )
+_GOODS_COME = re.compile(r"\{i\} (finally )?(came|arrived|landed|in\b|credited)")
+_MAKES_MONEY = re.compile(r"\b(made|earned|took|taken|raised|counted|brought|total)\b")
 _HAS_ADJUNCT = re.compile(r" (with|after|for|from|at|to|by)\b")
-_TAKINGS = re.compile(r"sales?\b|takings|payout|sold|machine")
-_CLIENT_WORK = frozenset(("services", "sales"))
+_TAKINGS = re.compile(
+    r"sales?\b|takings|payouts?\b|sold\b|machine|income|earnings|received|refund|payment|money|deposit|balance|fees?\b"
+)
+# Work that one may pay for as well as be paid for: the line has to say which, unless the thing does.
+_WORK = frozenset(
+    "services freelance_income course_income repair_income catering_income room_income delivery_income ticket_income food_sales "
+    "drink_sales commission_income".split()
+)
+_EARNED = _WORK | {"sales", "online_sales", "tips", "royalties", "donations_received", "membership_income"}
+_SAYS_INCOME = re.compile(
+    r"takings|sales\b|payouts?\b|sold\b|income|earnings|received|taught|given|guests?\b| for [A-Z{]| from [A-Z{]"
+)
+_CLIENT_WORK = frozenset(("services", "sales", "freelance_income", "repair_income", "catering_income"))
 _ONLY_PLAIN = frozenset(("owner_draw", "loan_repayment", "owner_contribution", "loan_received", "wages", "taxes"))
 _SEPARATORS = (" ", " ", " ", " ", ", ", ", ", " - ", "; ", " | ")
 _SENTENCE_SEPARATORS = (*(" ",) * 16, ", ", ", ", ", ", " - ")
@@ -45,7 +60,7 @@ _EXTENSIONS = (
     " for the studio", " for the new hire", " for the front desk", " for the job", " for our store", " for home office",
 )  # fmt: skip
 _GIBBERISH = "qwertyuiopasdfghjklzxcvbnm"
-_UNKNOWN = "?"
+_PART = re.compile(r"\{(must|do|about|later|ask|promise|state)\}")
 
 
 def _chosen(rng: random.Random, group: str, split: Split) -> str:
@@ -171,14 +186,23 @@ def _vendor(rng: random.Random, concept: Concept, split: Split) -> str:
     return name.lower() if rng.random() < 0.25 else name
 
 
+def _is_unclear(concept: Concept, item: str) -> bool:
+    """Whether `item` alone does not tell if it was sold or bought."""
+    return concept.name in _WORK and not _SAYS_INCOME.search(item)
+
+
 def _allowed(pattern: str, item: str, concept: Concept) -> bool:
-    if concept.name == "services" and not _RECEIVED.search(pattern):
+    if _is_unclear(concept, item) and (not _RECEIVED.search(pattern) or _GOODS_COME.match(pattern)):
         return False  # "workshop 45" may be bought or sold
+    if concept.kind == "income" and concept.name not in _EARNED and _MAKES_MONEY.search(pattern):
+        return False
     if "from {i}" in pattern and " from " in item:
         return False
     if _VERB_ITEM.match(item):
         return pattern.startswith("{i}") and not re.search(
-            r"cost|came|set me|was|paid|bill|received|brought|arrived", pattern
+            r"cost|came|come|set me|was|paid|bill|received|brought|arrived|made|earned|raised|landed|total|credited|quoted|due|went"
+            r"|worked|done|spent|covered|gone|this|today|again|only|bought|deliver|order|purchase|picked",
+            pattern,
         )
     if concept.name in _ONLY_PLAIN:
         return pattern.startswith(
@@ -192,7 +216,7 @@ def _pattern_for(rng: random.Random, group: str, item: str, concept: Concept, sp
         pattern = _chosen(rng, group, split)
         if _allowed(pattern, item, concept):
             return pattern
-    return "{i} {a}" if concept.name != "services" else "received {a} for {i}"
+    return "received {a} for {i}" if _is_unclear(concept, item) else "{i} {a}"
 
 
 def _expense_core(rng: random.Random, concept: Concept, split: Split, amount: str) -> str:
@@ -236,8 +260,9 @@ def entry_line(rng: random.Random, concept: Concept, payment: Payment | None, sp
     if income and payment and payment.kind.name in CARDS:
         payment = None
     words = _Words(rng, payment, income=income)
-    if concept.name != "services" and rng.random() < 0.16:
-        return finished(_cased(rng, _shuffled(words, as_memo(_item(rng, concept, split)), amount)))
+    item = _item(rng, concept, split)
+    if rng.random() < 0.16 and not _is_unclear(concept, item):
+        return finished(_cased(rng, _shuffled(words, as_memo(item), amount)))
     core = (_income_core if income else _expense_core)(rng, concept, split, amount)
     return finished(_cased(rng, _arranged(words, core)))
 
@@ -269,27 +294,41 @@ def transfer_line(rng: random.Random, giving: Payment, receiving: Payment, split
     return finished(_cased(rng, _arranged(_Words(rng, None, income=False), core)))
 
 
+def _grown(rng: random.Random, pattern: str, split: Split) -> str:
+    """`pattern` with its {parts} of a note replaced by phrases, which may hold parts themselves."""
+    while found := _PART.search(pattern):
+        pattern = f"{pattern[: found.start()]}{_chosen(rng, found.group(1), split)}{pattern[found.end() :]}"
+    return " ".join(pattern.replace(" ,", ",").split())
+
+
+def _nothing_pattern(rng: random.Random, split: Split) -> str:
+    group = rng.choices(("no_amount", "not_entry", "note"), (33, 27, 40))[0]
+    return _grown(rng, _chosen(rng, group, split), split)
+
+
 def no_entry_line(rng: random.Random, split: Split) -> Line:
-    """A line that books nothing: a question, a greeting, a note, letters by chance, or an entry without its amount."""
-    if rng.random() < 0.05:
+    """A line that books nothing: a question, a greeting, a plan, letters by chance, or an entry without its amount."""
+    if rng.random() < 0.04:
         letters = "".join(rng.choice(_GIBBERISH) for _ in range(rng.randint(3, 9)))
         return Line(letters if rng.random() < 0.7 else f"{letters} {letters[::-1]}", "", "", "")
     concept = rng.choice([each for each in concepts().values() if each.kind != "income"])
-    group = "no_amount" if rng.random() < 0.5 else "not_entry"
-    pattern = _chosen(rng, group, split)
+    pattern = _nothing_pattern(rng, split)
     day = date_words(rng, "english")
     payment_words = ("in cash", "with card", "by bank transfer", "with paypal", "cash", "credit card", "from checking")
     item = _item(rng, concept, split)
     while _VERB_ITEM.match(item):
         item = _item(rng, rng.choice(list(concepts().values())), split)
     values = {
-        "i": item.removeprefix("the ") if "the {i}" in pattern else item,
+        "i": re.sub("^(the|a|an) ", "", item) if re.search(r"(the|more|new|cheaper|any) {i}", pattern) else item,
         "a": amount_words(rng, concept.price, "english"),
         "d": day.in_sentence,
         "who": someone(rng, "english"),
         "v": concept.vendors["english"].pick(rng, split) or company(rng),
         "ref": f"#{rng.randint(10, 20251)}",
         "p": rng.choice(payment_words),
+        "hour": rng.choice(
+            ("3", "10", "half past 4", "9.30", "2 pm", "11:15", "noon", "5:30 pm", "8", "14:00", "16:45")
+        ),
     }
     return finished(_cased(rng, fill_pattern(filled(rng, _keep_references(pattern, values)), values)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ _DATA_DIR = Path(__file__).parent
 _FIELD = re.compile(r"\{(\w+)\}")
 _COUNTS = ("2", "2", "3", "3", "4", "5", "6", "8", "10", "12", "15", "20")
 _COUNT_WORDS = ("two", "three", "four", "five", "six")
+_ENDINGS_ZH = ("支出", "费用", "开销", "花费", "开支")
+_EXPENSE_ENDINGS = ("费", "费用", "支出", "开销", "开支", "款", "金", "税", "息", "钱", "成本", "吃的", "贷", "物")
 _QUARTERS = "一二三四"
 MONTHS = tuple("January February March April May June July August September October November December".split())
 
@@ -90,13 +92,35 @@ def _both(english: str, chinese: str) -> Mapping[Language, tuple[str, ...]]:
     return MappingProxyType({"english": _listed(english), "chinese": _listed(chinese)})
 
 
+def _chinese_names(expenses: Set[str]) -> dict[str, tuple[str, ...]]:
+    """The Chinese names of accounts; of expenses also with a last word that says so: "打车支出" for "打车"."""
+    listed = {concept: _listed(names) for concept, names in _load("book_names_zh.toml").items()}
+    taken = {name for names in listed.values() for name in names}
+    return {
+        concept: names + tuple(name for name in _with_ending(names) if name not in taken)
+        if concept in expenses
+        else names
+        for concept, names in listed.items()
+    }
+
+
+def _with_ending(names: tuple[str, ...]) -> Iterator[str]:
+    for number, name in enumerate(names):
+        if not name.endswith(_EXPENSE_ENDINGS) and len(name) <= 4:
+            yield name + _ENDINGS_ZH[number % len(_ENDINGS_ZH)]
+
+
 @cache
 def concepts() -> Mapping[str, Concept]:
     """All concepts by name."""
     english, chinese = _load("book_items_en.toml"), _load("book_items_zh.toml")
+    accounts = _load("book_accounts.toml")
+    chinese_names = _chinese_names({name for name, entry in accounts.items() if entry["root"] == "Expenses"})
     found: dict[str, Concept] = {}
-    for name, entry in _load("book_accounts.toml").items():
-        words: dict[Language, dict[str, str]] = {"english": english[name], "chinese": chinese[name]}
+    for name, entry in accounts.items():
+        words: dict[Language, dict[str, str]] = {"english": english.get(name, {}), "chinese": chinese.get(name, {})}
+        if name not in chinese_names or not words["english"]:
+            continue
         found[name] = Concept(
             name=name,
             kind=entry["kind"],
@@ -105,9 +129,11 @@ def concepts() -> Mapping[str, Concept]:
             code=entry["code"],
             price=(entry["price"][0], entry["price"][1]),
             fallback=_listed(entry["fallback"]),
-            names=_both(entry["names"], entry["names_zh"]),
-            items=MappingProxyType({key: pool(_listed(part["items"])) for key, part in words.items()}),
-            vendors=MappingProxyType({key: pool(_listed(part["vendors"]), shared=True) for key, part in words.items()}),
+            names=MappingProxyType({"english": _listed(entry["names"]), "chinese": chinese_names[name]}),
+            items=MappingProxyType({key: pool(_listed(part.get("items", ""))) for key, part in words.items()}),
+            vendors=MappingProxyType(
+                {key: pool(_listed(part.get("vendors", "")), shared=True) for key, part in words.items()}
+            ),
         )
     return MappingProxyType(found)
 

@@ -8,21 +8,26 @@ prints samples.
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 
 from training.generators import book_chinese, book_english
 from training.generators.base import Sample, command_line
-from training.generators.book_chart import Chart, random_chart
+from training.generators.book_chart import MISCELLANEOUS, Chart, random_chart
 from training.generators.book_marks import Line
 from training.generators.book_vocabulary import Concept, Language, Split, concepts
 
 TOOL = "bookkeeping"
 NO_ENTRY = "?"
 CHINESE_SHARE = 0.25
-NO_ENTRY_SHARE = 0.08
+NO_ENTRY_SHARE = 0.12
 TRANSFER_SHARE = 0.04
 # The first payment account is what a line without words of payment means.
 PAYMENT_NAMED_SHARE = 0.62
-OUTSIDE_SHARE = 0.12
+# Lines whose own account the list lacks: they go to a related one, or (less often) to the catch-all.
+OUTSIDE_SHARE = 0.18
+CATCH_ALL_KEPT = 0.4
 
 
 def _languages(rng: random.Random) -> tuple[Language, Language]:
@@ -38,8 +43,25 @@ def _concept(rng: random.Random, chart: Chart) -> tuple[Concept, str]:
     while True:
         concept = rng.choice(list(known.values())) if rng.random() < OUTSIDE_SHARE else rng.choice(inside)
         account = chart.account_for(concept)
-        if account:
+        is_catch_all = account == chart.by_concept.get(MISCELLANEOUS)
+        if account and (not is_catch_all or rng.random() < CATCH_ALL_KEPT):
             return concept, account
+
+
+@cache
+def _sellers() -> Mapping[str, tuple[Concept, ...]]:
+    """Who sells to whom: the concepts of each vendor."""
+    found: dict[str, list[Concept]] = {}
+    for concept in concepts().values():
+        for vendor in concept.vendors["english"].train:
+            found.setdefault(vendor.lower(), []).append(concept)
+    return MappingProxyType({vendor: tuple(owners) for vendor, owners in found.items()})
+
+
+def _is_clear(chart: Chart, account: str, memo: str) -> bool:
+    """Whether a line that names nothing but a vendor can mean one account of the list only."""
+    booked = {chart.account_for(concept) for concept in _sellers().get(memo.lower(), ())}
+    return booked <= {account, "", chart.by_concept.get(MISCELLANEOUS, "")}
 
 
 def _entry(category: str, payment: str, line: Line) -> str:
@@ -77,7 +99,7 @@ def _pair(rng: random.Random, chart: Chart, language: Language, split: Split) ->
         if not is_named or (concept.kind == "income" and payment.kind.root == "Liabilities"):
             payment, is_named = chart.payments[0], False
         line = writer.entry_line(rng, concept, payment if is_named else None, split)
-        if _is_copied(line):
+        if _is_copied(line) and _is_clear(chart, account, line.memo):
             return line.text, _entry(account, payment.name, line)
 
 

@@ -59,3 +59,25 @@ def test_a_catch_all_account_is_never_what_words_point_to() -> None:
 def test_words_are_counted_without_their_plural_and_chinese_in_twos_and_threes() -> None:
     assert features("two boxes of Pens")["pen"] == 1
     assert set(features("打印纸")) == {"打印", "印纸", "打印纸"}
+
+
+@pytest.mark.parametrize(
+    ("line", "account"),
+    [
+        ("poodle full groom 48", "Grooming fees"),
+        ("organic shampoo 5l 31.20", "Shampoo & consumables"),
+        ("supper tickets sold at the door 240", "Supper takings"),
+        ("线切割外协 3360", "外协加工"),
+    ],
+)
+def test_a_word_of_an_account_s_own_name_points_to_it(line: str, account: str) -> None:
+    chart = parse_chart(
+        "Cash, Grooming fees, Shampoo & consumables, Van diesel, Supper takings, 外协加工, 原材料, 办公费"
+    )
+    assert next(one.account.name for one in lexicon().rank(line, chart.categories)) == account
+
+
+def test_a_word_that_stands_in_two_names_decides_nothing() -> None:
+    chart = parse_chart("Cash, Van diesel, Van repairs, Rent")
+    scores = {one.account.name: one.score for one in lexicon().rank("van 20", chart.categories)}
+    assert abs(scores["Van diesel"] - scores["Van repairs"]) < 0.5
