@@ -24,13 +24,15 @@ from training.generators.sql_sales import SALES_BUILDERS
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Schema
 from training.generators.sql_single import SINGLE_BUILDERS, Builder, follow_up
+from training.generators.sql_through import THROUGH_BUILDERS
 from training.generators.sql_typing import LOWER_SHARE, SLIP_SHARE, TERSE_SHARE, lowered, slipped, terse, typed
 
 TOOL = "sql"
 TRAIN, TEST = "train", "test"
 MAX_ATTEMPTS = 40
 SELF_REFERENCE_SHARE = 0.12
-SALES_SHARE = 0.06
+SALES_SHARE = 0.08
+THROUGH_SHARE = 0.13
 FOLLOW_UPS = (follow_up, join_follow_up)
 FOLLOW_UP_SIGNS = (" ; ", ", ")
 """The program asks a question that follows another one behind it, with a comma."""
@@ -58,6 +60,7 @@ def _builders() -> tuple[tuple[Builder, ...], tuple[float, ...]]:
         *SALES_BUILDERS,
         *KEY_BUILDERS,
         *MORE_BUILDERS,
+        *THROUGH_BUILDERS,
     )
     totals, total = [], 0.0
     for _, weight in weighted:
@@ -75,11 +78,14 @@ def ask(rng: random.Random, schema: Schema, *, held_out: bool) -> Question:
     builders, totals = _builders()
     refers_to_itself = any(key.is_self for key in schema.foreign_keys)
     sells = any(table.entity in SALES for table in schema.tables)
+    ties = bool(schema.bridges) or any(junction.table.attributes for junction in schema.junctions)
     for _ in range(MAX_ATTEMPTS):
         scene = Scene(rng, schema, held_out)
         builder = rng.choices(builders, cum_weights=totals)[0]
         if refers_to_itself and rng.random() < SELF_REFERENCE_SHARE:
             builder = self_reference
+        elif ties and rng.random() < THROUGH_SHARE:
+            builder = rng.choice(THROUGH_BUILDERS)[0]
         elif sells and rng.random() < SALES_SHARE:
             builder = rng.choice(SALES_BUILDERS)[0]
         pair = builder(scene)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +24,9 @@ from training.generators.sql_text import plural
 from training.generators.sql_values import one_of, words
 
 RANDOM_DOMAIN_SHARE = 0.35
+OTHER_NAME_SHARE = 0.36
+ABBREVIATED_SHARE = 0.12
+SHORT_WORD_LENGTH, LONG_WORD_LENGTH = 4, 8
 MAX_TABLES = 11
 STYLES = ("snake", "Camel", "camel", "lower", "UPPER")
 STYLE_WEIGHTS = (55, 22, 11, 8, 4)
@@ -148,6 +152,12 @@ def _random_references(rng: random.Random, earlier: Sequence[Entity]) -> list[Re
     return list(references.values())
 
 
+def _abbreviations(rng: random.Random) -> dict[str, str]:
+    """One short form for each word; the entry "cut" says that other long words are cut too."""
+    chosen = {word: rng.choice(forms) for word, forms in words().abbreviations.items()}
+    return chosen | {"cut": "cut"} if rng.random() < 0.35 else chosen
+
+
 @dataclass(slots=True)
 class _Convention:
     """How one database names things."""
@@ -159,7 +169,8 @@ class _Convention:
     key_style: str
     table_prefix: str
     prefix_columns: bool
-    abbreviate: bool
+    abbreviations: dict[str, str]
+    abbreviate_tables: bool
     display_names: tuple[str, str]
     name_column_with_entity: bool
     key_name_by_role: str = field(default="")
@@ -168,29 +179,37 @@ class _Convention:
     def draw(cls, rng: random.Random) -> _Convention:
         """A random convention."""
         style = rng.choices(STYLES, STYLE_WEIGHTS)[0]
+        abbreviates = rng.random() < ABBREVIATED_SHARE
         return cls(
             rng=rng,
             style=style,
             table_style=style if rng.random() < 0.85 else rng.choice(("snake", "Camel", "lower")),
             plural_tables=rng.random() < 0.45,
             key_style=rng.choices(KEY_STYLES, KEY_WEIGHTS)[0],
-            table_prefix=rng.choice(("tbl_", "t_", "app_", "tbl")) if rng.random() < 0.04 else "",
+            table_prefix=rng.choice(("tbl_", "t_", "app_", "tbl"))
+            if rng.random() < (0.3 if abbreviates else 0.04)
+            else "",
             prefix_columns=rng.random() < 0.03,
-            abbreviate=rng.random() < 0.07,
+            abbreviations=_abbreviations(rng) if abbreviates else {},
+            abbreviate_tables=abbreviates and rng.random() < 0.55,
             display_names=rng.choice(PERSON_NAMES),
-            name_column_with_entity=rng.random() < 0.14,
+            name_column_with_entity=rng.random() < 0.2,
             key_name_by_role=rng.choices(("", "fk", "bare", "id_first"), (93, 2, 3, 2))[0],
         )
 
     def _short(self, parts: list[str]) -> list[str]:
-        if not self.abbreviate:
-            return parts
-        short = words().abbreviations
-        return [short.get(part, part) for part in parts]
+        return [self.abbreviations.get(part, self._cut(part)) for part in parts] if self.abbreviations else parts
+
+    def _cut(self, word: str) -> str:
+        """A long word without an abbreviation of its own, cut short in some databases."""
+        cuts = "cut" in self.abbreviations and len(word) > LONG_WORD_LENGTH
+        return word[:SHORT_WORD_LENGTH] if cuts else word
 
     def table_name(self, entity: str) -> str:
         """The name of the table about `entity`, never a reserved word."""
         plain = plural(entity.replace("_", " ")).split() if self.plural_tables else entity.split("_")
+        if self.abbreviate_tables:
+            plain = self._short(entity.split("_"))
         name = self.table_prefix + styled(plain, self.table_style)
         if _is_reserved(name):
             name = self.table_prefix + styled(plural(entity.replace("_", " ")).split(), self.table_style)
@@ -247,13 +266,18 @@ class _Builder:
         for link in self.domain.links:
             if link.first in self.tables and link.second in self.tables and self.rng.random() < 0.92:
                 self._add_link(link)
+        for name in chosen:
+            self._add_bridge(self.entities[name])
         for table in self.schema.tables:
             self._shuffle(table)
             _make_unambiguous(table)
         return self.schema
 
     def _add_table(self, entity: str, *, is_person: bool) -> Table:
-        table = Table(self.naming.table_name(entity), entity, entity.replace("_", " "), is_person)
+        taken = [table.name.lower() for table in self.schema.tables]
+        names = [self.naming.table_name(entity), styled(entity.split("_"), self.naming.table_style), f"all_{entity}"]
+        name = next(name for name in names if name.lower() not in taken)
+        table = Table(name, entity, entity.replace("_", " "), is_person)
         self.tables[entity] = table
         self.schema.tables.append(table)
         return table
@@ -291,19 +315,34 @@ class _Builder:
             rng.shuffle(rest)
         for attribute in heads:
             with_entity = attribute.name == "name" and self.naming.name_column_with_entity
-            column = self._add_column(
-                table, (entity.name.split("_") if with_entity else []) + attribute.words, attribute
-            )
+            other = self._other_name(attribute) if not with_entity and rng.random() < 0.2 else None
+            parts = other[0] if other else attribute.words
+            column = self._add_column(table, (entity.name.split("_") if with_entity else []) + parts, attribute)
             table.display = [column] if column else table.display
         for attribute in rest:
+            names_rows = attribute.name in ("model", "address") and not table.display and not entity.is_person
+            other = None if names_rows else self._other_name(attribute)
+            if other and self._add_column(table, *other):
+                continue
             column = self._add_column(table, [*attribute.words, *self._unit(attribute)], attribute)
-            if column and attribute.name == "model" and not table.display:
+            if column and names_rows:
                 table.display = [column]
 
     def _extras(self, is_person: bool) -> list[Attribute]:
         names = words().lists["extra_person_attributes" if is_person else "extra_thing_attributes"]
         count = self.rng.choice((0, 1, 2, 3)) if is_person else self.rng.choice((0, 0, 0, 1, 2))
         return [catalog().attributes[name] for name in self.rng.sample(names, count)]
+
+    def _other_name(self, attribute: Attribute) -> tuple[list[str], Attribute] | None:
+        """Now and then another name for a column, which may be one more noun for it."""
+        if not attribute.names or self.rng.random() >= OTHER_NAME_SHARE:
+            return None
+        name = self.rng.choice(attribute.names)
+        parts = name.removeprefix("-").split("_")
+        if name.startswith("-"):
+            return parts, attribute
+        nouns = tuple(dict.fromkeys((" ".join(parts), *attribute.nouns)))
+        return parts, dataclasses.replace(attribute, nouns=nouns)
 
     def _unit(self, attribute: Attribute) -> list[str]:
         """Now and then a unit at the end of a column's name: weight_kg."""
@@ -361,6 +400,13 @@ class _Builder:
         self.schema.junctions.append(table.junction)
         for attribute in link.attributes:
             self._add_column(table, attribute.words, attribute)
+
+    def _add_bridge(self, entity: Entity) -> None:
+        bridge = entity.bridge
+        keys = {key.parent.entity: key for key in self.tables[entity.name].foreign_keys}
+        if bridge and bridge.first in keys and bridge.second in keys:
+            first, second = keys[bridge.first], keys[bridge.second]
+            self.schema.bridges.append(Junction(first.child, first, second, (), (), bridge.verb))
 
     def _shuffle(self, table: Table) -> None:
         """Moves keys among the other columns in a third of the tables; first and last name stay together."""

@@ -37,6 +37,8 @@ class Attribute:
     range: tuple[int, ...] = ()
     additive: bool = True
     counted: bool = False
+    names: tuple[str, ...] = ()
+    acts: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -62,6 +64,16 @@ class Entity:
     is_person: bool
     attributes: tuple[Attribute, ...]
     references: tuple[Reference, ...] = ()
+    bridge: Bridge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """What the rows of an entity record: `first` did something to `second` (a loan: members borrow books)."""
+
+    first: str
+    second: str
+    verb: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +113,9 @@ def make_attribute(name: str, kind: str, pool: str = "", **fields: Any) -> Attri
     return Attribute(name=name, kind=kind, nouns=(name.replace("_", " "),), pool=pool, **fields)
 
 
-def _attribute(name: str, entry: dict[str, Any]) -> Attribute:
+def _attribute(name: str, entry: dict[str, Any], names: list[str]) -> Attribute:
     fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    return Attribute(name=name, **fields)
+    return Attribute(**{"name": name, "names": tuple(names), **fields})
 
 
 def _resolve(token: str, known: dict[str, Attribute]) -> Attribute:
@@ -125,6 +137,12 @@ def _reference(text: str) -> Reference:
     return Reference(parent, role, prepositions, _words(parts[2]) if len(parts) > 2 else ())
 
 
+def _bridge(text: str) -> Bridge:
+    ends, verb = text.split(" / ")
+    first, second = ends.split()
+    return Bridge(first, second, _words(verb))
+
+
 def _domain(name: str, entries: dict[str, Any], known: dict[str, Attribute]) -> Domain:
     entities, links = [], []
     for key, entry in entries.items():
@@ -135,17 +153,24 @@ def _domain(name: str, entries: dict[str, Any], known: dict[str, Attribute]) -> 
             links.append(Link(key, first, second, forward, backward, verb, attributes))
         else:
             references = tuple(_reference(text) for text in entry.get("of", []))
-            entities.append(Entity(key, entry.get("person", False), attributes, references))
+            bridge = _bridge(entry["between"]) if "between" in entry else None
+            entities.append(Entity(key, entry.get("person", False), attributes, references, bridge))
     return Domain(name, tuple(entities), tuple(links))
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA_DIR / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def catalog() -> Catalog:
     """The catalogue, read once from the data files."""
-    attributes = tomllib.loads((DATA_DIR / "sql_attributes.toml").read_text(encoding="utf-8"))
-    known = {name: _attribute(name, entry) for name, entry in attributes.items()}
-    data = tomllib.loads((DATA_DIR / "sql_domains.toml").read_text(encoding="utf-8"))
-    synonyms = {name: tuple(words) for name, words in data.pop("synonyms", {}).items()}
+    attributes, names, data, more = (
+        _data(name) for name in ("sql_attributes", "sql_columns", "sql_domains", "sql_domains_more")
+    )
+    known = {name: _attribute(name, entry, names.get(name, [])) for name, entry in attributes.items()}
+    synonyms = {name: tuple(words) for name, words in (data.pop("synonyms") | more.pop("synonyms")).items()}
+    data |= more
     domains = [_domain(name, entries, known) for name, entries in data.items()]
     test = tuple(d for i, d in enumerate(domains) if i % _TEST_DOMAIN_EVERY == _TEST_DOMAIN_FIRST)
     train = tuple(d for d in domains if d not in test)

@@ -9,17 +9,21 @@ from training.generators.sql_catalog import FLAG_KINDS, NUMBER_KINDS, TIME_KINDS
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Column, Table
 from training.generators.sql_text import literal, plural
-from training.generators.sql_values import MONTHS, iso_date, made_up_word, number, one_of
+from training.generators.sql_values import MONTHS, iso_date, made_up_word, number, one_of, words
 
 NUMBER_OPERATORS = ("gt", "lt", "ge", "le", "eq", "between")
 NUMBER_WEIGHTS = (34, 24, 13, 9, 11, 9)
 SIGNS = {"gt": ">", "lt": "<", "ge": ">=", "le": "<=", "eq": "="}
 STOCK_NAMES = frozenset(("stock", "units_in_stock", "stock_quantity"))
-KIND_NAMES = frozenset("kind type species breed vehicle_type role position job_title".split())
-PLACE_NAMES = ("city", "country", "state")
+KIND_NAMES = frozenset("kind type species breed vehicle_type role position job_title make".split())
+TOWN_NAMES = frozenset(("city", "town", "suburb", "district", "neighbourhood", "village", "county", "hometown"))
+PLACE_NAMES = TOWN_NAMES | {"country", "state"}
+PEOPLES = frozenset(("country", "nationality", "language"))
+AGED_YEARS = frozenset(("model_year", "built_year", "release_year", "publication_year"))
 LIKE_KINDS = ("title", "pname", "company", "email", "text", "address", "first", "last")
 MOSTLY_LIKE_KINDS = ("email", "text", "address", "phone")
 NULL_KINDS = ("email", "phone", "address", "date", "text")
+RESULTS = frozenset(("score", "grade", "rating", "marks", "diagnosis", "stars"))
 GROUPING_NAMES = frozenset(
     "genre category type kind language color class status season size region department level format shift cuisine".split()
 )
@@ -33,6 +37,11 @@ OPPOSITES = {
 EVENTS = frozenset(
     "shipped delivered returned published released harvested opened played held ended expired arrived departed started".split()
 )  # what may not have happened yet
+COMPARATIVES = {
+    "more expensive": ("more expensive", "pricier", "costlier", "more expensive"), "cheaper": ("cheaper", "less expensive", "cheaper"),
+    "larger": ("larger", "bigger", "larger"), "smaller": ("smaller", "tinier", "smaller"), "harder": ("harder", "more difficult"),
+    "more powerful": ("more powerful", "stronger"), "faster": ("faster", "quicker"), "newer": ("newer", "more recent"),
+}  # fmt: skip
 CURRENCIES = (" dollars", " euros", "$", " usd", " eur", "€")
 
 
@@ -64,6 +73,13 @@ class Condition:
         return scene.say(self.family + ".vp", self.slots)
 
 
+def _is_place(column: Column) -> bool:
+    """Whether "in" and "from" can mean the column: it is a place, and no other column of its table is one of the same size."""
+    name = column.meaning.name
+    towns = [c for c in column.table.attributes if c.meaning.name in TOWN_NAMES]
+    return name in PLACE_NAMES and (name not in TOWN_NAMES or len(towns) == 1 or name == "city")
+
+
 def _slots(scene: Scene, column: Column) -> dict[str, object]:
     attribute = column.meaning
     slots: dict[str, object] = {
@@ -71,11 +87,15 @@ def _slots(scene: Scene, column: Column) -> dict[str, object]:
         "W": scene.one_of("who", "who", "that") if column.table.is_person else "that",
         "person": column.table.is_person,
         "thing": not column.table.is_person,
-        "plain": attribute.name in PLACE_NAMES,
+        "plain": _is_place(column),
         "status": attribute.name == "status",
         "by_name": column in column.table.display and len(column.table.display) == 1,
         "old": attribute.name == "age",
+        "rated": attribute.name in ("rating", "stars"),
+        "paying": attribute.name == "payment_method" and not column.table.is_person,
     }
+    if attribute.acts and column.table.is_person:
+        slots["acts"] = attribute.acts
     if attribute.verb:
         slots["verb"], slots["verbing"] = attribute.verb[:2]
     if attribute.done and not any(
@@ -85,6 +105,11 @@ def _slots(scene: Scene, column: Column) -> dict[str, object]:
     if attribute.did and not any(c is not column and c.meaning.did == attribute.did for c in column.table.attributes):
         slots["did"] = attribute.did
     return slots
+
+
+def comparative_word(scene: Scene, word: str) -> str:
+    """The comparative, or another one that means the same."""
+    return scene.pick(COMPARATIVES.get(word, (word,)))
 
 
 def _sized(scene: Scene, column: Column, value: float) -> str:
@@ -137,7 +162,7 @@ def number_condition(scene: Scene, column: Column) -> Condition:
     slots["v"] = scene.number_text(value) if prefix else _sized(scene, column, value)
     comparative = {"gt": attribute.more, "lt": attribute.less}.get(operator)
     if comparative:
-        slots["comparative"] = comparative
+        slots["comparative"] = comparative_word(scene, comparative)
     if prefix and value == 1:
         slots["n"] = str(slots["n"]).removesuffix("s")
     scene.plant(column, value + {"gt": 1, "lt": -1}.get(operator, 0))
@@ -270,6 +295,7 @@ def time_condition(scene: Scene, column: Column) -> Condition:
     scene.plant(column, fits if is_date else int(fits))
     slots["t"] = text
     first, _, rest = text.partition(" ")
+    _add_age(column, fragment, rest, slots)
     slots["plain_in"] = first == "in" and not rest.startswith(("or", "the"))
     slots["t0"] = rest
     bare = rest if slots["plain_in"] and slots["only_time"] else ""
@@ -277,6 +303,14 @@ def time_condition(scene: Scene, column: Column) -> Condition:
         slots["v"] = text.split()[-1]
         return Condition(column, [(column, fragment)], "year_is", slots, bare=bare)
     return Condition(column, [(column, fragment)], "when", slots, bare=bare)
+
+
+def _add_age(column: Column, fragment: str, rest: str, slots: dict[str, object]) -> None:
+    """Lets "older than 2015" stand for a year before it."""
+    attribute, sign = column.meaning, fragment.removeprefix("{c} ")[:2]
+    comparative = {"> ": attribute.more, "< ": attribute.less}.get(sign, "")
+    if attribute.name in AGED_YEARS and comparative and rest[-4:].isdigit():
+        slots |= {"aged": comparative, "y": rest[-4:]}
 
 
 # ---------------------------------------------------------------------- texts
@@ -358,6 +392,9 @@ def _equal(scene: Scene, column: Column, value: str) -> Condition:
     family = "place" if slots["plain"] else "named" if column.kind in ("title", "pname") else "is"
     condition = Condition(column, [(column, f"{{c}} = {literal(value)}")], family, slots)
     scene.plant(column, value)
+    people = [c for c in column.table.attributes if c.meaning.name in PEOPLES]
+    if attribute.name == "country" and people == [column]:
+        condition.adjective = words().demonyms.get(value, "")
     only_category = len(column.table.of_kind("cat")) == 1
     if attribute.name in ADJECTIVE_NAMES and only_category and len(value) > 2:
         condition.adjective = value
@@ -417,7 +454,8 @@ def flag_condition(scene: Scene, column: Column) -> Condition:
 def condition_on(scene: Scene, column: Column) -> Condition:
     """A random condition on the column."""
     nullable = column.kind in NULL_KINDS or column.meaning.name in ("website", "company", "postal_code")
-    if nullable and scene.chance(0.14):
+    share = 0.14 if nullable else 0.07 if column.meaning.name in RESULTS else 0
+    if scene.chance(share):
         return _null(scene, column)
     if column.kind in TIME_KINDS:
         return time_condition(scene, column)

@@ -8,7 +8,6 @@ from training.generators.sql_nouns import (
     aggregate_choice,
     aggregate_phrase,
     comparison,
-    counted_noun,
     described,
     group_choice,
     per_phrase,
@@ -111,7 +110,7 @@ def groups_by_size(scene: Scene) -> Pair | None:
     slots |= {
         "g": scene.column_noun(column),
         "cmp": words,
-        "ex": f"{slots['pre']}{counted_noun(scene.noun(table), count)}{ending}",
+        "ex": f"{slots['pre']}{slots['one'] if count == 1 else slots['E']}{ending}",
     }
     with_count = scene.chance(0.16)
     selected = f"{column.name} , COUNT ( * )" if with_count else column.name

@@ -31,7 +31,7 @@ from training.generators.sql_relations import (
 from training.generators.sql_scene import Scene, possessive_allowed
 from training.generators.sql_schema import ForeignKey, Table
 from training.generators.sql_single import Builder, Pair, order_phrase
-from training.generators.sql_text import plural, singular_verb
+from training.generators.sql_text import plural, singular_relative, singular_verb, third_person
 
 
 def _names(table: Table, *, qualified: bool = True) -> list[str]:
@@ -42,6 +42,7 @@ def _end_slots(scene: Scene, relation: Relation, name: str, prep: str) -> dict[s
     slots: dict[str, object] = {"b": name, "ab": f"{prep} {name}", "possessive": False}
     if relation.verb and relation.verb[0] != "have":
         slots |= {"verb": relation.verb[0], "past": relation.verb[1], "done": relation.verb[2]}
+        slots["verb3"] = third_person(relation.verb[0])
     owned = relation.kind in (UP, UP_TWO)
     slots["owns"] = owned
     slots["who_has"] = scene.one_of("which", "what")
@@ -135,27 +136,33 @@ def children_by_parent_property(scene: Scene) -> Pair | None:
     if condition.column in relation.end.display and condition.family == "named":
         return None
     start = relation.start
+    own = random_condition(scene, start) if scene.chance(0.18) else None
+    conditions = [own, condition] if own else [condition]
     several = relation.kind in (FORWARD, BACKWARD, FAR)
     parent = described(scene, relation.end, [condition])
     label = relation.label(scene)
     slots = scene.subject(start)
     slots["what"] = "who are" if start.is_person else "what are"
-    slots["ab"] = f"{preposition(scene, relation)} {parent['pre']}{plural(label)}{parent['post']}"
-    if not several and relation.kind == UP:
+    if own:
+        after = own.after_noun(scene)
+        slots |= {"E": f"{slots['E']} {after}", "one": f"{slots['one']} {singular_relative(after)}"}
+    parents = plural(label) if parent["E"] == scene.plural_noun(relation.end) else parent["E"]
+    slots["ab"] = f"{preposition(scene, relation)} {parent['pre']}{parents}{parent['post']}"
+    if not several and not own and relation.kind == UP:
         slots |= {
             "label": label,
             "bvp1": singular_verb(condition.verb_phrase(scene)),
             "W2": "who" if relation.end.is_person else "that",
         }
     if not several and scene.chance(0.28):
-        return scene.say("join_attr_count", slots), select(["COUNT ( * )"], relation.joined, [condition])
+        return scene.say("join_attr_count", slots), select(["COUNT ( * )"], relation.joined, conditions)
     columns = scene.some_columns(start) if scene.chance(0.22) else []
     chosen = [column.sql(qualified=True) for column in columns] or _names(start)
     if columns:
         slots["N"] = scene.column_nouns(columns, many=True)
     if several:
         chosen[0] = "DISTINCT " + chosen[0]
-    return scene.say("join_attr_cols" if columns else "join_attr", slots), select(chosen, relation.joined, [condition])
+    return scene.say("join_attr_cols" if columns else "join_attr", slots), select(chosen, relation.joined, conditions)
 
 
 def parent_of_named(scene: Scene) -> Pair | None:
@@ -311,6 +318,7 @@ def linked_by_verb(scene: Scene) -> Pair | None:
         "b": labelled(scene, relation.label(scene), name, bare_share=share),
         "P": scene.noun(relation.start),
         "verb": verb[0],
+        "verb3": third_person(verb[0]),
         "past": verb[1],
         "done": verb[2],
         "who": scene.is_only_person(relation.start),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from training.generators.sql_catalog import NUMBER_KINDS, TIME_KINDS
 from training.generators.sql_conditions import Condition, is_kind
-from training.generators.sql_scene import Scene, possessive_allowed
+from training.generators.sql_scene import Scene, kind_flags, possessive_allowed
 from training.generators.sql_schema import Column, Table
 from training.generators.sql_text import literal, plural, singular_relative, singular_verb
 
@@ -37,12 +37,12 @@ def described(
     slots = scene.subject(table)
     before, phrases = "", []
     kind = next((condition for condition in conditions if condition.kinds and scene.chance(KIND_SHARE)), None)
-    if kind and _has_one_kind(scene):
+    if kind and is_only_kind(scene, kind.column):
         junction = scene.one_of(" or ", " and ", " or ")
-        slots |= {"E": junction.join(map(plural, kind.kinds)), "one": " or ".join(kind.kinds)}
+        slots |= {"E": junction.join(map(plural, kind.kinds)), "one": " or ".join(kind.kinds), "solo": False}
         conditions = [condition for condition in conditions if condition is not kind]
     for condition in conditions:
-        share = 0.5 if condition.column.kind == "bool" else 0.2
+        share = {"bool": 0.5, "country": 0.7}.get(condition.column.kind, 0.2)
         if condition.adjective and adjectives and not before and scene.chance(share):
             before = condition.adjective + " "
         else:
@@ -57,9 +57,12 @@ def described(
     return slots
 
 
-def _has_one_kind(scene: Scene) -> bool:
-    """Whether only one column of the schema holds values that can stand for rows."""
-    return sum(is_kind(column) for table in scene.schema.tables for column in table.attributes) == 1
+def is_only_kind(scene: Scene, column: Column) -> bool:
+    """Whether no other column of the schema holds values of the same sort that can stand for rows."""
+    kinds = [c for table in scene.schema.tables for c in table.attributes if is_kind(c)]
+    return len(kinds) == 1 or (
+        bool(column.meaning.pool) and sum(c.meaning.pool == column.meaning.pool for c in kinds) == 1
+    )
 
 
 def verb_phrase(scene: Scene, conditions: Sequence[Condition]) -> str:
@@ -111,7 +114,8 @@ def best_phrase(scene: Scene, column: Column, *, high: bool) -> str:
         return scene.say("sup_last" if high else "sup_first", n=scene.column_noun(column))
     if column.meaning.counted:
         return scene.say("sup_high_count" if high else "sup_low_count", n=column.nouns[0])
-    return scene.say("sup_high" if high else "sup_low", n=scene.column_noun(column))
+    graded = bool(kind_flags(column)["graded"])
+    return scene.say("sup_high" if high else "sup_low", n=scene.column_noun(column), graded=graded)
 
 
 def superlative_slots(scene: Scene, column: Column, *, high: bool, count: int | None) -> dict[str, object]:
@@ -123,6 +127,9 @@ def superlative_slots(scene: Scene, column: Column, *, high: bool, count: int | 
         "bynoun": not column.meaning.counted and column.kind in NUMBER_KINDS,
         "hl": scene.one_of("highest", "largest") if high else scene.one_of("lowest", "smallest"),
     }
+    if column.kind in TIME_KINDS and column.meaning.done and count is None:
+        when = scene.one_of("last", "most recently") if high else scene.one_of("first", "first", "earliest")
+        slots["first"] = f"{column.meaning.done} {when}"
     adjectives = superlative_adjectives(column, high=high)
     if adjectives:
         slots["adj"] = scene.pick(adjectives)
@@ -139,7 +146,7 @@ def aggregate_phrase(scene: Scene, function: str, column: Column) -> str:
     noun = scene.column_noun(column)
     if column.kind in TIME_KINDS:
         return scene.say("agg_last" if function == "MAX" else "agg_first", n=noun)
-    slots = {"n": noun, "counted": column.meaning.counted, "total": noun.startswith("total")}
+    slots = kind_flags(column) | {"n": noun, "total": noun.startswith("total")}
     return scene.say("agg_" + function.lower(), slots)
 
 

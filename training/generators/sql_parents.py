@@ -8,6 +8,7 @@ from training.generators.sql_nouns import (
     aggregate_phrase,
     comparison,
     counted_noun,
+    is_only_kind,
     per_phrase,
 )
 from training.generators.sql_relations import (
@@ -28,14 +29,19 @@ from training.generators.sql_relations import (
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Column, ForeignKey, Table
 from training.generators.sql_single import Builder, Pair
-from training.generators.sql_text import singular_relative, singular_verb
+from training.generators.sql_text import plural, singular_relative, singular_verb, third_person
 from training.generators.sql_values import number
 
 CHILD_COUNTS = (2, 2, 3, 3, 4, 5, 5, 10)
 BUYERS = frozenset("customer client guest buyer visitor subscriber member user".split())
-SALES = frozenset("order invoice purchase sale rental reservation ticket receipt booking".split())
+SALES = frozenset(
+    "order invoice purchase sale rental reservation ticket receipt booking plant_sale pass_sale day_sale purchase lending".split()
+)
 SALE_LINES = frozenset("order_item invoice_line receipt_line sale_item order_line order_detail purchase_item".split())
-GOODS = frozenset("product item track book drink dish drug cake game article part".split())
+GOODS = frozenset((
+    *"product item track book drink dish drug cake game article part beer plant flower".split(),
+    *"bouquet craft wine recipe tool spare_part title menu_item".split(),
+))  # fmt: skip
 
 
 def _family_slots(scene: Scene, family: Family) -> dict[str, object]:
@@ -54,6 +60,7 @@ def _family_slots(scene: Scene, family: Family) -> dict[str, object]:
     }
     if family.verb and family.verb[0] != "have":
         slots |= {"verb": family.verb[0], "past": family.verb[1], "done": family.verb[2]}
+        slots["verb3"] = third_person(family.verb[0])
         if family.verb[0] == "place" and child.entity == "order":
             slots["nodo"] = "ordered"
     return slots
@@ -77,6 +84,10 @@ def _child_condition(scene: Scene, family: Family, slots: dict[str, object], sha
     condition = random_condition(scene, family.child) if family.relation.kind == UP and scene.chance(share) else None
     if not condition:
         return []
+    if len(condition.kinds) == 1 and is_only_kind(scene, condition.column) and scene.chance(0.6):
+        kind = condition.kinds[0]
+        slots |= {"E": plural(kind), "one": kind}
+        return [condition]
     after = " " + condition.after_noun(scene)
     slots["E"] = f"{slots['E']}{after}"
     slots["one"] = f"{slots['one']}{singular_relative(after)}"
@@ -95,7 +106,7 @@ def _parent_condition(scene: Scene, family: Family, slots: dict[str, object], sh
 
 def count_per_parent(scene: Scene) -> Pair | None:
     """How many children each parent has."""
-    family = some_family(scene)
+    family = some_family(scene, distant=True)
     if not family:
         return None
     slots = _family_slots(scene, family)
@@ -110,7 +121,7 @@ def count_per_parent(scene: Scene) -> Pair | None:
 
 def parent_with_most(scene: Scene) -> Pair | None:
     """The parents with the most or the fewest children."""
-    family = some_family(scene)
+    family = some_family(scene, distant=True)
     if not family:
         return None
     high = scene.chance(0.8)
@@ -156,9 +167,9 @@ def parents_without(scene: Scene) -> Pair | None:
     parent = family.parent
     negative = scene.chance(0.8)
     slots = _family_slots(scene, family)
-    inner = _child_condition(scene, family, slots, 0.1)
+    inner = _child_condition(scene, family, slots, 0.16)
     if inner:
-        slots["nodo"] = ""
+        slots |= {"nodo": "", "narrow": True}
     slots["p"] = scene.say("without_p" if negative else "some_p", slots)
     slots["v"] = scene.say("without_vp" if negative else "some_vp", slots)
     condition = random_condition(scene, parent) if scene.chance(0.14) else None
@@ -231,6 +242,8 @@ def _parent_with_most_of(
 ) -> Pair:
     column, function = measure
     high = scene.chance(0.8)
+    if column.meaning.name in ("hours", "minutes") and function == "SUM":
+        slots |= {"hours": True, "n": column.nouns[0]}
     slots |= {
         "hl": scene.one_of("highest", "highest", "largest", "biggest") if high else scene.one_of("lowest", "smallest"),
         "mc": "most" if high else "least",

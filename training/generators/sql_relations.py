@@ -158,7 +158,7 @@ class Family:
     @property
     def counted(self) -> str:
         """The FROM clause that has one row for each child; a junction's rows stand for its far side."""
-        return joined(self.parent, self.steps[:1])
+        return joined(self.parent, self.steps if self.relation.kind == UP_TWO else self.steps[:1])
 
     @property
     def grouped(self) -> str:
@@ -166,10 +166,13 @@ class Family:
         return f" GROUP BY {self.parent.name} . {self.parent.primary_key.name}"
 
 
-def some_family(scene: Scene) -> Family | None:
-    """A random parent with its children, where the children have one key to it."""
+def some_family(scene: Scene, *, distant: bool = False) -> Family | None:
+    """A random parent with its children, where the children have one key to it; `distant` allows grandchildren too."""
     found = []
+    allows_grandchildren = distant and scene.chance(0.3)
     for r in relations(scene.schema):
+        if r.kind == UP_TWO and allows_grandchildren:
+            found.append(Family(r.end, r.start, r.reversed_steps, (), r))
         if r.kind == UP and not r.has_rivals:
             found.append(Family(r.end, r.start, ((r.key, r.start),), r.verb, r))
         elif r.kind == FORWARD:

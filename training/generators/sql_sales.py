@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from training.generators.sql_catalog import NUMBER_KINDS
 from training.generators.sql_conditions import random_condition, where
-from training.generators.sql_nouns import group_choice, per_phrase
-from training.generators.sql_parents import SALES, parent_names
+from training.generators.sql_nouns import group_choice, labelled, named_row, per_phrase
+from training.generators.sql_parents import GOODS, SALES, parent_names
 from training.generators.sql_relations import UP, UP_TWO, Family, joined, relations, select
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Column, Table
@@ -83,4 +83,45 @@ def revenue(scene: Scene) -> Pair | None:
     return scene.say("revenue_by", slots), select([*parent_names(family), total], source, [], family.grouped)
 
 
-SALES_BUILDERS: tuple[tuple[Builder, float], ...] = ((sales_total, 2), (sales_per_group, 2), (revenue, 1.2))
+def sales_average(scene: Scene) -> Pair | None:
+    """The average value of an order."""
+    parts = _money_of_sales(scene)
+    if not parts:
+        return None
+    table, money = parts
+    return scene.say("sales_average", scene.subject(table)), f"SELECT AVG ( {money.name} ) FROM {table.name}"
+
+
+def units(scene: Scene) -> Pair | None:
+    """The quantity sold of a named product or of each, or the product that sold most."""
+    found = [
+        (r, q)
+        for r in relations(scene.schema)
+        if r.kind == UP and r.end.entity in GOODS and r.end.display and (q := _quantity(r.start))
+    ]
+    if not found:
+        return None
+    relation, quantity = scene.pick(found)
+    total, roll = f"SUM ( {quantity.sql(qualified=True)} )", scene.rng.random()
+    slots = scene.subject(relation.start) | {"P": scene.noun(relation.end)}
+    if roll < 0.4:
+        name, condition = named_row(scene, relation.end)
+        slots["b"] = labelled(scene, scene.noun(relation.end), name, bare_share=0.8)
+        return scene.say("units_named", slots), select([total], relation.joined, [condition])
+    family = Family(relation.end, relation.start, relation.reversed_steps, (), relation)
+    names, source = parent_names(family), joined(relation.end, relation.reversed_steps)
+    if roll < 0.65:
+        return scene.say("units_by", slots), select([*names, total], source, [], family.grouped)
+    count = 1 if scene.chance(0.65) else scene.one_of(3, 5, 10)
+    slots["num"] = scene.number_text(count)
+    tail = f"{family.grouped} ORDER BY {total} DESC LIMIT {count}"
+    return scene.say("units_most" if count == 1 else "units_most_n", slots), select(names, source, [], tail)
+
+
+SALES_BUILDERS: tuple[tuple[Builder, float], ...] = (
+    (sales_total, 2),
+    (sales_per_group, 2),
+    (revenue, 1.2),
+    (sales_average, 1.2),
+    (units, 1.5),
+)

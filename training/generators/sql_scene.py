@@ -17,6 +17,7 @@ Option = TypeVar("Option")
 SYNONYM_SHARE = 0.14
 NUMBER_WORDS = tuple("zero one two three four five six seven eight nine ten eleven twelve".split())
 LIMITS = (2, 3, 3, 5, 5, 5, 10, 10, 4, 20, 7)
+GRADED = frozenset(("score", "grade", "rating", "gpa"))
 PROPER_KINDS = frozenset(("city", "country", "state", "first", "last", "pname"))
 
 
@@ -104,7 +105,8 @@ class Scene:
     def value(self, column: Column) -> str | int | float:
         """A random value of the column; names and places are remembered as proper."""
         value = column_value(self.rng, column.meaning, column.table.entity)
-        if column.kind in PROPER_KINDS and isinstance(value, str):
+        is_make = column.kind == "company" or column.meaning.name == "make"
+        if (column.kind in PROPER_KINDS or is_make) and isinstance(value, str):
             self.proper.add(value)
         return value
 
@@ -186,6 +188,7 @@ def kind_flags(column: Column) -> dict[str, object]:
         "number": column.kind in NUMBER_KINDS,
         "text": column.kind in ("title", "first", "last", "pname", "cat", "city", "country"),
         "counted": column.attribute is not None and column.meaning.counted,
+        "graded": column.attribute is not None and column.meaning.name in GRADED,
     }
 
 

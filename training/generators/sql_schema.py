@@ -142,6 +142,8 @@ class Schema:
     tables: list[Table] = field(default_factory=list)
     foreign_keys: list[ForeignKey] = field(default_factory=list)
     junctions: list[Junction] = field(default_factory=list)
+    bridges: list[Junction] = field(default_factory=list)
+    """Tables with rows of their own that also tell what one table's rows did to another's."""
 
     def text(self, rng: random.Random) -> str:
         """The schema as the model reads it, tables in random order, keys in the order of their tables."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from training.generators.sql_catalog import TIME_KINDS
-from training.generators.sql_conditions import Condition, random_condition, random_conditions, where
+from training.generators.sql_conditions import (
+    Condition,
+    comparative_word,
+    condition_on,
+    is_kind,
+    random_condition,
+    random_conditions,
+    where,
+)
 from training.generators.sql_nouns import (
     aggregate_choice,
     aggregate_phrase,
@@ -19,7 +27,7 @@ from training.generators.sql_nouns import (
 )
 from training.generators.sql_scene import Scene, kind_flags
 from training.generators.sql_schema import Column, Table
-from training.generators.sql_text import enumerate_words, plural
+from training.generators.sql_text import enumerate_words, plural, third_person
 
 Pair = tuple[str, str]
 Builder = Callable[[Scene], Pair | None]
@@ -44,6 +52,12 @@ def display(table: Table) -> str:
     return " , ".join(table.display_sql(qualified=False))
 
 
+def _is_telling(scene: Scene, column: Column) -> bool:
+    """Whether the column's nouns name no column of another table, so that it tells which table is meant."""
+    others = [c for table in scene.schema.tables if table is not column.table for c in table.attributes]
+    return all(set(column.nouns).isdisjoint(other.nouns) and column.name != other.name for other in others)
+
+
 def list_rows(scene: Scene) -> Pair | None:
     """Which rows there are."""
     table = scene.table()
@@ -53,6 +67,11 @@ def list_rows(scene: Scene) -> Pair | None:
     slots = described(scene, table, conditions)
     if table.display:
         slots["D"] = scene.display_noun(table, many=True)
+    if len(conditions) == 1 and conditions[0].family == "null" and table.is_person and table.display:
+        column = conditions[0].column
+        if _is_telling(scene, column) and scene.chance(0.45):
+            slots["n"] = scene.column_noun(column)
+            return scene.say("whose_null", slots), f"SELECT {display(table)} FROM {table.name}{where(conditions)}"
     return scene.say("list", slots), f"SELECT {display(table)} FROM {table.name}{where(conditions)}"
 
 
@@ -73,8 +92,13 @@ def list_columns(scene: Scene) -> Pair | None:
         slots["N2"] = slots["N"]
     shown = columns
     family = "cols"
-    if table.display and not any(column in table.display for column in columns) and scene.chance(0.25):
+    if table.display and not any(column in table.display for column in columns) and scene.chance(0.33):
         family, shown = "display_cols", [*table.display, *columns]
+        slots["D"] = scene.display_noun(table, many=True)
+        if len(columns) == 1 and columns[0].attribute:
+            meaning = columns[0].meaning
+            slots |= {name: word for name, word in (("done", meaning.done), ("did", meaning.did)) if word}
+            slots["place"] = meaning.name == "city" and table.is_person
     return scene.say(family, slots), f"SELECT {names(shown)} FROM {table.name}{where(conditions)}"
 
 
@@ -146,6 +170,7 @@ def look_up(scene: Scene) -> Pair | None:
     columns = scene.rng.sample(columns, min(len(columns), scene.one_of(1, 1, 1, 2)))
     name, condition = named_row(scene, table)
     alone = scene.is_only_person(table) or len(scene.schema.tables) == 1
+    alone = alone or all(_is_telling(scene, column) for column in columns)
     who = labelled(scene, scene.noun(table), name, bare_share=0.7 if alone else 0.12)
     slots = who_slots(who) | {"n": scene.column_nouns(columns, many=False), "done": columns[0].meaning.done}
     family = _lookup_family(scene, table, columns[0])
@@ -194,6 +219,16 @@ def distinct_values(scene: Scene) -> Pair | None:
         return None
     table, column, conditions, slots = parts
     family = "distinct"
+    slots["kind"] = is_kind(column) or column.meaning.name in ("genre", "category", "brand", "payment_method", "status")
+    if not conditions and scene.chance(0.14):
+        alphabetical = column.kind != "year"
+        words = (
+            scene.one_of("alphabetically", "in alphabetical order", "from a to z", "sorted alphabetically")
+            if alphabetical
+            else scene.one_of("in ascending order", "in order", "sorted")
+        )
+        sql = f"SELECT DISTINCT {column.name} FROM {table.name} ORDER BY {column.name} ASC"
+        return scene.say("distinct_sorted", slots, alpha=words), sql
     if column.meaning.name in ("city", "country") and not conditions and scene.chance(0.4):
         family = "distinct_place" if table.is_person else "distinct_place_thing"
     return scene.say(family, slots), f"SELECT DISTINCT {column.name} FROM {table.name}{where(conditions)}"
@@ -364,6 +399,22 @@ def _follow_up(scene: Scene, table: Table, conditions: list[Condition], *, count
     return question, f"SELECT {selected} FROM {table.name}{where([*conditions, extra])}"
 
 
+def _swapped(scene: Scene, table: Table, condition: Condition, *, counting: bool) -> tuple[str, str] | None:
+    """(second question, its SQL) with another value in place of the first one's: "and in 2024"."""
+    column = condition.column
+    for _ in range(6):
+        other = condition_on(scene, column)
+        if other.family == condition.family and other.fragments != condition.fragments:
+            break
+    else:
+        return None
+    time = str(other.slots.get("t", "")) if other.family == "when" and other.slots["only_time"] else ""
+    family = "follow_swap_t" if time else "follow_swap"
+    question = scene.say(family, p=other.after_noun(scene), t=time)
+    selected = "COUNT ( * )" if counting else display(table)
+    return question, f"SELECT {selected} FROM {table.name}{where([other])}"
+
+
 def follow_up(scene: Scene) -> Pair | None:
     """Two questions in one line, the second about the rows of the first."""
     table = scene.table()
@@ -375,6 +426,10 @@ def follow_up(scene: Scene) -> Pair | None:
     if table.display:
         slots["D"] = scene.display_noun(table, many=True)
     first = scene.say("count" if counting else "list", slots)
+    if len(conditions) == 1 and scene.chance(0.22):
+        swapped = _swapped(scene, table, conditions[0], counting=counting)
+        if swapped:
+            return f"{first} ; {swapped[0]}", swapped[1]
     second = _follow_up(scene, table, conditions, counting=counting)
     return (f"{first} ; {second[0]}", second[1]) if second else None
 
@@ -413,15 +468,22 @@ def same_as_named(scene: Scene) -> Pair | None:
 def more_than_named(scene: Scene) -> Pair | None:
     """Rows that have more of something than a named row."""
     table = scene.displayed_table()
-    columns = [c for c in table.numbers if c.meaning.more and c.meaning.less] if table else []
+    columns = [c for c in table.numbers if not c.meaning.counted] if table else []
     if not table or not columns:
         return None
     column, high = scene.pick(columns), scene.chance(0.6)
     name, condition = named_row(scene, table)
     slots = scene.subject(table) | {
-        "more": column.meaning.more if high else column.meaning.less,
+        "more": comparative_word(scene, column.meaning.more if high else column.meaning.less),
+        "mn": "a higher" if high else "a lower",
+        "mv": "more" if high else "less",
+        "n": scene.column_noun(column),
         "who": labelled(scene, scene.noun(table), name, bare_share=0.7 if scene.is_only_person(table) else 0.3),
     }
+    if not slots["more"]:
+        slots.pop("more")
+    if column.meaning.verb:
+        slots |= {"verb": column.meaning.verb[0], "verb3": third_person(column.meaning.verb[0])}
     inner = f"( SELECT {column.name} FROM {table.name}{where([condition])} )"
     sql = f"SELECT {display(table)} FROM {table.name} WHERE {column.name} {'>' if high else '<'} {inner}"
     return scene.say("more_than_row", slots), sql

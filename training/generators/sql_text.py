@@ -10,15 +10,18 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from training.generators.base import is_held_out
 
 DATA_DIR = Path(__file__).parent
 MIN_TEMPLATES_TO_HOLD_OUT = 5
+HOLDS_PRE = ("pre", "ex", "np", "vp", "vp1")
+HOLDS_POST = ("post", "post1", "forpost", "ex", "np", "vp", "vp1", "bare")
 
 _IRREGULAR = {
     "person": "people", "child": "children", "species": "species", "series": "series", "staff": "staff", "fish": "fish",
@@ -35,11 +38,12 @@ _ALREADY_PLURAL = frozenset(
 _SINGULAR_VERB = {
     "are": "is", "were": "was", "have": "has", "do": "does", "live": "lives", "cost": "costs", "earn": "earns", "last": "lasts",
     "weigh": "weighs", "come": "comes", "don't": "doesn't", "haven't": "hasn't", "aren't": "isn't", "make": "makes",
+    "work": "works", "play": "plays", "study": "studies", "teach": "teaches", "speak": "speaks", "suffer": "suffers",
+    "specialize": "specializes", "belong": "belongs", "contain": "contains", "lack": "lacks",
 }  # fmt: skip
-_RELATIVE_VERB = re.compile(
-    r"\b(who|that|and) (are|were|have|do|live|cost|earn|last|weigh|come|don't|haven't|aren't|make)\b"
-)
-_LEADING_VERB = re.compile(r"(^|\band )(are|were|have|do|live|cost|earn|last|weigh|come|don't|haven't|aren't|make)\b")
+_PLURAL_VERBS = "|".join(_SINGULAR_VERB)
+_RELATIVE_VERB = re.compile(rf"\b(who|that|and) ({_PLURAL_VERBS})\b")
+_LEADING_VERB = re.compile(rf"(^|\band )({_PLURAL_VERBS})\b")
 
 
 @cache
@@ -83,6 +87,16 @@ def singular_verb(text: str) -> str:
     return _LEADING_VERB.sub(lambda m: m.group(1) + _SINGULAR_VERB[m.group(2)], text)
 
 
+def third_person(verb: str) -> str:
+    """The verb as "he" or "she" takes it: "teach" becomes "teaches", "work for" becomes "works for"."""
+    head, _, rest = verb.partition(" ")
+    ending = "es" if head.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
+    if re.search(r"[^aeiou]y$", head):
+        head, ending = head[:-1], "ies"
+    single = "has" if head == "have" else head + ending
+    return f"{single} {rest}".strip()
+
+
 def literal(value: object) -> str:
     """A value as SQL writes it."""
     return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
@@ -123,9 +137,19 @@ class Template:
         """Whether the given slots and flags allow this template."""
         return (
             self.needs <= slots.keys()
+            and not self._drops(slots)
             and (not self.wants or all(slots.get(flag) for flag in self.wants))
             and not (self.refuses and any(slots.get(flag) for flag in self.refuses))
         )
+
+    def _drops(self, slots: Mapping[str, object]) -> bool:
+        """Whether the template names the rows without the conditions that stand before or after their noun."""
+        if slots.get("ppost") and "P" in self.needs and self.needs.isdisjoint(("ppost", "ppost1")):
+            return True
+        if self.needs.isdisjoint(("E", "one")):
+            return False
+        before = bool(slots.get("pre")) and self.needs.isdisjoint(HOLDS_PRE)
+        return before or (bool(slots.get("post")) and self.needs.isdisjoint(HOLDS_POST))
 
 
 class _Compiler:
@@ -170,13 +194,14 @@ class _Compiler:
 
 
 class PhraseBook:
-    """The templates of `sql_phrases.toml`, compiled; which of them belong to the test split is decided by their text."""
+    """The templates of the phrase files, compiled; which of them belong to the test split is decided by their text."""
 
-    def __init__(self, path: Path) -> None:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        names = frozenset(data["words"])
-        self._words = {name: self._compile(lines, names, None) for name, lines in data["words"].items()}
-        families = dict(_flatten(data["say"]))
+    def __init__(self, *paths: Path) -> None:
+        parts = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+        listed = _merged(list(part.get("words", {}).items()) for part in parts)
+        names = frozenset(listed)
+        self._words = {name: self._compile(lines, names, None) for name, lines in listed.items()}
+        families = _merged(_flatten(part["say"]) for part in parts)
         self._train = {name: self._compile(lines, names, False) for name, lines in families.items()}
         self._test = {name: self._compile(lines, names, True) for name, lines in families.items()}
 
@@ -248,7 +273,15 @@ def _flatten(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, li
     return found
 
 
+def _merged(groups: Iterable[list[tuple[str, list[str]]]]) -> dict[str, list[str]]:
+    """The lines of several files under one name each."""
+    merged: dict[str, list[str]] = {}
+    for name, lines in chain.from_iterable(groups):
+        merged[name] = list(dict.fromkeys([*merged.get(name, []), *lines]))
+    return merged
+
+
 @cache
 def phrase_book() -> PhraseBook:
     """The phrase book, read once."""
-    return PhraseBook(DATA_DIR / "sql_phrases.toml")
+    return PhraseBook(DATA_DIR / "sql_phrases.toml", DATA_DIR / "sql_phrases_more.toml")

@@ -5,16 +5,54 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Collection
+from functools import cache
+
+from training.generators.sql_scene import NUMBER_WORDS
+from training.generators.sql_values import words
 
 QUESTION_STARTS = (
     "what", "which", "who", "how", "where", "when", "in which", "in what", "can you", "could you", "is ", "are ", "do ", "did ",
     "does ", "by ", "would", "from which", "from how", "in how", "whom", "to what", "whats", "on what", "can i",
 )  # fmt: skip
 CAPITAL_SHARE, QUESTION_MARK_SHARE, STOP_SHARE = 0.6, 0.62, 0.2
-LOWER_SHARE, SLIP_SHARE, TERSE_SHARE = 0.2, 0.035, 0.09
-GREETING_SHARE = 0.012
-GREETINGS = ("hi, ", "hello, ", "hey, ", "ok, ", "so, ", "now ", "please: ", "quick question: ", "and ")
-CLOSINGS = (" please", " pls", ", please", ", thanks", " thanks", " for me", " right now", ", thank you")
+LOWER_SHARE, SLIP_SHARE, TERSE_SHARE = 0.24, 0.055, 0.09
+GREETING_SHARE = 0.022
+GREETINGS = (
+    "hi, ",
+    "hello, ",
+    "hey, ",
+    "ok, ",
+    "so, ",
+    "now ",
+    "please: ",
+    "quick question: ",
+    "and ",
+    "hello there, ",
+    "good morning, ",
+    "sorry, ",
+    "tell me: ",
+    "ok so ",
+    "well, ",
+    "hi! ",
+    "excuse me, ",
+    "one more: ",
+    "um, ",
+)
+CLOSINGS = (
+    " please",
+    " pls",
+    ", please",
+    ", thanks",
+    " thanks",
+    " for me",
+    " right now",
+    ", thank you",
+    " thx",
+    " if possible",
+    " asap",
+    ", cheers",
+    " if you can",
+)
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _SMALL_WORDS = re.compile(r"\b(?:the|an?|all|our|any) (?=[a-z])")
 _SHORTER = (
@@ -65,17 +103,26 @@ def terse(text: str, sql: str) -> str:
     return re.sub(r" {2,}", " ", _SMALL_WORDS.sub("", text)).strip()
 
 
+@cache
+def words_of_peoples() -> frozenset[str]:
+    """The adjectives of countries, which stand for a value of the query."""
+    return frozenset(word for people in words().demonyms.values() for word in people.split())
+
+
 def slipped(rng: random.Random, text: str, sql: str) -> str:
     """The text with one typing slip in a word that the query does not need."""
     values = [value.strip("%").lower() for value in _LITERAL.findall(sql)]
-    words = [
+    found = [
         m
         for m in re.finditer(r"\b[a-z]{5,}\b", text)
-        if m.group() not in sql.lower() and not any(value and value in m.group() for value in values)
+        if m.group() not in sql.lower()
+        and m.group() not in NUMBER_WORDS
+        and m.group().title() not in words_of_peoples()
+        and not any(value and value in m.group() for value in values)
     ]
-    if not words:
+    if not found:
         return text
-    word = rng.choice(words)
+    word = rng.choice(found)
     at = word.start() + rng.randint(1, len(word.group()) - 3)
     roll = rng.random()
     if roll < 0.4:

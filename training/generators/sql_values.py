@@ -57,7 +57,8 @@ class Words:
 
     lists: MappingProxyType[str, tuple[str, ...]]
     pools: MappingProxyType[str, tuple[str, ...]]
-    abbreviations: MappingProxyType[str, str]
+    abbreviations: MappingProxyType[str, tuple[str, ...]]
+    demonyms: MappingProxyType[str, str]
     unit_suffixes: MappingProxyType[str, tuple[str, ...]]
     reserved: frozenset[str]
 
@@ -67,11 +68,12 @@ def words() -> Words:
     """The word lists, read once."""
     data: dict[str, Any] = tomllib.loads((DATA_DIR / "sql_values.toml").read_text(encoding="utf-8"))
     pools = {name: tuple(values) for name, values in data.pop("pools").items()}
-    abbreviations = MappingProxyType(data.pop("abbreviations"))
+    short = {word: tuple(forms.split("|")) for word, forms in data.pop("abbreviations").items()}
+    abbreviations, demonyms = MappingProxyType(short), MappingProxyType(dict(data.pop("demonyms")))
     suffixes = MappingProxyType({name: tuple(units) for name, units in data.pop("unit_suffixes").items()})
     lists = {name: tuple(values) for name, values in data.items()}
     reserved = frozenset(lists["reserved_words"])
-    return Words(MappingProxyType(lists), MappingProxyType(pools), abbreviations, suffixes, reserved)
+    return Words(MappingProxyType(lists), MappingProxyType(pools), abbreviations, demonyms, suffixes, reserved)
 
 
 def one_of(rng: random.Random, name: str) -> str:
@@ -84,6 +86,17 @@ def made_up_word(rng: random.Random) -> str:
     """A capitalised word that no language has."""
     syllables = "".join(rng.choice(CONSONANTS) + rng.choice(VOWELS) for _ in range(rng.choice((2, 2, 3))))
     return (syllables + rng.choice(("", "", "n", "r", "x", "l", "s"))).capitalize()
+
+
+def town_name(rng: random.Random) -> str:
+    """The name of a place that may be anywhere: Millford, Eastgate, Upper Stowe."""
+    name = one_of(rng, "place_starts") + one_of(rng, "place_ends")
+    return f"{one_of(rng, 'place_words')} {name}" if rng.random() < 0.12 else name
+
+
+def _city(rng: random.Random) -> str:
+    roll = rng.random()
+    return one_of(rng, "cities") if roll < 0.6 else town_name(rng) if roll < 0.92 else made_up_word(rng)
 
 
 def _adjective_noun(rng: random.Random) -> str:
@@ -178,7 +191,7 @@ _TEXT_MAKERS: MappingProxyType[str, Callable[[random.Random], str]] = MappingPro
         "first": lambda rng: one_of(rng, "first_names"),
         "last": last_name,
         "pname": lambda rng: f"{one_of(rng, 'first_names')} {last_name(rng)}",
-        "city": lambda rng: one_of(rng, "cities") if rng.random() < 0.88 else made_up_word(rng),
+        "city": _city,
         "country": lambda rng: one_of(rng, "countries"),
         "state": lambda rng: one_of(rng, "states"),
         "company": company,
@@ -199,6 +212,8 @@ def column_value(rng: random.Random, attribute: Attribute, entity: str) -> str |
         return _entity_title(rng, entity)
     if kind == "cat":
         return _category(rng, attribute)
+    if attribute.name in ("district", "suburb", "neighbourhood") and rng.random() < 0.35:
+        return rng.choice(words().pools["region"])
     if attribute.name == "website":
         return "www." + made_up_word(rng).lower() + rng.choice((".com", ".org", ".net"))
     if kind in _TEXT_MAKERS:

@@ -11,8 +11,10 @@ from training.generators import sql
 from training.generators.sql_build import build_schema
 from training.generators.sql_catalog import catalog
 from training.generators.sql_more import MORE_BUILDERS
-from training.generators.sql_text import plural, singular_relative, with_article
+from training.generators.sql_text import plural, singular_relative, third_person, with_article
+from training.generators.sql_through import THROUGH_BUILDERS
 from training.generators.sql_typing import lowered, slipped, terse
+from training.generators.sql_values import words
 
 TABLE_LINE = re.compile(r"TABLE (\S+) \( (.+) \)")
 KEY_LINE = re.compile(r"FK (\S+)\.(\S+) = (\S+)\.(\S+)")
@@ -110,7 +112,25 @@ def test_values_stand_in_the_question_as_the_query_has_them() -> None:
             if re.fullmatch(r"[\d-]+|now", value):
                 continue
             shown = value.replace("''", "'").lower()
-            assert shown in sample.question.lower(), (sample.question, sample.answer)
+            people = words().demonyms.get(value.title(), "-").lower()
+            assert people in sample.question.lower() or shown in sample.question.lower(), (
+                sample.question,
+                sample.answer,
+            )
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_no_condition_of_a_query_is_left_out_of_its_question(split: str) -> None:
+    for sample in samples(2500, split, seed=31):
+        answer = re.sub(r"strftime \( [^)]* \) [<>=]+ (?:'[^']*'|strftime[^)]*\))", "", sample.answer)
+        question = sample.question.lower()
+        for value in re.findall(r"'((?:[^']|'')*)'", answer):
+            if re.fullmatch(r"[%\d\-+ Ymdays]+|now", value):
+                continue
+            shown = value.replace("''", "'").strip("%").lower()
+            assert shown in question or words().demonyms.get(value.title(), "-").lower() in question, sample
+        for number in re.findall(r"[<>=] (\d{2,3})(?= |$)", answer):
+            assert number in question or int(number) <= 12, sample
 
 
 def test_the_splits_share_no_domain_and_no_random_noun() -> None:
@@ -178,3 +198,33 @@ def test_every_kind_of_further_question_can_be_asked() -> None:
         if found >= {builder.__name__ for builder, _ in MORE_BUILDERS}:
             return
     raise AssertionError(found)
+
+
+def test_every_kind_of_question_over_a_tie_can_be_asked_and_runs() -> None:
+    rng, found = random.Random(4), set()
+    wanted = {builder.__name__ for builder, _ in THROUGH_BUILDERS}
+    for _ in range(20000):
+        schema = build_schema(rng, held_out=False)
+        if not schema.foreign_keys:
+            continue
+        question = sql.ask(rng, schema, held_out=False)
+        if question.kind in wanted:
+            found.add(question.kind)
+            with closing(database(schema.text(rng))) as connection:
+                connection.execute(question.sql).fetchall()
+        if found == wanted:
+            return
+    raise AssertionError(wanted - found)
+
+
+def test_a_verb_stands_in_the_third_person() -> None:
+    assert [third_person(v) for v in ("teach", "carry", "work for", "have", "do")] == [
+        "teaches", "carries", "works for", "has", "does",
+    ]  # fmt: skip
+
+
+def test_a_question_about_people_of_a_country_names_the_country_in_the_query() -> None:
+    names = {country: people.lower() for country, people in words().demonyms.items()}
+    found = [(m.group(1), s) for s in samples(5000, "train") if (m := re.search(r"= '([A-Z][a-z]+)'", s.answer))]
+    spoken = [s for country, s in found if f" {names.get(country, '-')} " in s.question.lower()]
+    assert len(spoken) > 3
