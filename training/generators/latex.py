@@ -19,6 +19,7 @@ from training.generators.book_marks import slipped
 from training.generators.tex_atoms import GREEK
 from training.generators.tex_calculus import calculus
 from training.generators.tex_expressions import expression
+from training.generators.tex_nested import nested
 from training.generators.tex_node import Node, Speaker
 from training.generators.tex_sets import logic, sets
 from training.generators.tex_skeletons import chosen, skeleton, without_slots
@@ -44,6 +45,7 @@ MAX_WORDS = 40
 _KINDS: tuple[tuple[float, Callable[[Speaker], Node]], ...] = (
     (0.62, skeleton),
     (0.16, equation),
+    (0.12, nested),
     (0.05, function_definition),
     (0.15, lambda s: expression(s, whole=True)),
     (0.03, power),
@@ -71,6 +73,12 @@ _FRAMES = (
     "help me write {}",
     "Can you give me {} in LaTeX", "{} written in latex", "the equation {}", "i need the latex for {}", "show me {}", "render {}",
     "could you please write {}", "{} (in latex)", "give me latex for {}", "Please typeset {}", "print {}", "format {} as latex",
+    "pls write {}", "{} pls", "latex {}", "in latex: {}", "in LaTeX, {}", "{} as a formula", "{} as LaTeX code", "can i get {} in latex",
+    "hi, write {}", "formula that says {}", "write down {}", "set {} in latex", "i have to write {}", "LaTeX code for {} please",
+    "the latex of {}", "how to write {} in latex", "how to type {}", "write out {}", "write the formula {}", "write the equation {}",
+    "math: {}", "equation: {}", "this one: {}", "what would {} be in latex", "{}, please", "ok now {}", "now {}", "display {}",
+    "give {} in latex", "tex for {}", "{} in tex", "make this latex: {}", "convert this to latex: {}", "could I have {}",
+    "translate {} into latex", "type out {}", "help me typeset {}", "I want {} in latex",
 )  # fmt: skip
 _FRAME_SHARE = 0.33
 _UNCLEAR = re.compile(r"--|\+-|-\+|\^\{[^{}]*\}\^|\}_\{[^{}]*\}_|''\^|!\^|!!|\\pm-|\\pm\\pm|\bd d d\b")
@@ -135,7 +143,7 @@ def _composed(rng: random.Random, speaker: Speaker) -> Node:
 def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
     if rng.random() < FORMULA_SHARE:
         spoken, tex = _formula(rng, split)
-        spoken = chosen(rng, spoken)
+        spoken = chosen(rng, spoken).strip(" ,")
         return renamed(rng, spoken) if is_name(spoken, tex) else reworded(rng, _varied(rng, spoken), tex), tex
     while True:
         speaker = Speaker(rng)
@@ -144,7 +152,7 @@ def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
         if (is_long and is_held_out(node.tex)) != (split == "test"):
             continue
         if not _UNCLEAR.search(node.tex) and node.words.count(" ") < MAX_WORDS:
-            words = _SPACES.sub(" ", node.words.replace(" ,", ",")).strip()
+            words = _SPACES.sub(" ", node.words.replace(" ,", ",").replace(",,", ",")).strip(" ,")
             words = reworded(rng, words, node.tex)
             is_tight = rng.random() < (0.5 if speaker.types_signs else 0.15)
             return _SPACED_SIGN.sub(r"\1", words) if is_tight else words, node.tex
@@ -167,7 +175,7 @@ def _framed(rng: random.Random, words: str) -> str:
         framed = framed[0].upper() + framed[1:]
     elif not _has_bare_capital(framed) and rng.random() < 0.3:
         framed = framed.lower()
-    if rng.random() < 0.03:
+    if rng.random() < 0.05:
         framed = slipped(rng, framed)
     if framed[-1] not in "?." and rng.random() < 0.2:
         framed += "?" if framed.lower().startswith(("what", "how", "can", "could")) else "."

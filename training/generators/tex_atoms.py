@@ -38,14 +38,19 @@ _KNOWN_DECIMALS = (
     "0.01",
 )
 _DECORATIONS = (
-    (r"\hat", ("{} hat", "{} hat", "{} with a hat")),
-    (r"\bar", ("{} bar", "{} bar", "{} with a bar")),
-    (r"\tilde", ("{} tilde", "{} tilde", "{} with a tilde")),
+    (r"\hat", ("{} hat", "{} hat", "{} hat", "{} with a hat", "{} with a hat on it")),
+    (r"\bar", ("{} bar", "{} bar", "{} bar", "{} with a bar", "{} with a bar over it")),
+    (r"\tilde", ("{} tilde", "{} tilde", "{} tilde", "{} with a tilde", "{} with a tilde on top")),
     (r"\vec", ("vector {}", "vec {}", "{} vector", "the vector {}", "{} with an arrow")),
     (r"\vec", ("vector {}", "vec {}", "the vector {}")),
-    (r"\dot", ("{} dot",)),
+    (r"\dot", ("{} dot", "{} dot", "{} with a dot", "{} with a dot on top")),
     (r"\ddot", ("{} double dot", "{} d dot", "{} dot dot")),
 )
+
+
+# "x i" is x sub i, never a product.
+_SIDE_INDICES = ("i", "j", "ij")
+_SIDE_BASES = ("x", "y", "z", r"\beta", r"\mu", r"\epsilon", r"\theta", r"\lambda")
 
 
 def number(s: Speaker, low: int = 1, high: int | None = None) -> Node:
@@ -134,7 +139,7 @@ def _index(s: Speaker) -> Node:
     if roll < 0.84:
         return letter(s, "ijknm")
     if roll < 0.88:
-        return Node("i j", "ij")
+        return Node("i j", "ij") if s.chance(0.6) else Node(s.say("i comma j", "i, j"), "i,j")
     if roll < 0.91:
         return s.one((Node("max", r"\max"), Node("min", r"\min")))
     base, value = s.one("nki"), s.rng.randint(1, 2)
@@ -151,7 +156,10 @@ def subscripted(s: Speaker, base: Node | None = None, index: Node | None = None)
     if index.tex == "0" and s.chance(0.4):
         return Node(base.words + s.say(" naught", " nought", " sub zero", " zero"), tex)
     middle = s.say(" sub ", " sub ", " sub ", " subscript ", " sub ", " index ")
-    if index.tex.isdigit() and base.tex.isalpha() and s.chance(0.25):
+    is_name = base.tex.isalpha() or base.tex[1:] in GREEK
+    if (index.tex.isdigit() and is_name and s.chance(0.3)) or (
+        index.tex in _SIDE_INDICES and base.tex in _SIDE_BASES and s.chance(0.4)
+    ):
         middle = " "
     is_letter = len(index.tex) == 1 and index.tex.isalpha()
     return Node(base.words + middle + index.words, tex, ATOM, "number" if is_letter or index.level == SUM else "closed")
@@ -185,26 +193,45 @@ def function_value(s: Speaker, argument: Node | None = None) -> Node:
             rf"{name.tex}\circ {inner.tex}",
             PRODUCT,
         )
-    argument = argument or (letter(s, "xxxxtnzy") if s.chance(0.8) else number(s, 0, 9))
+    argument = argument or _argument(s)
     mark, mark_tex = _prime(s)
     if (s.types_signs or s.chance(0.08)) and not mark and len(argument.words) < 3:
         return Node(f"{name.words}({argument.words})", f"{name.tex}({argument.tex})")
-    return Node(f"{name.words}{mark} of {argument.words}", f"{name.tex}{mark_tex}({argument.tex})")
+    return Node(f"{name.words}{mark} of {argument.words}", f"{name.tex}{mark_tex}({argument.tex})", ATOM, argument.tail)
+
+
+def _argument(s: Speaker) -> Node:
+    roll = s.rng.random()
+    if roll < 0.1:
+        base = letter(s, "xxtyz")
+        command, forms = s.one(_DECORATIONS[:3])
+        return Node(f"{base.words}{s.one(forms)[2:]}", f"{command}{{{base.tex}}}")
+    if roll < 0.2:
+        index = s.one((("i", "i"), (s.whole(0), "0"), (s.whole(1), "1"), ("n", "n")))
+        return subscripted(s, letter(s, "xxtyz"), Node(*index))
+    return letter(s, "xxxxtnzy") if roll < 0.84 else number(s, 0, 9)
 
 
 def _prime(s: Speaker) -> tuple[str, str]:
     roll = s.rng.random()
     if roll < 0.11:
-        return s.say(" prime", " prime", " dash"), "'"
+        return s.say(" prime", " prime", " dash", "'"), "'"
     if roll < 0.16:
-        return s.say(" double prime", " prime prime"), "''"
+        return s.say(" double prime", " prime prime", " double dash", "''"), "''"
+    if roll < 0.17:
+        return s.say(" triple prime", " prime prime prime"), "'''"
     return (" inverse", "^{-1}") if roll < 0.2 else ("", "")
 
 
 def factorial(s: Speaker) -> Node:
     """A factorial."""
     base = number(s, 2, 12) if s.chance(0.4) else letter(s, "nkmr")
-    return Node(s.say("{} factorial", "{} factorial", "the factorial of {}").format(base.words), base.tex + "!")
+    return Node(
+        s.say("{} factorial", "{} factorial", "{} factorial", "the factorial of {}", "factorial {}", "{}!").format(
+            base.words
+        ),
+        base.tex + "!",
+    )
 
 
 def binomial(s: Speaker) -> Node:
@@ -212,7 +239,8 @@ def binomial(s: Speaker) -> Node:
     above = letter(s, "nnnmN") if s.chance(0.75) else number(s, 3, 52)
     below = letter(s, "kkrij") if s.chance(0.6) else number(s, 1, 5)
     form = s.say("{} choose {}", "{} choose {}", "{} choose {}", "the binomial coefficient {} choose {}", "binomial {} {}",
-                 "binomial coefficient {} over {}", "the binomial coefficient of {} and {}")  # fmt: skip
+                 "binomial coefficient {} over {}", "the binomial coefficient of {} and {}",
+                 "{} over {} as a binomial coefficient", "binomial coefficient {}, {}", "{} choose {}")  # fmt: skip
     return Node(form.format(above.words, below.words), rf"\binom{{{above.tex}}}{{{below.tex}}}")
 
 

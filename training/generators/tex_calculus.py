@@ -90,7 +90,17 @@ def integral(s: Speaker) -> Node:
     if roll < 0.9:
         region = capital(s, "CDSVRA")
         name, sign = (
-            (s.say("closed line integral", "contour integral", "closed integral"), r"\oint")
+            (
+                s.say(
+                    "closed line integral",
+                    "contour integral",
+                    "closed integral",
+                    "closed contour integral",
+                    "closed path integral",
+                    "loop integral",
+                ),
+                r"\oint",
+            )
             if s.chance(0.5)
             else ("integral", r"\int")
         )
@@ -232,7 +242,7 @@ def bare_operator(s: Speaker) -> Node:
 def _target(s: Speaker, x: str) -> Pair:
     roll = s.rng.random()
     if x == "n" or roll < 0.25:
-        return "infinity", r"\infty"
+        return s.say("infinity", "infinity", "infinity", "plus infinity"), r"\infty"
     if roll < 0.65:
         return s.whole(0), "0"
     if roll < 0.9:
@@ -246,9 +256,18 @@ def limit(s: Speaker) -> Node:
     x = letter(s, "xxxxnnthyh")
     goal, goal_tex = _target(s, x.tex)
     side, mark = "", ""
-    if s.chance(0.1) and "infty" not in goal_tex:
+    if s.chance(0.16) and "infty" not in goal_tex:
         side, mark = s.one(
-            ((" from the right", "+"), (" from the left", "-"), (" from above", "+"), (" from below", "-"))
+            (
+                (" from the right", "+"),
+                (" from the left", "-"),
+                (" from above", "+"),
+                (" from below", "-"),
+                (" from the right side", "+"),
+                (" from the left side", "-"),
+                (" from the positive side", "+"),
+                (" from the negative side", "-"),
+            )
         )
         mark = f"^{{{mark}}}"
     under = join(rf"{x.tex}\to", goal_tex) + mark
@@ -288,12 +307,18 @@ def _leibniz(s: Speaker) -> Node:
         words = s.say(f"d {y} d {x}", f"d{y} d{x}", f"d{y}/d{x}", f"d {y} by d {x}", f"d {y} over d {x}", f"d{y} by d{x}",
                       *(f"{s.the('derivative')} of {y} with respect to {x}",) * 3,
                       f"{s.the('first derivative')} of {y} with respect to {x}",
-                      f"{y} differentiated with respect to {x}", f"{s.the('rate of change')} of {y} with respect to {x}")  # fmt: skip
+                      f"{y} differentiated with respect to {x}", f"{y} differentiated by {x}", f"d {y} upon d {x}",
+                      f"{s.the('derivative')} of {y} by {x}",
+                      f"d{y} over d{x}", f"{s.the('derivative')} of {y} wrt {x}",
+                      f"{s.the('rate of change')} of {y} with respect to {x}")  # fmt: skip
         return Node(words, rf"\frac{{d{y}}}{{d{x}}}")
     order, nth, raised = s.one((("2", "second", "squared"),) * 3 + (("3", "third", "cubed"), ("n", "nth", "to the n")))
     words = s.say(f"{s.the(nth + ' derivative')} of {y} with respect to {x}", f"d {raised} {y} d {x} {raised}",
                   f"d {raised} {y} over d {x} {raised}",
-                  f"d {raised} {y} by d {x} {raised}", f"{s.the(nth + ' derivative')} of {y} with respect to {x}")  # fmt: skip
+                  f"d {raised} {y} by d {x} {raised}", f"{s.the(nth + ' derivative')} of {y} in {x}",
+                  f"{s.the(nth + ' derivative')} of {y} wrt {x}",
+                  f"d {raised} {y} upon d {x} {raised}", f"{nth} {x} derivative of {y}",
+                  f"{s.the(nth + ' derivative')} of {y} with respect to {x}")  # fmt: skip
     return Node(words, rf"\frac{{d^{{{order}}}{y}}}{{d{x}^{{{order}}}}}")
 
 
@@ -329,19 +354,28 @@ def _partial(s: Speaker) -> Node:
         a, b = s.rng.sample("xyzt", 2)
         words = s.say(f"partial squared {f[0]} over partial {a} partial {b}",
                       f"{s.the('mixed partial derivative')} of {f[0]} with respect to {a} and {b}",
-                      f"{s.the('mixed partial')} of {f[0]} with respect to {a} and {b}")  # fmt: skip
+                      f"{s.the('mixed partial')} of {f[0]} with respect to {a} and {b}",
+                      f"partial squared {f[0]} by partial {a} partial {b}", f"del squared {f[0]} by del {a} del {b}",
+                      f"{s.the('second partial')} of {f[0]} with respect to {a} and {b}",
+                      f"{s.the('mixed partial')} of {f[0]} in {a} and {b}",
+                      f"partial two {f[0]} over partial {a} partial {b}")  # fmt: skip
         return Node(words, rf"\frac{{\partial^{{2}}{f[1]}}}{{\partial {a}\partial {b}}}")
     partial_x = join(r"\partial", x[1])
     if s.chance(0.3):
         words = s.say(f"{s.the('second partial derivative')} of {f[0]} with respect to {x[0]}",
                       f"partial squared {f[0]} partial {x[0]} squared",
                       f"partial squared {f[0]} over partial {x[0]} squared",
-                      f"{s.the('second partial')} of {f[0]} with respect to {x[0]}")  # fmt: skip
+                      f"{s.the('second partial')} of {f[0]} with respect to {x[0]}", f"del squared {f[0]} by del {x[0]} squared",
+                      f"partial squared {f[0]} by partial {x[0]} squared", f"second partial derivative of {f[0]} in {x[0]}",
+                      f"partial two {f[0]} by partial {x[0]} squared", f"{s.the('second partial')} of {f[0]} twice in {x[0]}",
+                      f"partial d squared {f[0]} by d {x[0]} squared")  # fmt: skip
         return Node(words, rf"\frac{{\partial^{{2}}{f[1]}}}{{{partial_x}^{{2}}}}")
     words = s.say(*(f"{s.the('partial derivative')} of {f[0]} with respect to {x[0]}",) * 4, f"partial {f[0]} partial {x[0]}",
                   f"partial {f[0]} over partial {x[0]}", f"{s.the('partial')} of {f[0]} with respect to {x[0]}",
                   f"partial {f[0]} by partial {x[0]}",
-                  f"del {f[0]} by del {x[0]}")  # fmt: skip
+                  f"del {f[0]} by del {x[0]}", f"partial derivative of {f[0]} wrt {x[0]}", f"curly d {f[0]} by curly d {x[0]}",
+                  f"partial d {f[0]} by d {x[0]}", f"del {f[0]} over del {x[0]}", f"partial {f[0]} upon partial {x[0]}",
+                  f"{s.the('partial')} of {f[0]} in {x[0]}", f"partial by partial {x[0]} of {f[0]}" )  # fmt: skip
     return Node(words, rf"\frac{{{join(chr(92) + 'partial', f[1])}}}{{{partial_x}}}")
 
 

@@ -16,6 +16,25 @@ Tail = Literal["closed", "number", "greedy"]
 ATOM, POWER, PRODUCT, SUM = 4, 3, 2, 1
 _COMMAND_END = re.compile(r"\\[a-zA-Z]+$")
 Option = TypeVar("Option")
+_ENDED = (
+    *("({})",) * 4, "open paren {} close paren", "open paren {} close paren", "open parenthesis {} close parenthesis",
+    "open parentheses {} close parentheses", "open bracket {} close bracket", "open brackets {} close brackets",
+    "left paren {} right paren", "left parenthesis {} right parenthesis", "left bracket {} right bracket", "bracket {} close bracket",
+    "paren {} close paren", "parenthesis {} close parenthesis", "brackets {} close brackets", "the quantity {} end quantity",
+    "open paren {} closed paren", "bracket open {} bracket close", "bracket {} bracket closed", "round bracket {} close bracket",
+    "begin bracket {} end bracket",
+)  # fmt: skip
+# Said after the group or only before it: where the group reaches back to an operator, or to the end or a word such as "squared".
+_AFTER = (
+    "{} in brackets",
+    "{} in brackets",
+    "{} in parentheses",
+    "{}, in brackets,",
+    "{} in parens",
+    "{} in round brackets",
+)
+_BEFORE = ("the quantity {}", "the quantity {}", "the quantity {}", "quantity {}", "the whole of {}", "the expression {}",
+           "the whole quantity {}")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +64,13 @@ def join(*parts: str) -> str:
             text += " "
         text += part
     return text
+
+
+def in_group(rng: random.Random, words: str, *, loose: bool = False) -> str:
+    """`words` said to stand in parentheses; `loose` where a group named on one side only is clear."""
+    roll = rng.random() if loose and "," not in words else 1.0
+    forms = _BEFORE if roll < 0.3 else _AFTER if roll < 0.5 else _ENDED
+    return forms[int(rng.random() * len(forms))].format(words)
 
 
 class Speaker:

@@ -12,14 +12,21 @@ from pathlib import Path
 from training.generators.book_money import number_words
 from training.generators.tex_atoms import coefficient, function_value, greek, letter, number
 from training.generators.tex_expressions import polynomial
-from training.generators.tex_node import Node, Speaker, join
+from training.generators.tex_node import Node, Speaker, in_group, join
+from training.generators.tex_sets import NUMBER_SETS
 from training.generators.tex_terms import exponential, power, shifted, simple_sum, trigonometric
 
 _SLOT = re.compile(r"<([a-zA-Z0-9]|[a-z]{3,4}\d?)>")
 _NUMBER = re.compile(r"#(\d+)")
+# A number typed onto a letter; a spoken one stands apart.
+_TIGHT = re.compile(r"(<\d>)(?=<)")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
+_GROUP = re.compile("«([^«»]*)»|‹([^‹›]*)›")
 # The everyday ones stand twice: they are asked for most.
-_FILES = ("tex_skeletons.toml", "tex_areas.toml", "tex_topics.toml", "tex_facts.toml", *("tex_everyday.toml",) * 2)
+_FILES = (
+    "tex_skeletons.toml", "tex_areas.toml", "tex_topics.toml", "tex_facts.toml", "tex_wordings.toml", "tex_sciences.toml",
+    *("tex_everyday.toml",) * 2,
+)  # fmt: skip
 _IS_STATEMENT = re.compile(
     r"[=<>:]|\\(?:leq|geq|neq|approx|equiv|propto|sim|in|notin|subset|subseteq|supset|to|mapsto|mid|nmid|forall|exists|nexists|"
     r"Rightarrow|Leftrightarrow|parallel|perp|cong|land|lor|neg|not|cup|cap|mathcal|mathbf|mathbb|circ)(?![a-zA-Z])"
@@ -30,18 +37,25 @@ _POOLS = {
     "f": "ffffguh", "g": "gghv", "n": "nnnmN", "k": "kkjr", "i": "iiikm", "j": "jjjkl",
 }  # fmt: skip
 _LETTERS = "abcdhklmpqrsuvw"
-_GREEK = tuple("alpha beta gamma lambda mu theta omega phi rho sigma delta".split())
+_GREEK = tuple("alpha beta gamma lambda mu theta omega phi rho sigma".split())
 _CAPITALS = "ABCDEFGKLMPQSTVWXY"
 
 
 def chosen(rng: random.Random, spoken: str) -> str:
-    """`spoken` with one of the alternatives of each ``[this/that]``; what has none keeps outer brackets (``[[x]]`` is ``[x]``)."""
+    """`spoken` with one of the alternatives of each ``[this/that]``; what has none keeps outer brackets (``[[x]]`` is ``[x]``).
+
+    ``«x»`` says parentheses around x, closed by words; ``‹x›`` may also say "the quantity x" or "x in brackets".
+    """
 
     def one(match: re.Match[str]) -> str:
         options = match.group(1).split("/")
         return options[int(rng.random() * len(options))]
 
-    return _CHOICE.sub(one, spoken) if "[" in spoken else spoken
+    def group(match: re.Match[str]) -> str:
+        return in_group(rng, match.group(1) or match.group(2), loose=match.group(2) is not None)
+
+    spoken = _CHOICE.sub(one, spoken) if "[" in spoken else spoken
+    return _GROUP.sub(group, spoken)
 
 
 Readings = tuple[tuple[str, tuple[str, ...]], ...]
@@ -133,6 +147,47 @@ def _relation(s: Speaker, _x: Node) -> Node:
     return Node(f"{words} {equals} {right.words}", f"{tex}={right.tex}")
 
 
+def _mark(s: Speaker, _x: Node) -> Node:
+    """A letter with a hat, bar, tilde or arrow."""
+    command, forms = s.one((
+        (r"\hat", ("{} hat", "{} hat", "{} with a hat", "{}-hat", "hat {}")),
+        (r"\bar", ("{} bar", "{} bar", "{} with a bar", "{}-bar", "{} overbar")),
+        (r"\tilde", ("{} tilde", "{} tilde", "{} with a tilde", "{}-tilde")), (r"\hat", ("{} hat",)), (r"\bar", ("{} bar",)),
+        (r"\vec", ("vector {}", "the vector {}")),
+    ))  # fmt: skip
+    name, tex = _letter(s.rng, s.one("xxyzpabuvt"))
+    return Node(s.one(forms).format(name), f"{command}{{{tex}}}")
+
+
+def _indexed(s: Speaker, _x: Node) -> Node:
+    """A letter with an index that is a letter or a number, the "sub" said or not."""
+    name, tex = s.one(
+        (*((each, each) for each in "xyz"), *((each, "\\" + each) for each in ("beta", "mu", "theta", "epsilon")))
+    )
+    if s.chance(0.5):
+        index = s.one(("i", "i", "j", "i j"))
+        return Node(name + s.say(" ", " sub ", " sub ", " index ") + index, f"{tex}_{{{index.replace(' ', '')}}}")
+    value = s.rng.randint(0, 3)
+    spoken = s.say("nought", "naught", "zero") if value == 0 and s.chance(0.5) else s.whole(value)
+    return Node(name + s.say(" ", " ", " sub ", " sub ") + spoken, f"{tex}_{{{value}}}")
+
+
+# What economists write with several capitals.
+_ECONOMIC = tuple("MC MR TC TR AC AVC AFC ATC MU MPL MPK GDP NPV CPI MRS PV FV VC FC ROI EV MPC MPS VaR WACC".split())
+
+
+def _economic(s: Speaker, _x: Node) -> Node:
+    name = s.one(_ECONOMIC)
+    spelled = " ".join(name) if s.chance(0.15) and name.isupper() else name
+    return Node(spelled.lower() if s.chance(0.1) else spelled, name)
+
+
+def _number_set(s: Speaker, _x: Node) -> Node:
+    tex, names = s.one(NUMBER_SETS)
+    bare = (tex[-2],) if tex[-2] in "RNZ" else ()
+    return Node(s.one((*names, *bare)), tex)
+
+
 _PARTS: dict[str, Callable[[Speaker, Node], Node]] = {
     "sum": _sum,
     "term": _term,
@@ -141,7 +196,14 @@ _PARTS: dict[str, Callable[[Speaker, Node], Node]] = {
     "poly": lambda s, x: polynomial(s, x, s.one((1, 2))),
     "step": shifted,
     "gre": lambda s, _x: greek(s),
+    "dec": _mark,
+    "idx": _indexed,
+    "nam": _economic,
+    "set": _number_set,
 }
+
+
+_DISTINCT = ("dec", "idx", "nam")
 
 
 def _values(speaker: Speaker, slots: list[str]) -> dict[str, tuple[str, str]]:
@@ -162,6 +224,8 @@ def _values(speaker: Speaker, slots: list[str]) -> dict[str, tuple[str, str]]:
     for slot in slots:
         if len(slot) > 1:
             part = _PARTS[slot.rstrip("23")](speaker, variable)
+            while slot[:3] in _DISTINCT and any(part.tex == tex for _, tex in values.values()):
+                part = _PARTS[slot.rstrip("23")](speaker, variable)
             values[slot] = (part.words, part.tex)
     return values
 
@@ -169,6 +233,8 @@ def _values(speaker: Speaker, slots: list[str]) -> dict[str, tuple[str, str]]:
 def filled(speaker: Speaker, tex: str, readings: tuple[str, ...]) -> Node:
     """One of the readings of `tex`, both with the same random letters and parts in their slots."""
     spoken = chosen(speaker.rng, speaker.one(readings))
+    if not speaker.types_digits:
+        spoken = _TIGHT.sub(r"\1 ", spoken)
     values = _values(speaker, sorted(set(_SLOT.findall(tex))))
     pieces = _SLOT.split(tex)
     latex = join(*(values[piece][1] if place % 2 else piece for place, piece in enumerate(pieces)))

@@ -73,11 +73,14 @@ def between(s: Speaker) -> Node:
     middle = letter(s) if s.chance(0.7) else absolute_value(s) if s.chance(0.3) else function_value(s)
     high = number(s, 1, 20) if s.chance(0.7) else letter(s, "bcMn")
     if s.chance(0.3):
-        words = f"{middle.words} is {s.say('strictly ', '')}between {low.words} and {high.words}"
+        place = s.say(
+            "is strictly between", "is between", "lies between", "lies strictly between", "is somewhere between"
+        )
+        words = f"{middle.words} {place} {low.words} and {high.words}"
         return Node(words, join(low.tex, "<", middle.tex, "<", high.tex))
     first = s.one(_ORDER)
     second = first if s.chance(0.6) else s.one(_ORDER[:2])
-    which = s.say("", "", "which ") if second[0].startswith("is") else ""
+    which = s.say("", "", "which ", "and that ") if second[0].startswith("is") else ""
     words = f"{low.words} {first[0]} {middle.words} {which}{second[0]} {high.words}"
     return Node(words, join(low.tex, first[1], middle.tex, second[1], high.tex))
 
@@ -95,16 +98,27 @@ def _event(s: Speaker) -> Node:
 def _probability(s: Speaker) -> Node:
     a = _event(s)
     b = capital(s, "ABCED")
-    lead = s.say(s.the("probability of"), s.the("probability of"), "P of", "probability of")
+    lead = s.say(
+        s.the("probability of"),
+        s.the("probability of"),
+        "P of",
+        "P of",
+        "probability of",
+        "prob of",
+        s.the("chance of"),
+    )
     if a.level == SUM:
-        lead = s.say(s.the("probability that"), "probability that", "P of")
+        lead = s.say(s.the("probability that"), "probability that", "P of", s.the("chance that"), "prob that")
     roll = s.rng.random()
     if roll < 0.3 or a.tex == b.tex or a.tex[0] == b.tex:
         return Node(f"{lead} {a.words}", f"P({a.tex})")
     options = (
-        ((" given ", " given ", " conditional on ", " given that "), r"\mid"),
-        ((" and ", " intersection ", " intersect "), r"\cap"),
-        ((" or ", " union "), r"\cup"),
+        (
+            (" given ", " given ", " given ", " conditional on ", " given that ", " conditioned on ", ", given "),
+            r"\mid",
+        ),
+        ((" and ", " and ", " intersection ", " intersect ", " intersected with ", " cap "), r"\cap"),
+        ((" or ", " or ", " union ", " cup "), r"\cup"),
     )
     middle, sign = options[0] if a.level == SUM else s.one(options)
     return Node(f"{lead} {a.words}{s.one(middle)}{b.words}", join(f"P({a.tex}", sign, b.tex) + ")")
@@ -117,7 +131,14 @@ def probability(s: Speaker) -> Node:
     if roll < 0.5:
         return _probability(s)
     if roll < 0.7:
-        lead = s.say(s.the("expectation of"), s.the("expected value of"), "E of", s.the("mean of"))
+        lead = s.say(
+            s.the("expectation of"),
+            s.the("expected value of"),
+            "E of",
+            s.the("mean of"),
+            "expectation",
+            "exp. value of",
+        )
         inner = s.one((x, x, x, Node(f"{x.words} squared", f"{x.tex}^{{2}}"), Node(f"{x.words} plus {y.words}", f"{x.tex}+{y.tex}"),
                        Node(f"{x.words} given {y.words}", rf"{x.tex}\mid {y.tex}")))  # fmt: skip
         return Node(f"{lead} {inner.words}", rf"\mathbb{{E}}[{inner.tex}]")
@@ -142,10 +163,39 @@ def _entries(s: Speaker, count: int) -> list[Node]:
         return [Node(name, name) for name in "abcdefghi"[:count]]
     if roll < 0.7:
         return [number(s, 0, 9) for _ in range(count)]
-    if roll < 0.78:
+    if roll < 0.78 and count in (4, 9):
         side = round(count**0.5)
         return [Node(str(int(k // side == k % side)), str(int(k // side == k % side))) for k in range(count)]
     return [letter(s, "abcdxyzw") for _ in range(count)]
+
+
+_TWO_ROWS = (
+    "{0}{gap}{1}", "with rows {0} and {1}", "with first row {0} and second row {1}", "{0} semicolon {1}", "{0}; {1}", "[{0}; {1}]",
+    "with entries {0}{gap}{1}", "[[{0}], [{1}]]", "first row {0}, second row {1}", "with {0} in the first row and {1} in the second",
+    "row one {0}, row two {1}", "with top row {0} and bottom row {1}", "{0} new row {1}", "{0}, next row, {1}", "with rows {0}; {1}",
+    "whose rows are {0} and {1}", "where the first row is {0} and the second row is {1}", "top row {0}, bottom row {1}",
+)  # fmt: skip
+_THREE_ROWS = (
+    "with rows {0} and {1} and {2}", "{0}; {1}; {2}", "{0} semicolon {1} semicolon {2}", "{0}{gap}{1}{gap}{2}",
+    "with first row {0}, second row {1} and third row {2}", "with rows {0}; {1}; {2}", "with rows {0}, {1}, {2}",
+    "with entries {0}{gap}{1}{gap}{2}", "[[{0}], [{1}], [{2}]]", "first row {0}, second row {1}, third row {2}", "[{0}; {1}; {2}]",
+    "row one {0}, row two {1}, row three {2}", "{0} new row {1} new row {2}", "{0}, next row, {1}, next row, {2}",
+    "whose rows are {0}, {1} and {2}", "with top row {0}, middle row {1} and bottom row {2}",
+)  # fmt: skip
+_SIZES = {2: "two", 3: "three"}
+
+
+def _oblong(s: Speaker) -> Node:
+    """A matrix of two rows and three columns or the other way round; its rows are named, so that their length is clear."""
+    count, columns = s.one(((2, 3), (3, 2)))
+    entries = _entries(s, count * columns)
+    rows = [
+        " & ".join(cell.tex for cell in entries[start : start + columns])
+        for start in range(0, count * columns, columns)
+    ]
+    size = s.say(f"{_SIZES[count]} by {_SIZES[columns]} ", f"{count} by {columns} ", f"{count}x{columns} ")
+    words = f"{s.the(size + 'matrix')} {_rows(s, entries, columns)}"
+    return Node(words, r"\begin{pmatrix}" + r" \\ ".join(rows) + r"\end{pmatrix}")
 
 
 def _rows(s: Speaker, entries: list[Node], columns: int) -> str:
@@ -154,20 +204,15 @@ def _rows(s: Speaker, entries: list[Node], columns: int) -> str:
         gap.join(cell.words for cell in entries[start : start + columns]) for start in range(0, len(entries), columns)
     ]
     if len(rows) == 2:
-        return s.say(f"{rows[0]}{gap}{rows[1]}", f"with rows {rows[0]} and {rows[1]}",
-                     f"with first row {rows[0]} and second row {rows[1]}",
-                     f"{rows[0]} semicolon {rows[1]}", f"{rows[0]}; {rows[1]}", f"[{rows[0]}; {rows[1]}]",
-                     f"with entries {rows[0]}{gap}{rows[1]}", f"[[{rows[0]}], [{rows[1]}]]")  # fmt: skip
-    return s.say(f"with rows {rows[0]} and {rows[1]} and {rows[2]}", f"{rows[0]}; {rows[1]}; {rows[2]}",
-                 f"{rows[0]} semicolon {rows[1]} semicolon {rows[2]}",
-                 f"with first row {rows[0]}, second row {rows[1]} and third row {rows[2]}",
-                 f"with rows {rows[0]}; {rows[1]}; {rows[2]}", f"with rows {rows[0]}, {rows[1]}, {rows[2]}",
-                 f"with entries {gap.join(rows)}", gap.join(rows), f"[[{rows[0]}], [{rows[1]}], [{rows[2]}]]")  # fmt: skip
+        return s.one(_TWO_ROWS).format(*rows, gap=gap)
+    return s.one(_THREE_ROWS).format(*rows, gap=gap)
 
 
 def matrix(s: Speaker) -> Node:
     """Matrices of two or three rows, determinants, column vectors, matrix operations."""
     roll = s.rng.random()
+    if roll < 0.08:
+        return _oblong(s)
     if roll < 0.62:
         side = 2 if s.chance(0.68) else 3
         entries = _entries(s, side * side)
@@ -209,16 +254,22 @@ def cases(s: Speaker) -> Node:
     edge = number(s, 0, 5)
     word, sign, other, other_sign = s.one((
         ("is greater than or equal to", r"\geq", "is less than", "<"), ("is less than", "<", "is greater than or equal to", r"\geq"),
-        ("is greater than", ">", "is less than or equal to", r"\leq"),
+        ("is greater than", ">", "is less than or equal to", r"\leq"), ("is at least", r"\geq", "is less than", "<"),
+        ("is greater than", ">", "is at most", r"\leq"), ("is below", "<", "is at least", r"\geq"), (">", ">", "<=", r"\leq"),
+        ("<", "<", ">=", r"\geq"), ("is less than or equal to", r"\leq", "is greater than", ">"),
     ))  # fmt: skip
+    when = s.say("if", "if", "if", "when", "for", "in case", "whenever")
     otherwise = s.chance(0.5)
     tail, tail_tex = (
-        ("otherwise", r"\text{otherwise}")
+        (s.say("otherwise", "otherwise", "else", "in all other cases", "elsewhere"), r"\text{otherwise}")
         if otherwise
-        else (f"if {x} {other} {edge.words}", rf"\text{{if }}{x}{other_sign}{edge.tex}")
+        else (f"{when} {x} {other} {edge.words}", rf"\text{{if }}{x}{other_sign}{edge.tex}")
     )
-    lead = s.say("f of x equals", "f of x is", "f of x is equal to")
-    words = f"{lead} {first.words} if {x} {word} {edge.words}{s.say(' and ', ', ', ' and ')}{second.words} {tail}"
+    lead = s.say(
+        "f of x equals", "f of x is", "f of x is equal to", "piecewise, f of x is", "f of x equals, in cases,", "f(x) ="
+    )
+    gap = s.say(" and ", ", ", " and ", ", and ", "; ")
+    words = f"{lead} {first.words} {when} {x} {word} {edge.words}{gap}{second.words} {tail}"
     condition = join(rf"\text{{if }}{x}{sign}", edge.tex)
     return Node(words, rf"f(x)=\begin{{cases}}{first.tex} & {condition} \\ {second.tex} & {tail_tex}\end{{cases}}")
 

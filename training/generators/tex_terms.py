@@ -15,7 +15,7 @@ from training.generators.tex_atoms import (
     numeric_fraction,
     subscripted,
 )
-from training.generators.tex_node import ATOM, POWER, PRODUCT, SUM, Node, Speaker, Tail, join
+from training.generators.tex_node import ATOM, POWER, PRODUCT, SUM, Node, Speaker, Tail, in_group, join
 
 ORDINALS = {
     2: "second",
@@ -51,10 +51,7 @@ def grouped(s: Speaker, inner: Node, *, closed: bool = False) -> Node:
     """`inner` in parentheses, spoken as a quantity or with its parentheses named."""
     if not closed and "," not in inner.words and s.chance(0.4):
         return Node(f"the quantity {inner.words}", f"({inner.tex})", ATOM, "greedy")
-    form = s.say("open parenthesis {} close parenthesis", "open paren {} close paren", "left parenthesis {} right parenthesis",
-                 "open parentheses {} close parentheses", "({})", "({})", "({})", "the quantity {} end quantity",
-                 "parenthesis {} close parenthesis", "open bracket {} close bracket")  # fmt: skip
-    return Node(form.format(inner.words), f"({inner.tex})")
+    return Node(in_group(s.rng, inner.words), f"({inner.tex})")
 
 
 def power(s: Speaker, base: Node | None = None, exponent: Node | None = None) -> Node:
@@ -165,6 +162,8 @@ def trigonometric(s: Speaker, variable: Node | None = None) -> Node:
         words = s.say(f"{name} {word}{of}{argument.words}", f"{name} {word}{of}{argument.words}",
                       f"the {'square' if value == 2 else 'cube'} of {name}{of}{argument.words}")  # fmt: skip
         return Node(words, join(tex, f"^{{{value}}}", argument.tex), POWER)
+    if roll < 0.3 and len(name) < 7:
+        return Node(f"{name}({argument.words})", join(tex, argument.tex), POWER)
     if roll < 0.72:
         lead = s.the(name) if of == " of " else name
         return Node(lead + of + argument.words, join(tex, argument.tex), POWER)
@@ -373,7 +372,8 @@ def product(s: Speaker) -> Node:
         return coefficient(s) if s.chance(0.6) else coefficient(s, power(s, letter(s)))
     if roll < 0.55:
         a, b = letter(s), letter(s)
-        return Node(a.words + s.say(" ", " ", " times ", " multiplied by ") + b.words, join(a.tex, b.tex), PRODUCT)
+        middle = " times " if b.tex in "ij" or a.tex == r"\delta" else s.say(" ", " ", " times ", " multiplied by ")
+        return Node(a.words + middle + b.words, join(a.tex, b.tex), PRODUCT)
     if roll < 0.62:
         a, b = number(s), number(s)
         return Node(

@@ -8,7 +8,9 @@ import re
 _GREEK = "alpha|beta|gamma|delta|epsilon|theta|lambda|mu|nu|rho|sigma|tau|phi|psi|omega|pi"
 # What a sign may be written onto without taking in too little: one letter, one Greek name, one number.
 _ONE = rf"(?<![\w^_])(?:[a-zA-Z]|\d+|{_GREEK})"
-_WHOLE = re.compile(r"quantity|\b(?:all|whole|fraction|numerator|denominator|norm|nested|under)\b|, ")
+_WHOLE = re.compile(
+    r"quantity|bracket|\b(?:all|whole|everything|that|lot|fraction|numerator|denominator|norm|nested|under|top|parens|parentheses)\b|, "
+)
 # Where a power belongs to more than the last word, and a sign would take only that.
 _WIDE_POWER = re.compile(r"[)}|\]]\^")
 _MORE_INDEX = (
@@ -22,6 +24,15 @@ Rule = tuple[float, re.Pattern[str], tuple[str, ...]]
 def _rule(share: float, pattern: str, *others: str) -> Rule:
     return share, re.compile(pattern), others
 
+
+# What stands between the words of an operator: no further operator and no comma.
+_BOUND = r"((?:(?! of | to |,| and ).)+)"
+_NOT_MULTIPLE = r"(?<!double )(?<!triple )(?<!line )(?<!iterated )(?<!surface )(?<!inner )(?<!outer )"
+_SERIES = "sum|product|summation"
+_THINGS = (
+    "square|cube|integral|sum|product|limit|derivative|partial|second|probability|expected|variance|set|matrix|determinant|norm|absolute|"
+    "vector|fraction|natural|log|inverse|gradient|union|intersection|double|floor|ceiling"
+)
 
 _SIGNS: tuple[Rule, ...] = (
     _rule(0.5, r" plus (?!or minus|minus)", " + "),
@@ -68,6 +79,50 @@ _NAMES: tuple[Rule, ...] = (
     _rule(0.05, r" such that ", " so that ", " with ", " s.t. "),
     _rule(0.04, r" is (less|greater) than ", r" \1 than "),
     _rule(0.04, r"\bcapital ([A-Z])\b", r"big \1", r"uppercase \1", r"\1"),
+    _rule(0.45, r",? all (squared|cubed|over|divided by|to the)\b", r" all \1", r", all \1", r", the whole thing \1", r" the whole \1",
+          r", everything \1", r", whole \1", r" all of that \1", r", all of that \1", r" the whole thing \1", r", all that \1",
+          r" the whole lot \1", r" everything \1", r", the whole \1", r" all of it \1", r", the lot \1"),
+    _rule(0.3, rf"\b{_NOT_MULTIPLE}(?:the )?(?:definite )?integral from {_BOUND} to {_BOUND} of ", r"integral between \1 and \2 of ",
+          r"the integral, from \1 to \2, of ", r"integral \1 to \2 of ", r"the integral with limits \1 and \2 of ",
+          r"the integral with lower limit \1 and upper limit \2 of ", r"integral running from \1 to \2 of ",
+          r"integral from \1 up to \2 of ", r"integral with bounds \1 and \2 of ", r"the integral going from \1 to \2 of ",
+          r"integrate from \1 to \2 ", r"definite integral from \1 to \2 of "),
+    _rule(0.35, rf"\b(?:the )?({_SERIES}) from ([a-z]) (?:equals|=|is equal to) {_BOUND} to {_BOUND} of ",
+          r"the \1 over \2 from \3 to \4 of ", r"the \1, \2 running from \3 to \4, of ", r"\1 for \2 equals \3 to \4 of ",
+          r"\1 \2 from \3 to \4 of ", r"the \1 as \2 runs from \3 to \4 of ", r"\1 with \2 going from \3 to \4 of ",
+          r"\1 from \2 = \3 up to \4 of ", r"\1 for \2 from \3 to \4 of ", r"\1 \2=\3 to \4 of ", r"the \1 over all \2 from \3 to \4 of ",
+          r"the \1 where \2 goes from \3 to \4 of ", r"\1 with \2 from \3 to \4 of ", r"the \1 with \2 ranging from \3 to \4 of "),
+    _rule(0.1, r"\b(?:the )?sum from ([a-z]) (?:equals|=|is equal to) (zero|one|0|1) to infinity of ",
+          r"series from \1 equals \2 to infinity of ", r"the infinite sum from \1 equals \2 of ",
+          r"the series over \1 from \2 to infinity of ",
+          r"the infinite series from \1 equals \2 of "),
+    _rule(0.25, rf"\b(?:the )?limit as (\w+) (?:approaches|goes to|tends to) {_BOUND} of ", r"the limit when \1 goes to \2 of ",
+          r"limit for \1 to \2 of ", r"the limit, as \1 tends to \2, of ", r"limit \1 goes to \2 of ", r"limit with \1 going to \2 of ",
+          r"limit for \1 going to \2 of ", r"lim \1 to \2 of ", r"the limit \1 approaching \2 of ", r"lim as \1 goes to \2 of ",
+          r"limit of \1 to \2 of ", r"the limit for \1 towards \2 of ", r"lim \1->\2 of ", r"the limit with \1 tending to \2 of "),
+    _rule(0.15, r"(?<!limit) as ([a-z]) (?:approaches|goes to|tends to) (?=[\w ]+$)", r" when \1 goes to ", r" for \1 going to ",
+          r" with \1 going to ", r" when \1 tends to ", r", as \1 goes to ", r" for \1 to ", r" as \1 gets close to ", r" as \1 -> "),
+    _rule(0.12, r"\b(?:the )?((?:partial |second |second partial |third )?derivative) of (\w+) with respect to (\w+)\b",
+          r"\1 with respect to \3 of \2", r"\1 of \2 wrt \3", r"\1 of \2 w.r.t. \3", r"\1 of \2 by \3", r"\3 \1 of \2",
+          r"the \1 of \2 in \3", r"the \1 of \2 for \3"),
+    _rule(0.06, rf"\b{_NOT_MULTIPLE}(?:the )?integral from (\w+) to (\w+) of ", r"int_\1^\2 ", r"int from \1 to \2 "),
+    _rule(0.06, rf"\b(?:the )?({_SERIES}) from ([a-z]) (?:equals|=|is equal to) (\w) to (\w) of ", r"\1_(\2=\3)^\4 ", r"\1_{\2=\3}^\4 "),
+    _rule(0.06, r"\b(?:the )?limit as (\w) (?:approaches|goes to|tends to) (\w+) of ", r"lim_(\1->\2) ", r"lim_{\1->\2} "),
+    _rule(0.1, r" with respect to ", " wrt ", " w.r.t. ", " w r t ", " with regard to "),
+    _rule(0.08, r" divided by ", " upon ", " divided through ", " div by "),
+    _rule(0.08, r" times ", " multiplied by ", " multiplied with ", " * "),
+    _rule(0.1, r" (?:is )?less than or equal to ", " is at most ", " is no more than ", " does not exceed ", " is less or equal to ",
+          " is smaller than or equal to ", " less or equal "),
+    _rule(0.1, r" (?:is )?greater than or equal to ", " is at least ", " is no less than ", " is greater or equal to ",
+          " is bigger than or equal to ", " is larger than or equal to ", " greater or equal "),
+    _rule(0.06, r" is greater than (?!or)", " is bigger than ", " exceeds ", " is larger than ", " is strictly greater than ",
+          " is more than "),
+    _rule(0.06, r" is less than (?!or)", " is smaller than ", " is below ", " is strictly less than "),
+    _rule(0.05, r" equals ", " is the same as ", " equals to ", ", which is ", " is equal "),
+    _rule(0.08, r"\bsquare root of\b", "positive square root of", "root of", "sq. root of", "sqrt of", "square-root of"),
+    _rule(0.06, r"\bopen paren(?:thesis)?\b", "open bracket", "bracket open", "left bracket", "open parens"),
+    _rule(0.06, r"\bclose paren(?:thesis)?\b", "close bracket", "bracket close", "right bracket", "close parens", "closed bracket"),
+    _rule(0.06, rf"\b(?:the )(?={_THINGS})", ""),
 )  # fmt: skip
 _SIGNS_SHARE = 0.12
 _MANY_SIGNS = re.compile(r"[=+]|\^")

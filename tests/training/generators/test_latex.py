@@ -7,7 +7,8 @@ import pytest
 
 from app.core.languages import check_language, latex_to_svg
 from training.generators import latex
-from training.generators.tex_node import Node, Speaker, join
+from training.generators.tex_nested import nested
+from training.generators.tex_node import Node, Speaker, in_group, join
 from training.generators.tex_skeletons import chosen, filled, skeletons
 from training.generators.tex_terms import joined, root, simple_sum
 from training.generators.tex_wording import is_name, renamed, reworded
@@ -174,3 +175,76 @@ def test_names_of_formulas_are_asked_for_in_other_ways() -> None:
 def test_at_least_two_hundred_formulas_have_a_name() -> None:
     named = [tex for tex, readings in latex.formulas() if any(is_name(reading, tex) for reading in readings)]
     assert len(named) >= 200
+
+
+def test_groups_in_readings_are_said_in_many_ways() -> None:
+    rng = random.Random(21)
+    closed = {chosen(rng, "a times «b plus c»") for _ in range(400)}
+    loose = {chosen(rng, "‹a plus b› squared") for _ in range(400)}
+    assert {"a times (b plus c)", "a times open bracket b plus c close bracket"} <= closed
+    assert "a times b plus c in brackets" not in closed
+    assert {"the quantity a plus b squared", "a plus b in brackets squared", "(a plus b) squared"} <= loose
+    assert not any(mark in one for one in closed | loose for mark in "«»‹›")
+
+
+def test_a_group_with_a_comma_is_named_on_both_sides() -> None:
+    rng = random.Random(22)
+    for _ in range(200):
+        words = in_group(rng, "x to the n, plus 1", loose=True)
+        assert not words.startswith("x")
+        assert not words.endswith("1")
+
+
+def test_the_program_draws_constructs_inside_constructs() -> None:
+    rng = random.Random(23)
+    depths = []
+    for _ in range(300):
+        made = nested(Speaker(rng))
+        assert braces_balance(made.tex), made.tex
+        assert latex_to_svg(made.tex).startswith("<svg"), made.tex
+        depths.append(len(re.findall(r"frac|sqrt|lim|int|sum|prod", made.tex)))
+    assert sum(depth > 1 for depth in depths) > 100
+
+
+def test_a_letter_beside_an_index_letter_is_no_product() -> None:
+    rng = random.Random(24)
+    for _ in range(20_000):
+        one = latex.sample(rng)
+        if re.fullmatch(r"[xyz] [ij]", one.question):
+            assert one.answer == f"{one.question[0]}_{{{one.question[-1]}}}"
+
+
+@pytest.mark.parametrize(
+    ("words", "tex", "others"),
+    [
+        ("a plus b all squared", "(a+b)^{2}", {"a plus b, the whole thing squared", "a plus b, everything squared"}),
+        (
+            "the integral from 0 to pi of sine x dx",
+            r"\int_{0}^{\pi}\sin x\,dx",
+            {"integral between 0 and pi of sine x dx", "the integral with limits 0 and pi of sine x dx"},
+        ),
+        (
+            "the sum from k equals 1 to n of k",
+            r"\sum_{k=1}^{n}k",
+            {"the sum, k running from 1 to n, of k", "the sum over k from 1 to n of k"},
+        ),
+        ("the limit as x goes to 0 of f of x", r"\lim_{x\to 0}f(x)", {"limit for x going to 0 of f of x"}),
+    ],
+)
+def test_operators_are_said_in_other_words(words: str, tex: str, others: set[str]) -> None:
+    rng = random.Random(25)
+    assert others <= {reworded(rng, words, tex) for _ in range(3000)}
+
+
+def test_the_bounds_of_a_double_integral_are_left_alone() -> None:
+    rng = random.Random(26)
+    words = "the double integral from 0 to 1 and 0 to 2 of f of x y dx dy"
+    assert all("between" not in reworded(rng, words, r"\int") for _ in range(500))
+
+
+def test_a_number_in_words_stands_apart_from_the_letter_after_it() -> None:
+    rng = random.Random(27)
+    for _ in range(200):
+        speaker = Speaker(rng)
+        speaker.types_digits = False
+        assert not re.search(r"[a-z]{3}x", filled(speaker, "<y>=<2><x>", ("<y> = <2><x>",)).words)
