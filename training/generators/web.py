@@ -1,7 +1,8 @@
 """Web pages: a brief as people type it, and the page plan that it means.
 
 Names, prices, hours and whatever else is a fact is copied from the brief; the rest is phrases of the trade. A third of the briefs have a
-trade that the lexicon does not know: its words are copied into phrases that fit any. `python -m training.generators.web` prints samples.
+trade that the lexicon does not know, and some only say what is done: these words are copied into phrases that fit any.
+`python -m training.generators.web` prints samples.
 """
 
 from __future__ import annotations

@@ -36,6 +36,9 @@ class Trade:
         names: what people call it.
         hero: a heading, empty for a trade that the lexicon does not know.
         things: what it offers, empty likewise.
+        deeds: what it does, as it is said after "we".
+        thing: the words before the last one of a trade that the lexicon does not know.
+        object: likewise as what something is done to, mostly in the plural.
     """
 
     family: str
@@ -43,6 +46,9 @@ class Trade:
     names: tuple[str, ...]
     hero: str = ""
     things: tuple[Entry, ...] = ()
+    deeds: tuple[str, ...] = ()
+    thing: str = ""
+    object: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +75,24 @@ def _load(name: str) -> dict[str, Any]:
 @cache
 def trades(language: Language) -> tuple[Trade, ...]:
     """All trades that the lexicon knows."""
+    deeds = _load(f"web_deeds_{_SUFFIX[language]}.toml")
     return tuple(
-        Trade(family, look, tuple(name.strip() for name in names.split(",")), hero, entries(things))
-        for family, look, names, hero, things in _load(f"web_trades_{_SUFFIX[language]}.toml").values()
+        Trade(family, look, _parts(names), hero, entries(things), _parts(deeds.get(key, "")))
+        for key, (family, look, names, hero, things) in _load(f"web_trades_{_SUFFIX[language]}.toml").items()
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 @cache
 def families(language: Language) -> Mapping[str, Family]:
     """All families by name; `COMMON` has the phrases that fit all."""
-    lists = ("items", "steps", "faq", "team")
+    lists = (
+        *("items", "steps", "faq", "team", "strange_items", "timeline", "stats", "specs", "comparison", "cases"),
+        *("more_cases", "testimonials"),
+    )
     return MappingProxyType(
         {
             name: Family(
@@ -92,19 +106,26 @@ def families(language: Language) -> Mapping[str, Family]:
 
 @cache
 def _briefs(language: Language) -> Mapping[str, Any]:
-    return _load(f"web_briefs_{_SUFFIX[language]}.toml")
+    suffix = _SUFFIX[language]
+    return _load(f"web_briefs_{suffix}.toml") | _load(f"web_wishes_{suffix}.toml")
 
 
 @cache
 def frames(language: Language, kind: str) -> Pool:
-    """First lines of briefs: `frames`, `nameless` or `me`."""
+    """First lines of briefs: `frames`, `nameless`, `me`, or `deeds` without a word for the trade."""
     return pool(tuple(_briefs(language)[kind].strip().split("\n")))
 
 
 @cache
 def wordings(language: Language, group: str, name: str) -> Pool:
-    """How people say something: a fact (`sentence`), a wished section (`wish`), a style or a palette."""
+    """How people say something: a fact (`sentence`), facts at once (`joint`), a wish (`wish`, `ask`, `told`), a style."""
     return pool(tuple(_briefs(language)[group][name].split("|")))
+
+
+@cache
+def pieces(language: Language, name: str) -> tuple[str, ...]:
+    """What is told of a wished section: events, figures, offers, customers."""
+    return tuple(_briefs(language)["pieces"][name].split("|"))
 
 
 def names_of(language: Language, group: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from plugins.web_designer.copy_checks import plan_findings
 from plugins.web_designer.looks import PALETTES
-from plugins.web_designer.plan import plan_from_json, plan_schema
+from plugins.web_designer.plan import KINDS, NEEDS_ITEMS, plan_from_json, plan_schema
 from plugins.web_designer.render import render_page
 from plugins.web_designer.styles import STYLES
 from plugins.web_designer.trades import trades as known_looks
@@ -19,6 +19,7 @@ from training.generators.book_vocabulary import Language, Split
 from training.generators.web_brief import Subject, brief, subject
 from training.generators.web_lexicon import COMMON, families, frames, names_of, trades, words
 from training.generators.web_plan import plan
+from training.generators.web_wishes import MAKERS, kind_of
 
 LANGUAGES: tuple[Language, ...] = ("english", "chinese")
 COUNT = 2000
@@ -143,15 +144,38 @@ def test_names_stand_in_many_places_and_in_many_kinds_of_quotes() -> None:
 
 
 def test_what_is_wished_for_is_what_the_page_has() -> None:
-    part = {"prices": {"menu", "pricing"}, "testimonials": {"cta", "quote"}, "features": {"features", "menu"}}
     asked = [found for found in briefed() if found[0].wishes]
-    assert len(asked) > COUNT / 20
+    assert 0.4 * COUNT < len(asked) < 0.6 * COUNT
     for about, question, value in asked:
-        kinds = {section["kind"] for section in value["sections"]}
-        if len(kinds) < 7:
-            assert all(part.get(wish, {wish}) & kinds for wish in about.wishes), (question, kinds)
+        kinds = [section["kind"] for section in value["sections"]]
+        wished = sorted({kind_of(wish) for wish in about.wishes}, key=KINDS.index)
+        at = kinds.index(wished[0])
+        assert 1 <= at <= 2, (question, kinds)
+        assert kinds[at : at + len(wished)] == wished, (question, kinds)
         assert value["style"] == about.style or not about.style
         assert value["palette"] == about.palette or not about.palette
+
+
+def test_what_a_brief_tells_of_its_wishes_stands_in_them() -> None:
+    found = [(about, question, value) for about, question, value in briefed() if about.rows]
+    assert {wish for about, _, _ in found for wish in about.rows} == set(MAKERS)
+    for about, question, value in found:
+        for wish, (rows, words_of_brief) in about.rows.items():
+            assert words_of_brief in question
+            section = next(part for part in value["sections"] if part["kind"] == kind_of(wish))
+            if wish == "testimonials":
+                assert section["items"][0]["text"] == words_of_brief
+                continue
+            said = [(item["title"].lower(), item.get("note", "")) for item in section["items"]]
+            assert said[: len(rows)] == [(title.lower(), note) for title, _, note in rows], (question, section)
+            assert all(text.lower() in words_of_brief.lower() for row in rows for text in row)
+
+
+def test_sections_that_are_nothing_without_items_have_two() -> None:
+    for about, question, value in briefed():
+        wished = {kind_of(wish) for wish in about.wishes} & NEEDS_ITEMS
+        for section in value["sections"]:
+            assert section["kind"] not in wished or len(section["items"]) >= 2, (question, section)
 
 
 def test_names_and_made_up_trades_of_one_split_are_never_in_the_other() -> None:
