@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.api import InputError
+from plugins.bookkeeping.lexicon import lexicon
 
 AccountType = Literal["asset", "liability", "equity", "income", "expense"]
 TYPES: tuple[AccountType, ...] = ("asset", "liability", "equity", "income", "expense")
@@ -85,70 +86,102 @@ _IN_BRACKETS = re.compile(r"^(.*?)\s*[(（\[]\s*([^()（）\[\]]+?)\s*[)）\]]$"
 _SEPARATORS = re.compile(r"\s*[;；、，\t]\s*|,\s+|,(?=\D)")
 _FEW_SEPARATORS = re.compile(r"\s*[;；\t]\s*")
 _COSTLY = (
-    r"bank|legal|professional|accounting|accountancy|accountant|licen[cs]e|permit|transaction|platform|processing|merchant|service|atm|late"
-    r"|card|paypal|stripe|shipping|delivery|filing|school|association|management|agency|interest|account|franchise|listing|hosting|union"
-    r"|parking|registration|conference|marketplace|etsy|amazon|square|software|subcontractor|pitch|market|stall|table|studio|gym|court|broker"
-    r"|solicitor|audit|payroll|payment|recycling|waste|customs|vet|doctor|toll|road|airline|baggage|exam|government|federation|league|affiliation"
+    r"bank|legal|professional|accounting|accountancy|accountant|licen[cs]e|permit|transaction"
+    r"|platform|processing|merchant|service|atm|late"
+    r"|card|paypal|stripe|shipping|delivery|filing|school|association|management|agency|interest"
+    r"|account|franchise|listing|hosting|union"
+    r"|parking|registration|conference|marketplace|etsy|amazon|square|software|subcontractor|pitch"
+    r"|market|stall|table|studio|gym|court|broker"
+    r"|solicitor|audit|payroll|payment|recycling|waste|customs|vet|doctor|toll|road|airline|baggage"
+    r"|exam|government|federation|league|affiliation"
     r"|commission|referee|umpire|credit card|landing|mooring|storage|city|state|council"
 )
 _EXPENSE = re.compile(
-    rf"\b(?:expenses?|(?:{_COSTLY}) fees?|fees? (?:and|&)|(?:and|&) fees?|^fees?$|charges?|costs?|tax(?:es)?|insurance|cogs|marketing"
-    r"|loan interest|interest (?:paid|expense)|(?<!-)paid(?!-)|given|bad debts?|losses|loss|supplies|purchases|home office|rounding"
+    rf"\b(?:expenses?|(?:{_COSTLY}) fees?|fees? (?:and|&)|(?:and|&) fees?|^fees?$|charges?|costs?"
+    rf"|tax(?:es)?|insurance|cogs|marketing"
+    r"|loan interest|interest (?:paid|expense)|(?<!-)paid(?!-)|given|bad debts?|losses|loss|supplies"
+    r"|purchases|home office|rounding"
     r"|refunds? (?:given|paid|to)|stock purchases?)\b"
-    r"|费(?!收入)|支出|成本|税|利息支出|损失|折旧|摊销|工资(?!收入|奖金|$)|(?:员工|车间|助理|职工|工人|保姆|师傅|人员|发放).{0,3}工资|薪酬|进货|采购"
+    r"|(?<![学会])费(?!收入)|支出|成本|税|利息支出|损失|折旧|摊销|工资(?!收入|奖金|$)|(?:员工|车间"
+    r"|助理|职工|工人|保姆|师傅|人员|发放).{0,3}工资|薪酬|进货|采购"
 )
 _INCOME = re.compile(
-    r"\b(?:income|sales?|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?|refunds?|tips|takings|proceeds|door money"
-    r"|gate money|ticket money|gratuities|(?<!cloud )(?<!outside )(?<!professional )services|client work|student finance|bursary|stipend|pension"
+    r"\b(?:income|sales?|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?"
+    r"|refunds?|tips|takings|proceeds|door money"
+    r"|gate money|ticket money|gratuities|(?<!cloud )(?<!outside )(?<!professional )services"
+    r"|client work|student finance|bursary|stipend|pension"
     r"|sponsorships?|fundrais(?:ing|ers?)|grants? in|paid by clients"
-    r"|salary|paycheck|paychecks|(?:bank|savings) interest|gains?)\b"
-    r"|收入|收益|营业外收|股息|利息收入|销售(?!费|成本|部|提成|推广|税|佣金)(?:额|款)?$|销售收|营业额|货款收|卖.{1,4}钱$|学费收|门票收"
+    r"|child benefit|housing benefit|universal credit|state pension|salary|paycheck|paychecks|(?:bank"
+    r"|savings) interest|gains?)\b"
+    r"|收入|收益|营业外收|股息|利息收入|销售(?!费|成本|部|提成|推广|税|佣金)(?:额|款)?$|销售收|营业额"
+    r"|货款收|卖.{1,4}钱$|学费收|门票收"
 )
 _EITHER = re.compile(
-    r"\b(?:fees?|subs|dues|subscriptions?|memberships?|commissions?|lessons?|tuition|orders?|(?<!repair )(?<!road )works?|jobs?|bookings?|classes"
-    r"|wages?|pay|donations?|grants?|projects?|workshops?|tickets?|raffle|bar|teas?|cakes?|catering|events?|weddings?|portraits?|sessions?"
-    r"|calls?|contracts?|installations?|callouts?|consult(?:ing|ations?|ancy)|coaching|teaching|tutoring|grooming|boarding|walks|gigs?|shows?"
-    r"|concerts?|performances?|prints?|repairs? done|clients?|customers?|members?|parents|family|gifts?|rentals?|lettings?|bonus|interest"
-    r"|wholesale|retail|online|etsy shop|market days?|stalls?|commissioned|freelance|side ?hustle|allowance)\b"
-    r"|工资|奖金|红包|提成|佣金|利息|租金|稿费|讲课|补课|学费|会费|订单|门店|零售|批发|外卖|货款|业务|项目|加印|拍摄|兼职|礼金|生活费|补贴"
+    r"\b(?:fees?|subs|dues|rents|(?<!taxi )(?<!bus )(?<!train )(?<!air )fares|subscriptions?|memberships?"
+    r"|commissions?|lessons?|tuition|orders?"
+    r"|(?<!repair )(?<!road )works?|jobs?|bookings?|classes"
+    r"|wages?|pay|donations?|grants?|projects?|workshops?|tickets?|raffle|bar|teas?|cakes?|catering"
+    r"|events?|weddings?|portraits?|sessions?"
+    r"|calls?|contracts?|installations?|callouts?|consult(?:ing|ations?|ancy)|coaching|teaching"
+    r"|tutoring|grooming|boarding|walks|gigs?|shows?"
+    r"|concerts?|performances?|prints?|repairs? done|clients?|customers?|members?|parents|family"
+    r"|gifts?|rentals?|lettings?|bonus|interest"
+    r"|wholesale|retail|online|etsy shop|market days?|stalls?|commissioned|freelance|side ?hustle"
+    r"|allowance|scholarships?|bursar(?:y|ies)|stipends?)\b"
+    r"|工资|奖金|红包|提成|佣金|利息|稿费|讲课|补课|学费|会费|订单|门店|零售|批发|外卖|货款|业务"
+    r"|项目|布置|服务|设计|咨询|课程|安装|施工|跟拍|加印|拍摄|兼职|办卡|充值|会员|打赏|礼金|生活费|补贴"
 )
 """Words of names that may be what comes in as well as what is paid."""
 _EARNING = re.compile(
-    r"\b(?:fees?|subs|orders?|commissions?|commissioned|lessons?|tuition|jobs?|bookings?|classes|donations?|grants?|projects?|contracts?|gigs?"
-    r"|workshops?|sessions?|coaching|teaching|tutoring|grooming|boarding|consult(?:ing|ations?|ancy)|calls?|callouts?|installations?|weddings?"
-    r"|portraits?|performances?|clients?|customers?|freelance|memberships?|raffle|stalls?|works?|retail|wholesale)$"
-    r"|订单|奖金|提成|佣金|稿费|讲课|红包|零售|批发|外卖|货款|加印|拍摄|学费|会费",
+    r"\b(?:fees?|subs|rents|fares|orders?|commissions?|commissioned|lessons?|tuition|jobs?|bookings?|classes"
+    r"|donations?|grants?|projects?|contracts?|gigs?"
+    r"|workshops?|sessions?|coaching|teaching|tutoring|grooming|boarding|consult(?:ing|ations?|ancy)"
+    r"|calls?|callouts?|installations?|weddings?"
+    r"|portraits?|performances?|clients?|customers?|freelance|memberships?|raffle|stalls?|works?"
+    r"|retail|wholesale|box subscriptions|scholarship|bursary|stipend)$"
+    r"|订单|奖金|提成|佣金|稿费|讲课|红包|零售|批发|外卖|货款|加印|拍摄|办卡|会员|打赏",
 )
 """Those that are rather what comes in."""
+_CATCH_ALL = re.compile(r"\b(?:misc|miscellaneous|sundry|sundries|other|general|rent|delivery)\b|其他|其它|杂|房租")
+_UNSURE_SHARE = 0.4
+_EARNING_SHARE = 0.5
 _NO_INCOME = re.compile(
     r"\bincome tax|\bsales (?:tax|&|and) ?|\bcost of\b|\bsalary expense|\bfees? paid|\btips paid|收入成本|discounts"
 )
 _EQUITY = re.compile(
-    r"\b(?:equity|capital|draw|draws|drawings?|withdrawals?|owner'?s?|distributions?|retained earnings|opening balances?|paid-in)\b"
+    r"\b(?:equity|capital|draw|draws|drawings?|withdrawals?|owner'?s?|distributions?"
+    r"|retained earnings|opening balances?|paid-in)\b"
     r"|资本|权益|业主|股东|利润|分红|公积|提款"
 )
 _LIABILITY = re.compile(
-    r"\b(?:loans?|mortgages?|payables?|line of credit|liabilit(?:y|ies)|debts?|deposits held|accrued|unearned|deferred revenue)\b"
+    r"\b(?:loans?|mortgages?|payables?|line of credit|liabilit(?:y|ies)|debts?|deposits held|accrued"
+    r"|unearned|deferred revenue)\b"
     r"|应付|借款|贷款|负债|预收"
 )
 _ASSET = re.compile(
-    r"\b(?:equipment|inventory|furniture|fixtures|computers?$|machinery|vehicles? \(|receivables?|prepaid|goodwill|land|buildings?$|assets?"
+    r"\b(?:equipment|inventory|furniture|fixtures|computers?$|machinery|vehicles? \(|receivables?"
+    r"|prepaid|goodwill|land|buildings?$|assets?"
     r"|deposits? paid|stock on hand)\b|固定资产|库存商品|原材料|应收|预付|待摊|无形资产|存货|办公设备|设备$"
 )
 _CARD = re.compile(
-    r"\b(?:credit cards?|company cards?|business cards?|corporate cards?|visa|amex|american express|master ?card|discover|klarna|barclaycard|card)\b"
+    r"\b(?:credit cards?|company cards?|business cards?|corporate cards?|visa|amex|american express"
+    r"|master ?card|discover|klarna|barclaycard|capital one (?:spark|quicksilver|venture|savor)"
+    r"|chase (?:sapphire|freedom|ink)|card)\b"
     r"|信用卡|公务卡|花呗|白条|visa|mastercard"
 )
 _DEBIT_CARD = re.compile(r"\b(?:debit|gift|prepaid) card\b|借记卡|储蓄卡|银行卡")
 _MONEY = re.compile(
     r"\b(?:cash|till|wallet|petty|checking|chequing|current account|savings?|bank|banks|giro|operating account"
     r"|business account|paypal|venmo"
-    r"|zelle|wise|revolut|stripe|square|cash ?app|mercury|chase|wells fargo|hsbc|barclays|n26|monzo|apple pay|google pay|capital one"
+    r"|zelle|wise|revolut|stripe|square|cash ?app|mercury|chase|wells fargo|hsbc|barclays|n26|monzo"
+    r"|apple pay|google pay|capital one"
     r"|citibank|santander|payoneer|store credit|rainy day fund|account|wechat|weixin|ali ?pay|purse|safe)\b"
     r"|现金|备用金|银行|支付宝|微信|零钱|钱包|云闪付|存款|储蓄|基本户|一般户|账户|余额宝|建行|工行|农行|招行|中行"
 )
 _NO_MONEY = re.compile(
-    r"\b(?:accounts? (?:payable|receivable)|accounting|bank loan|cash register (?:paper|rolls))\b|应收|应付|银行(?:贷款|借款)"
+    r"\b(?:accounts? (?:payable|receivable)|accounting|bank loan|cash register (?:paper|rolls)|cash (?:jobs?"
+    r"|work|fares?|tips|customers?|over|short|prizes?))\b"
+    r"|应收|应付|银行(?:贷款|借款)"
 )
 
 
@@ -192,18 +225,37 @@ def _by_words(text: str) -> AccountType | None:
 
 
 def _may_be_either(name: str) -> bool:
-    """Whether a name alone may be one of income as well as of an expense: ``Subs``, ``Grooming fees``, 工资奖金."""
+    """Whether neither a number nor a word of a name says its type: ``Subs``, ``Grooming fees``, 工资奖金."""
     text = _CODE.sub("", name).lower().replace("’", "'")
-    is_said = bool(re.search("[:：]", text) and _TYPE_WORDS.get(re.split("[:：]", text)[0].strip())) or _by_code(name)
-    is_said = is_said or bool(re.match(r"(?:5|6[4-9])\d{2,}", name) and re.search("[\u3400-\u9fff]", name))
-    return not is_said and _by_words(text) is None and bool(_EITHER.search(text))
+    is_said: bool = bool(re.search("[:：]", text) and _TYPE_WORDS.get(re.split("[:：]", text)[0].strip()))
+    is_said = (
+        is_said
+        or _by_code(name) is not None
+        or bool(re.match(r"(?:5|6[4-9])\d{2,}", name) and re.search("[\u3400-\u9fff]", name))
+    )
+    return not is_said and _by_words(text) is None and not _CATCH_ALL.search(text)
+
+
+def _is_either(name: str) -> bool:
+    return bool(_EITHER.search(name.lower()))
+
+
+def _is_earning(account: Account) -> bool:
+    """Whether a name that may be either is rather one of income."""
+    return bool(_EARNING.search(account.name.lower())) or (
+        not _is_either(account.name) and lexicon().income_share(account) > _EARNING_SHARE
+    )
 
 
 def _settled(accounts: list[Account]) -> list[Account]:
     """Names that may be either are income before the first that surely is; far from all income they are expenses."""
     income = [n for n, one in enumerate(accounts) if one.type == "income" and not one.is_open]
     if not income:
-        return [replace(one, type="income") if one.is_open and _EARNING.search(one.name.lower()) else one for one in accounts]
+        first = next((n for n, one in enumerate(accounts) if not one.is_open), 0)
+        return [
+            replace(one, type="income") if n < first or (one.is_open and _is_earning(one)) else one
+            for n, one in enumerate(accounts)
+        ]
     return [_beside(accounts, n, income) if one.is_open else one for n, one in enumerate(accounts)]
 
 
@@ -211,12 +263,10 @@ def _beside(accounts: list[Account], number: int, income: list[int]) -> Account:
     account = accounts[number]
     if number < income[0] and all(one.is_open or one.is_payment for one in accounts[:number]):
         return replace(account, type="income")
-    touches = any(
-        all(one.is_open for one in accounts[min(n, number) + 1 : max(n, number)]) for n in income
-    )
+    touches = any(all(one.is_open for one in accounts[min(n, number) + 1 : max(n, number)]) for n in income)
     if not touches:
         return replace(account, is_open=False)
-    return replace(account, type="income") if _EARNING.search(account.name.lower()) else account
+    return replace(account, type="income") if _is_earning(account) else account
 
 
 def _by_code(name: str) -> AccountType | None:
@@ -327,7 +377,11 @@ def _account(item: str, section: _Section, line_no: int) -> Account:
         type_ = "liability" if _CARD.search(name.lower()) and not _DEBIT_CARD.search(name.lower()) else "asset"
     if not is_payment and said is None and looks_like_payment:
         type_ = inferred
-    return Account(name, type_, is_payment, is_open=not said and not is_payment and _may_be_either(name))
+    account = Account(name, type_, is_payment)
+    may_be_either = not said and not is_payment and _may_be_either(name)
+    return replace(
+        account, is_open=may_be_either and (_is_either(name) or lexicon().income_share(account) > _UNSURE_SHARE)
+    )
 
 
 def _check_name(name: str, line_no: int) -> None:

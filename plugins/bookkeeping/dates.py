@@ -67,7 +67,8 @@ def _value(read: Read, match: re.Match[str], today: date) -> date | None:
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s?(?:\d|the\b)))?"
 )
 _DAY = r"(?P<day>\d{1,2})(?!\d|[.,]\d|\s?(?:k|grand|thousand|dollars?|bucks?|euros?|usd|eur|pounds?)(?![a-z])|\s?[$€£¥](?!\s?\d)|/\d)"
@@ -79,7 +80,9 @@ _FULL_WEEKDAY = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b(?!\.[a-z
 _BEFORE = r"(?<![\w.,/:$€£¥#-])"
 _COUNT = r"(?P<count>\d{1,3}|an?|" + "|".join(list(ENGLISH_SMALL)[1:13]) + ")"
 _NO_SUN = (
-    r"(?!\s?(?:'s|nav|cream|creams|hats?|screen|glasses|loungers?|beds?|block|lotion|dried|phones?|tv|dish|radio|roof|shades?|room|flowers?|umbrella"
+    r"(?!\s?(?:'s|nav|cream|creams|hats?|screen|glasses|loungers?|beds?|block|lotion|dried|phones?|tv"
+    r"|dish|radio|roof|shades?|room|flowers?|umbrella|life|tan|valley|city|pharma|dress|dresses"
+    r"|blinds|care|protection|parasol|visor"
     r"|on|in|at|down|through|tax)\b)"
 )
 _WEEKDAYS_ZH = "一二三四五六日天"
@@ -137,12 +140,15 @@ def _dmy(match: re.Match[str], today: date) -> date | None:
 
 
 _WARES = re.compile(
-    r"\s?(?:\"|''|-?(?:inch|in|mm|cm|ply|ga|gauge|awg|pipe|copper|pex|wire|romex|cable|cord|drive|bolt|screw|drill|sheet|board|hose|fitting"
+    r"\s?(?:\"|''|-?(?:inch|in|mm|cm|ply|ga|gauge|awg|pipe|pvc|plywood|mdf|dowel|hex|npt|copper|pex|wire|romex|cable|cord|drive"
+    r"|bolt|screw|drill|sheet|board|hose|fitting"
     r"|elbow|tee|valve|conduit|emt|nm|mc|thhn|cup|tsp|off|price|share|scale|time|support|pint)s?\b)",
     re.ASCII,
 )
-_LEADS_TO_A_DAY = re.compile(r"(?:^|[,;:|(\0-]|\d|\b(?:on|of|from|paid|pd|dated?|due|for|since|till|until|by|inv|invoice|autopay))\s?$", re.ASCII)
-_GOES_ON = re.compile(r"\s?(?:$|[\W\d]|(?:for|on|at|to|from|by|via|with|cash|card|and|the)\b)", re.ASCII)
+_LEADS_TO_A_DAY = re.compile(
+    r"(?:^|[,;:|(\0-]|\d|\b(?:on|of|from|paid|pd|dated?|due|for|since|till|until|by|inv|invoice|autopay))\s?$", re.ASCII
+)
+_GOES_ON = re.compile(r"\s*$|\s?[^\w\s]|\s\d|\s(?:for|on|at|to|from|by|via|with|cash|card|and|the)\b", re.ASCII)
 
 
 def _is_size(text: str, match: re.Match[str]) -> bool:
@@ -241,7 +247,7 @@ _YEAR_ZH = r"(?P<year>\d{4}|\d\d(?=年)|[今去前](?=年)|[零〇一二三四�
 _NUMBER_ZH = rf"(?:\d{{1,2}}|{CHINESE_NUMERAL}{{1,3}})"
 _WORDS: tuple[tuple[str, int], ...] = (
     (r"\b(?:the )?day before yesterday\b", 2),
-    (r"\byesterday(?:'s| morning| afternoon| evening| night)?\b", 1),
+    (r"\byesterday(?:'?s| morning| afternoon| evening| night)?\b", 1),
     (r"\b(?:today(?:'s)?|this (?:morning|afternoon|evening)|tonight)\b", 0),
     (r"\blast night\b", 1),
     (r"\btomorrow\b", -1),
@@ -262,14 +268,14 @@ _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?{_MONTH}{_YEAR}", _named),
     (rf"\bthe\s{_NTH}", _nth),
     (rf"(?<=\bon\s){_NTH}", _nth),
+    (rf"(?<=\s){_NTH}(?=\s?(?:$|[,;.]))", _nth),
     (rf"\b{_COUNT}\s(?P<unit>day|week|month)s?\s(?:ago|back)\b", _ago),
     (rf"\b(?:last|past)\s{_WEEKDAY}", _last_weekday),
     (rf"\bthis\s{_WEEKDAY}", _this_weekday),
     (rf"(?<=\bon\s){_WEEKDAY}", _last_weekday),
     (rf"\b{_FULL_WEEKDAY}", _last_weekday),
     (r"(?<![\w'-])(?P<weekday>mon|tues?|wed|thurs?|fri)(?![\w'-])", _last_weekday),
-    (rf"(?:^|(?<=[,;|-]\s)|(?<=\d\s)|(?<=\b(?:paid|cash|card|visa|bill)\s)|(?<=\bpd\s)|(?<=\bamex\s))(?P<weekday>sat|sun)\b{_NO_SUN}", _last_weekday),
-    (r"(?<=[\w)]\s)(?P<weekday>sat|sun)(?=\s?(?:[,;|!.]|$|night\b|morning\b|afternoon\b))", _last_weekday),
+    (rf"(?<!\bthe )(?<!\bwe )(?<!\bi )(?<!\bthey )(?<![\w'.-])(?P<weekday>sat|sun)(?![\w'-]){_NO_SUN}", _last_weekday),
 )  # fmt: skip
 _CHINESE: tuple[tuple[str, Read], ...] = (
     (rf"(?:{_YEAR_ZH}[年.])?(?P<month>{_NUMBER_ZH})月(?P<day>{_NUMBER_ZH})(?:[日号]|(?![\d.个元块,]))", _chinese_md),
@@ -284,7 +290,11 @@ _UNSURE: tuple[tuple[str, Read], ...] = (
     (rf"{_BEFORE}(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?![\w-]|[.,]\d)", _mdy),
 )
 _UNSURE_CHINESE: tuple[tuple[str, Read], ...] = (
-    (r"(?<![\w.,/:$€£¥#-])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.]|\s?(?:[吨斤米升千公克毫箱件个张折寸块元万百亿度平立厘]|kg|k|g|l|ml|m)|%)", _mdy),
+    (
+        r"(?<![\w.,/:$€£¥#-])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.]"
+        r"|\s?(?:[吨斤米升千公克毫箱件个张折寸块元万百亿度平立厘]|kg|k|g|l|ml|m)|%)",
+        _mdy,
+    ),
 )
 
 

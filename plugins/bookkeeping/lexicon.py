@@ -16,8 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plugins.bookkeeping.accounts import Account
+if TYPE_CHECKING:
+    from plugins.bookkeeping.accounts import Account
 
 FILE = Path(__file__).with_name("lexicon.json")
 _WORD = re.compile(r"[a-z&']{2,}")
@@ -43,6 +45,9 @@ _COMMON = frozenset(
     " 费用 支出 收入 成本 其他 其它 杂费 销售 办公 公司 管理 业务 主营 营业 开支 消费".split()
 )
 """Words of names that tell nothing by themselves."""
+_INCOME_KIND = re.compile(
+    r"income|(?<!loan_)received|sales?$|^services$|earned|royalties|tips|dividends|bonus|grants|payout"
+)
 _COVERED = 0.3
 _SURE = 0.2
 _NEAR_BEST = 0.45
@@ -101,6 +106,12 @@ class Lexicon:
     def _of_name(self, name: str) -> list[float]:
         known = any(feature in self.names for feature in features(name))
         return self._posterior(name, self.names if known else self.items)
+
+    def income_share(self, account: Account) -> float:
+        """0–1, how likely an account is one of income, by its name."""
+        stands = self.stands_for(account)
+        income = sum(share for kind, share in zip(self.kinds, stands, strict=True) if _INCOME_KIND.search(kind))
+        return income / sum(stands)
 
     def rank(self, line: str, accounts: Sequence[Account]) -> list[Ranked]:
         """Accounts by how well they fit, best first; empty if the words say nothing."""

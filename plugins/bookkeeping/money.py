@@ -21,6 +21,8 @@ from plugins.bookkeeping.weigh import MARKED, Found, weigh
 USABLE_SCORE = 0.15
 """A number below this is certainly no amount: a quantity, a time, the number of a room or an invoice."""
 _NEAR_BEST = 0.34
+_COUNTED = 0.2
+"""From here on a number wins over a small one that seems to count things."""
 _MOST = 6
 
 
@@ -34,7 +36,7 @@ class AmountSpan:
         text: the words as they stand there.
         value: what they are worth, rounded to cents.
         currency: ISO 4217 code; empty where the line does not say.
-        score: 0–1, how much it looks like the amount of a line.
+        score: about 0–1, how much it looks like the amount of a line.
     """
 
     start: int
@@ -182,7 +184,8 @@ def _is_part_of_a_word(text: str, match: re.Match[str]) -> bool:
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
     has_prefix = match.start() != match.start("number")
-    return (not has_prefix and _is_letter(before)) or (_is_letter(after) and text[match.end() - 1].isdigit())
+    is_name = bool(re.match(r"-[a-z]{2}", text[match.end() :])) and not has_prefix  # 7-eleven
+    return is_name or (not has_prefix and _is_letter(before)) or (_is_letter(after) and text[match.end() - 1].isdigit())
 
 
 def _is_letter(char: str) -> bool:
@@ -200,7 +203,7 @@ def _base(match: re.Match[str], value: Decimal, currency: str, scale: str | None
     if len(number) > 7 or (len(number) > 3 and number.startswith("0")):
         return 0.16
     is_year = number.isdigit() and len(number) == 4 and 2015 <= value <= 2035 and value % 10
-    return 0.25 if is_year else 0.36 if value < 13 else 0.5
+    return 0.25 if is_year else 0.35 if value < 13 else 0.5
 
 
 def _word_amounts(text: str) -> Iterator[Found]:
@@ -265,4 +268,6 @@ def likely_amounts(spans: Sequence[AmountSpan]) -> tuple[AmountSpan, ...]:
     if not usable:
         return ()
     best = max(span.score for span in usable)
-    return tuple(span for span in usable if span.score >= best - _NEAR_BEST)[:_MOST]
+    near = [span for span in usable if span.score >= best - _NEAR_BEST]
+    counts = [span for span in near if span.score <= USABLE_SCORE and span.value < 13 and best > _COUNTED]
+    return tuple(span for span in near if span not in counts)[:_MOST]

@@ -9,38 +9,50 @@ from plugins.bookkeeping.accounts import Account
 from plugins.bookkeeping.plain import CHINESE, plain
 
 _SAYS_NOTHING = frozenset(
-    "card cards account accounts acct a/c bank banking cash credit debit money petty the my our and of no main own online visa amex mastercard"
-    " master express american checking chequing cheque savings saving deposit wallet pay payment first gold platinum black blue classic plus"
+    "card cards account accounts acct a/c bank banking cash credit debit money petty the my our and"
+    " of no main own online visa amex mastercard"
+    " master express american checking chequing cheque savings saving deposit wallet pay payment"
+    " first gold platinum black blue classic plus"
     " home big new old red green ltd plc inc llc society union building trust national general".split()
 )
 _NEEDS_LEAD = frozenset(
-    "tin box pot jar float purse drawer kitty envelope safe till cashbox tub bag joint personal business company current household family"
+    "tin box pot jar float purse drawer kitty envelope safe till cashbox tub bag joint personal"
+    " business company current household family"
     " shop office club school church house travel operating reserve emergency rainy day fund team store pocket".split()
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9&'/-]*")
 _TAIL = (
-    r"(?:\s(?:credit card|debit card|card|visa|amex|mastercard|checking|savings|current|business|bank|account|acct|a/c|cc|pay|wallet|cash))?"
+    r"(?:\s(?:credit card|debit card|card|visa|amex|mastercard|checking|savings|current|business|bank|account|acct|a/c|cc|pay|wallet"
+    r"|cash))?"
 )
 _STRONG_LEAD = re.compile(
-    r"(?:\b(?:in|into|from|out of|on|onto|off|via|by|with|using|through|to|used|w|w/)(?:\s(?:the|my|our|that|her|his|their))?)\s$", re.ASCII
+    r"(?:\b(?:in|into|from|out of|on|onto|off|via|by|with|using|through|to|used|w|w/)(?:\s(?:the|my"
+    r"|our|that|her|his|their))?)\s$",
+    re.ASCII,
 )
 _ON_CARD = re.compile(r"\b(?:on|onto|off|via|with|using|used)(?:\s(?:the|my|our|that))?\s$", re.ASCII)
 _CARD_AFTER = re.compile(r"\b(?:card|visa|amex|mastercard|account|acct|cc)$", re.ASCII)
 _CLOSED = re.compile(
-    r"\s?(?:$|[^\w\s]|\d|(?:on|for|at|to|yesterday|today|last|this|the|please|again|now|sat|sun|mon|tues?|wed|thurs?|fri)\b"
+    r"\s?(?:$|[^\w\s]|\d|(?:on|for|at|to|into|in|yesterday|today|last|this|the|please|again|now|sat|sun|mon"
+    r"|tues?|wed|thurs?|fri)\b"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
     re.ASCII,
 )
 _STORE = re.compile(r"\bcards?\b|\bvisa\b|\bmaster ?card\b|\bcredit\b")
 _BANKS = re.compile(
-    r"\b(?:bank|chase|citi(?:bank)?|hsbc|barclays?|capital|lloyds|natwest|santander|monzo|starling|revolut|wise|n26|tide|amex|hdfc|icici|sbi|axis"
-    r"|kotak|aib|boi|nationwide|halifax|tsb|rbs|bmo|td|rbc|scotia\w*|cibc|anz|westpac|nab|commbank|ubs|ing|dkb|wells|boa|discover|brex|ramp)\b"
+    r"\b(?:bank|chase|citi(?:bank)?|hsbc|barclays?|capital|lloyds|natwest|santander|monzo|starling"
+    r"|revolut|wise|n26|tide|amex|hdfc|icici|sbi|axis"
+    r"|kotak|aib|boi|nationwide|halifax|tsb|rbs|bmo|td|rbc|scotia\w*|cibc|anz|westpac|nab|commbank"
+    r"|ubs|ing|dkb|wells|boa|discover|brex|ramp)\b"
 )
-_GENERIC_ZH = re.compile("储蓄卡|信用卡|借记卡|银行卡|公务卡|基本户|一般户|公司户|账户|账号|钱包|零钱|余额|存款|卡$|户$|[（(].*[)）]")
+_GENERIC_ZH = re.compile(
+    "储蓄卡|信用卡|借记卡|银行卡|公务卡|基本户|一般户|公司户|账户|账号|钱包|零钱|余额|存款|卡$|户$|[（(].*[)）]"
+)
 _SHORT_BANKS = {
     "农业银行": "农行", "工商银行": "工行", "招商银行": "招行", "建设银行": "建行", "中国银行": "中行", "交通银行": "交行",
     "邮储银行": "邮储", "邮政储蓄": "邮储", "民生银行": "民生", "浦发银行": "浦发", "兴业银行": "兴业",
 }  # fmt: skip
+_BANK_NICKS = re.compile("[工农中建招交]行|农商行|农信|民生|浦发|中信|光大|平安|邮储")
 _NO_NAME_ZH = frozenset(("银行", "现金", "微信", "支付宝", "公司", "个人", "库存", "备用"))
 
 
@@ -73,7 +85,7 @@ def _telling(account: Account) -> list[str]:
 
 
 def _telling_zh(name: str) -> list[str]:
-    short = [nick for full, nick in _SHORT_BANKS.items() if full in name]
+    short = [nick for full, nick in _SHORT_BANKS.items() if full in name] + _BANK_NICKS.findall(name)
     rest = _GENERIC_ZH.sub("", name)
     return short + ([rest] if len(rest) > 1 and rest != name and rest not in _NO_NAME_ZH else [])
 
@@ -84,7 +96,10 @@ def _fits(text: str, match: re.Match[str], word: str, accounts: Sequence[Account
     if CHINESE.search(word):
         return True
     if word in _NEEDS_LEAD:
-        return bool((_STRONG_LEAD.search(before) or before.endswith(("; ", ", "))) and _CLOSED.match(after))
+        stands_last = bool(re.search(r"\d\s$", before)) and not after.strip()
+        return stands_last or bool(
+            (_STRONG_LEAD.search(before) or before.endswith(("; ", ", "))) and _CLOSED.match(after)
+        )
     if all(_STORE.search(plain(account.own_name)) and not _BANKS.search(word) for account in accounts):
         return bool(_CARD_AFTER.search(match[0]) or (_ON_CARD.search(before) and _CLOSED.match(after)))
     return bool(before.strip()) or bool(_CLOSED.match(after))

@@ -22,10 +22,12 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ("visa", r"\bvisa\b", r"\bvisa"),
     ("amex", r"\b(?:amex|american express)\b", r"amex|american express"),
     ("mastercard", r"\b(?:master ?card|mc)\b", r"master ?card"),
-    ("card", r"\b(?:credit ?cards?|(?:company|corporate) cards?|business card|cc|cards?|credit)\b|信用卡|公务卡|刷卡",
-     r"\b\w*cards?\b|信用卡|公务卡"),
+    ("card", r"\b(?:credit ?cards?|(?:company|corporate) cards?|business card|cc|card|credit)\b|信用卡|公务卡|刷卡",
+     r"\b\w*cards?\b|\b(?:spark|sapphire|quicksilver|venture|savor|freedom)\b|信用卡|公务卡"),
     ("savings", r"\bsavings\b|储蓄账户|定期存款|定期", r"savings?|rainy day|reserve|储蓄|定期"),
-    ("bank", r"\b(?:checking|chequing|bank|wire transfer|(?<=by )wire|(?<=via )wire|wired|ach|transfer|check|cheque|debit|giro|eft|standing order|bacs|chaps|neft|imps|rtgs|sepa|faster payment|dd|s/o"
+    ("bank", r"\b(?:checking|chequing|bank|wire transfer|(?<=by )wire|(?<=via )wire|wired|ach"
+             r"|transfer|check|cheque|debit|giro|eft|standing order"
+             r"|bacs|chaps|neft|imps|rtgs|sepa|faster payment|dd|s/o"
              r"|(?:business|operating|current) account)\b"
              r"|银行卡|网银|银行(?:存款|转账|账户|付款|到账)?|对公(?:转账|账户)?|转账|汇款|公户|基本户",
      r"bank|checking|chequing|\bcurrent\b|giro|operating|business account|银行|[工农中建招交]行|基本户|一般户|账户|公户|储蓄卡|借记卡"),
@@ -38,28 +40,36 @@ _UNMISTAKABLE = frozenset(("paypal", "alipay", "wechat", "huabei", "upi"))
 _KNOWN_KINDS = frozenset(kind for kind, _, _ in _KINDS)
 _BY_KIND = tuple((kind, re.compile(words, re.ASCII), re.compile(names, re.ASCII)) for kind, words, names in _KINDS)
 _BRAND_BANK = re.compile(
-    r"\b(?:chase|wells fargo|hsbc|barclays|n26|monzo|revolut|capital one|citibank|santander|mercury|wise|bank of america|us bank)\b",
+    r"\b(?:chase|wells fargo|hsbc|barclays|n26|monzo|revolut|capital one|citibank|santander|mercury"
+    r"|wise|bank of america|us bank)\b",
     re.ASCII,
 )
+_IS_ACCOUNT = re.compile(r"\b(?:checking|chequing|current|account|business|bank)\b|账户|户$", re.ASCII)
 _LEADS = re.compile(
-    r"(?:\b(?:by|with|via|from|using|used?|through|thru|in|on|of|to|into|onto|that|bill|paid|pay|charged|off|the|my|our|your|company|business|per|and|as|->|→)"
-    r"|[,;:|>()/、。；→-]|\d|从|用|刷|以|走|付|通过|经|到|入|至|由)\s*$|^\s*$",
+    r"(?:\b(?:by|with|via|from|using|used?|through|thru|in|on|of|to|into|onto|that|bill|paid|pay"
+    r"|charged|off|the|my|our|your|company|business|per|and|as|->|→)"
+    r"|[,;:|>()/、。；→-]|\d|从|用|刷|以|走|付|转|打|存|进|通过|经|到|入|至|由)\s*$|^\s*$",
     re.ASCII,
 )
 _ENDS = re.compile(
     r"\s*(?:$|[\d$€£¥#\0,;:|().、。/→>一二三四五六七八九十-]"
-    r"|\b(?:account|acct|bill|from|on|for|at|to|yesterday|today|last|payment|balance|please|this|the day|again|now|sat|sun|qr|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-    r"|支付|付款|付|转账|扫码|收款|到账|买|存|支出|收|里|账户|余额|转|还款)",
+    r"|\b(?:account|acct|bill|from|on|for|at|to|yesterday|today|last|payment|balance|please|this"
+    r"|the day|again|now|sat|sun|qr|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|支付|付款|付|转账|扫码|收款|到账|买|存|支出|收|里|账户|余额|转|还款|了|的|卡)",
     re.ASCII,
 )
 _NO_PAYMENT_AFTER = re.compile(
-    r"\s*(?:'s\b|(?:fees?|charges?|interest|loan|reader|holder|paper|register|statement|machine|rolls?|stamps?|statements?|printing|handling|design"
-    r"|commission|terminal|payout|holidays?|nuts|valuation|checks?|engine light|fraud|flow|mat|games?|table|bonus|insurance|engine|payment (?:fee|terminal))\b|手续费|年费|利息|贷款|费|短信|结息|开户|工本)",
+    r"\s*(?:'s\b|(?:fees?|charges?|interest|loan|reader|holder|paper|register|statement|machine"
+    r"|rolls?|stamps?|statements?|printing|handling|design"
+    r"|commission|terminal|payout|holidays?|nuts|valuation|checks?|engine light|fraud|flow|mat|games?"
+    r"|table|bonus|insurance|engine|payment (?:fee|terminal))\b|手续费|年费|利息|贷款|费|短信|结息|开户|工本)",
     re.ASCII,
 )
 _NO_PAYMENT_BEFORE = re.compile(
-    r"\b(?:gift|business|sim|sd|memory|birthday|greeting|christmas|thank you|post|video|graphics?|key|punch|id|phone|calling|index|score"
-    r"|food|blood|data|tax|health|smog|sound|spell|background|rain|equipment|car|file|money|airport|hotel|station|taxi|heat|power|coat|bag|baggage|river|blood|bottle|holiday)\s$",
+    r"\b(?:gift|business|sim|sd|memory|birthday|greeting|christmas|thank you|post|video|graphics?|key"
+    r"|punch|id|phone|calling|index|score"
+    r"|food|blood|data|tax|health|smog|sound|spell|background|rain|equipment|car|file|money|airport"
+    r"|hotel|station|taxi|heat|power|coat|bag|baggage|river|blood|bottle|holiday)\s$",
     re.ASCII,
 )
 _CARD_OWN = re.compile(r"\bbusiness card\b", re.ASCII)
@@ -176,7 +186,8 @@ def _of_kind(kind: str, chart: Chart) -> tuple[Account, ...]:
         cards = tuple(account for account in payments if kind_of(account) in CARDS)
         return exact if exact and kind != "card" else cards
     if kind == "bank" and not exact:
-        banks = tuple(account for account in payments if _BRAND_BANK.search(account.own_name.lower()))
+        banks = tuple(one for one in payments if _IS_ACCOUNT.search(one.own_name.lower()) and kind_of(one) not in CARDS)
+        banks = banks or tuple(account for account in payments if _BRAND_BANK.search(account.own_name.lower()))
         return banks or tuple(account for account in payments if kind_of(account) not in _KNOWN_KINDS)
     if kind == "debit card" and not exact:
         return _of_kind("bank", chart)

@@ -16,6 +16,7 @@ from app.api import Attempt, Context, InputError, Inputs, Message, Outcome, Outp
 from plugins.bookkeeping.accounts import Chart, parse_chart
 from plugins.bookkeeping.books import Book, Unread, result_of
 from plugins.bookkeeping.export import SUFFIXES, write
+from plugins.bookkeeping.habits import puts_day_first
 from plugins.bookkeeping.journal import Entry, duplicates, entry_from, journal_text
 from plugins.bookkeeping.lines import MAX_CHARS, MAX_LINES, Line, lines_of
 from plugins.bookkeeping.reading import Question, grammar, messages_for, question_of, read_answer
@@ -60,7 +61,9 @@ class Bookkeeping(Plugin):
             )
         chart = parse_chart(str(inputs["accounts"]))
         today = _today(str(inputs.get("today") or ""))
-        questions = tuple(question_of(line, chart, today) for line in lines)
+        set_currency = str(context.settings.get("currency", ""))
+        day_first = puts_day_first([line.text for line in lines], chart, set_currency)
+        questions = tuple(question_of(line, chart, today, day_first=day_first) for line in lines)
         return {
             "questions": questions, "chart": chart, "today": today,
             "currency": _currency(questions, chart, context.settings),
@@ -128,6 +131,8 @@ def _unreadable(question: Question) -> str:
         return f"The line is longer than {MAX_CHARS} characters."
     if not question.pointers.amounts:
         return "The line names no amount."
+    if question.is_none:
+        return "The line tells of no payment: it asks, plans or waits."
     return ""
 
 

@@ -10,12 +10,14 @@ from datetime import date
 from app.api import Example, FewShotPrompt, Message, Problem
 from plugins.bookkeeping.accounts import Account, Chart
 from plugins.bookkeeping.dates import DateSpan
-from plugins.bookkeeping.journal import Entry, cannot_be, money_comes_in
-from plugins.bookkeeping.lexicon import lexicon
+from plugins.bookkeeping.direction import cannot_be, left_open, money_comes_in, says_way
+from plugins.bookkeeping.intent import is_none, may_be_none
+from plugins.bookkeeping.journal import Entry
 from plugins.bookkeeping.lines import Line, Pointers, pointers
 from plugins.bookkeeping.money import AmountSpan
-from plugins.bookkeeping.payments import mentions
-from plugins.bookkeeping.transfers import moves_money, sides
+from plugins.bookkeeping.payments import CARDS, kind_of, mentions
+from plugins.bookkeeping.spoken import pointed
+from plugins.bookkeeping.transfers import moves_money, one_sided, sides
 
 SYSTEM = "You turn one line of plain words into one journal entry."
 RULES = (
@@ -29,12 +31,8 @@ RULES = (
 NO_ENTRY = "?"
 NO_DATE = "-"
 MEMO_CHARS = 60
-_OPEN = re.compile(
-    r"[?？]|\b(?:should|could|would|might|maybe|how|what|why|when|who|budget|quote[ds]?|plan(?:s|ned|ning)?|want|need|remind|todo|estimate)\b"
-    r"|多少|吗|想|打算|计划|预算|报价|提醒|记得|要不要|准备",
-    re.IGNORECASE,
-)
-"""Words of lines that may speak of no entry at all."""
+_TELLS = 0.45
+"""The score of an amount that is written as money: with cents, with a currency, after a word that leads to one."""
 _EXAMPLES = (
     ("Office Supplies ; Rent ; Consulting Income ; Equipment", "Checking ; Credit Card ; Cash",
      "march 3 printer paper $45.20 on the credit card", "Office Supplies | Credit Card | $45.20 | march 3 | printer paper"),
@@ -70,14 +68,30 @@ class Question:
     @property
     def sides(self) -> tuple[Account, Account] | None:
         """Giver and receiver, where the line moves money and says which is which."""
-        return sides(self.line.text, self.chart) if self.is_transfer else None
+        if not self.is_transfer:
+            return None
+        return sides(self.line.text, self.chart) or one_sided(self.line.text, self.chart)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the line plainly tells of no payment."""
+        return not self.is_transfer and is_none(self.line.text)
+
+    @property
+    def may_be_none(self) -> bool:
+        """Whether the line may tell of no payment: it says so, or nothing but a bare number speaks for one."""
+        is_ahead = any(day.value > self.today for day in self.pointers.days)
+        if may_be_none(self.line.text) or is_ahead or not self.pointers.amounts:
+            return True
+        says = self.named or any(day.is_sure for day in self.pointers.days) or says_way(self.line.text)
+        return not says and self.pointers.amounts[0].score < _TELLS
 
     @property
     def pointed(self) -> tuple[Account, ...]:
         """The accounts that the line's words point to by themselves; empty where they leave it open."""
         if self.is_transfer:
             return ()
-        return lexicon().likely(self.line.text, [account for account in self.categories if not account.is_payment])
+        return pointed(self.line.text, [account for account in self.categories if not account.is_payment])
 
     @property
     def payments(self) -> tuple[Account, ...]:
@@ -93,8 +107,9 @@ class Question:
         """The accounts that the answer may take first: those that the words leave open, for a transfer also the one that receives."""
         if self.sides:
             return self.sides[1:]
-        ruled_out = cannot_be(self.line.text)
-        categories = tuple(account for account in self.chart.categories if account.type != ruled_out)
+        on_card = bool(self.named) and all(kind_of(account) in CARDS for account in self.named)
+        ruled_out = cannot_be(self.line.text, self.chart.categories, is_on_card=on_card)
+        categories = left_open(self.line.text, self.chart.categories, ruled_out)
         return (*(categories or self.chart.categories), *(self.chart.payments if self.is_transfer else ()))
 
 
@@ -131,12 +146,12 @@ def grammar(question: Question, *, narrow: bool = False) -> str:
     Args:
         narrow: let the line's own words choose among the accounts first, for a model that knows few words.
     """
-    pointed = question.pointed if narrow else ()
-    refusal = "" if pointed and not _OPEN.search(question.line.text) else f"{literal(NO_ENTRY)} | "
+    narrowed = question.pointed if narrow else ()
+    refusal = f"{literal(NO_ENTRY)} | " if question.may_be_none or not narrow else ""
     choices = " | ".join(_amount_and_day(question, amount) for amount in question.pointers.amounts)
     rules = [
         f"root ::= {refusal}category {literal(' | ')} payment {literal(' | ')} which {literal(' | ')} memo",
-        f"category ::= {_one_of(account.name for account in pointed or question.categories)}",
+        f"category ::= {_one_of(account.name for account in narrowed or question.categories)}",
         f"payment ::= {_one_of(account.name for account in question.payments)}",
         f"which ::= {choices}",
         *_memo_rules(question),

@@ -8,31 +8,45 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _HARD_REFERENCE = re.compile(
-    r"(?:#|[a-z]-|\b(?:no|nr|number|inv|order no|po|ref|room|rm|gate|suite|apt|flight|acct|ending|ending in|bus|route|model|version|page"
-    r"|chapter|floor|block|iphone|ipad|galaxy|pixel|windows|ps|platform|seat|highway|terminal|lot|ticket no|job|booking|before|until|till)\.?"
-    r"|第|型号|编号|单号|发票号|房间|尾号|订单|号码|票号)\s*(?:#|no\.?)?\s*:?\s*$",
+    r"(?:#|[a-z]-|\b(?:no|nr|number|inv|order no|po|room|rm|suite|apt|flight|acct|ending|ending in"
+    r"|model|version|page|chapter|iphone|ipad"
+    r"|galaxy|pixel|windows|ps|platform|highway|terminal|ticket no|before|until|till"
+    r"|(?:crew|group|party|team|pack|box|set|class|family|bag|case|pair|tray|bunch) of)\.?"
+    r"|第|型号|编号|单号|发票号|房间|尾号|订单|号码|票号|双)\s*(?:#|no\.?)?\s*:?\s*$",
     re.ASCII,
 )
 _SOFT_REFERENCE = re.compile(
-    r"\b(?:invoice|receipt|order|check|cheque|size|table|week|visa|amex|mastercard|card|section|form|class|unit|grade|sprint|round"
-    r"|lesson|session|stage|phase|part|term|group|team|stall|pitch|bay|zone|level)\s*:?\s*$",
+    r"\b(?:invoice|receipt|order|check|cheque|size|table|week|wk|visa|amex|mastercard|card|section"
+    r"|form|class|unit|grade|yr|sprint|round"
+    r"|lesson|session|stage|phase|part|term|group|team|stall|pitch|bay|zone|level|ref|job|booking"
+    r"|desk|door|lot|seat|bus|route|flat|block"
+    r"|floor|gate|locker)\s*(?:#|no\.?)?\s*:?\s*$",
     re.ASCII,
 )
 _STREET = re.compile(
-    r"\s(?:[a-z']+\s){1,2}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|court|close|terrace|crescent|gardens|grove|row|hill|way)\b",
+    r"\s(?:[a-z']+\s){1,2}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|court|close|terrace"
+    r"|crescent|gardens|grove|row|hill|way)\b",
     re.ASCII,
 )
 _QUANTITY = re.compile(
-    r"\s?(?:x\b|×|%|percent\b|pcs?\b|pieces?\b|boxes\b|box of\b|packs?\b|packets?\b|pkts?\b|pks?\b|reams?\b|hours?\b|hrs?\b|mins?\b"
-    r"|minutes?\b|days?\b|nights?\b|weeks?\b|months?\b|years?\b|yrs?\b|kgs?\b|kilos?\b|g\b|gms?\b|grams?\b|lbs?\b|oz\b|km\b|miles?\b"
-    r"|mi\b|m\b|cm\b|mm\b|inch(?:es)?\b|ft\b|feet\b|foot\b|yards?\b|yds?\b|metres?\b|meters?\b|sq ?(?:m|ft)\b|l\b|ml\b|ltrs?\b"
-    r"|lit(?:er|re)s?\b|pints?\b|qts?\b|quarts?\b|gallons?\b|gals?\b|gb\b|tb\b|mb\b|people\b|persons?\b|pax\b|guests\b|employees\b"
-    r"|covers\b|dozen\b|doz\b|pairs?\b|sets?\b|units?\b|nos\b|copies\b|seats\b|seaters?\b|plates\b|servers\b|users\b"
-    r"|tickets\b|bags?\b|bottles?\b|cups?\b|rolls?\b|sheets\b|cans\b|jars\b|tins? of\b|tubs\b|crates\b|sacks\b|trays\b|bunch(?:es)?\b"
-    r"|bundles?\b|cases? of\b|degrees?\b|deg\b|°|amps?\b|volts?\b|watts?\b|kwh\b|gauge\b|ply\b|ways\b|times\b|rehearsals\b|sessions\b"
+    r"\s?(?:@|x\b|×|%|of us\b|off\b(?! (?:the|my|our)\b)|percent\b|pcs?\b|pieces?\b|boxes\b|box of\b|packs?\b|packets?\b|pkts?\b"
+    r"|pks?\b|reams?\b|hours?\b|hrs?\b|mins?\b"
+    r"|minutes?\b|days?\b|nights?\b|weeks?\b|months?\b|years?\b|yrs?\b|kgs?\b|kilos?\b|g\b|gms?\b"
+    r"|grams?\b|lbs?\b|oz\b|km\b|miles?\b"
+    r"|mi\b|m\b|cm\b|mm\b|inch(?:es)?\b|ft\b|feet\b|foot\b|yards?\b|yds?\b|metres?\b|meters?\b"
+    r"|sq ?(?:m|ft)\b|l\b|ml\b|ltrs?\b"
+    r"|lit(?:er|re)s?\b|pints?\b|qts?\b|quarts?\b|gallons?\b|gals?\b|gb\b|tb\b|mb\b|people\b"
+    r"|persons?\b|pax\b|guests\b|employees\b"
+    r"|covers\b|dozen\b|doz\b|pairs?\b|sets?\b|units?\b|nos\b|copies\b|pages\b|seats\b|seaters?\b|plates\b|servers\b|users\b"
+    r"|tickets\b|bags?\b|bottles?\b|cups?\b|rolls?\b|sheets\b|cans\b|jars\b|tins? of\b|tubs\b"
+    r"|crates\b|sacks\b|trays\b|bunch(?:es)?\b"
+    r"|bundles?\b|cases? of\b|degrees?\b|deg\b|°|amps?\b|volts?\b|watts?\b|kwh\b|gauge\b|ply\b|ways\b"
+    r"|times\b|rehearsals\b|sessions\b"
     r"|am\b|pm\b|o'clock\b"
-    r"|(?:多)?(?:[箱盒克吨升份寸折节扎束袋桶筐罐瓶杯包套双只把斤度位楼米晚岁口]|[个张人台辆间](?!性|贷|护|民|情)|本(?!月|周|年|人|金|地|店)"
-    r"|支(?!付|出|票)|天(?![猫天])|件(?!套)|条(?!码)|周(?!年|边)|次(?!日)|月(?![饼租])|年(?![终货费租会报检])|名|场(?!地|租)|课时|毫升|毫米|厘米|平米?|匹|趟"
+    r"|(?:多)?(?:[箱盒克吨升份寸折节扎束袋桶筐罐瓶杯包套双只把斤度位楼米晚岁口]|[个张人台辆间](?!性"
+    r"|贷|护|民|情)|本(?!月|周|年|人|金|地|店)"
+    r"|支(?!付|出|票)|天(?![猫天])|件(?!套)|条(?!码)|周(?!年|边)|次(?!日)|月(?![饼租])"
+    r"|年(?![终货费租会报检])|名|桌|场(?!地|租)|课时|毫升|毫米|厘米|平米?|匹|趟"
     r"|顿|颗|朵|棵|根|枝|粒|批|车(?!费|票|险|位)|户|层|届|集|排|组|寸|码)(?!元|块)"
     r"|公斤|千克|小时|分钟|公里|号|点|季度|星期|立方|平方)",
     re.ASCII,
@@ -41,27 +55,39 @@ _QUANTITY = re.compile(
 _FAR_UNIT = re.compile("\\s[\u3400-\u9fff]")
 """A Chinese word that a blank parts from the number measures nothing."""
 _PLURAL = re.compile(
-    r"\s?(?!was\b|is\b|plus\b|this\b|us\b|as\b|has\b|bus\b|business\b|yes\b|expenses?\b|mins\b|tues\b|thurs\b)[a-z]{2,}[b-rt-z]s\b"
+    r"\s?(?!was\b|is\b|plus\b|this\b|us\b|as\b|has\b|bus\b|business\b|yes\b|expenses?\b|mins\b|tues\b"
+    r"|thurs\b)[a-z]{2,}[b-rt-z]s\b"
     r"|\s(?:[a-z]+\s){1,2}(?!was\b|is\b)[a-z]{3,}[b-rt-z]s\b(?!')",
     re.ASCII,
 )
 _NOUN = re.compile(
-    r"\s(?!(?:for|on|in|into|onto|at|to|from|by|via|with|w|w/|out|off|of|and|but|so|plus|incl|including|inc|ex|paid|pd|pay|payed|each|per"
-    r"|total|all|cash|card|visa|amex|paypal|check|cheque|bank|transfer|direct|debit|credit|dd|bacs|wire|ach|petty|came|come|went|gone|back"
-    r"|received|recieved|recd|was|is|as|that|which|who|thanks|please|today|yesterday|last|this|the|my|our|a|an|again|only|mon|tues?|wed|thurs?"
-    r"|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|net|gross|deposit|refunded|returned|due|owed|charged|spent|tip"
-    r"|tips|altogether|after|before|less|minus|over|using|thru|through|took|left|ouch|grr|i|he|she|they|we|it|not|then|when|because)\b)[a-z]"
-    r"|(?![元块圆角毛刀万千百亿现刷微支银信用付转买给到来收进存卖交打已整左多余是都又，。；的了在和从还含])[\u3400-\u9fff]",
+    r"\s(?!(?:for|on|in|into|onto|at|to|from|by|via|with|w|w/|out|off|of|and|but|so|plus|incl"
+    r"|including|inc|ex|paid|pd|pay|payed|each|per"
+    r"|total|all|cash|card|visa|amex|paypal|check|cheque|bank|transfer|direct|debit|credit|dd|bacs"
+    r"|wire|ach|petty|came|come|went|gone|back"
+    r"|received|recieved|recd|was|is|as|that|which|who|thanks|please|today|yesterday|last|this|the|my"
+    r"|our|a|an|again|only|mon|tues?|wed|thurs?"
+    r"|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|net|gross|deposit"
+    r"|refunded|returned|due|owed|charged|spent|tip"
+    r"|tips|altogether|after|before|less|minus|over|using|thru|through|took|left|ouch|grr|i|he|she"
+    r"|they|we|it|not|then|when|because)\b)[a-z]"
+    r"|(?![元块圆角毛刀万千百亿现刷微支银信用付转买给到来收进存卖交打送已整左多余是都又，。；的了在和从还含])[\u3400-\u9fff]",
     re.ASCII,
 )
 """A word after a number that it seems to count or name: neither the end of a clause nor one of the words that follow an amount."""
 _PER_PIECE = re.compile(
-    r"\s?(?:each\b|apiece\b|a piece\b|per\b|an hour\b|a night\b|/\s?[a-z]|[元块]?[钱]?\s?[/一每][个件箱本张台瓶人天斤吨米节次位双支盒包])", re.ASCII
+    r"\s?(?:each\b|apiece\b|a piece\b|per\b|an hour\b|a night\b|/\s?[a-z]"
+    r"|[元块]?[钱]?\s?[/一每][个件箱本张台瓶人天斤吨米节次位双支盒包])",
+    re.ASCII,
 )
-_EACH_BEFORE = re.compile(r"(?:@|\beach|每[个件箱本张台瓶人天]|单价)\s*$", re.ASCII)
+_EACH_BEFORE = re.compile(
+    r"(?:@|\beach|\d\s?(?:[a-z]+\s)?[x×*]|每[\u3400-\u9fff]|单价|送|赠|原价|优惠|立减)\s?$", re.ASCII
+)
+_EQUALS_BEFORE = re.compile(r"=\s*$", re.ASCII)
 _CUE_BEFORE = re.compile(
-    r"(?:\b(?:paid|pay|for|cost|costs|was|were|of|spent|came to|bill|price|owe|received|got|worth|sum|amount|be|is)\s|[=:;,-]"
-    r"|花了?|付了?|共|价|收到?|给了?|支出|消费了?|交了?|款|费|金额|用了?)\s*(?:me\s|us\s|about\s|only\s)?$",
+    r"(?:\b(?:paid|pay|for|cost|costs|was|were|of|spent|came to|bill|price|owe|received|got|worth|sum"
+    r"|amount|be|is)\s|[=:;,-]"
+    r"|花了?|付了?|共|价|收到?|给了?|支出|消费了?|(?<!公)交了?|款|费|金额|用了?)\s*(?:me\s|us\s|about\s|only\s)?$",
     re.ASCII,
 )
 _TOTAL_BEFORE = re.compile(
@@ -77,14 +103,16 @@ _MONTH_BEFORE = re.compile(
     re.ASCII,
 )
 _PARTY = re.compile(r"\b(?:for|at|by|after|around|from|of)\s$", re.ASCII)
-_PARTY_ENDS = re.compile(r"\s?(?:$|[,.;!)]|at\b|on\b|from\b)", re.ASCII)
+_PARTY_ENDS = re.compile(r"\s?(?:$|[,.;!)]|(?:at|on|from|after|before|in|with|and|w)\b)", re.ASCII)
+_WEAK_CUE = re.compile(r"\b(?:is|for|of|be|was|were)\s$", re.ASCII)
+_ONE_WORD = re.compile(r"\s?[^\s\d]+\s*")
 _SIZE = re.compile(r"\s[a-z]\d\b|\s\d+(?:x\d+)?\s?(?:mm|cm|ml|gb|oz|g|kg|inch|in)\b", re.ASCII)
 _TIMES_BEFORE = re.compile(r"(?:\s|^)[x×*]\s?$", re.ASCII)
 _DEGREES = re.compile(r"\s?(?:degrees\b|°|度)", re.ASCII)
 _HAN_UNIT = re.compile("\\s?[吨克升斤米寸公平千毫厘立]")
 MARKED = 0.9
 """The base of a number with a currency beside it."""
-_LEAST = 0.16
+_LEAST = 0.15
 """What a bare number keeps at least that seems to count things: it is the amount only where the line has no other number."""
 
 
@@ -105,7 +133,7 @@ class Found:
 
 
 def weigh(text: str, found: Found, ends: Collection[int] = ()) -> float:
-    """0–1, how much the number looks like the amount of its line.
+    """How much the number looks like the amount of its line.
 
     Args:
         text: the line made plain.
@@ -120,10 +148,13 @@ def weigh(text: str, found: Found, ends: Collection[int] = ()) -> float:
         return 0.05
     score = found.base + _cue(before, after)
     if not is_marked and found.is_whole and found.base < 0.6:
-        score -= _doubt(before, after, found)
+        score = max(score - _doubt(before, after, found), min(score, _LEAST))
         if _stands_before_a_thing(after, found, ends):
-            score = min(score, max(score - 0.25, _LEAST), 0.4)
-    return max(0.03, min(score, 1.0))
+            is_last = _is_before_the_last_word(after, found, ends)
+            doubt = 0.2 if is_last else 0.35 if before.strip() else 0.25
+            score = min(score, max(score - doubt, _LEAST), 0.4)
+    is_price = _PER_PIECE.match(after) or _EACH_BEFORE.search(before)
+    return max(0.2 if is_price else 0.03, min(score, 1.4))
 
 
 def _is_weight(text: str, found: Found) -> bool:
@@ -131,11 +162,13 @@ def _is_weight(text: str, found: Found) -> bool:
 
 
 def _cue(before: str, after: str) -> float:
+    if _EQUALS_BEFORE.search(before):
+        return 0.45
     if _PER_PIECE.match(after) or _EACH_BEFORE.search(before):
         return -0.4
     cue = 0.0
     if _TOTAL_BEFORE.search(before) or _TOTAL_AFTER.match(after):
-        cue = 0.2
+        cue = 0.4
     elif _CUE_BEFORE.search(before):
         cue = 0.1
     return cue
@@ -143,14 +176,23 @@ def _cue(before: str, after: str) -> float:
 
 def _doubt(before: str, after: str, found: Found) -> float:
     """What is taken off a bare whole number since it may be a label (``table 4``), a party (``for 2``) or an hour (``at 10``)."""
-    doubt = 0.3 if _SOFT_REFERENCE.search(before) else 0.0
+    doubt = 0.3 if _SOFT_REFERENCE.search(before) else 0.1 if found.value < 13 and _WEAK_CUE.search(before) else 0.0
     if found.value <= 12 and _PARTY.search(before) and _PARTY_ENDS.match(after):
         doubt += 0.2
     return doubt
 
 
+def _is_before_the_last_word(after: str, found: Found, ends: Collection[int]) -> bool:
+    """Whether one word follows and then nothing, or how it was paid, or a day: ``40 lidl``, ``40 lidl visa``."""
+    word = _ONE_WORD.match(after)
+    if not word:
+        return False
+    rest = after[word.end() :]
+    return not rest or rest[0] == "\0" or found.end + word.end() in ends
+
+
 def _stands_before_a_thing(after: str, found: Found, ends: Collection[int]) -> bool:
-    """Whether the word that follows is neither how it was paid nor one that goes on after an amount: ``3 chairs``, ``500 A5``, ``304不锈钢``."""
+    """Whether the number counts or names what follows: ``3 chairs``, ``500 A5``, ``304不锈钢``."""
     if found.end + len(after) - len(after.lstrip()) in ends:
         return False
     return bool(_NOUN.match(after) or (1 < found.value <= 60 and _PLURAL.match(after)) or _SIZE.match(after))
@@ -164,4 +206,6 @@ def _is_something_else(before: str, after: str, found: Found) -> bool:
     if _TIMES_BEFORE.search(before) or _STREET.match(after):
         return True
     is_year = 1990 <= found.value <= 2099 and bool(_MONTH_BEFORE.search(before))
-    return is_year or bool(_HARD_REFERENCE.search(before)) or bool(_QUANTITY.match(after) and not _FAR_UNIT.match(after))
+    return (
+        is_year or bool(_HARD_REFERENCE.search(before)) or bool(_QUANTITY.match(after) and not _FAR_UNIT.match(after))
+    )

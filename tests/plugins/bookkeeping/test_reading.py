@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.bookkeeping.accounts import Chart, parse_chart
-from plugins.bookkeeping.journal import cannot_be
+from plugins.bookkeeping.direction import cannot_be
 from plugins.bookkeeping.lines import Line
 from plugins.bookkeeping.reading import Question, grammar, messages_for, question_of, read_answer
 from tests.helpers.gbnf_matcher import accepts

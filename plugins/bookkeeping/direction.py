@@ -1,0 +1,184 @@
+"""Which way money goes: what a line's words say of it, and which accounts they rule out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plugins.bookkeeping.accounts import Account, AccountType
+from plugins.bookkeeping.plain import plain
+from plugins.bookkeeping.spoken import points_to_income, speaks_of
+
+_RECEIVED = re.compile(
+    r"\b(?:received?|got|deposit(?:ed)?|proceeds|contribut(?:ed|ion)s?|invest(?:ed|ment)|put in|put into the business"
+    r"|money in|came in|brought in"
+    r"|paid out|pays? out|paid me|paid us|took out a|taken out|drew down|drawdown|borrow(?:ed)?|new loan|loan from"
+    r"|into|incoming|collected|inflow)\b"
+    r"|收到|收款|存入|到账|投入|借入|借款\d|注入|投资款|入账|贷款到|收回|向.{1,12}借",
+    re.ASCII,
+)
+_GIVEN = re.compile(
+    r"\b(?:repaid|repay(?:ment)?|paid (?:back|off)|pay(?:ing)? (?:back|off|down)|payment (?:on|of|for|to)"
+    r"|instal?ments?|withdr[ae]wn?|withdrawal"
+    r"|took out for|draw|drew|lent|for myself|personal|settled)\b|归还|还款|偿还|还贷|提取|提款|取出"
+    r"|分红|还了|还给|支付(?!宝)|(?<!支)付",
+    re.ASCII,
+)
+_REFUND = re.compile(
+    r"\b(?:refund(?:ed|s)?|money back|rebate|reimbursed|cash ?back|credited|(?:went|came|come|got|put"
+    r"|given|paid) back (?:on|onto|into|in)\b"
+    r"|took back|(?:cash|money|deposit) returned)\b|\d (?:went |came |put |paid |is |was |all "
+    r"|straight )?back (?:to|on|onto|into|in|from)\b"
+    r"|\d (?:was |were |got )?returned\b|\breturned \S*\d\S* (?:to|into|onto) (?:the |my "
+    r"|our )?(?:card|account|bank|visa|amex)"
+    r"|退款|退回|退货|退还|返还|报销到|退(?=\d|钱|我)|退了[^,;。\s]{0,6}(?:钱|\d)|押金退|退到",
+    re.ASCII,
+)
+_REFUND_GIVEN = re.compile(
+    r"\brefund(?:ed)? (?:to|of a|a|the|our)? ?(?:customer|client|buyer|guest)|\b(?:gave|paid|issued"
+    r"|sent) (?:\w+ ){0,3}refund|^(?:i |we |have |had to )*refunded (?:mr|mrs|ms|miss|him|her|them"
+    r"|[a-z]+ (?:his|her|their))\b|退给|退了?(?:他|她|客户|买家|顾客)|退还客户|退款给",
+    re.ASCII,
+)
+_CONTRIBUTION = re.compile(r"contribut|capital|invest|paid-in|opening|资本|投入|股本|实收")
+_PAYS = re.compile(
+    r"(?:(?:on|at) [^,]{1,20},? )?(?:\S{1,12}[,:] )?(?:i |we )?(?:just |had to |also )?"
+    r"(?:paid(?! (?:me|us|by|in full))|bought|spent|purchased|ordered|picked up|needed|grabbed)\b|买|购|花了",
+    re.ASCII,
+)
+_AMOUNT = r"(?:[£$€₹]|rs\.? ?|eur ?|usd ?|gbp ?)?\d[\d,.]*k?"
+_LATER = r"(?=\s*(?:$|[,.;!)\0]|(?:last|this|on|today|yesterday|from|mon|tues?|wed|thurs?|fri|sat|sun)(?:day)?\b|(?:wednes|satur)day\b))"
+_EARNS = re.compile(
+    r"\b(?:rec(?:ei|ie)ved|recd|rec'd|rcvd|recvd|earned|got paid|paid (?:me|us)|money in|collected"
+    r"|came (?:in|thru|through)(?! (?:at|for|with)\b)"
+    r"|brought in|deposit from|sold|sales of|takings|banked|lodged|on the door|gave (?:me|us)|donation from|proceeds"
+    r"|(?:wages?|salary|pay|paycheck|tips) from"
+    r"|(?:settled|paid|landed|dropped|arrived|deposited|transferred) .{0,24}\binto\b"
+    r"|in ?to the (?:bank|account|till|tin))"
+    rf"|(?:^|\b(?:i|we|and|they|he|she) )took (?:in )?{_AMOUNT}(?: cash| card| quid)?(?: (?:on|at|in|from|over|today|tonight)\b|$|[,;])"
+    rf"|\bgot {_AMOUNT} (?:in|into|from|cash|for)\b|\bgot (?:[£$€₹]|rs\.? ?)\s?\d"
+    rf"|(?<![\w.,]){_AMOUNT}(?: quid| euros?)? in\b{_LATER}"
+    r"|\b(?:donation|payment|money|wages|transfer|grant|loan|salary|pay)\b.{0,30}\b(?:arrived|landed|cleared|went in)\b"
+    r"|^(?!(?:i|we|and|just|have|had|was|is|it|postage|parcel|package|stuff"
+    r"|things)\b)(?:[a-z.']+ ){1,3}(?:has |have |just )?sent (?:me |us |over )?\W?\d"
+    r"|^(?:the |our |my |a )?(?:client|customer|tenant|buyer|lodger|flatmate|member|parent|student"
+    r"|pupil)s?\b[^,]{0,25}\b(?:paid|pays)\b"
+    r"(?! (?:by|with|on|via|from|in|cash)\b)"
+    r"|收到|到账|收入|卖(?!家|方|场|店)|入账|进账|打款|回款|收款|转来|(?:微信|支付宝|现金"
+    r"|对公)收(?!据)|收的|收了(?=[\d一二两三四五六七八九])|结算.{0,14}到|买走",
+    re.ASCII,
+)
+_THEY_TAKE = re.compile(
+    "(?:师傅|司机|工人|物业|店家|商家|医院|快递|房东|中介|对方|电工|水工|木工|老师|阿姨|代理).{0,8}收(?:了|我|走|取)"
+)
+"""Somebody else takes the money."""
+_THEY_BUY = re.compile("(?:来店里?|上门|客户|顾客|客人|街坊|邻居).{0,4}买|买走")
+"""Somebody else buys from us."""
+_SPENT = re.compile(
+    r"\b(?:(?:came|went|gone|taken|goes|going|coming) out\b(?! (?:on|at|to)\b)|out of (?:the |my "
+    r"|our )|charged|cost (?:me|us)|billed|autopay"
+    r"|direct debit|standing order|dd|hit (?:the|my|our)|(?:put|went|stuck|goes) (?:it |this )?on (?:the |my |our )?\w+"
+    r"|renewal|renewed|bill|bought|purchased|bt|paid (?:with|thru|through|using|on|off|from)"
+    r"|invoice from|owed to|spent|top(?:ped)?.?up|fee for|fine)\b"
+    r"|扣的|扣了|代扣|交了|花了|买了(?!单)|付给|给.{1,6}付|刷了|充值|缴|发放?了?[^工]{1,6}工资(?!到)"
+    r"|发放工资|转给|进货|采购",
+    re.ASCII,
+)
+"""Words of lines that tell of money going out, wherever they stand."""
+_OUT = re.compile(
+    r"\b(?:pay|paying|paid (?!(?:me|us|by|in|her|his|their)\b)(?:to|for|the|my|our)|sent to"
+    r"|gave (?!me|us)|donated to|for the (?:coach|helper|staff))\b"
+    r"|(?<!支)付(?!款方)|交(?!通|易|货)|发(?:了|放|给)(?!工资)",
+    re.ASCII,
+)
+_MAY_EARN = re.compile(
+    r"\b(?:rec(?:ei|ie)ved?|recd|rec'd|rcvd|receipts? from|earn\w*|got|paid|payed|pays|payout|payday|paycheck"
+    r"|wired|sent|arrived|orders?|in from|money in|came|comes"
+    r"|brought|collect\w*|deposit\w*|incoming|into"
+    r"|to (?:the )?(?:checking|savings|bank|paypal)|sold|sales?|wholesale|revenue|income|takings"
+    r"|refund\w*|rebates?|reimburs\w*|royalt\w+|dividends?|distribution|salary|tips?"
+    r"|interest|credit(?:s|ed)?(?! ?cards?)|customers?|clients?|tenants?|from|made"
+    r"|invoices?|payments? (?:of|from)|fees?|donation|grant|prize|won|commissions?|licen[sc]e"
+    r"|rent|retainer|milestone|contract|consulting|design"
+    r"|project|lessons?|workshop|commissioned|mr|mrs|ms|miss|took|settled|banked|donated|gave|till|on the door)\b"
+    r"|收|入账|到账|卖|销|营业|利息|退|稿费|版税|股息|分红|客户|租金|工资|奖金|小费|结息|赔|转来|转入"
+    r"|存入|进账|款|打来|咨询|服务费|补贴|批发|结算|回款|转的|发了|付了|给了|扫码|现金给|给现金",
+    re.ASCII,
+)
+
+
+def cannot_be(line: str, accounts: Sequence[Account] = (), *, is_on_card: bool = False) -> AccountType | None:
+    """The type that the line's words rule out: income where somebody buys or no word speaks of money that comes in, else expense.
+
+    Args:
+        line: as typed.
+        accounts: what money is for or comes from; a line that says a word of one of income, or points to it, may speak of it.
+        is_on_card: whether the line names a credit card as what it was paid with.
+    """
+    text = plain(line)
+    is_refund = bool(_REFUND.search(text)) and not _REFUND_GIVEN.search(text)
+    is_spent = bool(_PAYS.match(text) or _SPENT.search(text))
+    if _THEY_TAKE.search(text):
+        return "income"
+    if _THEY_BUY.search(text) and not is_refund:
+        return "expense"
+    if _EARNS.search(text):
+        return None if is_refund or is_spent else "expense"
+    if is_refund or is_spent or is_on_card:
+        return None if _REFUND_GIVEN.search(text) else "income"
+    if _MAY_EARN.search(text) or _REFUND_GIVEN.search(text) or points_to_income(line, accounts):
+        return None
+    return "income"
+
+
+def left_open(line: str, accounts: Sequence[Account], ruled_out: AccountType | None) -> tuple[Account, ...]:
+    """The accounts that a ruled-out type leaves; those that may be either stay where expenses are ruled out or the line says their name."""
+    text = plain(line)
+    kept = []
+    for account in accounts:
+        may_stay = account.is_open and (ruled_out == "expense" or speaks_of(text, account))
+        is_for_refunds = bool(re.search("refund|rebate|other|退|其他", account.name.lower()))
+        if account.type != ruled_out or may_stay or (is_for_refunds and _REFUND.search(text)):
+            kept.append(account)
+    return tuple(kept)
+
+
+def says_way(line: str) -> bool:
+    """Whether a line's words say that money went out or came in."""
+    text = plain(line)
+    return any(pattern.search(text) for pattern in (_EARNS, _SPENT, _REFUND, _OUT)) or bool(_PAYS.match(text))
+
+
+def money_comes_in(line: str, category: Account) -> bool:
+    """Whether the payment account receives; by the category's type, and by the line's words where the type leaves it open."""
+    text = plain(line)
+    refunds, gives_back = bool(_REFUND.search(text)), bool(_REFUND_GIVEN.search(text))
+    if category.is_open:
+        return _comes_in_for_either(text, category, refunds=refunds, gives_back=gives_back)
+    match category.type:
+        case "income":
+            return not gives_back
+        case "expense":
+            return refunds and not gives_back
+        case "asset":
+            sells = re.search(
+                r"\b(?:sold|sale of|received|collected|customer paid|got)\b|卖|收到|收回|出售", text, re.ASCII
+            )
+            return bool(sells) or (refunds and not gives_back)
+        case "liability":
+            return bool(_RECEIVED.search(text)) and not _GIVEN.search(_RECEIVED.sub(" ", text))
+        case "equity":
+            if _GIVEN.search(_RECEIVED.sub(" ", text)):
+                return False
+            return bool(_RECEIVED.search(text) or _CONTRIBUTION.search(category.name.lower()))
+
+
+def _comes_in_for_either(text: str, category: Account, *, refunds: bool, gives_back: bool) -> bool:
+    """Of an account whose name may be one of income or of an expense: by the words, else what it rather is."""
+    if gives_back:
+        return False
+    if _EARNS.search(text) or (refunds and category.type == "expense"):
+        return True
+    if _PAYS.match(text) or _SPENT.search(text) or _OUT.search(text):
+        return False
+    return category.type == "income"

@@ -1,0 +1,66 @@
+"""Which accounts a line's words point to: those whose names it says, and those that its words are likely for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plugins.bookkeeping.accounts import Account
+from plugins.bookkeeping.lexicon import lexicon
+from plugins.bookkeeping.plain import CHINESE, plain
+
+_SAYS_LITTLE = frozenset(
+    "sales sale income revenue fees fee services service other work works client clients customer"
+    " money received retail online orders order"
+    " shop general misc earnings takings and the for of from bank cash interest".split()
+)
+
+
+def speaks_of(text: str, account: Account) -> bool:
+    """Whether a plain line holds a telling word of an account's name, whatever its ending: ``groom`` for Grooming fees."""
+    name = plain(account.own_name)
+    if CHINESE.search(name):
+        rest = re.sub("收入|销售|收益|收|额|其他", "", name)
+        return any(rest[at : at + 2] in text for at in range(len(rest) - 1))
+    words = [word for word in re.findall(r"[a-z]{3,}", name) if word not in _SAYS_LITTLE]
+    return any(_says(text, word) for word in words)
+
+
+def _says(text: str, word: str) -> bool:
+    return bool(re.search(rf"\b{_stem(word)}(?:s|es|ed|ing|er|ers)?\b", text))
+
+
+def _stem(word: str) -> str:
+    stem = re.sub("(?:ings?|s|ed)$", "", word)
+    return stem if len(stem) > 2 else word
+
+
+def points_to_income(line: str, accounts: Sequence[Account]) -> bool:
+    """Whether a line says a telling word of an account of income, or its words are likeliest for one."""
+    text = plain(line)
+    if any(one.type == "income" and speaks_of(text, one) for one in accounts):
+        return True
+    likely = lexicon().likely(line, accounts) if accounts else ()
+    return bool(likely) and likely[0].type == "income"
+
+
+def pointed(line: str, accounts: Sequence[Account]) -> tuple[Account, ...]:
+    """The accounts that a line's words point to; empty where they leave it open."""
+    text = plain(line)
+    named = [account for account in accounts if _is_named(text, account)]
+    return tuple(dict.fromkeys((*named, *lexicon().likely(line, accounts))))
+
+
+def _is_named(text: str, account: Account) -> bool:
+    """Whether a line says all telling words of an account's name, or of one of the names that it joins: ``Tea and biscuits``."""
+    name = plain(account.own_name)
+    if CHINESE.search(name):
+        rest = re.sub("收入|销售|收益|支出|费用|费|类|其他", "", name)
+        return len(rest) > 1 and rest in text
+    parts = [part for part in re.split(r"\s*(?:[&,/]|\band\b)\s*", name) if part]
+    return any(_says_all(text, part) for part in parts)
+
+
+def _says_all(text: str, name: str) -> bool:
+    words = [word for word in re.findall(r"[a-z]{3,}", name) if word not in _SAYS_LITTLE]
+    return bool(words) and all(_says(text, word) for word in words)
