@@ -26,12 +26,16 @@ _WORD = re.compile(r"[a-z&']{2,}")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _STOP = frozenset(
     "the an of for to at in on by with from and or my our your his her its this that paid pay bought buy got get new some per via "
-    "was were is are be as it we us me last next one two three four five six seven eight nine ten up off out".split()
+    "was were is are be as it we us me last next one two three four five six seven eight nine ten up off out back had has have so she he"
+    " they them very again finally came went sent took gave cost costs today yesterday tomorrow monday tuesday wednesday thursday friday"
+    " saturday sunday mon tue tues wed thu thurs fri sat sun january february march april may june july august september october"
+    " november december jan feb mar apr jun jul aug sep sept oct nov dec quid bucks dollars pounds euros usd eur gbp inv invoice".split()
 )
 _SMOOTHING = 0.02
 _OWN_NAME_BONUS = 1.5
-_CALLED_BONUS = 0.7
-_STEM = 4
+_CALLED_BONUS = 1.0
+_STEM, _SLIP = 4, 5
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HOW_PAID = re.compile(
     r"\b(?:(?:paid|with|by|from|on|via|using|in|through|to|into)\s+)?(?:(?:the|my|our|your|company|business|petty)\s+)*"
     r"(?:credit cards?|debit cards?|visa|amex|mastercard|paypal|cash|checking|savings|check|cheque)\b"
@@ -56,7 +60,7 @@ _NEAR_BEST = 0.45
 def features(text: str) -> Counter[str]:
     """Words (singular), pairs of neighbours, and Chinese characters in twos and threes."""
     lower = text.lower()
-    words = [_singular(word.strip("'&")) for word in _WORD.findall(lower) if word not in _STOP]
+    words = [_singular(word.replace("'", "").strip("&")) for word in _WORD.findall(lower) if word not in _STOP]
     found = Counter(word for word in words if word)
     found.update(f"{left} {right}" for left, right in itertools.pairwise(words))
     for run in _HAN.findall(lower):
@@ -156,7 +160,7 @@ class Lexicon:
         logs = [0.0] * len(self.kinds)
         known = 0
         for feature, times in features(text).items():
-            counts = table.get(feature)
+            counts = table.get(feature) or table.get(_respelled(feature, table))
             if not counts:
                 continue
             known += 1
@@ -170,6 +174,24 @@ class Lexicon:
         weights = [math.exp(value - highest) for value in logs]
         total_weight = sum(weights)
         return [weight / total_weight for weight in weights]
+
+
+def _respelled(word: str, table: Mapping[str, object]) -> str:
+    """A known word that is another form of an unknown one of five letters or more, or a slip away; empty if there is none.
+
+    A slip swaps two letters, leaves one out, or types one twice or too many (after Damerau, "A technique for computer detection and
+    correction of spelling errors", 1964).
+    """
+    if len(word) < _SLIP or not word.isascii() or not word.isalpha():
+        return ""
+    places = range(len(word))
+    stem = re.sub(r"(?:ing|ed|ers?|e)$", "", word)
+    forms = [stem, *(stem + ending for ending in ("ing", "e", "er", "ed"))]
+    slips = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]]
+    slips += [word[:at] + word[at + 1 :] for at in places[1:]]
+    slips += [word[:at] + letter + word[at:] for at in places[1:] for letter in _LETTERS]
+    slips += [word[:at] + letter + word[at + 1 :] for at in places[1:] for letter in _LETTERS]
+    return next((other for other in (*forms, *slips) if other in table), "")
 
 
 def _shared(words: Counter[str], account: Account) -> float:

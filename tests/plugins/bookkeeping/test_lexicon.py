@@ -81,3 +81,17 @@ def test_a_word_that_stands_in_two_names_decides_nothing() -> None:
     chart = parse_chart("Cash, Van diesel, Van repairs, Rent")
     scores = {one.account.name: one.score for one in lexicon().rank("van 20", chart.categories)}
     assert abs(scores["Van diesel"] - scores["Van repairs"]) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "account"),
+    [
+        ("diesle for the delivery truck 61", "Vehicle & Fuel"),
+        ("liabilty insurnace 90", "Insurance"),
+        ("mcdonalds 12.40", "Meals & Entertainment"),
+        ("leaking tap mended 80", "Repairs & Maintenance"),
+    ],
+)
+def test_slips_and_other_forms_of_a_word_are_known(line: str, account: str) -> None:
+    chart = [*CHART.categories, *parse_chart("Insurance").categories]
+    assert lexicon().rank(line, chart)[0].account.name == account
