@@ -9,6 +9,8 @@ from training.cases import (
     LatexCase,
     SqlCase,
     bookkeeping_cases,
+    dev_bookkeeping_cases,
+    dev_latex_cases,
     fresh_bookkeeping_cases,
     fresh_latex_cases,
     fresh_sql_cases,
@@ -83,8 +85,8 @@ def test_a_formula_is_right_if_it_is_drawn_alike() -> None:
         assert not case.looks_right(broken)
 
 
-@pytest.mark.parametrize("case", fresh_latex_cases(), ids=lambda case: case.question)
-def test_every_fresh_formula_can_be_drawn(case: LatexCase) -> None:
+@pytest.mark.parametrize("case", [*dev_latex_cases(), *fresh_latex_cases()], ids=lambda case: case.question)
+def test_every_formula_can_be_drawn(case: LatexCase) -> None:
     assert not LatexCase("", ("x+1",)).looks_right(case.latex[0])
     assert case.latex[0].count("{") == case.latex[0].count("}")
 
@@ -98,8 +100,8 @@ def test_fresh_lines_are_in_two_languages_on_many_charts() -> None:
         assert sum(case.entry is None for case in ours) >= 10
 
 
-def test_every_fresh_entry_names_accounts_of_its_chart_a_past_day_and_an_amount() -> None:
-    for case in fresh_bookkeeping_cases():
+def test_every_entry_names_accounts_of_its_chart_a_past_day_and_an_amount() -> None:
+    for case in (*dev_bookkeeping_cases(), *fresh_bookkeeping_cases()):
         if case.entry:
             names = [*case.paid_with, *(name.split(" (")[0] for name in case.accounts)]
             assert case.entry.account in names
@@ -107,6 +109,14 @@ def test_every_fresh_entry_names_accounts_of_its_chart_a_past_day_and_an_amount(
             assert Decimal(case.entry.amount) > 0
             assert date.fromisoformat(case.entry.date) <= date.fromisoformat(case.today)
             assert case.entry.received is not None
+
+
+def test_the_development_sets_are_not_the_fresh_ones() -> None:
+    lines, formulas = {case.line for case in dev_bookkeeping_cases()}, {case.question for case in dev_latex_cases()}
+    assert len(lines) >= 150
+    assert len(formulas) >= 90
+    assert not lines & {case.line for case in fresh_bookkeeping_cases()}
+    assert not formulas & {case.question for case in fresh_latex_cases()}
 
 
 def test_a_right_entry_has_all_marks() -> None:

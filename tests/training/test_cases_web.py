@@ -1,8 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from training.cases_web import WebCase, invented, plan_marks, web_cases
+from training.cases_web import WebCase, dev_web_cases, invented, plan_marks, web_cases
 from training.outcomes_more import web_outcome
 from training.program import Ran
 
@@ -156,3 +157,17 @@ def test_a_run_of_the_designer_is_judged_by_its_plan() -> None:
     none = web_outcome(CASE, Ran("failed"))
     assert not none.right
     assert not any(none.shares.values())
+
+
+def test_the_development_briefs_name_their_business_and_are_not_the_fresh_ones() -> None:
+    cases = dev_web_cases()
+    assert {case.language for case in cases} == {"en", "zh"}
+    assert len(cases) >= 60
+    assert all(case.dev and case.name in case.brief for case in cases)
+    assert not {case.brief for case in cases} & {case.brief for case in web_cases()}
+
+
+def test_a_price_with_its_sign_is_a_fact_that_is_kept() -> None:
+    case = replace(CASE, facts=(("$70",),))
+    assert plan_marks(case, changed(0, text="A rehair costs $70.")).facts == 100
+    assert plan_marks(case, changed(0, text="A rehair costs $700.")).facts == 0

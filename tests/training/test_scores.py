@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from training.evaluate import Show, told
-from training.outcome import Outcome, group_of, some
+from training.outcome import DEV, FIRST, FRESH, Choice, Outcome, group_of, some
 from training.program import Program
 from training.scores import HEAD, Weight, group_rows, speed_rows, table
 
@@ -72,3 +72,10 @@ def test_the_program_answers_with_its_first_words_timed_and_says_what_it_does_no
         assert "none.sqlite" in wrong.status
     finally:
         run.close()
+
+
+def test_one_set_alone_may_be_asked_and_some_of_its_cases() -> None:
+    sets = {FIRST: lambda: ["a", "b"], DEV: lambda: ["c", "d", "e", "f"], FRESH: lambda: ["g"]}
+    assert Choice().of(sets) == ["a", "b", "c", "d", "e", "f", "g"]
+    assert Choice(DEV).of(sets) == ["c", "d", "e", "f"]
+    assert Choice(DEV, 2).of(sets) == ["c", "e"]
