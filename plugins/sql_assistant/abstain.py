@@ -48,7 +48,7 @@ def not_found(question: str, schema: Schema, links: Links, notes: Mapping[str, s
         links: tables, columns and values that the question names.
         notes: by name of a table.
     """
-    if not question.isascii() or links.named or links.values or links.said:
+    if not question.isascii() or links.named or links.values or links.said or links.inside:
         return ()
     asked = [word for word in _content(question) if word.lower() not in links.value_words]
     if any(word.isupper() for word in asked):
@@ -84,7 +84,11 @@ def _content(question: str) -> list[str]:
     return [
         word
         for word in words
-        if len(word) > 2
-        and not word[0].isdigit()
-        and not {word.lower(), stem(word.lower())} & (_NO_SUBJECT | STOP_WORDS)
+        if len(word) > 2 and not word[0].isdigit() and not _plain_forms(word.lower()) & (_NO_SUBJECT | STOP_WORDS)
     ]
+
+
+def _plain_forms(word: str) -> set[str]:
+    """A word, singular, and what it compares (biggest: big)."""
+    bare = re.sub(r"(?:est|er)$", "", word)
+    return {word, stem(word), bare, f"{bare}e", bare[:-1] if len(bare) > 3 and bare[-1:] == bare[-2:-1] else bare}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from plugins.sql_assistant.flags import is_called_flag, speaks_of
 from plugins.sql_assistant.reading import Reading
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.select_rules import Kind, kinds_of
@@ -41,26 +42,59 @@ class Choices:
             return [column for column in table.columns if (table.name, column.name) in self._reading.groups]
         if kind == "shown":
             return self._shown(table)
+        if kind == "headed":
+            return self._shown(table) if table.name in self._reading.heads else []
+        if kind == "flag":
+            return self._flags(table)
         if kind == "lacking" and self._reading.is_narrow:
             return [
-                c for c in table.columns if "date" in kinds_of(c) or self._is_key(table, c) or self._is_meant(table, c)
+                c
+                for c in table.columns
+                if "date" in kinds_of(c)
+                or self._is_key(table, c)
+                or (self._is_meant(table, c) and not self._is_known_flag(table, c))
             ]
         if kind == "measured":
             numbers = self.of(table, "number")
             return [column for column in numbers if column.name in self._reading.measured] or numbers
         if kind == "ranked":
-            values = [c for c in self.of(table, "value") if not {"number", "date"}.isdisjoint(kinds_of(c))]
+            values = [
+                c
+                for c in self.of(table, "value")
+                if not ({"number", "date"}.isdisjoint(kinds_of(c)) or self._is_known_flag(table, c))
+            ]
             return [column for column in values if column.name in self._reading.measured] or values
+        if kind == "compared":
+            return [c for c in self.of(table, "value") if not self._is_known_flag(table, c)]
         if kind == "sorted":
-            return self.of(table, "ranked") if self._reading.wants.ranks else self.of(table, "value")
+            if self._reading.wants.ranks:
+                return self.of(table, "ranked")
+            values = self.of(table, "value")
+            return [c for c in values if not self._is_known_flag(table, c)] or values
         own = [column for column in table.columns if kind == "lacking" or kind in kinds_of(column)]
         if kind in ("all", "lacking"):
             return own
         own = self._without_keys(table, own)
+        if kind == "number":
+            own = [column for column in own if not self._is_known_flag(table, column)]
         if not self._is_told or kind == "value":
             return own
-        meant = [column for column in own if self._is_meant(table, column)]
-        return meant if kind == "flag" else meant or own
+        return [column for column in own if self._is_meant(table, column)] or own
+
+    def _flags(self, table: Table) -> list[Column]:
+        """Columns of yes and no: those that the question speaks of; all where it speaks of none and not every word is known."""
+        own = [c for c in table.columns if "flag" in kinds_of(c) or (table.name, c.name) in self._reading.links.flags]
+        own = self._without_keys(table, own)
+        if not self._reading.is_narrow:
+            return own
+        said = [c for c in own if self._is_meant(table, c) or speaks_of(self._reading.question, c.name)]
+        return said if said or self._is_told else own
+
+    def _is_known_flag(self, table: Table, column: Column) -> bool:
+        """Whether rows or the name leave no doubt that it holds yes or no."""
+        return self._reading.is_narrow and (
+            (table.name, column.name) in self._reading.links.flags or is_called_flag(column)
+        )
 
     def _shown(self, table: Table) -> list[Column]:
         """What a person may want to see: all but keys; where all words are accounted for, names and what the words mean."""

@@ -9,7 +9,10 @@ import sqlglot
 from sqlglot import exp
 
 from app.api import Problem
+from plugins.sql_assistant.heads import head_doubts
 from plugins.sql_assistant.linking import Links
+from plugins.sql_assistant.reading import IN_PASSING, is_passing
+from plugins.sql_assistant.reasons import reason_doubts
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.shape import shape_doubts
 from plugins.sql_assistant.values import folded, repr_sql
@@ -19,31 +22,52 @@ _NUMBER = re.compile(r"(?<![\w.,'’-])\d+(?:\.\d+)?(?![\w-])")
 
 
 def doubts(
-    sql: str, question: str, links: Links, tables: Sequence[Table] = (), dialect: str = "sqlite"
+    sql: str,
+    question: str,
+    links: Links,
+    tables: Sequence[Table] = (),
+    dialect: str = "sqlite",
+    rows: Sequence[Sequence[object]] = (),
 ) -> list[Problem]:
-    """Values, numbers and tables of the question that are not in a checked query, and where its shape is not what the words ask for."""
+    """What of the question is not in a checked query, conditions without a reason, and where its shape is not what the words ask for.
+
+    Args:
+        rows: what the query gave.
+    """
     tree = sqlglot.parse_one(sql, read=dialect)
     left_out = [Problem(text, hint="Use it.") for text in _left_out(tree, question, links, tables)]
-    return left_out + [Problem(text) for text in shape_doubts(tree, question, tables, links)]
+    asked = (IN_PASSING.sub(" best ", question), tables, links)
+    others = [*shape_doubts(tree, *asked), *reason_doubts(tree, *asked), *head_doubts(tree, *asked, rows)]
+    return left_out + [Problem(text) for text in dict.fromkeys(others)]
 
 
 def _left_out(tree: exp.Expr, question: str, links: Links, tables: Sequence[Table]) -> Iterator[str]:
     literals = [str(node.this) for node in tree.find_all(exp.Literal)]
     texts = {folded(text).strip("%") for text in literals}
     places: dict[str, str] = {}
+    lacks = tree.find(exp.Is) is not None
     grouped = {column.name for group in tree.find_all(exp.Group) for column in group.find_all(exp.Column)}
     for (table, column), values in links.values.items():
         for value in values:
-            if folded(value) not in texts and column not in grouped:
+            is_said_otherwise = lacks and is_passing(value)
+            if folded(value) not in texts and column not in grouped and not is_said_otherwise:
                 places.setdefault(value, f"{table}.{column}")
     for value, place in places.items():
         yield f"The question names {repr_sql(value)} ({place}), and the query leaves it out."
+    for (table, column), phrases in links.inside.items():
+        for phrase in phrases:
+            places.setdefault(phrase, f"{table}.{column}")
+    named = {text for values in links.inside.values() for text in values}
+    for phrase in sorted(named):
+        if not any(folded(phrase) in text for text in texts):
+            yield f"The question names {repr_sql(phrase)} ({places[phrase]}), and the query leaves it out."
     known = {folded(value) for values in links.values.values() for value in values}
     for text in sorted(_compared_texts(tree)):
         if folded(text) not in known:
             yield f"No row holds {repr_sql(text)}."
     digits = set(re.findall(r"\d+(?:\.\d+)?", " ".join(literals)))
     spoken = {n for n in _NUMBER.findall(re.sub(r"(?<=\d),(?=\d{3})", "", question)) if n not in links.value_words}
+    digits |= {n.lstrip("0") for n in digits}
     for number in sorted(spoken - digits):
         yield f"The question names the number {number}, and the query leaves it out."
     read = {table.name for table in tree.find_all(exp.Table)}

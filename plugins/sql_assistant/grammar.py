@@ -12,7 +12,7 @@ refused token took 60 ms for 2,560 tokens (this one: 1 to 7 ms), so seconds for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugins.sql_assistant.choices import Choices
@@ -21,7 +21,7 @@ from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.literal_rules import literal_rules
 from plugins.sql_assistant.reading import Reading, read
 from plugins.sql_assistant.schema import ForeignKey, Schema, Table
-from plugins.sql_assistant.select_rules import Columns, Kind, select_rules
+from plugins.sql_assistant.select_rules import Columns, Flat, Kind, select_rules
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
 
@@ -31,6 +31,9 @@ _MANY_HINTS = 4
 
 MORE_TABLES = 2
 """Tables that a query may join beyond those that the question's hints need."""
+
+MORE_FOR_TRADE = 3
+"""The same where the question speaks of what passed between several tables (who bought it)."""
 
 _KEY_QUERY_TABLES = 2
 
@@ -42,7 +45,11 @@ _NAME = re.compile(r"[a-z][\w-]*")
 _SHARED = """limit ::= " LIMIT " top ( " OFFSET " top )?
 eq ::= "=" | "!="
 numagg ::= "SUM" | "AVG" | "MIN" | "MAX\""""
-_ANY_WAY = 'direction ::= ( " ASC" | " DESC" )?'
+_WAYS = {
+    "": 'direction ::= ( " ASC" | " DESC" )?',
+    "ASC": 'direction ::= ( " ASC" )?',
+    "DESC": 'direction ::= " DESC"',
+}
 _ANY_SIGN = 'cmp ::= eq | "<" "="? | ">" "="?'
 
 
@@ -77,6 +84,7 @@ class _Scope:
         most: tables in a set.
         values: for each value that the question plainly names, the tables that hold it.
         is_told: every word is accounted for.
+        stand_ins: for a table those that it refers to: each of its rows stands for one of theirs where rows are counted.
     """
 
     links: Links
@@ -84,28 +92,51 @@ class _Scope:
     most: int
     values: tuple[frozenset[str], ...]
     is_told: bool
+    stand_ins: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, reading: Reading, tables: Sequence[Table], joins: Sequence[frozenset[str]]) -> _Scope:
+    def of(
+        cls, reading: Reading, tables: Sequence[Table], joins: Sequence[frozenset[str]], keys: Sequence[ForeignKey]
+    ) -> _Scope:
         """The scope of one question."""
         links, sets = reading.links, [*(frozenset({table.name}) for table in tables), *joins]
         best = max(map(links.covered_by, sets))
         fullest = [names for names in sets if links.covered_by(names) == best]
         size = min(map(len, fullest))
         tellers = ([table for table in tables if table.name in names] for names in fullest if len(names) == size)
-        is_told = any(map(reading.is_told_by, tellers))
-        most = size + (0 if is_told else MORE_TABLES) if best else MAX_JOINED_TABLES
+        is_told = any(reading.is_told_by(told, [k for k in keys if k.table in names_of(told)]) for told in tellers)
+        stand_ins = _stand_ins(keys) if reading.counts else {}
+        more = MORE_FOR_TRADE if reading.speaks_of_trade else MORE_TABLES
+        most = size + (0 if is_told else more) if best else MAX_JOINED_TABLES
         least = max(best - 1 - best // _MANY_HINTS, min(best, 1))
         values = reading.plain_values if "omit" in reading.wants.without else ()
-        return cls(links, least, most, values if any(all(names & v for v in values) for names in sets) else (), is_told)
+        flags = {name for _, name in reading.said_flags}
+        values = (*values, reading.heads) if reading.heads else values
+        values = (*values, *(frozenset(t for t, name in reading.said_flags if name == flag) for flag in sorted(flags)))
+        values = values if any(all(names & v for v in values) for names in sets) else ()
+        return cls(links, least, most, values, is_told, stand_ins)
 
     def holds(self, names: frozenset[str]) -> bool:
         """Whether a query may read these tables."""
+        others = [self.stand_ins.get(name, frozenset[str]()) for name in names] if len(names) > 1 else []
+        meant = names.union(*others)
         return (
-            self.links.covered_by(names) >= self.least
+            self.links.covered_by(meant) >= self.least
             and len(names) <= self.most
             and all(names & tables for tables in self.values)
         )
+
+
+def names_of(tables: Iterable[Table]) -> frozenset[str]:
+    """The tables' names."""
+    return frozenset(table.name for table in tables)
+
+
+def _stand_ins(keys: Iterable[ForeignKey]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for key in keys:
+        found.setdefault(key.table, set()).add(key.parent)
+    return {name: frozenset(parents) for name, parents in found.items()}
 
 
 class _Writer:
@@ -117,7 +148,9 @@ class _Writer:
         names = {table.name for table in tables}
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
         self._joins = joinable(self._keys)
-        self._scope = _Scope.of(reading, tables, self._joins)
+        self._scope = _Scope.of(reading, tables, self._joins, self._keys)
+        most = reading.conditions(is_told=self._scope.is_told)
+        self._wants = replace(self._wants, most_conditions=most) if reading.is_narrow else self._wants
         self._choices = Choices(reading, tables, self._keys, is_told=self._scope.is_told)
         self._places = {table.name: place for place, table in enumerate(tables)}
         self._rules: dict[str, str] = {}
@@ -134,7 +167,7 @@ class _Writer:
         root = f'root ::= "SELECT " ( "DISTINCT " )? ( {" | ".join(starts)} )'
         rules = [f"{name} ::= {body}" for name, body in _reached(root, self._rules).items()]
         sign = f'cmp ::= "{self._wants.bounds}" "="?' if self._wants.bounds else _ANY_SIGN
-        way = f'direction ::= " {self._wants.direction}"' if self._wants.direction else _ANY_WAY
+        way = _WAYS[self._wants.direction]
         return "\n".join([root, _SHARED, sign, way, *rules, *literal_rules(self._reading.question, self._links)]) + "\n"
 
     def _named(self, names: frozenset[str]) -> list[Table]:
@@ -145,6 +178,7 @@ class _Writer:
         name = self._wording.table(table.name)
         columns = _Plain(self, table)
         self._add(f"s{number}", literal(name), columns)
+        self._add(f"i{number}", literal(name), Flat(columns))
         own = [key for key in self._keys if key.table == key.parent == table.name]
         if own and self._scope.holds(frozenset({table.name})):
             conditions = [
@@ -161,7 +195,10 @@ class _Writer:
             yield f"q-n{number}"
 
     def _add_join(self, number: int, joined: frozenset[str]) -> None:
-        self._add(f"j{number}", words_of(self._sources(joined)), _Qualified(self, self._named(joined)))
+        columns, sources = _Qualified(self, self._named(joined)), words_of(self._sources(joined))
+        self._add(f"j{number}", sources, columns)
+        if self._may_hold_keys(joined):
+            self._add(f"l{number}", sources, Flat(columns))
 
     def _add(self, suffix: str, source: str, columns: Columns) -> None:
         self._rules[f"from-{suffix}"] = source
@@ -170,10 +207,10 @@ class _Writer:
     def other_rows(self, table: Table) -> Iterator[tuple[str, str]]:
         """(column, query for a value of it) for a table's columns, to be compared with that value."""
         numbers = set(self._choices.of(table, "number"))
-        for column in self._choices.of(table, "value"):
+        for column in self._choices.of(table, "compared"):
             shown = self._column(table.name, column.name)
             figure = f" | numagg {literal(f' ( {shown} )')}" if column in numbers else ""
-            yield shown, f"( {literal(shown)}{figure} ) rest-s{self._places[table.name]}"
+            yield shown, f"( {literal(shown)}{figure} ) rest-i{self._places[table.name]}"
 
     def _add_key_queries(self) -> None:
         """``SELECT customer_id FROM …`` for ``id NOT IN ( … )``, one rule for each key; see ``key_tests``."""
@@ -183,10 +220,10 @@ class _Writer:
     def _key_query(self, table: str, column: str) -> Iterator[str]:
         """The key's own table, alone or joined with one that holds a value which the question names."""
         shown = self._column(table, column)
-        yield f"{literal(shown)} rest-s{self._places[table]}"
+        yield f"{literal(shown)} rest-i{self._places[table]}"
         for number, joined in enumerate(self._joins):
             if table in joined and self._may_hold_keys(joined):
-                yield f"{literal(f'{self._wording.table(table)} . {shown}')} rest-j{number}"
+                yield f"{literal(f'{self._wording.table(table)} . {shown}')} rest-l{number}"
 
     def _may_hold_keys(self, joined: frozenset[str]) -> bool:
         holders = {name for name, _ in self._links.values}
@@ -241,6 +278,29 @@ class _Writer:
             if named := [value for value in values if not is_plain or self._reading.names_plainly(value)]:
                 yield self._column(table.name, column.name), words_of(repr_sql(value) for value in named)
 
+    def needed_tests(
+        self, tables: Sequence[Table], written: Callable[[Table, str], str], *, flags_only: bool
+    ) -> Iterator[str]:
+        """One condition for each value that the question plainly names, and for each flag that it says; ``written``: a column."""
+        places: dict[str, list[tuple[Table, str]]] = {}
+        for table in tables if not flags_only else ():
+            for column in table.columns:
+                for value in filter(self._reading.names_plainly, self._links.values.get((table.name, column.name), ())):
+                    places.setdefault(value, []).append((table, column.name))
+        groups: dict[frozenset[tuple[str, str]], list[str]] = {}
+        for value, where in places.items():
+            groups.setdefault(frozenset((table.name, column) for table, column in where), []).append(value)
+        for values in groups.values():
+            listed = words_of(map(repr_sql, values))
+            many = f' | "IN ( " {listed} ( " , " {listed} )+ " )"' if len(values) > 1 else ""
+            shown = (written(table, self._column(table.name, column)) for table, column in places[values[0]])
+            yield " | ".join(f'{column} " " ( "= " {listed}{many} )' for column in shown)
+        flags: dict[str, list[str]] = {}
+        for table in tables:
+            for name in (column for owner, column in sorted(self._reading.said_flags) if owner == table.name):
+                flags.setdefault(name, []).append(f'{written(table, self._column(table.name, name))} " = " [01]')
+        yield from (" | ".join(tests) for tests in flags.values())
+
     def shown_table(self, table: Table) -> str:
         """The table's shown name."""
         return self._wording.table(table.name)
@@ -257,7 +317,7 @@ class _Plain(Columns):
         names = self._writer.shown_columns(self._table, kind)
         return words_of(names) if names else None
 
-    def every(self) -> str:
+    def every(self, *, heads_only: bool = False) -> str:
         return '"*"'
 
     def key_tests(self) -> Iterable[tuple[str, str]]:
@@ -265,6 +325,9 @@ class _Plain(Columns):
 
     def other_rows(self) -> Iterable[tuple[str, str]]:
         return ((literal(column), rule) for column, rule in self._writer.other_rows(self._table))
+
+    def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
+        return self._writer.needed_tests([self._table], lambda _, column: literal(column), flags_only=flags_only)
 
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
         return (
@@ -283,8 +346,9 @@ class _Qualified(Columns):
         dots = {self._writer.shown_table(t): rule for t in self._tables if (rule := self._writer.dot(t, kind))}
         return words_of(dots) if dots else None
 
-    def every(self) -> str:
-        return words_of(f"{self._writer.shown_table(table)} . *" for table in self._tables)
+    def every(self, *, heads_only: bool = False) -> str:
+        tables = [t for t in self._tables if not heads_only or self._writer.dot(t, "headed")]
+        return words_of(f"{self._writer.shown_table(table)} . *" for table in tables)
 
     def key_tests(self) -> Iterable[tuple[str, str]]:
         for table in self._tables:
@@ -295,6 +359,13 @@ class _Qualified(Columns):
         for table in self._tables:
             for column, rule in self._writer.other_rows(table):
                 yield literal(f"{self._writer.shown_table(table)} . {column}"), rule
+
+    def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
+        return self._writer.needed_tests(
+            self._tables,
+            lambda table, column: literal(f"{self._writer.shown_table(table)} . {column}"),
+            flags_only=flags_only,
+        )
 
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
         for table in self._tables:
@@ -313,7 +384,7 @@ class _Twice(Columns):
         rule = self._writer.dot(self._table, kind)
         return f'( "T1" | "T2" ) {rule}' if rule else None
 
-    def every(self) -> str:
+    def every(self, *, heads_only: bool = False) -> str:
         return '( "T1 . *" | "T2 . *" )'
 
     def key_tests(self) -> Iterable[tuple[str, str]]:
@@ -321,6 +392,11 @@ class _Twice(Columns):
 
     def other_rows(self) -> Iterable[tuple[str, str]]:
         return ()
+
+    def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
+        return self._writer.needed_tests(
+            [self._table], lambda _, column: f'( "T1 . " | "T2 . " ) {literal(column)}', flags_only=flags_only
+        )
 
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
         found = self._writer.value_tests(self._table, is_plain=is_plain)

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from plugins.sql_assistant.flags import find_flags
+from plugins.sql_assistant.inside import values_inside
 from plugins.sql_assistant.lookups import values_among
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.sources.base import Session
@@ -38,7 +40,19 @@ _OFTEN_NO_COLUMN = frozenset(
 """Column names that are also words of most questions."""
 _NATION_PARTS = frozenset("country ctry nation nationality origin home from".split())
 _ENDING = re.compile(r"(?:ing|ed|er)$")
-ORDERING = re.compile(r"\b(?:in|by)\s+(?:\w+\s+)?order\b|\border(?:ed)?\s+(?:by|of)\b", re.IGNORECASE)
+ORDERING = re.compile(
+    r"\b(?:in|by)\s+(?:\w+\s+)?order\b|(?<!est )(?<!most )(?<!last )(?<!first )(?<!each )(?<!every )(?<!per )"
+    r"(?<!an )\border(?:ed)?\s+(?:by|of)\b",
+    re.IGNORECASE,
+)
+
+
+_LEADS = frozenset(
+    "show me list give find get all the every any which what are is please can could you i we want to see display our my us need tell "
+    "do have and only just top first last most expensive cheapest oldest newest youngest best worst largest biggest smallest highest "
+    "lowest longest shortest latest".split()
+)
+"""Words before the table whose rows are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,8 @@ class Links:
         value_words: lower-case words of the question that are part of such a value.
         table_words: lower-case words of the question that name a table.
         said: names of columns whose words stand in the question next to each other.
+        flags: (table, column) of columns whose rows say only yes or no.
+        inside: (table, column) → names in the question that stand inside longer values of that column.
         columns: (table, column) of columns that a word of the question may mean, or one of whose values it names.
     """
 
@@ -62,6 +78,8 @@ class Links:
     table_words: frozenset[str] = frozenset()
     columns: frozenset[tuple[str, str]] = frozenset()
     said: frozenset[str] = frozenset()
+    flags: frozenset[tuple[str, str]] = frozenset()
+    inside: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def covered_by(self, tables: Iterable[str]) -> int:
         """How many hints a set of tables answers to."""
@@ -86,7 +104,13 @@ def find_links(question: str, tables: Sequence[Table], session: Session | None =
     for name in said:
         hints.append(frozenset(table.name for table in tables if table.column(name)))
     columns = frozenset(values) | meant_columns(question, tables, value_words)
-    return Links(frozenset(named), tuple(hints), values, value_words, table_words, columns, frozenset(said))
+    flags = find_flags(tables, session) if session else frozenset[tuple[str, str]]()
+    inside = values_inside(question, tables, value_words | table_words, session) if session else {}
+    if inside:
+        hints.append(frozenset(table for table, _ in inside))
+    columns |= frozenset(inside)
+    told = frozenset(named), tuple(hints), values, value_words, table_words, columns, frozenset(said)
+    return Links(*told, flags=flags, inside=inside)
 
 
 def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) -> list[str]:
@@ -138,6 +162,25 @@ def _named_tables(forms: Sequence[frozenset[str]], tables: Sequence[Table]) -> d
     return found
 
 
+def heads_of(question: str, tables: Sequence[Table], value_words: frozenset[str]) -> frozenset[str]:
+    """The tables whose rows a question asks to see: those that it names first, after nothing but words like "show me all"."""
+    found, before = _first_named(question, tables)
+    leads = {word.lower() for word in re.findall(r"[^\W\d_]+", before)}
+    return frozenset() if leads - value_words - _LEADS else found
+
+
+def _first_named(question: str, tables: Sequence[Table]) -> tuple[frozenset[str], str]:
+    """The tables that the question names first, and what it says before that."""
+    asked = ORDERING.sub(" ", question)
+    words = list(WORD.finditer(asked))
+    named = _named_tables([_forms(match.group()) for match in words], tables)
+    first = min((place.start for places in named.values() for place in places), default=None)
+    if first is None:
+        return frozenset(), question
+    found = frozenset(name for name, places in named.items() if any(place.start == first for place in places))
+    return found, asked[: words[first].start()]
+
+
 def values_named(question: str, tables: Sequence[Table], session: Session, timeout_s: float) -> list[tuple[str, str]]:
     """(table, column) of columns of text that hold a value which the question names, as far as looking gets in the time."""
     phrases, until = _phrases(question), time.monotonic() + timeout_s
@@ -159,12 +202,24 @@ def _values(
     columns = [(t, c.name) for t in tables if t.kind == "table" for c in t.columns if c.is_text and not c.is_key]
     found: dict[tuple[str, str], list[str]] = {}
     places: dict[str, range] = {}
+    exact: set[int] = set()
+    other: set[tuple[str, str, str]] = set()
     for table, column in columns[:MAX_COLUMNS]:
-        known = {**_otherwise(column, phrases), **phrases}
+        otherwise = _otherwise(column, phrases)
+        known = {**otherwise, **phrases}
         values = session.values(values_among(table, column, known, MAX_LOOKED_UP), LOOKUP_S) or []
         if texts := [value for value in values if isinstance(value, str)]:
             found[table.name, column] = texts
+            exact |= {known[folded(t)].start for t in texts if folded(t) in phrases}
+            other |= {(table.name, column, t) for t in texts if folded(t) not in phrases}
             places |= {folded(text): known[folded(text)] for text in texts if folded(text) in known}
+    for (
+        table_name,
+        column,
+        text,
+    ) in other:  # as the word stands it is a value elsewhere (German: a language, no country)
+        if folded(text) in places and places[folded(text)].start in exact:
+            found[table_name, column].remove(text)
     whole = _longest(places)
     kept = {place: tuple(v for v in values if folded(v) in whole) for place, values in found.items()}
     said = [match.group().lower() for match in WORD.finditer(question)]

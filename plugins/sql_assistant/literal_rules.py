@@ -15,6 +15,12 @@ _NUMBER_WORDS = (
 _ORDINALS = {"second": "1", "third": "2", "fourth": "3", "fifth": "4"}
 """As an OFFSET: the second largest comes after one."""
 
+_COUNT_WORDS = {
+    "once": "1", "twice": "2", "thrice": "3", "couple": "2", "pair": "2", "dozen": "12", "hundred": "100", "thousand": "1000",
+    "million": "1000000", "half": "0.5", "third": "3", "double": "2", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
+    "seventy": "70", "eighty": "80", "ninety": "90",
+}  # fmt: skip
+
 _NO_VALUES = frozenset(
     "first last second third earn earns earned spend spends spent cost costs paid live lives work works own owns older oldest younger "
     "youngest newer newest higher highest lower lowest longer longest shorter shortest cheaper cheapest expensive average maximum minimum "
@@ -28,8 +34,9 @@ _MONTHS = {
     name: f"{number:02d}"
     for number, name in enumerate(r"jan feb mar(?:ch)?\b apr may\b jun jul aug sep oct nov dec".split(), start=1)
 }
-_MEANS_A_NUMBER = re.compile(
-    r"\b(?:no|not|none|nothing|without|out of|empty|free|multiple|several|stock|available|any|positive|still|single|more than|\w+less)\b",
+MEANS_A_NUMBER = re.compile(
+    r"\b(?:no|not|none|nothing|without|out of|empty|free|multiple|several|stock|available|any|positive|still"
+    r"|single|more than|\w+less|w[io]n|wins|winn\w+|first|sold out|used up|run out|champions?|at least|un\w+)\b",
     re.IGNORECASE,
 )
 _FORMATS = ("%Y", "%Y-%m", "%m", "%d", "%w", "%H")
@@ -42,7 +49,7 @@ def literal_rules(question: str, links: Links) -> Iterator[str]:
     Args:
         links: words that are values of columns are left to those columns by ``str``; words that name tables start no text.
     """
-    numbers = _numbers(question)
+    numbers = numbers_said(question)
     yield f"num ::= {words_of(sorted(numbers | _unsaid(question, numbers)))}"
     yield f"top ::= {words_of(sorted({n for n in numbers if n.isdigit() and int(n) <= _MOST_ROWS} | {'1'}))}"
     yield f"format ::= {words_of(repr(form) for form in _FORMATS)}"
@@ -56,17 +63,19 @@ def literal_rules(question: str, links: Links) -> Iterator[str]:
     yield from _phrases(question, links)
 
 
-def _numbers(question: str) -> set[str]:
+def numbers_said(question: str) -> set[str]:
+    """The numbers that stand in a question, in figures or in words."""
     found = {*re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", question))}
     found |= {n.lstrip("0") for n in found if n.lstrip("0").isdigit()}
     asked = {word.lower() for word in re.findall(r"\w+", question)}
     found |= {str(value) for value, word in enumerate(_NUMBER_WORDS) if word in asked}
+    found |= {value for word, value in _COUNT_WORDS.items() if word in asked}
     return found | {value for word, value in _ORDINALS.items() if word in asked}
 
 
 def _unsaid(question: str, numbers: set[str]) -> set[str]:
     """Nought and one, which other words may mean: none, several."""
-    return {"0", "1"} if not numbers or _MEANS_A_NUMBER.search(question) else set()
+    return {"0", "1"} if not numbers or MEANS_A_NUMBER.search(question) else set()
 
 
 def _phrases(question: str, links: Links) -> Iterator[str]:

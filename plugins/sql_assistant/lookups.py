@@ -47,6 +47,25 @@ def values_among(table: Table, column: str, texts: Iterable[str], limit: int) ->
     return exp.select(wanted).distinct().from_(table_node(table)).where(named).limit(limit)
 
 
+def values_of_first_rows(table: Table, column: str, rows: int, limit: int) -> exp.Select:
+    """Different values, nothing among them, of a column in the first rows of a table."""
+    first = exp.select(column_node(column)).from_(table_node(table)).limit(rows).subquery("first_rows")
+    return exp.select(column_node(column)).distinct().from_(first).limit(limit)
+
+
+def values_with(table: Table, column: str, text: str, limit: int) -> exp.Select:
+    """Different values of a column that hold a text, in any case."""
+    wanted = column_node(column)
+    pattern = exp.Literal.string(f"%{text.lower()}%")
+    return (
+        exp.select(wanted)
+        .distinct()
+        .from_(table_node(table))
+        .where(exp.Like(this=exp.Lower(this=wanted.copy()), expression=pattern))
+        .limit(limit)
+    )
+
+
 def sample_rows(table: Table, limit: int) -> exp.Select:
     """Some rows of a table, as they come."""
     return exp.select("*").from_(table_node(table)).limit(limit)

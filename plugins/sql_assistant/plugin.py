@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -67,11 +68,17 @@ CHANCE = 0.3
 """What each further candidate adds to the temperature; a taught model cannot follow a dialogue, and needs chance to find another query."""
 
 MOST_CHANCE = 0.9
+ENOUGH_S = 0.9
+"""After that a model that was taught is asked for no further query: an answer is to come within a second."""
+
 FURTHER_SEED = 100
 """Beyond the seeds of the rounds themselves."""
 
 MAX_TOKENS = 900
 """Of an answer of a model that was not taught to be short."""
+
+TAUGHT_TOKENS = 300
+"""Of an answer of one that was: longer queries it was never taught."""
 
 _ROOM_TOKENS = 4_096
 
@@ -133,6 +140,8 @@ class SqlAssistant(Plugin):
             return await self._looked_at(candidate, asked, context)
 
         async def another(tried: int) -> str | None:
+            if time.monotonic() > inputs["until"]:
+                return None
             context.report(f"Round {number}: query {tried}")
             chance = min(CHANCE * (before + tried - 1), MOST_CHANCE)
             try:
@@ -148,6 +157,8 @@ class SqlAssistant(Plugin):
             return str(found.value)
 
         rounds: Rounds = inputs["rounds"]
+        if time.monotonic() > inputs["until"]:
+            rounds.left = 0
         return await rounds.weigh_several(answer, look, another, candidates=CANDIDATES[number - 1])
 
     async def _looked_at(self, answer: str, asked: Asked, context: Context) -> Look:
@@ -161,7 +172,8 @@ class SqlAssistant(Plugin):
         if asked.disguise:  # doubts name values
             return Look(found)
         query = str(found.result["sql"])
-        doubtful = doubts(query, asked.question, asked.links, asked.shown.tables, asked.source.dialect)
+        rows = found.result.get("rows") or ()
+        doubtful = doubts(query, asked.question, asked.links, asked.shown.tables, asked.source.dialect, rows)
         return Look(replace(found, output=query), doubtful, repr(found.result.get("rows")))
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
@@ -195,6 +207,7 @@ class SqlAssistant(Plugin):
         is_taught = was_taught(context.engine)
         more = len(CANDIDATES) - 1 if is_taught else self.manifest.engine.max_repairs
         ready = {**await self.prepare(inputs, context), "rounds": Rounds(more), "numbers": itertools.count(1)}
+        ready["until"] = time.monotonic() + ENOUGH_S
         ready["writes"] = bool(inputs.get("write"))
         if is_taught and (by_code := await self._by_code(ready["asked"], context)):
             return by_code
@@ -210,7 +223,7 @@ class SqlAssistant(Plugin):
             ready["spec"],
             verify,
             max_repairs=more,
-            max_tokens=MAX_TOKENS if has_room and not is_taught else None,
+            max_tokens=TAUGHT_TOKENS if is_taught else MAX_TOKENS if has_room else None,
         )
         return replace(outcome, evidence=(*outcome.evidence, *_sent_back(outcome)))
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links, named_tables, said_columns
-from plugins.sql_assistant.literal_rules import has_free_text
-from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.flags import speaks_of
+from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links, heads_of, named_tables, said_columns
+from plugins.sql_assistant.literal_rules import MEANS_A_NUMBER, has_free_text, numbers_said
+from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.synonyms import says_a_part, words_meant
 from plugins.sql_assistant.wants import ANYTHING, Wanted, is_latin, wanted, with_age
 from plugins.sql_assistant.words import parts
@@ -20,7 +21,26 @@ _MEASURED = re.compile(
 )
 _GROUPS_BY = re.compile(r"\b(?:per|each|every)\s+(\w+(?:\s\w+)?)(?!\s*(?:,|\w*\s*and\b))", re.IGNORECASE)
 _FIGURES = re.compile(r"\b(?:how many|number|count|averag\w+|mean|avg|total|sum|amount)\b", re.IGNORECASE)
-_TRADE = frozenset("revenue turnover sales sold sell sells spent spend spends spending earned bought paid".split())
+_COUNTS = re.compile(
+    r"\b(?:how many|number|count|most|fewest|least|more than|fewer than|less than"
+    r"|total|sum|average|often|times|popular|revenue|turnover)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+IN_PASSING = re.compile(r"\b(?:best|well|highest|better|worst|lowest)[- ](?:paid|rated|sold)\b", re.IGNORECASE)
+_SPLITS = re.compile(
+    r"\b(?:per|each|every|by|whether|versus|vs|or not|number of|most|share|percent\w*)\b", re.IGNORECASE
+)
+_COUNT_REASONS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|zero|no|nothing|out of|sold out|empty|won|winn\w+"
+    r"|with|has|have|still|open|first"
+    r"|ow(?:e|es|ed)|due|un\w{3,}|only|any)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+MOST_CONDITIONS = 4
+_TRADE = frozenset(
+    "revenue turnover takings proceeds sales sold sell sells selling spent spend spends spending earned bought buy buys paid purchased "
+    "purchases money".split()
+)
 """Words of what passed between several tables, whatever columns one of them has."""
 
 _TELLS_NOTHING = frozenset(
@@ -47,6 +67,7 @@ class Reading:
         wants: the forms that it leaves open.
         groups: (table, column) that it groups by.
         measured: names of columns behind a word like average or most.
+        heads: names of tables whose rows are asked for; empty where that is not plain.
         is_narrow: it was read; else anything may be written.
     """
 
@@ -55,19 +76,39 @@ class Reading:
     wants: Wanted = ANYTHING
     groups: frozenset[tuple[str, str]] = frozenset()
     measured: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
     is_narrow: bool = False
 
-    def is_told_by(self, tables: Iterable[Table]) -> bool:
-        """Whether each word that tells something means one of these tables, one of their columns, or a value."""
-        if not self.is_narrow or not self.links.hints:
-            return False
-        columns = [column.name for table in tables for column in table.columns]
+    @property
+    def speaks_of_trade(self) -> bool:
+        """Whether a word means what passed between several tables."""
+        return any(match.group().lower() in _TRADE for match in WORD.finditer(self.question))
+
+    @property
+    def counts(self) -> bool:
+        """Whether rows may be counted or added up."""
+        return bool(_COUNTS.search(self.question))
+
+    def is_told_by(self, tables: Sequence[Table], keys: Iterable[ForeignKey] = ()) -> bool:
+        """Whether each word that tells something means one of these tables, one of their columns, or a value.
+
+        Args:
+            keys: of these tables; one that refers to another table is no column of theirs.
+        """
+        return self.is_narrow and bool(self.links.hints) and not self.untold(tables, keys)
+
+    def untold(self, tables: Sequence[Table], keys: Iterable[ForeignKey] = ()) -> list[str]:
+        """The words that tell something and mean none of these tables, none of their columns, and no value; ``keys`` as above."""
+        names = {table.name for table in tables}
+        away = {(key.table, key.column) for key in keys if key.parent not in names}
+        columns = [c.name for table in tables for c in table.columns if (table.name, c.name) not in away]
         known = {part for name in columns for part in parts(name)}
-        return all(
-            word.lower() not in _TRADE
-            and (words_meant(word) & known or any(says_a_part(word, name) for name in columns))
+        return [
+            word
             for word in self._telling_words()
-        )
+            if word.lower() in _TRADE
+            or not (words_meant(word) & known or any(says_a_part(word, name) for name in columns))
+        ]
 
     @property
     def plain_values(self) -> tuple[frozenset[str], ...]:
@@ -78,18 +119,57 @@ class Reading:
                 found.setdefault(value.lower(), set()).add(table)
         return tuple(map(frozenset, found.values()))
 
+    @property
+    def said_flags(self) -> frozenset[tuple[str, str]]:
+        """(table, column) of columns of yes and no that a condition must name: the question says them, and does not group by them."""
+        if not self.is_narrow or _SPLITS.search(self.question) or IN_PASSING.search(self.question):
+            return frozenset()
+        return frozenset((table, column) for table, column in self.links.flags if column in self.links.said)
+
+    def conditions(self, *, is_told: bool) -> int:
+        """How many conditions the question gives reason for, at most."""
+        values = {value for found in self.links.values.values() for value in found}
+        taken = {word for value in values for word in re.findall(r"\d+", value)}
+        numbers = set(re.findall(r"\d+", self.question)) - taken
+        free = (
+            (self.wants.has_text or bool(self.links.inside)) + self.wants.has_date + ("omit" not in self.wants.without)
+        )
+        flags = sum(speaks_of(self.question, column) for _, column in self.links.flags)
+        found = (
+            len(values)
+            + len(numbers)
+            + free
+            + min(flags, 2)
+            + self.wants.may_bound
+            + len(_COUNT_REASONS.findall(self.question))
+        )
+        return min(found + (0 if is_told else 1), MOST_CONDITIONS)
+
     def names_plainly(self, value: str) -> bool:
         """Whether a value of a column can hardly be meant as anything else: a name, or several words."""
         words = value.lower().split()
         if set(words) & self.links.table_words or len(value) < 3:
             return False
         is_name = value[:1].isupper() and any(value in part for part in self.question.split()[1:])
-        return len(words) > 1 or is_name or not (value.lower() in _MAY_BE_DONE or value.lower().endswith("ed"))
+        return len(words) > 1 or is_name or not is_passing(value)
 
     def _telling_words(self) -> list[str]:
         links, words = self.links, (match.group() for match in WORD.finditer(self.question))
         taken = (STOP_WORDS - {"order", "our"}) | _TELLS_NOTHING | links.table_words | links.value_words
         return [word for word in words if not word[0].isdigit() and word.lower() not in taken]
+
+
+def _has_number(question: str, tables: Sequence[Table], links: Links) -> bool:
+    """Whether a condition may name a number: one is said, or none or one is meant, or a column that may say yes or no is named."""
+    if numbers_said(question) or MEANS_A_NUMBER.search(question):
+        return True
+    said = [c for t in tables for c in t.columns if c.name in links.said and (t.name, c.name) not in links.flags]
+    return any("INT" in column.type.upper() or not column.type for column in said)
+
+
+def is_passing(value: str) -> bool:
+    """Whether a value is a word that questions also say of what was done to a row, or in passing."""
+    return value.lower() in _MAY_BE_DONE or value.lower().endswith("ed")
 
 
 def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
@@ -102,9 +182,13 @@ def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
         wants = with_age(wants, question, by_age=bool(names & _AGES))
     if wants.shows_figure and links.said:  # "how many pages has Moss": a column may be the figure
         wants = replace(wants, shows_figure=False)
+    wants = replace(wants, has_number=_has_number(question, tables, links))
+    if links.inside:  # a part of a value is looked for
+        wants = replace(wants, without=wants.without - {"like"})
     measured = _said(_MEASURED.findall(question), tables, links)
     groups = _groups(question, tables, links) if _FIGURES.search(question) else frozenset[tuple[str, str]]()
-    return Reading(question, links, wants, groups, measured, is_narrow=True)
+    heads = frozenset[str]() if _FIGURES.search(question) else heads_of(question, tables, links.value_words)
+    return Reading(question, links, wants, groups, measured, heads, is_narrow=True)
 
 
 def _said(phrases: Iterable[str], tables: Sequence[Table], links: Links) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import permutations
 from typing import Literal, Protocol, get_args
 
 from plugins.sql_assistant.gbnf import words_of
@@ -12,19 +13,32 @@ from plugins.sql_assistant.wants import ANYTHING, Form, Wanted
 from plugins.sql_assistant.words import parts
 
 Kind = Literal[
-    "all", "grouped", "shown", "value", "sorted", "ranked", "lacking", "number", "measured", "flag", "text", "date"
+    "all",
+    "grouped",
+    "shown",
+    "headed",
+    "value",
+    "compared",
+    "sorted",
+    "ranked",
+    "lacking",
+    "number",
+    "measured",
+    "flag",
+    "text",
+    "date",
 ]
-"""``shown`` is what a person may want to see, ``value`` is every column that is no key (keys are counted, grouped and joined, hardly ever
-compared or sorted), ``sorted`` a value that rows may be sorted by, ``ranked`` one that has a most and a least, ``lacking`` one that may
-be missing, ``measured`` a number that may be added up, a ``flag`` is a number that says yes or no."""
+"""``shown`` is what a person may want to see, ``headed`` such of a table whose rows are asked for, ``value`` is every column
+that is no key (keys are counted, grouped and joined, hardly ever compared or sorted), ``compared`` a value that other rows may
+share or exceed, ``sorted`` a value that rows may be sorted by, ``ranked`` one that has a most and a least, ``lacking`` one that
+may be missing, ``measured`` a number that may be added up, a ``flag`` is a number that says yes or no."""
 
-_MOST_CONDITIONS = 4
-
+_MOST_NEEDED = 3
 _NUMBER_TYPES = ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "MONEY")
 _FLAG_WORDS = frozenset("is has can was active enabled available paid returned done".split())
 _DATE_WORDS = frozenset(
-    "date time datetime timestamp day at on since until start end begin due deadline birth birthday born hired joined created updated "
-    "modified opened closed published released founded established departure arrival".split()
+    "date dt dob ts time datetime timestamp day at on since until start end begin due deadline birth birthday born hired "
+    "joined created updated modified opened closed received recv published released founded established departure arrival".split()
 )
 
 
@@ -35,8 +49,8 @@ class Columns(Protocol):
         """Columns of a kind; None if there are none."""
         ...
 
-    def every(self) -> str:
-        """All columns at once: ``*``."""
+    def every(self, *, heads_only: bool = False) -> str:
+        """All columns at once: ``*``; in a join of one table, which may have to be one whose rows are asked for."""
         ...
 
     def key_tests(self) -> Iterable[tuple[str, str]]:
@@ -45,6 +59,10 @@ class Columns(Protocol):
 
     def other_rows(self) -> Iterable[tuple[str, str]]:
         """(column, query for a value of the same column in other rows), to compare the two."""
+        ...
+
+    def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
+        """Conditions that a query must have: values that the question plainly names, flags that it says."""
         ...
 
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
@@ -67,6 +85,31 @@ def kinds_of(column: Column) -> frozenset[Kind]:
     return frozenset(("all", "value", "number", "flag", "text", "date"))
 
 
+class Flat(Columns):
+    """The same columns in a query inside another one: it holds no third."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def of(self, kind: Kind) -> str | None:
+        return self._columns.of(kind)
+
+    def every(self, *, heads_only: bool = False) -> str:
+        return self._columns.every(heads_only=heads_only)
+
+    def key_tests(self) -> Iterable[tuple[str, str]]:
+        return ()
+
+    def other_rows(self) -> Iterable[tuple[str, str]]:
+        return ()
+
+    def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
+        return ()
+
+    def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
+        return self._columns.value_tests(is_plain=is_plain)
+
+
 def select_rules(suffix: str, columns: Columns, wants: Wanted = ANYTHING) -> dict[str, str]:
     """Rules by name: ``q-…`` is a whole SELECT without its first word, ``rest-…`` what follows the selected values.
 
@@ -77,15 +120,18 @@ def select_rules(suffix: str, columns: Columns, wants: Wanted = ANYTHING) -> dic
     x, without = suffix, wants.without
     limit, lone_limit = ("", "") if "limit" in without else (" limit", "") if wants.ranks else (" limit?", " | limit")
     order = "" if "order" in without else f" order-{x}?"
-    having = "" if "having" in without else f' ( " HAVING " agg-{x} " " ( eq | cmp ) " " num )?'
+    having = "" if "having" in without or not wants.has_number else f' ( " HAVING " agg-{x} " " ( eq | cmp ) " " num )?'
+    head = columns.of("headed")
+    first = f'( out-{x} " , " )? first-{x}' if head else f"out-{x}"
+    listed = f'{first} ( " , " out-{x} )*'
     tests = list(_value_tests(columns, wants))
     predicates = [*([f"test-{x}"] if tests else []), *_predicates(columns, wants, x)]
-    where = f'( " WHERE " cond-{x} )?' if predicates else ""
+    where = f'( " WHERE " cond-{x} )?' if predicates and wants.most_conditions else ""
     group = "" if "group" in without else f" group-{x}?"
     after = f'" FROM " from-{x} {{}}{group}{order}'
     rules = {
         f"q-{x}": f"outs-{x} must-{x}" + ("" if "percent" in without else f" | percent must-{x}"),
-        f"outs-{x}": f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else f'out-{x} ( " , " out-{x} )*',
+        f"outs-{x}": f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else listed,
         f"out-{x}": " | ".join(_outputs(x, columns, wants)),
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
         f"rest-{x}": after.format(where),
@@ -97,11 +143,13 @@ def select_rules(suffix: str, columns: Columns, wants: Wanted = ANYTHING) -> dic
         f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns, wants)]),
         f"agg-{x}": " | ".join(_aggregates(x, columns, wants)) or f"shown-{x}",
     }
-    if predicates:
+    if predicates:  # also where none may stand by themselves
         rules |= {
-            f"cond-{x}": f"pred-{x}" + f" ( {_junction(wants)} pred-{x} )?" * (_MOST_CONDITIONS - 1),
+            f"cond-{x}": f"pred-{x}" + f" ( {_junction(wants)} pred-{x} )?" * (wants.most_conditions - 1),
             f"pred-{x}": " | ".join(predicates),
         }
+    if head:
+        rules[f"first-{x}"] = f"{columns.every(heads_only=True)} | headed-{x}"
     if tests:
         rules[f"test-{x}"] = " | ".join(tests)
     return rules | {f"{kind}-{x}": found for kind in get_args(Kind) if (found := columns.of(kind))}
@@ -117,12 +165,20 @@ def _needed(x: str, columns: Columns, wants: Wanted) -> str:
     keys = " | ".join(f'{column} " NOT IN ( SELECT " ( {rule} ) " )"' for column, rule in columns.key_tests())
     if wants.needs_key and keys:
         return f'" WHERE " ( pred-{x} {join} )? ( {keys} ) ( {join} pred-{x} )?'
+    groups = list(columns.needed_tests(flags_only="omit" not in wants.without or wants.may_bound))
+    if groups and len(groups) <= _MOST_NEEDED:
+        return _all_of(groups, x, join, max(wants.most_conditions - len(groups), 0))
     if wants.lacks and (lacking := " | ".join(_lacking(x, columns))):
         return f'" WHERE " ( pred-{x} {join} )? ( {lacking} ) ( {join} pred-{x} )?'
-    is_named = any(True for _ in columns.value_tests(is_plain=True))
-    if not is_named or "omit" not in wants.without or wants.may_bound:
-        return ""
-    return f'" WHERE " ( pred-{x} {join} )? ( pred-{x} {join} )? test-{x} ( {join} pred-{x} )? ( {join} pred-{x} )?'
+    return ""
+
+
+def _all_of(groups: Sequence[str], x: str, join: str, more: int) -> str:
+    """Conditions that must all be there, in any order, and at most ``more`` others."""
+    before, after = f"( pred-{x} {join} )? " * min(more, 2), f" ( {join} pred-{x} )?" * min(more, 2)
+    between = f' " AND " ( pred-{x} " AND " )? ' if more else ' " AND " '
+    orders = (between.join(f"( {group} )" for group in order) for order in permutations(groups))
+    return f'" WHERE " {before}( {" | ".join(orders)} ){after}'
 
 
 def _lacking(x: str, columns: Columns) -> Iterator[str]:
@@ -177,9 +233,10 @@ def _predicates(columns: Columns, wants: Wanted, x: str) -> Iterator[str]:
     negated, equals = _signs(wants)
     compares = "compare" not in wants.without
     compared = f"( {equals} | cmp )" if compares else equals
+    lists = "or" not in wants.without
 
     def among(plain: str) -> str:
-        return f' | {negated}"IN ( " {plain} ( " , " {plain} )* " )"'
+        return f' | {negated}"IN ( " {plain} ( " , " {plain} )+ " )"' if lists else ""
 
     def between(plain: str) -> str:
         return f' | {negated}"BETWEEN " {plain} " AND " {plain}' if compares else ""
@@ -188,7 +245,7 @@ def _predicates(columns: Columns, wants: Wanted, x: str) -> Iterator[str]:
         yield f'lacking-{x} " IS " ( "NOT " )? "NULL"'
     if columns.of("flag"):
         yield f'flag-{x} " = " [01]'
-    if columns.of("number"):
+    if columns.of("number") and wants.has_number:
         yield f'number-{x} " " ( {compared} " " num{among("num")}{between("num")} )'
     if columns.of("text"):
         yield from _text_tests(x, negated, equals, wants)
@@ -203,7 +260,8 @@ def _predicates(columns: Columns, wants: Wanted, x: str) -> Iterator[str]:
 
 
 def _text_tests(x: str, negated: str, equals: str, wants: Wanted) -> Iterator[str]:
-    tests = [f'{equals} " " str | {negated}"IN ( " str ( " , " str )* " )"'] if wants.has_text else []
+    lists = "" if "or" in wants.without else f' | {negated}"IN ( " str ( " , " str )+ " )"'
+    tests = [f'{equals} " " str{lists}'] if wants.has_text else []
     if wants.has_text or "like" not in wants.without:
         tests.append(f'{negated}"LIKE " like')
     if tests:
@@ -213,7 +271,8 @@ def _text_tests(x: str, negated: str, equals: str, wants: Wanted) -> Iterator[st
 def _value_tests(columns: Columns, wants: Wanted) -> Iterator[str]:
     negated, equals = _signs(wants)
     for column, values in columns.value_tests():
-        yield f'{column} " " ( {equals} " " {values} | {negated}"IN ( " {values} ( " , " {values} )* " )" )'
+        lists = f' | {negated}"IN ( " {values} ( " , " {values} )+ " )"' if " | " in values else ""
+        yield f'{column} " " ( {equals} " " {values}{lists} )'
 
 
 def _signs(wants: Wanted) -> tuple[str, str]:

@@ -13,8 +13,9 @@ from sqlglot import exp
 
 from plugins.sql_assistant.linking import Links, said_columns
 from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.vocabulary import SHORT
 from plugins.sql_assistant.wants import is_latin, words
-from plugins.sql_assistant.words import parts
+from plugins.sql_assistant.words import parts, stem
 
 _Has = Callable[[exp.Expr], bool]
 
@@ -50,6 +51,7 @@ _FIGURES = "how many|number|count|average|mean|total|sum|highest|lowest|most|max
 
 _ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
     ("asks how many", words("how many"), _any(exp.Count, exp.Sum)),
+    ("asks how often", words("how often|how many times"), _any(exp.Count)),
     ("asks for an average", words("average|(?<!i )(?<!you )mean|avg"), _any(exp.Avg)),
     ("asks for a total", words(_SUMS), _any(exp.Sum, exp.Count)),
     (
@@ -110,6 +112,15 @@ _UNASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
         words(f"\\d+|{_RANKS}|first|last|recent|one|two|three|four|five|six|seven|eight|nine|ten|second|third|any"),
         _any(exp.Limit),
     ),
+    (
+        "adds up",
+        words(
+            f"{_SUMS}|{_EACH}|{_RANKS}|{_COMPARED}|overall|whole|all|revenue|turnover|takings|proceeds|income|earn\\w*|sales|sold|sell\\w*"
+            "|spen[dt]\\w*|worth|value|how much|how many|much|many|amount|quantity|number|units|bring|brings|brought|cost|costs|profits?"
+            "|paid|pay|payments?|ow(?:e|es|ed|ing)|money|hours|minutes|days|stock|size|over|under|above|below|at|figures?|volume|bought"
+        ),
+        _any(exp.Sum),
+    ),
 )
 
 
@@ -123,9 +134,22 @@ def shape_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: 
         links: what the question names.
     """
     if is_latin(question):
-        yield from _shape(tree, question)
+        yield from _shape(tree, _without_rates(question, tables))
     yield from _arbitrary_columns(tree, tables)
     yield from _left_out_columns(tree, question, tables, links)
+
+
+def _without_rates(question: str, tables: Sequence[Table]) -> str:
+    """The question without a column that is so much per something (price per word), by which nothing is grouped."""
+    for found in re.finditer(r"(\w+) per (\w+)", question):
+        if any({stem(found[1].lower()), stem(found[2].lower())} <= _said_by(c.name) for t in tables for c in t.columns):
+            question = question.replace(found.group(), found[1])
+    return question
+
+
+def _said_by(name: str) -> set[str]:
+    own = parts(name)
+    return {*own, *(long for part in own for long in SHORT.get(part, ()))}
 
 
 def _shape(tree: exp.Expr, question: str) -> Iterator[str]:

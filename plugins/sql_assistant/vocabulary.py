@@ -10,21 +10,24 @@ from plugins.sql_assistant.words import stem
 _SHORT = """
 acct account; addr address; adj adjustment; admin administration; adm administration; agcy agency; agr agreement; alloc
 allocation; amt amount; ap payable; app application; appl application; appt appointment; ar receivable; asst asset; att
-attendance; auth authorization; bal balance; bgt budget; bud budget; bom bill material; cat category; cd code; cfg
-configuration; cnt count; cntry country; co company; comm commission; comp component; cont contract; cr credit; ctr center; ctry
-country; cur currency; curr currency; cust customer; dely delivery; dep department; dept department; desc description; descr
-description; disc discount; dlv delivery; dob birth; doc document; dr debit; dt date; dur duration; emp employee; eqp equipment;
-equip equipment; evt event; exp expiry; fa asset; fac facility; fi finance; fin finance; fisc fiscal; fk key; fx exchange; gl
-ledger; grp group; gr receipt; hdr header; hr employee; hrs hour; id identifier; ins insurance; inv invoice inventory; itm item;
-kpi figure; lang language; loc location; lvl level; mach machine; mat material; mdm product; mfg manufacturing production; mgr
-manager; mkt marketing; mnt maintenance; mon month; msg message; mst master; mvmt movement; nbr number; nm name; no number; num
-number; opp opportunity; ord order; org organization; pct percent; perf performance; phn phone; pmt payment; po purchase order;
-pos position; prc price; prd product period; prj project; prod product; proj project; pur purchase; pymt payment; py payroll; qm
-quality; qry query; qty quantity; rc recruiting; rcpt receipt; ref reference; reg region; rep representative; req requisition;
-resrv reserved; ret return; rev revenue revision; rfq quotation; rma return; rtg routing; rtn return; sal salary; sku product;
-sla agreement; sls sale; so sale order; src source; st state; stat status; std standard; stk stock; sts status; supp supplier;
-svc service; ta attendance; tel phone; tms transport; tot total; tr treasury; trx transaction; txn transaction; typ type; uom
-unit; usr user; val value; vat tax; vend vendor; wc center; wh warehouse; whs warehouse; wo work order; wt weight; yr year; zip
+attendance; bal balance; bgt budget; bud budget; bom bill material; cat category; cd code; cfg configuration; cnt count; cntry
+country; co company; comm commission; comp component; cont contract; cr credit; ctr center; ctry country; cur currency; curr
+currency; cust customer; dely delivery; dep department; dept department; desc description; descr description; disc discount; dob
+birth; doc document; dr debit; dt date; dur duration; emp employee; eqp equipment; equip equipment; evt event; fa asset; fac
+facility; fi finance; fin finance; fisc fiscal; fk key; fx exchange; gl ledger; grp group; gr receipt; hdr header; hr employee;
+hrs hour; id identifier; ins insurance; inv invoice inventory; itm item; kpi figure; lang language; loc location; mach machine;
+mat material; mdm product; mfg manufacturing production; mgr manager; mkt marketing; mnt maintenance; mon month; msg message;
+mst master; mvmt movement; nbr number; nm name; no number; num number; opp opportunity; ord order; org organization; pct
+percent; perf performance; phn phone; pmt payment; po purchase order; pos position; prc price; prd product period; prj project;
+prod product; proj project; pur purchase; pymt payment; py payroll; qm quality; qry query; qty quantity; rc recruiting; rcpt
+receipt; ref reference; reg region; rep representative; req requisition; resrv reserved; ret return; rev revenue revision; rfq
+quotation; rma return; rtg routing; rtn return; sal salary; sku product; sla agreement; sls sale; so sale order; src source; st
+state; stat status; std standard; stk stock; sts status; supp supplier; svc service; ta attendance; tel phone; tms transport;
+tot total; tr treasury; trx transaction; txn transaction; typ type; uom unit; usr user; val value; vat tax; vend vendor; wc
+center; wd word; wds word; yrs year; exp expiry experience; recv received; dlv delivery delivered; tgt target; transl
+translator; lvl level; pts point; temp temperature; avail available; rm room; bldg building; mbr member; stud student; tchr
+teacher; crs course; dist distance; hgt height; len length; wgt weight; spd speed; cap capacity; pub published; auth author
+authorization; lic licence; veh vehicle; trans transaction; wh warehouse; whs warehouse; wo work order; wt weight; yr year; zip
 postcode
 """
 

@@ -113,12 +113,15 @@ _SPOKEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
 
 _EXTREMES = words(rf"{_RANKS}|first|last|recent\w*|expensive|range|record|peak|limit|up to|since when|cheap")
 _MORE = words(
-    "(?:more|longer|higher|greater|larger|bigger|heavier|taller|later) than|above|over|exceeding|at least|after|since|or more"
+    "(?:more(?: \\w+)?|longer|higher|greater|larger|bigger|heavier|taller|later|pricier"
+    "|costlier|dearer|faster|richer|wider|deeper) than|above|over|exceeding|at least|after|since|or more"
 )
 _LESS = words(
-    "(?:less|fewer|cheaper|lower|shorter|smaller|lighter|earlier) than|below|under|at most|before|until|or less|up to"
+    "(?:less(?: \\w+)?|fewer|cheaper|lower|shorter|smaller|lighter|earlier|slower"
+    "|poorer|narrower) than|below|under|at most|before|until|or less|up to"
 )
 _ANY_WAY = words("between|older|younger|from|to|not|no|ago|within|\\w+n['’]?t|never|without|or|but|and")
+_THAN_YEAR = re.compile(r"\b(older|newer|younger) than (?:1[5-9]|20)\d\d\b", re.IGNORECASE)
 _FALLS = words(
     "latest|newest|highest|largest|biggest|longest|tallest|heaviest|priciest|most expensive|most recent|(?<!at )most"
 )
@@ -147,9 +150,10 @@ _TIMES = words(
     r"years?|months?|weeks?|days?|quarters?|dates?|when|monthly|yearly|annual\w*|daily|weekdays?|hours?|birthdays?"
 )
 _DATES = words(
-    r"\S*\d\S*|today|yesterday|tomorrow|now|this|last|past|next|ago|current\w*|january|february|march|april|may|june|july|august|september"
+    r"(?:1[4-9]|2[01])\d\d\S*|\d+[-/.:]\d+\S*|\d+(?:st|nd|rd|th|s)|['’]\d\d|\d+ (?:h|am|pm|o['’]?clock)"
+    r"|today|yesterday|tomorrow|now|this|last|past|next|ago|current\w*|january|february|march|april|may|june|july|august|september"
     r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\w+days?|weekends?|spring|summer|autumn|fall|winter|future"
-    r"|century|nineties|eighties|seventies|sixties|overdue|expired"
+    r"|century|nineties|eighties|seventies|sixties|overdue|expired|days|weeks?|months?|years?|hours?|late|later|earlier|since|until"
 )
 _COMPARES_WITH = words(
     rf"than (?!\W*\d|one|two|three)|same|as|like|{_AVERAGES}|equals?|match\w*|exceed\w*|beat\w*|maximum|minimum|max|min"
@@ -172,6 +176,8 @@ class Wanted:
         lacks: it may be found only by what another table does not say of it.
         has_text: words stand there that may be a value.
         has_date: a date, or words for one, stand there.
+        has_number: a number, or words for none or one, stand there.
+        most_conditions: how many conditions it gives reason for.
         has_time: it speaks of years, months, days.
     """
 
@@ -187,6 +193,8 @@ class Wanted:
     has_text: bool = True
     has_date: bool = True
     has_time: bool = True
+    has_number: bool = True
+    most_conditions: int = 4
 
 
 ANYTHING = Wanted()
@@ -226,6 +234,8 @@ def _without(question: str) -> frozenset[Form]:
 
 
 def _bounds(question: str) -> str:
+    if than_year := _THAN_YEAR.search(question):
+        return "<" if than_year[1].lower() == "older" else ">"
     more, less = bool(_MORE.search(question)), bool(_LESS.search(question))
     return "" if more == less or _ANY_WAY.search(question) else ">" if more else "<"
 

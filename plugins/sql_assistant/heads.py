@@ -1,0 +1,196 @@
+"""What a question asks to see, and whether the query shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sqlglot import exp
+
+from plugins.sql_assistant.linking import Links, heads_of
+from plugins.sql_assistant.owners import Owners
+from plugins.sql_assistant.reading import read
+from plugins.sql_assistant.schema import Column, Table
+from plugins.sql_assistant.select_rules import kinds_of
+from plugins.sql_assistant.synonyms import labels
+from plugins.sql_assistant.vocabulary import SHORT
+from plugins.sql_assistant.wants import is_latin, words
+from plugins.sql_assistant.words import parts, stem
+
+_WHO = re.compile(
+    r"^\W*(?:and |so |ok )?(?:who|whose|whom|by whom)\b(?!['’]?s? (?:\w+ ){1,3}(?:number|count|total))", re.IGNORECASE
+)
+_WHEN = re.compile(
+    r"^\W*(?:when\b(?= (?:did|was|were|is|are|does|do|has|had|will))|on (?:which|what) (?:day|date))", re.IGNORECASE
+)
+_OF = re.compile(
+    r"^\W*(?:(?:please|what|which|show|give|tell|list|find|is|are|was|were|me|us|the|what['’]?s)\s+)*(\w+) (?:of|for)\b",
+    re.IGNORECASE,
+)
+_MEASURES: tuple[tuple[re.Pattern[str], type[exp.AggFunc]], ...] = (
+    (re.compile(r"\b(?:average|avg|mean)\s+(?:(?:of|the|all)\s+)*(\w+(?:\s\w+)?)", re.IGNORECASE), exp.Avg),
+    (re.compile(r"\b(?:total|sum)\s+(?:(?:of|the|all)\s+)*(\w+(?:\s\w+)?)", re.IGNORECASE), exp.Sum),
+)
+_RANKS = words(r"top|best|worst|most|least|fewest|highest|lowest|biggest|largest|smallest|cheapest|longest|shortest")
+_NO_COLUMN = frozenset("type kind sort number list total average sum count lot all most any some one".split())
+_EACH = words("each|every|per|of all|for all|with")
+
+
+def head_doubts(
+    tree: exp.Expr, question: str, tables: Sequence[Table], links: Links, rows: Sequence[Sequence[object]] = ()
+) -> Iterator[str]:
+    """Sentences on what a query shows and its question does not ask to see; none for other languages than English.
+
+    Args:
+        rows: what the query gave.
+    """
+    if not isinstance(tree, exp.Select) or not is_latin(question):
+        return
+    shown = _Shown(tree, question, tables, links)
+    yield from shown.wrong_table()
+    yield from shown.only_the_given()
+    yield from shown.wrong_kind()
+    yield from shown.wrong_measure()
+    yield from shown.needless_tables()
+    yield from shown.ranked_by_text()
+    yield from shown.repeated_rows(rows)
+
+
+class _Shown:
+    def __init__(self, tree: exp.Select, question: str, tables: Sequence[Table], links: Links) -> None:
+        self._tree = tree
+        self._question = question
+        self._tables = tables
+        self._links = links
+        self._owners = Owners(tree, tables)
+        self._has_figures = any(part.find(exp.AggFunc) for part in tree.expressions)
+        self._is_grouped = tree.args.get("group") is not None
+
+    def wrong_table(self) -> Iterator[str]:
+        """Rows of one table are asked for, and columns of others are shown."""
+        heads = heads_of(self._question, self._tables, self._links.value_words)
+        if heads and not self._has_figures and not heads & self._shown_tables():
+            yield f"The question asks for {min(heads)}, and the query shows something else."
+
+    def _shown_tables(self) -> set[str]:
+        found: set[str] = set()
+        for part in self._tree.expressions:
+            for column in part.find_all(exp.Column):
+                if isinstance(column.this, exp.Star):
+                    found |= {
+                        t.name
+                        for t in self._owners.tables
+                        if not column.table or self._owners.is_called(column.table, t)
+                    }
+                elif owner := self._owners.of(column):
+                    found.add(owner[0].name)
+            if isinstance(part, exp.Star):
+                found |= {table.name for table in self._owners.tables}
+        return found
+
+    def only_the_given(self) -> Iterator[str]:
+        """Nothing is shown but what stands in the condition."""
+        where = self._tree.args.get("where")
+        if where is None or where.find(exp.Or):
+            return
+        tests = [node for node in where.find_all(exp.EQ) if node.find_ancestor(exp.Where) is where]
+        given = {node.left.sql() for node in tests if isinstance(node.right, exp.Literal)}
+        if all(isinstance(part, exp.Column) and part.sql() in given for part in self._tree.expressions):
+            yield "The query shows only what the question says itself."
+
+    def wrong_kind(self) -> Iterator[str]:
+        """A person, a time or one column is asked for, and none is shown."""
+        columns = self._shown_columns()
+        if self._shows_all or columns is None:
+            return
+        if _WHO.search(self._question) and not any(c.name in labels(t) for t, c in columns):
+            yield "The question asks who, and the query shows no name."
+        if _WHEN.search(self._question) and not any("date" in kinds_of(c) for _, c in columns):
+            yield "The question asks when, and the query shows no time."
+        found = _OF.search(self._question)
+        word = stem(found[1].lower()) if found and stem(found[1].lower()) not in _NO_COLUMN else ""
+        if (
+            word
+            and word not in self._links.table_words
+            and any(_says(word, c) for t in self._tables for c in t.columns)
+            and not any(_says(word, column) for _, column in columns)
+        ):
+            yield f"The question asks for the {word}, and the query shows something else."
+
+    @property
+    def _shows_all(self) -> bool:
+        return any(isinstance(part, exp.Star) or part.name == "*" for part in self._tree.expressions)
+
+    def _shown_columns(self) -> list[tuple[Table, Column]] | None:
+        """The columns in what is shown; None where one is not known."""
+        found = [self._owners.of(c) for part in self._tree.expressions for c in part.find_all(exp.Column)]
+        return None if None in found else [owner for owner in found if owner]
+
+    def wrong_measure(self) -> Iterator[str]:
+        """Another column is averaged or added up than the one that is said."""
+        for phrase, figure in _MEASURES:
+            nodes = list(self._tree.find_all(figure))
+            found = phrase.search(self._question)
+            if not found or not nodes:
+                continue
+            said = {stem(word.lower()) for word in found[1].split() if word.lower() not in self._links.table_words}
+            read = [c for node in nodes for column in node.find_all(exp.Column) if (c := self._owners.of(column))]
+            numbers = [c for t in self._tables for c in t.columns if not c.is_key and "number" in kinds_of(c)]
+            named = [column for column in numbers if any(_says(word, column) for word in said)]
+            if named and read and not any(_says(word, column) for _, column in read for word in said):
+                yield f"The question speaks of the {found[1]}, and the query takes another column."
+
+    def needless_tables(self) -> Iterator[str]:
+        """Tables at the end of a chain of joins of which nothing is read, and that nothing in the question speaks of."""
+        joins = self._tree.args.get("joins") or []
+        if not joins or self._is_grouped or self._shows_all_bare or self._tree.find(exp.AggFunc):
+            return
+        joined = [join.args.get("on") for join in joins]
+        inside = {id(column) for on in joined if on for column in on.find_all(exp.Column)}
+        used = {column.table for column in self._tree.find_all(exp.Column) if id(column) not in inside}
+        reading = read(self._question, self._tables, self._links)
+        for name, table in self._owners.named():
+            ends = sum(any(c.table == name for c in on.find_all(exp.Column)) for on in joined if on)
+            if name in used or ends > 1 or table.name in self._links.named:
+                continue
+            if not _verbs(reading.untold([t for t in self._owners.tables if t is not table]), self._question):
+                yield f"Nothing is read of {table.name}, and the question does not speak of it."
+
+    @property
+    def _shows_all_bare(self) -> bool:
+        return any(isinstance(part, exp.Star) for part in self._tree.expressions)
+
+    def ranked_by_text(self) -> Iterator[str]:
+        """The first rows of an order by a text, where the most of something is asked for."""
+        order = self._tree.args.get("order")
+        if not order or not self._tree.args.get("limit") or not _RANKS.search(self._question):
+            return
+        owner = self._owners.of(order.expressions[0].this) if order.expressions else None
+        if owner and not {"number", "date"} & kinds_of(owner[1]):
+            yield f"{owner[1].name} has no most and no least."
+
+    def repeated_rows(self, rows: Sequence[Sequence[object]]) -> Iterator[str]:
+        """One column that is asked for by its name, with the same value again and again."""
+        parts_shown = self._tree.expressions
+        if len(parts_shown) != 1 or self._tree.args.get("distinct") or self._is_grouped or _EACH.search(self._question):
+            return
+        owner = self._owners.of(parts_shown[0])
+        values = [str(row[0]) for row in rows]
+        if owner and len(set(values)) < len(values) and owner[1].name not in labels(owner[0]):
+            said = {stem(word.lower()) for word in re.findall(r"[^\W\d_]+", self._question)}
+            if said & set(parts(owner[1].name)) and "number" not in kinds_of(owner[1]):
+                yield f"The query shows the same {owner[1].name} again and again."
+
+
+def _verbs(untold: Sequence[str], question: str) -> list[str]:
+    """Words that may stand for a table; what follows an article is called by a name, and is none."""
+    return [
+        word
+        for word in untold
+        if not re.search(rf"\b(?:the|a|an|our|my)\s+{re.escape(word)}\b", question, re.IGNORECASE)
+    ]
+
+
+def _says(word: str, column: Column) -> bool:
+    own = parts(column.name)
+    return word in own or any(word in SHORT.get(part, ()) for part in own)
