@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from plugins.web_designer.plan import Item, PagePlan
 
-_MAX_NAME = 40
+_MAX_NAME, _MAX_PIECE = 40, 10
 _MOST_WORDS = 6
 _ALIKE = 0.6
 _SURE, _GOOD = 4.0, 2.0
@@ -59,6 +59,11 @@ _NO_NAME = frozenset(
     "thu fri sat sun january february march april may june july august september october november december english "
     "chinese faq seo call phone prices ring tell put show visitors runners".split()
 )
+_NO_NAME_CHINESE = re.compile(
+    r"^[一二两三四五六七八九十\d]+[只个家间位元小人天年月层]|\d+\s?(?:小时|元|点|年|人|岁|块|[-\d]{5,})|^(?:电话|地址|人均)"
+)
+_PIECES_CHINESE = re.compile(r"[，。；、！？\s]+")
+_ENDS_CHINESE = re.compile(r"[馆店坊社屋园场院室吧行铺堂斋居阁轩庄舍厅家记所队团]$")
 _NO_CHINESE_NAME = frozenset("我们 我 这 这里 本店 我家 他们 主营 招牌 网站 页面".split())
 
 
@@ -72,6 +77,7 @@ class Candidate:
 
 def named_as_told(plan: PagePlan, brief: str) -> PagePlan:
     """The plan under the brief's name, where its title is none of those that the brief gives."""
+    plan = replace(plan, title=plan.title.strip()) if plan.title != plan.title.strip() else plan
     name = right_name(plan.title, brief)
     return _renamed(plan, name) if name else plan
 
@@ -79,6 +85,8 @@ def named_as_told(plan: PagePlan, brief: str) -> PagePlan:
 def right_name(title: str, brief: str) -> str:
     """The brief's name where the title is another; empty where the title may stand."""
     found = candidates(brief)
+    if _NO_NAME_CHINESE.search(title.strip()) and (not found or found[0].score < _GOOD):
+        return _piece_chinese(brief)
     if not found or (len(found) == 1 and found[0].score < _GOOD and _stands(title, brief)):
         return ""
     best = found[0]
@@ -93,6 +101,13 @@ def right_name(title: str, brief: str) -> str:
         return alike.name
     enough = _SURE - 1 if own == 0 and title in brief and _is_cased(title) else _GOOD
     return best.name if best.score >= enough or not _stands(title, brief) else ""
+
+
+def _piece_chinese(brief: str) -> str:
+    """The piece of a Chinese brief that ends as names of businesses do, else its first one if that is short; empty if neither is there."""
+    pieces = [piece for piece in _PIECES_CHINESE.split(brief) if 1 < len(piece) <= _MAX_PIECE]
+    named = [piece for piece in pieces if not _NO_NAME_CHINESE.search(piece)]
+    return next((piece for piece in named if len(piece) > 2 and _ENDS_CHINESE.search(piece)), named[0] if named else "")
 
 
 def candidates(brief: str) -> list[Candidate]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.web_designer.documents import is_chinese_or_japanese
+from plugins.web_designer.inventions import without_inventions
 from plugins.web_designer.plan import PagePlan, Section
 from plugins.web_designer.words import words_of
 
@@ -60,7 +61,7 @@ _STOP = frozenset(
 def in_own_words(plan: PagePlan, brief: str) -> PagePlan:
     """The plan with what the brief states and its copy does not say; its language is the brief's, Chinese or English."""
     is_chinese = is_chinese_or_japanese(brief)
-    plan = _said_once(replace(plan, language="zh" if is_chinese else "en"))
+    plan = _said_once(without_inventions(replace(plan, language="zh" if is_chinese else "en"), brief))
     stated = list(_stated_chinese(brief, plan.title) if is_chinese else _stated(brief, plan.title))
     unsaid = [text for text in stated if _is_unsaid(text, plan)]
     if not unsaid:

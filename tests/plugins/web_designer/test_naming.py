@@ -23,6 +23,8 @@ BREAD = PagePlan("Bakery", "en", "", "craft", "clay", "", (Section("hero", "Bake
         ("给我家的面馆做个网页，店名叫“老灶头”。", "面馆", "老灶头"),
         ("半日闲是一家茶馆，在成都。", "茶馆的网页", "半日闲"),
         ("我开了家书店，名字是云上书屋，周末有读书会", "我开了家书店", "云上书屋"),
+        ("花艺课 半山花坊 五个人 每课120元", "五个人", "半山花坊"),
+        ("宠物医院康宝，24小时急诊", "24小时急诊", "宠物医院康宝"),
     ],
 )
 def test_a_title_that_is_not_the_brief_s_name_gives_way_to_it(brief: str, title: str, name: str) -> None:
