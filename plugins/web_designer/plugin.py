@@ -28,7 +28,7 @@ from plugins.web_designer.pictures import Picture, own_pictures
 from plugins.web_designer.plan import PlanError, plan_from_json, plan_from_text, plan_schema
 from plugins.web_designer.prompts import free_messages, plan_messages
 from plugins.web_designer.told import keeping
-from plugins.web_designer.wishes import asked_kinds
+from plugins.web_designer.wishes import needed_kinds
 
 if TYPE_CHECKING:
     from plugins.web_designer.reference.measured import Measured
@@ -78,7 +78,7 @@ class WebDesigner(Plugin):
     def answer(self, inputs: Inputs, context: Context) -> OutputSpec:
         mode = self._mode(inputs, context)
         if mode == "plan":
-            asked = asked_kinds(str(inputs["description"])) if context.engine.is_specialist else ()
+            asked = needed_kinds(str(inputs["description"])) if context.engine.is_specialist else ()
             return OutputSpec.json(plan_schema(style=_style(inputs), is_small=_is_small(context), asked=asked))
         if mode == "change" and inputs.get("mode") != "css":
             return OutputSpec.text()

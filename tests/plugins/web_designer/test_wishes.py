@@ -5,7 +5,7 @@ import pytest
 
 from app.worker.grammar import schema_grammar
 from plugins.web_designer.plan import plan_schema
-from plugins.web_designer.wishes import asked_kinds
+from plugins.web_designer.wishes import asked_kinds, needed_kinds
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,19 @@ def test_the_grammar_of_a_plan_fixes_the_order_of_what_was_asked() -> None:
     grammar = schema_grammar(plan_schema(is_small=True, asked=("menu", "faq")))
     assert "sections-tuple-2" in grammar
     assert '"\\"menu\\""' in grammar.replace("\\\\", "\\")
+
+
+@pytest.mark.parametrize(
+    ("brief", "kinds"),
+    [
+        ("Rye loaf £5, white loaf £4", ("pricing",)),
+        ("a menu with rye loaf £5 and white loaf £4", ("menu",)),
+        ("founded 1926, moved 1958, rebuilt 2004", ("timeline",)),
+        ("beginners Monday 18:00, choir on Friday at 20:00", ("schedule",)),
+        ("周三晚上7点棋局，周六上午9点比赛", ("schedule",)),
+        ("open Monday 9 to 5 and Saturday 10 to 2", ()),
+        ("since 1926, one loaf £5", ()),
+    ],
+)
+def test_what_a_brief_tells_needs_a_section_of_its_own(brief: str, kinds: tuple[str, ...]) -> None:
+    assert needed_kinds(brief) == kinds
