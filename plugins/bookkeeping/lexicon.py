@@ -60,12 +60,18 @@ _NEAR_BEST = 0.45
 def features(text: str) -> Counter[str]:
     """Words (singular), pairs of neighbours, and Chinese characters in twos and threes."""
     lower = text.lower()
-    words = [_singular(word.replace("'", "").strip("&")) for word in _WORD.findall(lower) if word not in _STOP]
-    found = Counter(word for word in words if word)
+    words = _words(lower)
+    found = Counter(words)
     found.update(f"{left} {right}" for left, right in itertools.pairwise(words))
     for run in _HAN.findall(lower):
         found.update(run[i : i + size] for size in (2, 3) for i in range(len(run) - size + 1))
     return found
+
+
+def _words(lower: str) -> list[str]:
+    """The telling Latin words of a text in lower case, singular and without apostrophes."""
+    words = (_singular(word.replace("'", "").strip("&")) for word in _WORD.findall(lower) if word not in _STOP)
+    return [word for word in words if word]
 
 
 def _singular(word: str) -> str:
@@ -219,7 +225,7 @@ def _telling(account: Account) -> set[str]:
 
 
 def _telling_words(text: str) -> set[str]:
-    words = {_singular(word.strip("'&")) for word in _WORD.findall(text) if len(word) > 2 and word not in _STOP}
+    words = {word for word in _words(text) if len(word) > 2}
     runs = _HAN.findall(text)
     return words | {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
 

@@ -22,7 +22,7 @@ def plan_findings(plan: PagePlan, brief: str = "") -> Iterator[Finding]:
         yield _error("The page has no title.", "Give the name of the business or project.")
     if len([s for s in plan.sections if s.kind != "footer"]) < 2:
         yield _error("The page is nearly empty.", "Plan at least a hero and two more sections.")
-    if brief and is_chinese_or_japanese(brief) and not is_chinese_or_japanese(_all_text(plan)):
+    if brief and is_chinese_or_japanese(brief) and not is_chinese_or_japanese(f"{plan.title} {plan.copy}"):
         yield _error("The copy is not in the language of the brief.", "Write all copy in the language of the brief.")
     for number, section in enumerate(plan.sections, 1):
         yield from _section_findings(number, section)
@@ -35,7 +35,7 @@ def _section_findings(number: int, section: Section) -> Iterator[Finding]:
         yield _error(f"The section “{section.kind}” has no items.", "Give it items, or leave it out.", place)
     if section.kind not in ("footer", "hero") and not section.heading.strip():
         yield _error(f"The section “{section.kind}” has no heading.", "", place)
-    if found := _FILLER.search(_section_text(section)):
+    if found := _FILLER.search(section.copy):
         yield _error(f"There is filler text: “{found.group(0)}”.", "Write real copy.", place)
 
 
@@ -46,15 +46,6 @@ def _repeated(plan: PagePlan) -> Iterator[Finding]:
     for text, count in texts.items():
         if count > 1:
             yield _error(f"The same words stand there {count} times: “{text[:60]}”.", "Say it once.")
-
-
-def _section_text(section: Section) -> str:
-    parts = [section.heading, section.text, *(f"{i.title} {i.text} {i.note}" for i in section.items)]
-    return " ".join(parts)
-
-
-def _all_text(plan: PagePlan) -> str:
-    return " ".join([plan.title, *(_section_text(s) for s in plan.sections)])
 
 
 def _error(message: str, hint: str, place: str = "") -> Finding:

@@ -153,7 +153,7 @@ def _sentence(text: str, stop: str) -> str:
 
 def _is_unsaid(text: str, plan: PagePlan) -> bool:
     """Whether half of its telling words, or any of its figures, stand nowhere in the copy."""
-    copy = _copy(plan).casefold()
+    copy = f"{plan.copy} {plan.phone} {plan.email} {plan.hours}".casefold()
     figures = re.findall(r"\d+(?:[.,]\d+)*", text)
     if any(not re.search(rf"(?<![\d.,]){re.escape(figure)}(?!\d)", copy) for figure in figures):
         return True
@@ -167,13 +167,6 @@ def _telling(text: str) -> list[str]:
     latin = [word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word not in _STOP and word < "\u3400"]
     runs = re.findall("[\u3400-\u9fff]{2,}", text)
     return latin + [run[at : at + 2] for run in runs for at in range(0, len(run) - 1, 2)]
-
-
-def _copy(plan: PagePlan) -> str:
-    parts = [
-        f"{s.heading} {s.text} " + " ".join(f"{i.title} {i.text} {i.note}" for i in s.items) for s in plan.sections
-    ]
-    return " ".join([*parts, plan.phone, plan.email, plan.hours])
 
 
 def _with_hero(plan: PagePlan, text: str) -> PagePlan:

@@ -89,6 +89,11 @@ class Section:
     items: tuple[Item, ...] = ()
     picture: str = ""
 
+    @property
+    def copy(self) -> str:
+        """All words that it shows."""
+        return " ".join([self.heading, self.text, *(f"{i.title} {i.text} {i.note}" for i in self.items)])
+
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
@@ -122,6 +127,11 @@ class PagePlan:
     hours: str = ""
     layout: int = 0
     look: Look | None = None
+
+    @property
+    def copy(self) -> str:
+        """All words that the page shows of its sections, a line each."""
+        return "\n".join(section.copy for section in self.sections)
 
     def to_json(self) -> dict[str, Any]:
         """The plan as JSON-shaped values, as ``plan_from_json`` reads it; what is optional and empty is left out."""

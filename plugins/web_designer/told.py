@@ -112,7 +112,7 @@ def _prices(brief: str) -> Iterator[Item]:
 
 def _with_facts(plan: PagePlan, facts: Told) -> PagePlan:
     """The plan with the facts that its copy does not say."""
-    said = _squeezed(_copy(plan))
+    said = _squeezed(f"{plan.copy} {plan.email} {plan.phone} {plan.hours}")
     kept = replace(
         plan,
         email=plan.email or ("" if _squeezed(facts.email) in said else facts.email),
@@ -130,13 +130,6 @@ def _squeezed(text: str) -> str:
 def _has_figures(words: str, said: str) -> bool:
     """Whether all numbers of `words` stand in the copy."""
     return all(re.search(rf"(?<![\d.]){number}(?![\d])", said) for number in re.findall(r"\d+(?:[.,]\d+)?", words))
-
-
-def _copy(plan: PagePlan) -> str:
-    parts = [
-        f"{s.heading} {s.text} " + " ".join(f"{i.title} {i.text} {i.note}" for i in s.items) for s in plan.sections
-    ]
-    return " ".join([*parts, plan.email, plan.phone, plan.hours])
 
 
 def _with_prices(plan: PagePlan, missing: tuple[Item, ...]) -> PagePlan:
