@@ -13,10 +13,10 @@ from plugins.bookkeeping.dates import DateSpan
 from plugins.bookkeeping.direction import cannot_be, left_open, money_comes_in, says_way
 from plugins.bookkeeping.intent import is_none, may_be_none
 from plugins.bookkeeping.journal import Entry
+from plugins.bookkeeping.lexicon import lexicon
 from plugins.bookkeeping.lines import Line, Pointers, pointers
 from plugins.bookkeeping.money import AmountSpan
 from plugins.bookkeeping.payments import CARDS, kind_of, mentions
-from plugins.bookkeeping.spoken import pointed
 from plugins.bookkeeping.transfers import moves_money, one_sided, sides
 
 SYSTEM = "You turn one line of plain words into one journal entry."
@@ -91,7 +91,7 @@ class Question:
         """The accounts that the line's words point to by themselves; empty where they leave it open."""
         if self.is_transfer:
             return ()
-        return pointed(self.line.text, [account for account in self.categories if not account.is_payment])
+        return lexicon().likely(self.line.text, [account for account in self.categories if not account.is_payment])
 
     @property
     def payments(self) -> tuple[Account, ...]:

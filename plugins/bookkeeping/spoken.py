@@ -1,4 +1,4 @@
-"""Which accounts a line's words point to: those whose names it says, and those that its words are likely for."""
+"""Whether a line speaks of an account, by a word of its name, and whether its words point to income."""
 
 from __future__ import annotations
 
@@ -42,25 +42,3 @@ def points_to_income(line: str, accounts: Sequence[Account]) -> bool:
         return True
     likely = lexicon().likely(line, accounts) if accounts else ()
     return bool(likely) and likely[0].type == "income"
-
-
-def pointed(line: str, accounts: Sequence[Account]) -> tuple[Account, ...]:
-    """The accounts that a line's words point to; empty where they leave it open."""
-    text = plain(line)
-    named = [account for account in accounts if _is_named(text, account)]
-    return tuple(dict.fromkeys((*named, *lexicon().likely(line, accounts))))
-
-
-def _is_named(text: str, account: Account) -> bool:
-    """Whether a line says all telling words of an account's name, or of one of the names that it joins: ``Tea and biscuits``."""
-    name = plain(account.own_name)
-    if CHINESE.search(name):
-        rest = re.sub("收入|销售|收益|支出|费用|费|类|其他", "", name)
-        return len(rest) > 1 and rest in text
-    parts = [part for part in re.split(r"\s*(?:[&,/]|\band\b)\s*", name) if part]
-    return any(_says_all(text, part) for part in parts)
-
-
-def _says_all(text: str, name: str) -> bool:
-    words = [word for word in re.findall(r"[a-z]{3,}", name) if word not in _SAYS_LITTLE]
-    return bool(words) and all(_says(text, word) for word in words)
