@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import sqlite3
+import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -78,6 +79,8 @@ SELECT md5(concat(
   (SELECT string_agg(description, ',') FROM pg_description WHERE objoid = 'prey'::regclass),
   (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory')))
 """
+_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+GONE_WITHIN_S = 5.0
 _MYSQL = """
 CREATE SEQUENCE counter;
 CREATE TABLE bitten (n INTEGER);
@@ -257,11 +260,21 @@ def postgres_world(folder: Path, server: PostgresServer) -> Iterator[World]:
     """A database of PostgreSQL, asked with the rights of a superuser."""
     _outside(folder)
     url = server.create_database("attacked", _TABLES + _GRASS + _snare(_POSTGRES, folder))
-    with (
-        psycopg.connect(url, autocommit=True) as observer,
-        _world(folder, url, lambda: observer.execute(_POSTGRES_STATE).fetchall()) as world,
-    ):
-        yield world
+    with psycopg.connect(url, autocommit=True) as observer:
+
+        def state() -> object:
+            _wait_until_alone(observer)
+            return observer.execute(_POSTGRES_STATE).fetchall()
+
+        with _world(folder, url, state) as world:
+            yield world
+
+
+def _wait_until_alone(observer: psycopg.Connection[Any]) -> None:
+    """A session that was closed holds its locks until the server's process for it has noticed."""
+    until = time.monotonic() + GONE_WITHIN_S
+    while time.monotonic() < until and observer.execute(_OTHERS).fetchone() != (0,):
+        time.sleep(0.01)
 
 
 @contextmanager
