@@ -20,6 +20,7 @@ from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
 from plugins.sql_assistant.schema import Schema
 from plugins.sql_assistant.sources.base import Limits, Session, Source, Stop
 from plugins.sql_assistant.sources.opening import open_source
+from plugins.sql_assistant.spelled_out import spelled_out
 from plugins.sql_assistant.thread_words import follows
 from plugins.sql_assistant.wording import Wording, wording_of
 
@@ -97,7 +98,7 @@ class _Preparing:
         self.schema = schema
         self._source = source
         self._context = context
-        self._wording = wording_of(schema)
+        self._wording = spelled_out(schema) if was_taught(context.engine) else wording_of(schema)
         self._question = str(inputs.get("question") or "").strip()
         self._before = _before(inputs)
         self._writes = bool(inputs.get("write"))

@@ -19,6 +19,7 @@ from plugins.sql_assistant.choices import Choices
 from plugins.sql_assistant.gbnf import literal, words_of
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.literal_rules import literal_rules
+from plugins.sql_assistant.reach import reaches_further
 from plugins.sql_assistant.reading import Reading, read
 from plugins.sql_assistant.schema import ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Flat, Kind, select_rules
@@ -103,11 +104,12 @@ class _Scope:
         best = max(map(links.covered_by, sets))
         fullest = [names for names in sets if links.covered_by(names) == best]
         size = min(map(len, fullest))
-        tellers = ([table for table in tables if table.name in names] for names in fullest if len(names) == size)
+        tellers = [[table for table in tables if table.name in names] for names in fullest if len(names) == size]
         is_told = any(reading.is_told_by(told, [k for k in keys if k.table in names_of(told)]) for told in tellers)
         stand_ins = _stand_ins(keys) if reading.counts else {}
         more = MORE_FOR_TRADE if reading.speaks_of_trade else MORE_TABLES
-        most = size + (0 if is_told else more) if best else MAX_JOINED_TABLES
+        stays = is_told or (reading.is_narrow and not any(reaches_further(reading, t, tables, keys) for t in tellers))
+        most = size + (0 if stays else more) if best else MAX_JOINED_TABLES
         least = max(best - 1 - best // _MANY_HINTS, min(best, 1))
         values = reading.plain_values if "omit" in reading.wants.without else ()
         flags = {name for _, name in reading.said_flags}

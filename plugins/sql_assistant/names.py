@@ -12,7 +12,7 @@ from app.api import Problem
 from plugins.sql_assistant.schema import Schema, Table
 from plugins.sql_assistant.scopes import definition
 from plugins.sql_assistant.sources.sqlite_session import TABLE_FUNCTIONS
-from plugins.sql_assistant.wording import Wording
+from plugins.sql_assistant.wording import Wording, is_plain
 
 _ROWS = (exp.Lateral, exp.Values, exp.Unnest)
 """What else gives rows; its columns are left to the engine."""
@@ -114,21 +114,26 @@ class _Resolver:
             return node.name == real and (bool(node.args.get("quoted")) or real == real.lower())
         return node.name.lower() == real.lower()
 
+    def _identifier(self, real: str) -> exp.Identifier:
+        """A real name, in quotes where the engine would read it as something else without."""
+        return exp.to_identifier(real, quoted=self._exact or not is_plain(real))
+
     def _rename(self, node: exp.Table, real: Table) -> None:
         """``sales_invoice`` → ``"sales"."invoice" AS sales_invoice``, by which its columns are qualified."""
         if real.namespace and not node.db and not node.alias:
             node.set("alias", exp.TableAlias(this=exp.to_identifier(self._wording.table(real.name))))
-        node.set("this", exp.to_identifier(real.own_name, quoted=True))
+        node.set("this", self._identifier(real.own_name))
         node.set("db", exp.to_identifier(real.namespace, quoted=True) if real.namespace else node.args.get("db"))
         self._found.rewritten = True
 
     def _resolve_column(self, node: exp.Column) -> None:
-        if isinstance(node.this, exp.Star):
-            return
         selects = list(_selects_above(node))
         if not selects:
             return
         scopes = [self._sources_of(select) for select in selects]
+        if isinstance(node.this, exp.Star):
+            self._name_table_of_all(node, scopes)
+            return
         if any(source.table is None and source.outputs is None for sources in scopes for source in sources):
             self._bind(node, scopes)
             return
@@ -167,7 +172,7 @@ class _Resolver:
             return node.name.lower() in ROW_IDS and source.table.kind == "table"
         self._found.owners[id(node)] = (source.table, real)
         if not self._is_written(node.this, real):
-            node.set("this", exp.to_identifier(real, quoted=True))
+            node.set("this", self._identifier(real))
             self._found.rewritten = True
         self._name_table(node, source)
         return True
@@ -176,8 +181,14 @@ class _Resolver:
         """``Order_Details.price`` → ``"Order Details".price`` where the table has no alias of its own."""
         table = source.table
         if node.table and table and source.alias == table.name and not self._is_written(node.args["table"], table.name):
-            node.set("table", exp.to_identifier(table.name, quoted=True))
+            node.set("table", self._identifier(table.name))
             self._found.rewritten = True
+
+    def _name_table_of_all(self, node: exp.Column, scopes: Sequence[Sequence[Source]]) -> None:
+        """The same for ``Order_Details.*``."""
+        source = next((s for sources in scopes for s in sources if node.table and self._qualifies(node, s)), None)
+        if source:
+            self._name_table(node, source)
 
     def _take_as_text(self, node: exp.Column) -> None:
         """SQLite reads "Paris" as text where no column has that name; say so with the right quotes."""

@@ -71,12 +71,12 @@ def wording_of(schema: Schema) -> Wording:
     columns: dict[tuple[str, str], str] = {}
     for table in schema.tables:
         if not is_plain(table.name):
-            tables[table.name] = _unique(plain(table.name, "the"), taken)
+            tables[table.name] = unique(plain(table.name, "the"), taken)
         shown = tables.get(table.name, table.name)
         own = {column.name.lower() for column in table.columns}
         for column in table.columns:
             if not is_plain(column.name):
-                columns[table.name, column.name] = _unique(plain(column.name, shown), own)
+                columns[table.name, column.name] = unique(plain(column.name, shown), own)
     return Wording(MappingProxyType(tables), MappingProxyType(columns))
 
 
@@ -91,9 +91,10 @@ def plain(name: str, before: str) -> str:
     return word if is_plain(word) else f"{before}_{word}".strip("_")
 
 
-def _unique(name: str, taken: set[str]) -> str:
-    unique, number = name, 2
-    while unique.lower() in taken:
-        unique, number = f"{name}_{number}", number + 1
-    taken.add(unique.lower())
-    return unique
+def unique(name: str, taken: set[str]) -> str:
+    """A name that is none of ``taken``, which gets it."""
+    found, number = name, 2
+    while found.lower() in taken:
+        found, number = f"{name}_{number}", number + 1
+    taken.add(found.lower())
+    return found

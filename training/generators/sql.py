@@ -9,18 +9,42 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
 from training.generators.base import Sample
+from training.generators.sql_amounts import (
+    AMOUNT_BUILDERS,
+    LINE_BUILDERS,
+    amount_done,
+    groups_by_sum,
+    lines_of,
+    product_of_two,
+)
 from training.generators.sql_build import build_schema
+from training.generators.sql_facts import (
+    FACT_BUILDERS,
+    children_with_parent,
+    debtors,
+    different_of_named,
+    kind_with_child,
+    never_kind,
+    never_named,
+    own_and_parent,
+    parent_of_key,
+    times_done,
+    when_named,
+    winner,
+)
 from training.generators.sql_groups import GROUP_BUILDERS
 from training.generators.sql_joins import JOIN_BUILDERS, self_reference
 from training.generators.sql_keys import KEY_BUILDERS
-from training.generators.sql_more import MORE_BUILDERS, join_follow_up
-from training.generators.sql_parents import PARENT_BUILDERS, SALES
-from training.generators.sql_sales import SALES_BUILDERS
+from training.generators.sql_more import MORE_BUILDERS, join_follow_up, parent_with_column
+from training.generators.sql_parents import PARENT_BUILDERS, SALES, parents_by_count
+from training.generators.sql_plain import PLAIN_BUILDERS
+from training.generators.sql_sales import SALES_BUILDERS, done_total, takings_per_time
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Schema
 from training.generators.sql_single import SINGLE_BUILDERS, Builder, follow_up
@@ -31,8 +55,17 @@ TOOL = "sql"
 TRAIN, TEST = "train", "test"
 MAX_ATTEMPTS = 40
 SELF_REFERENCE_SHARE = 0.12
-SALES_SHARE = 0.08
+SALES_SHARE, LINES_SHARE = 0.1, 0.3
 THROUGH_SHARE = 0.13
+RICH, PLAIN_SHARE, FACT_SHARE = 3, 0.23, 0.12
+FACTS_TRIED = 3
+ONE_TABLE_BUILDERS = (*PLAIN_BUILDERS, *SINGLE_BUILDERS[:3], SINGLE_BUILDERS[5])
+MONEY_BUILDERS = (*SALES_BUILDERS, *AMOUNT_BUILDERS)
+FACTS_BY_RARITY = (
+    winner, product_of_two, debtors, parent_with_column, never_named, done_total, takings_per_time, amount_done, times_done,
+    different_of_named, kind_with_child, own_and_parent, never_kind, groups_by_sum, when_named, children_with_parent, parents_by_count,
+    parent_of_key,
+)  # fmt: skip
 FOLLOW_UPS = (follow_up, join_follow_up)
 FOLLOW_UP_SIGNS = (" ; ", ", ")
 """The program asks a question that follows another one behind it, with a comma."""
@@ -61,6 +94,9 @@ def _builders() -> tuple[tuple[Builder, ...], tuple[float, ...]]:
         *KEY_BUILDERS,
         *MORE_BUILDERS,
         *THROUGH_BUILDERS,
+        *PLAIN_BUILDERS,
+        *AMOUNT_BUILDERS,
+        *FACT_BUILDERS,
     )
     totals, total = [], 0.0
     for _, weight in weighted:
@@ -75,23 +111,34 @@ def ask(rng: random.Random, schema: Schema, *, held_out: bool) -> Question:
     Raises:
         ValueError: no kind of question fits the schema.
     """
-    builders, totals = _builders()
-    refers_to_itself = any(key.is_self for key in schema.foreign_keys)
-    sells = any(table.entity in SALES for table in schema.tables)
-    ties = bool(schema.bridges) or any(junction.table.attributes for junction in schema.junctions)
     for _ in range(MAX_ATTEMPTS):
-        scene = Scene(rng, schema, held_out)
-        builder = rng.choices(builders, cum_weights=totals)[0]
-        if refers_to_itself and rng.random() < SELF_REFERENCE_SHARE:
-            builder = self_reference
-        elif ties and rng.random() < THROUGH_SHARE:
-            builder = rng.choice(THROUGH_BUILDERS)[0]
-        elif sells and rng.random() < SALES_SHARE:
-            builder = rng.choice(SALES_BUILDERS)[0]
-        pair = builder(scene)
-        if pair:
-            return _finished(scene, builder, *pair)
+        for builder in _candidates(rng, schema):
+            scene = Scene(rng, schema, held_out)
+            pair = builder(scene)
+            if pair:
+                return _finished(scene, builder, *pair)
     raise ValueError(f"no question fits the schema {[table.name for table in schema.tables]}")
+
+
+def _candidates(rng: random.Random, schema: Schema) -> Sequence[Builder]:
+    """Kinds of questions to try in turn: now and then those that only such a schema allows, the rarest first."""
+    if any(key.is_self for key in schema.foreign_keys) and rng.random() < SELF_REFERENCE_SHARE:
+        return (self_reference,)
+    ties = bool(schema.bridges) or any(junction.table.attributes for junction in schema.junctions)
+    if ties and rng.random() < THROUGH_SHARE:
+        return (rng.choice(THROUGH_BUILDERS)[0],)
+    if lines_of(schema) and rng.random() < LINES_SHARE:
+        return (rng.choice(AMOUNT_BUILDERS[:LINE_BUILDERS])[0],)
+    if any(table.entity in SALES for table in schema.tables) and rng.random() < SALES_SHARE:
+        return (rng.choice(MONEY_BUILDERS)[0],)
+    if len(schema.tables) >= RICH:
+        roll = rng.random()
+        if roll < PLAIN_SHARE:
+            return (rng.choice(ONE_TABLE_BUILDERS)[0],)
+        if roll < PLAIN_SHARE + FACT_SHARE:
+            return [FACTS_BY_RARITY[i] for i in sorted(rng.sample(range(len(FACTS_BY_RARITY)), FACTS_TRIED))]
+    builders, totals = _builders()
+    return rng.choices(builders, cum_weights=totals)
 
 
 def _finished(scene: Scene, builder: Builder, text: str, sql: str) -> Question:

@@ -25,7 +25,7 @@ from training.generators.sql_values import one_of, words
 
 RANDOM_DOMAIN_SHARE = 0.35
 OTHER_NAME_SHARE = 0.36
-ABBREVIATED_SHARE = 0.12
+ABBREVIATED_SHARE = 0.17
 SHORT_WORD_LENGTH, LONG_WORD_LENGTH = 4, 8
 MAX_TABLES = 11
 STYLES = ("snake", "Camel", "camel", "lower", "UPPER")
@@ -193,7 +193,7 @@ class _Convention:
             abbreviations=_abbreviations(rng) if abbreviates else {},
             abbreviate_tables=abbreviates and rng.random() < 0.55,
             display_names=rng.choice(PERSON_NAMES),
-            name_column_with_entity=rng.random() < 0.2,
+            name_column_with_entity=rng.random() < (0.5 if abbreviates else 0.2),
             key_name_by_role=rng.choices(("", "fk", "bare", "id_first"), (93, 2, 3, 2))[0],
         )
 
@@ -433,7 +433,7 @@ def _connected(rng: random.Random, domain: Domain) -> list[str]:
             neighbours[one].add(other)
             neighbours[other].add(one)
     chosen = [rng.choice(names)]
-    wanted = min(len(names), rng.choice((1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8)))
+    wanted = min(len(names), rng.choice((1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7)))
     while len(chosen) < wanted:
         reachable = sorted({name for one in chosen for name in neighbours[one] if name not in chosen})
         if not reachable or rng.random() < 0.05:

@@ -165,13 +165,11 @@ def _data(name: str) -> dict[str, Any]:
 @cache
 def catalog() -> Catalog:
     """The catalogue, read once from the data files."""
-    attributes, names, data, more = (
-        _data(name) for name in ("sql_attributes", "sql_columns", "sql_domains", "sql_domains_more")
-    )
+    attributes, names = _data("sql_attributes"), _data("sql_columns")
     known = {name: _attribute(name, entry, names.get(name, [])) for name, entry in attributes.items()}
-    synonyms = {name: tuple(words) for name, words in (data.pop("synonyms") | more.pop("synonyms")).items()}
-    data |= more
-    domains = [_domain(name, entries, known) for name, entries in data.items()]
+    files = [_data(name) for name in ("sql_domains", "sql_domains_more", "sql_domains_rich")]
+    synonyms = {name: tuple(words) for data in files for name, words in data.pop("synonyms").items()}
+    domains = [_domain(name, entries, known) for data in files for name, entries in data.items()]
     test = tuple(d for i, d in enumerate(domains) if i % _TEST_DOMAIN_EVERY == _TEST_DOMAIN_FIRST)
     train = tuple(d for d in domains if d not in test)
     return Catalog(MappingProxyType(known), train, test, MappingProxyType(synonyms))

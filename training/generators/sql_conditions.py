@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from training.generators.sql_catalog import FLAG_KINDS, NUMBER_KINDS, TIME_KINDS
+from training.generators.sql_clause import Condition, condition_slots
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import Column, Table
 from training.generators.sql_text import literal, plural
-from training.generators.sql_values import MONTHS, iso_date, made_up_word, number, one_of, words
+from training.generators.sql_times import time_condition
+from training.generators.sql_values import made_up_word, number, one_of, words
 
 NUMBER_OPERATORS = ("gt", "lt", "ge", "le", "eq", "between")
 NUMBER_WEIGHTS = (34, 24, 13, 9, 11, 9)
 SIGNS = {"gt": ">", "lt": "<", "ge": ">=", "le": "<=", "eq": "="}
 STOCK_NAMES = frozenset(("stock", "units_in_stock", "stock_quantity"))
 KIND_NAMES = frozenset("kind type species breed vehicle_type role position job_title make".split())
-TOWN_NAMES = frozenset(("city", "town", "suburb", "district", "neighbourhood", "village", "county", "hometown"))
-PLACE_NAMES = TOWN_NAMES | {"country", "state"}
 PEOPLES = frozenset(("country", "nationality", "language"))
-AGED_YEARS = frozenset(("model_year", "built_year", "release_year", "publication_year"))
 LIKE_KINDS = ("title", "pname", "company", "email", "text", "address", "first", "last")
 MOSTLY_LIKE_KINDS = ("email", "text", "address", "phone")
 NULL_KINDS = ("email", "phone", "address", "date", "text")
@@ -45,68 +43,6 @@ COMPARATIVES = {
 CURRENCIES = (" dollars", " euros", "$", " usd", " eur", "€")
 
 
-@dataclass(slots=True)
-class Condition:
-    """One condition: SQL fragments with `{c}` for their columns, and the phrase family that words it.
-
-    `kinds` are values that can stand for the rows themselves (flat: "flats with a garden").
-    """
-
-    column: Column
-    fragments: list[tuple[Column, str]]
-    family: str
-    slots: dict[str, object] = field(default_factory=dict)
-    adjective: str = ""
-    bare: str = ""
-    kinds: tuple[str, ...] = ()
-
-    def sql(self, *, qualified: bool) -> str:
-        """The condition as SQL."""
-        return " AND ".join(text.replace("{c}", column.sql(qualified=qualified)) for column, text in self.fragments)
-
-    def after_noun(self, scene: Scene) -> str:
-        """Words to follow the noun: "with a price above 5"."""
-        return scene.say(self.family + ".post", self.slots)
-
-    def verb_phrase(self, scene: Scene) -> str:
-        """Words to follow a plural subject: "have a price above 5"."""
-        return scene.say(self.family + ".vp", self.slots)
-
-
-def _is_place(column: Column) -> bool:
-    """Whether "in" and "from" can mean the column: it is a place, and no other column of its table is one of the same size."""
-    name = column.meaning.name
-    towns = [c for c in column.table.attributes if c.meaning.name in TOWN_NAMES]
-    return name in PLACE_NAMES and (name not in TOWN_NAMES or len(towns) == 1 or name == "city")
-
-
-def _slots(scene: Scene, column: Column) -> dict[str, object]:
-    attribute = column.meaning
-    slots: dict[str, object] = {
-        "n": scene.column_noun(column),
-        "W": scene.one_of("who", "who", "that") if column.table.is_person else "that",
-        "person": column.table.is_person,
-        "thing": not column.table.is_person,
-        "plain": _is_place(column),
-        "status": attribute.name == "status",
-        "by_name": column in column.table.display and len(column.table.display) == 1,
-        "old": attribute.name == "age",
-        "rated": attribute.name in ("rating", "stars"),
-        "paying": attribute.name == "payment_method" and not column.table.is_person,
-    }
-    if attribute.acts and column.table.is_person:
-        slots["acts"] = attribute.acts
-    if attribute.verb:
-        slots["verb"], slots["verbing"] = attribute.verb[:2]
-    if attribute.done and not any(
-        c is not column and c.meaning.done == attribute.done for c in column.table.attributes
-    ):
-        slots["done"] = attribute.done
-    if attribute.did and not any(c is not column and c.meaning.did == attribute.did for c in column.table.attributes):
-        slots["did"] = attribute.did
-    return slots
-
-
 def comparative_word(scene: Scene, word: str) -> str:
     """The comparative, or another one that means the same."""
     return scene.pick(COMPARATIVES.get(word, (word,)))
@@ -127,13 +63,15 @@ def _in_stock(scene: Scene, column: Column) -> Condition:
     is_there = scene.chance(0.3)
     scene.plant(column, int(is_there))
     fragment = "{c} > 0" if is_there else "{c} = 0"
-    return Condition(column, [(column, fragment)], "in_stock" if is_there else "sold_out", _slots(scene, column))
+    return Condition(
+        column, [(column, fragment)], "in_stock" if is_there else "sold_out", condition_slots(scene, column)
+    )
 
 
 def _either_number(scene: Scene, column: Column) -> Condition:
     first, second = number(scene.rng, column.meaning), number(scene.rng, column.meaning)
     second = first + 1 if second == first else second
-    slots = _slots(scene, column) | {"v": f"{scene.number_text(first)} or {scene.number_text(second)}"}
+    slots = condition_slots(scene, column) | {"v": f"{scene.number_text(first)} or {scene.number_text(second)}"}
     scene.plant(column, first)
     family = "ceq" if column.meaning.counted else "eq"
     return Condition(column, [(column, f"{{c}} IN ( {first} , {second} )")], family, slots)
@@ -150,7 +88,7 @@ def number_condition(scene: Scene, column: Column) -> Condition:
     if attribute.name == "room_number" and scene.chance(0.7):
         operator = "eq"
     value = number(scene.rng, attribute)
-    slots = _slots(scene, column)
+    slots = condition_slots(scene, column)
     prefix = "c" if attribute.counted else ""
     if operator == "between":
         other = number(scene.rng, attribute)
@@ -167,150 +105,6 @@ def number_condition(scene: Scene, column: Column) -> Condition:
         slots["n"] = str(slots["n"]).removesuffix("s")
     scene.plant(column, value + {"gt": 1, "lt": -1}.get(operator, 0))
     return Condition(column, [(column, f"{{c}} {SIGNS[operator]} {value}")], prefix + operator, slots)
-
-
-# ---------------------------------------------------------------------- times
-def date_text(scene: Scene, date: str) -> str:
-    """An ISO date as someone types it."""
-    if scene.chance(0.5):
-        return date
-    year, month, day = date.split("-")
-    name, day_number = MONTHS[int(month) - 1], int(day)
-    short = name[:3] if scene.chance(0.25) else name
-    return scene.one_of(f"{short} {day_number}, {year}", f"{day_number} {short} {year}", f"{short} {day_number} {year}")
-
-
-DATE_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (">", ("after", "later than", "after")),
-    ("<", ("before", "earlier than", "prior to", "before")),
-    (">=", ("since", "on or after", "from")),
-    ("<=", ("until", "on or before", "no later than", "up to and including")),
-    ("=", ("on",)),
-    ("=", ("on",)),
-    ("between", ("between",)),
-)
-YEAR_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("=", ("in", "in", "in", "in the year", "during")),
-    ("=", ("in", "in", "in", "in the year")),
-    (">", ("after", "after", "later than")),
-    ("<", ("before", "before", "earlier than", "prior to")),
-    (">=", ("since", "since", "in or after", "from %s onwards", "from %s on", "starting in")),
-    ("<=", ("until", "up to", "in or before")),
-    ("between", ("between", "from", "between")),
-)
-
-
-def _exact_date(scene: Scene) -> tuple[str, str, str]:
-    """(fragment, words, a date that fits)"""
-    date = iso_date(scene.rng)
-    operator, words = scene.pick(DATE_WORDS)
-    if operator == "between":
-        low, high = sorted((date, iso_date(scene.rng)))
-        high = high if high != low else "2026-12-31"
-        text = f"between {date_text(scene, low)} and {date_text(scene, high)}"
-        return f"{{c}} BETWEEN '{low}' AND '{high}'", text, low
-    fits = {">": "2027-01-01", "<": "1990-01-01"}.get(operator, date)
-    return f"{{c}} {operator} '{date}'", f"{scene.pick(words)} {date_text(scene, date)}", fits
-
-
-def _month(scene: Scene) -> tuple[str, str, str]:
-    year, month = scene.rng.randint(1995, 2026), scene.rng.randint(1, 12)
-    name = MONTHS[month - 1]
-    text = scene.one_of(f"{name} {year}", f"{name} {year}", f"{name} of {year}", f"{name[:3]} {year}")
-    stamp = f"{year:04d}-{month:02d}"
-    roll = scene.rng.random()
-    if roll < 0.1:
-        return f"strftime ( '%m' , {{c}} ) = '{month:02d}'", f"in {name}", f"{stamp}-15"
-    if 0.2 <= roll < 0.5:
-        operator, words = scene.pick(YEAR_WORDS[2:6])
-        word = scene.pick([word for word in words if "%s" not in word])
-        fits = {">": f"{year + 1:04d}-01-15", "<": f"{year - 1:04d}-12-15"}.get(operator, f"{stamp}-15")
-        return f"strftime ( '%Y-%m' , {{c}} ) {operator} '{stamp}'", f"{word} {text}", fits
-    if roll < 0.2 and month < 12:
-        last = scene.rng.randint(month + 1, 12)
-        text = scene.one_of(
-            f"between {name} and {MONTHS[last - 1]} {year}", f"from {name} to {MONTHS[last - 1]} {year}"
-        )
-        return f"strftime ( '%Y-%m' , {{c}} ) BETWEEN '{stamp}' AND '{year:04d}-{last:02d}'", text, f"{stamp}-15"
-    return f"strftime ( '%Y-%m' , {{c}} ) = '{stamp}'", f"in {text}", f"{stamp}-15"
-
-
-def _year(scene: Scene, *, of_date: bool, year: int) -> tuple[str, str, str]:
-    operator, words = scene.pick(YEAR_WORDS)
-    word = scene.pick(words)
-    expression = "strftime ( '%Y' , {c} )" if of_date else "{c}"
-    show: Callable[[int], str] = (lambda y: f"'{y}'") if of_date else str
-    if scene.chance(0.05):
-        other = year + scene.rng.randint(1, 4)
-        text = f"in {year} {scene.one_of('or', 'or', 'and')} {other}"
-        return f"{expression} IN ( {show(year)} , {show(other)} )", text, str(year)
-    if operator == "between":
-        last = year + scene.rng.randint(1, 15)
-        text = f"between {year} and {last}" if word == "between" else f"from {year} to {last}"
-        return f"{expression} BETWEEN {show(year)} AND {show(last)}", text, str(year)
-    text = word % year if "%s" in word else f"{word} {year}"
-    fits = year + {">": 1, "<": -1}.get(operator, 0)
-    return f"{expression} {operator} {show(year)}", text, str(fits)
-
-
-def _recent(scene: Scene, column: Column) -> Condition:
-    """Conditions relative to the day of the question."""
-    options = (
-        ("strftime ( '%Y' , {c} ) = strftime ( '%Y' , 'now' )", "this year", "the current year"),
-        ("strftime ( '%Y-%m' , {c} ) = strftime ( '%Y-%m' , 'now' )", "this month", "the current month"),
-        ("{c} = DATE ( 'now' )", "today", "today"),
-        (
-            "{c} >= DATE ( 'now' , '-7 days' )",
-            scene.one_of("in the last 7 days", "in the past week"),
-            "the last 7 days",
-        ),
-        (
-            "{c} >= DATE ( 'now' , '-30 days' )",
-            scene.one_of("in the last 30 days", "in the past 30 days"),
-            "the last 30 days",
-        ),
-        ("strftime ( '%Y' , {c} ) = strftime ( '%Y' , 'now' , '-1 years' )", "last year", "the last year"),
-    )
-    fragment, text, noun = scene.pick(options)
-    slots = _slots(scene, column) | {"t": text, "t1": noun, "only_time": len(column.table.times) == 1}
-    return Condition(column, [(column, fragment)], "recent", slots)
-
-
-def time_condition(scene: Scene, column: Column) -> Condition:
-    """A condition on a date, or on a year."""
-    slots = _slots(scene, column)
-    slots["only_time"] = len(column.table.times) == 1
-    is_date = column.kind == "date"
-    if is_date and scene.chance(0.06):
-        return _recent(scene, column)
-    roll = scene.rng.random()
-    if is_date and roll < 0.3:
-        fragment, text, fits = _exact_date(scene)
-    elif is_date and roll < 0.45:
-        fragment, text, fits = _month(scene)
-    else:
-        year = scene.rng.randint(1995, 2026) if is_date else int(scene.value(column))
-        fragment, text, fits = _year(scene, of_date=is_date, year=year)
-        fits = f"{fits}-06-15" if is_date else fits
-    scene.plant(column, fits if is_date else int(fits))
-    slots["t"] = text
-    first, _, rest = text.partition(" ")
-    _add_age(column, fragment, rest, slots)
-    slots["plain_in"] = first == "in" and not rest.startswith(("or", "the"))
-    slots["t0"] = rest
-    bare = rest if slots["plain_in"] and slots["only_time"] else ""
-    if not is_date and fragment.startswith("{c} = "):
-        slots["v"] = text.split()[-1]
-        return Condition(column, [(column, fragment)], "year_is", slots, bare=bare)
-    return Condition(column, [(column, fragment)], "when", slots, bare=bare)
-
-
-def _add_age(column: Column, fragment: str, rest: str, slots: dict[str, object]) -> None:
-    """Lets "older than 2015" stand for a year before it."""
-    attribute, sign = column.meaning, fragment.removeprefix("{c} ")[:2]
-    comparative = {"> ": attribute.more, "< ": attribute.less}.get(sign, "")
-    if attribute.name in AGED_YEARS and comparative and rest[-4:].isdigit():
-        slots |= {"aged": comparative, "y": rest[-4:]}
 
 
 # ---------------------------------------------------------------------- texts
@@ -334,12 +128,25 @@ def _like_piece(scene: Scene, column: Column) -> str:
     )
 
 
+def _street(scene: Scene, column: Column) -> Condition | None:
+    """Now and then the addresses of one street."""
+    if column.kind != "address" or scene.chance(0.5):
+        return None
+    name = str(scene.value(column)).partition(" ")[2]
+    scene.plant(column, f"7 {name}")
+    slots = condition_slots(scene, column) | {"v": name}
+    return Condition(column, [(column, f"{{c}} LIKE {literal(f'%{name}%')}")], "street", slots)
+
+
 def _like(scene: Scene, column: Column) -> Condition:
+    street = _street(scene, column)
+    if street:
+        return street
     piece = _like_piece(scene, column)
     family = scene.one_of("contains", "contains", "starts", "ends")
     family = "starts" if len(piece) == 1 and family == "contains" else family
     pattern = {"contains": f"%{piece}%", "starts": f"{piece}%", "ends": f"%{piece}"}[family]
-    slots = _slots(scene, column)
+    slots = condition_slots(scene, column)
     text = scene.quoted(piece)
     if text == piece and piece[0].islower() and "." not in piece and (len(piece) < 4 or scene.chance(0.4)):
         text = scene.one_of(f"'{piece}'", f'"{piece}"')
@@ -355,7 +162,7 @@ def _one_of_values(scene: Scene, column: Column, value: str) -> Condition:
         values.append(made_up_word(scene.rng))
     negative = scene.chance(0.15)
     shown = [scene.quoted(v) if scene.chance(0.2) else v for v in values]
-    slots = _slots(scene, column)
+    slots = condition_slots(scene, column)
     joined = ", ".join(shown[:-1]) + (", or " if len(shown) > 2 and scene.chance(0.3) else " or ") + shown[-1]
     slots["v"], slots["vn"] = joined, joined.replace(" or ", " nor ")
     slots["cat"] = column.meaning.name in GROUPING_NAMES
@@ -379,7 +186,7 @@ def is_kind(column: Column) -> bool:
 
 def _equal(scene: Scene, column: Column, value: str) -> Condition:
     attribute = column.meaning
-    slots = _slots(scene, column)
+    slots = condition_slots(scene, column)
     slots["v"] = scene.quoted(value)
     slots["cat"] = column.kind == "cat" and attribute.name in GROUPING_NAMES
     slots["born"] = attribute.name in ("birthplace", "birth_city")
@@ -417,14 +224,14 @@ def text_condition(scene: Scene, column: Column) -> Condition:
     if kind in ("cat", "city", "country", "state", "title") and roll > 0.86:
         return _one_of_values(scene, column, value)
     if 0.77 < roll < 0.86 and kind not in ("title", "pname", "first", "last"):
-        slots = _slots(scene, column) | {"v": scene.quoted(value)}
+        slots = condition_slots(scene, column) | {"v": scene.quoted(value)}
         family = "place_not" if slots["plain"] else "is_not"
         return Condition(column, [(column, f"{{c}} != {literal(value)}")], family, slots)
     return _equal(scene, column, value)
 
 
 def _null(scene: Scene, column: Column) -> Condition:
-    slots = _slots(scene, column)
+    slots = condition_slots(scene, column)
     if slots.get("done") not in EVENTS:
         slots["done"] = ""
     if slots.get("did") not in EVENTS:
@@ -438,7 +245,7 @@ def _null(scene: Scene, column: Column) -> Condition:
 def flag_condition(scene: Scene, column: Column) -> Condition:
     """A condition on a yes-or-no column."""
     positive = scene.chance(0.65)
-    slots = _slots(scene, column)
+    slots = condition_slots(scene, column)
     word = column.nouns[0]
     slots["v"], slots["v0"] = word, word.removeprefix("a ")
     scene.plant(column, int(positive))
@@ -493,10 +300,3 @@ def random_conditions(
         if condition.column in table.display:
             used += table.display
     return found
-
-
-def where(conditions: Sequence[Condition], *, qualified: bool = False) -> str:
-    """The WHERE clause with a leading space, empty for no conditions."""
-    if not conditions:
-        return ""
-    return " WHERE " + " AND ".join(condition.sql(qualified=qualified) for condition in conditions)

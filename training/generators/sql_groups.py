@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from training.generators.sql_catalog import TIME_KINDS
-from training.generators.sql_conditions import random_conditions, where
+from training.generators.sql_clause import where
+from training.generators.sql_conditions import random_conditions
 from training.generators.sql_nouns import (
     aggregate_choice,
     aggregate_phrase,
@@ -169,7 +170,7 @@ def compared_to_average(scene: Scene) -> Pair | None:
     if comparative:
         slots["comparative"] = comparative
     if attribute.verb:
-        slots["verb"] = attribute.verb[0]
+        slots["verb"], slots["verbing"] = attribute.verb[:2]
     sign = ">" if high else "<"
     clause = f" WHERE {column.name} {sign} ( SELECT AVG ( {column.name} ) FROM {table.name} )"
     slots |= {"pre": "", "post": " " + scene.say("than_average", slots)}

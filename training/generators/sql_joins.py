@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from training.generators.sql_conditions import Condition, random_condition
+from training.generators.sql_clause import Condition
+from training.generators.sql_conditions import random_condition
 from training.generators.sql_nouns import (
     aggregate_choice,
     aggregate_phrase,
@@ -119,7 +120,9 @@ def aggregate_of_named(scene: Scene) -> Pair | None:
         condition = random_condition(scene, relation.end)
         if not condition:
             return None
-        name = plural(relation.label(scene)) + " " + condition.after_noun(scene)
+        parent = described(scene, relation.end, [condition])
+        noun = plural(relation.label(scene)) if parent["E"] == scene.plural_noun(relation.end) else parent["E"]
+        name = f"{parent['pre']}{noun}{parent['post']}"
     slots = scene.subject(relation.start)
     slots |= {"w": aggregate_phrase(scene, function, column), "ab": f"{preposition(scene, relation)} {name}"}
     return scene.say("join_agg", slots), select(
@@ -136,7 +139,7 @@ def children_by_parent_property(scene: Scene) -> Pair | None:
     if condition.column in relation.end.display and condition.family == "named":
         return None
     start = relation.start
-    own = random_condition(scene, start) if scene.chance(0.18) else None
+    own = random_condition(scene, start) if scene.chance(0.24) else None
     conditions = [own, condition] if own else [condition]
     several = relation.kind in (FORWARD, BACKWARD, FAR)
     parent = described(scene, relation.end, [condition])

@@ -5,7 +5,8 @@ and a second question about the rows of a join.
 from __future__ import annotations
 
 from training.generators.sql_catalog import NUMBER_KINDS
-from training.generators.sql_conditions import random_condition, where
+from training.generators.sql_clause import where
+from training.generators.sql_conditions import random_condition
 from training.generators.sql_keys import key_value, named_by_key
 from training.generators.sql_nouns import group_choice, named_row, per_phrase
 from training.generators.sql_relations import (

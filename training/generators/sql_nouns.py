@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from training.generators.sql_catalog import NUMBER_KINDS, TIME_KINDS
-from training.generators.sql_conditions import Condition, is_kind
+from training.generators.sql_clause import Condition
+from training.generators.sql_conditions import is_kind
 from training.generators.sql_scene import Scene, kind_flags, possessive_allowed
 from training.generators.sql_schema import Column, Table
 from training.generators.sql_text import literal, plural, singular_relative, singular_verb
@@ -31,14 +32,20 @@ def joined_phrases(scene: Scene, phrases: list[str]) -> str:
 
 
 def described(
-    scene: Scene, table: Table, conditions: Sequence[Condition], *, adjectives: bool = True, verbs: bool = True
+    scene: Scene,
+    table: Table,
+    conditions: Sequence[Condition],
+    *,
+    adjectives: bool = True,
+    verbs: bool = True,
+    counted: bool = False,
 ) -> dict[str, object]:
-    """The slots for "[pre] entities [post]" and, where verbs fit, "entities [vp]"."""
+    """The slots for "[pre] entities [post]" and, where verbs fit, "entities [vp]"; kinds that are counted together are "cats or dogs"."""
     slots = scene.subject(table)
     before, phrases = "", []
     kind = next((condition for condition in conditions if condition.kinds and scene.chance(KIND_SHARE)), None)
     if kind and is_only_kind(scene, kind.column):
-        junction = scene.one_of(" or ", " and ", " or ")
+        junction = " or " if counted else scene.one_of(" or ", " and ", " or ")
         slots |= {"E": junction.join(map(plural, kind.kinds)), "one": " or ".join(kind.kinds), "solo": False}
         conditions = [condition for condition in conditions if condition is not kind]
     for condition in conditions:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from training.generators.sql_conditions import Condition, random_condition, where
+from training.generators.sql_clause import Condition, where
+from training.generators.sql_conditions import random_condition
 from training.generators.sql_nouns import (
     aggregate_choice,
     aggregate_phrase,
@@ -148,7 +149,7 @@ def parents_by_count(scene: Scene) -> Pair | None:
     if not family:
         return None
     sign, count, words = comparison(scene, scene.pick(CHILD_COUNTS))
-    if scene.chance(0.12):
+    if scene.chance(0.2):
         sign, count, words = ">", 1, scene.one_of("more than one", "more than 1", "multiple", "several", "over 1")
     slots = _family_slots(scene, family)
     noun = scene.noun(family.child)
@@ -167,7 +168,7 @@ def parents_without(scene: Scene) -> Pair | None:
     parent = family.parent
     negative = scene.chance(0.8)
     slots = _family_slots(scene, family)
-    inner = _child_condition(scene, family, slots, 0.16)
+    inner = _child_condition(scene, family, slots, 0.26)
     if inner:
         slots |= {"nodo": "", "narrow": True}
     slots["p"] = scene.say("without_p" if negative else "some_p", slots)
@@ -351,6 +352,9 @@ def parents_through_children(scene: Scene) -> Pair | None:
             upper = uppers[0]
             parent, source = upper.parent, joined(upper.parent, ((upper, key.parent), (key, child), *relation.steps))
     name, condition = named_end(scene, relation)
+    other = random_condition(scene, relation.end) if scene.chance(0.3) else None
+    if other and other.family != "named":
+        name, condition = f"{plural(relation.label(scene))} {other.after_noun(scene)}", other
     label = scene.noun(parent)
     slots = scene.subject(parent) | {
         "P": label,

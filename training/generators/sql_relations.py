@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from training.generators.sql_conditions import Condition, where
+from training.generators.sql_clause import Condition, where
 from training.generators.sql_nouns import labelled, named_row
 from training.generators.sql_scene import Scene
 from training.generators.sql_schema import ForeignKey, Schema, Table

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from training.generators.sql_catalog import TIME_KINDS
+from training.generators.sql_clause import Condition, where
 from training.generators.sql_conditions import (
-    Condition,
     comparative_word,
     condition_on,
     is_kind,
     random_condition,
     random_conditions,
-    where,
 )
 from training.generators.sql_nouns import (
     aggregate_choice,
@@ -92,7 +91,7 @@ def list_columns(scene: Scene) -> Pair | None:
         slots["N2"] = slots["N"]
     shown = columns
     family = "cols"
-    if table.display and not any(column in table.display for column in columns) and scene.chance(0.33):
+    if table.display and not any(column in table.display for column in columns) and scene.chance(0.42):
         family, shown = "display_cols", [*table.display, *columns]
         slots["D"] = scene.display_noun(table, many=True)
         if len(columns) == 1 and columns[0].attribute:
@@ -186,7 +185,7 @@ def count_rows(scene: Scene) -> Pair | None:
         return None
     conditions = random_conditions(scene, table, (25, 53, 19, 3))
     return scene.say(
-        "count", described(scene, table, conditions)
+        "count", described(scene, table, conditions, counted=True)
     ), f"SELECT COUNT ( * ) FROM {table.name}{where(conditions)}"
 
 
@@ -198,8 +197,9 @@ def _distinct_parts(scene: Scene, *, years: bool) -> tuple[Table, Column, list[C
     column = scene.pick(columns)
     conditions = random_conditions(scene, table, (72, 28), [column])
     slots = described(scene, table, conditions, adjectives=False)
-    noun = scene.column_noun(column)
-    return table, column, conditions, slots | {"n": noun, "ns": plural(noun)}
+    noun, one = scene.column_noun(column), scene.noun(table)
+    typed = plural(noun) if noun.startswith(one) else f"{one} {plural(noun)}"
+    return table, column, conditions, slots | {"n": noun, "ns": plural(noun), "typed": typed}
 
 
 def count_distinct(scene: Scene) -> Pair | None:
@@ -422,7 +422,7 @@ def follow_up(scene: Scene) -> Pair | None:
         return None
     conditions = random_conditions(scene, table, (35, 65))
     counting = scene.chance(0.3)
-    slots = described(scene, table, conditions)
+    slots = described(scene, table, conditions, counted=counting)
     if table.display:
         slots["D"] = scene.display_noun(table, many=True)
     first = scene.say("count" if counting else "list", slots)
@@ -474,14 +474,14 @@ def more_than_named(scene: Scene) -> Pair | None:
     column, high = scene.pick(columns), scene.chance(0.6)
     name, condition = named_row(scene, table)
     slots = scene.subject(table) | {
-        "more": comparative_word(scene, column.meaning.more if high else column.meaning.less),
+        "comp": comparative_word(scene, column.meaning.more if high else column.meaning.less),
         "mn": "a higher" if high else "a lower",
         "mv": "more" if high else "less",
         "n": scene.column_noun(column),
         "who": labelled(scene, scene.noun(table), name, bare_share=0.7 if scene.is_only_person(table) else 0.3),
     }
-    if not slots["more"]:
-        slots.pop("more")
+    if not slots["comp"]:
+        slots.pop("comp")
     if column.meaning.verb:
         slots |= {"verb": column.meaning.verb[0], "verb3": third_person(column.meaning.verb[0])}
     inner = f"( SELECT {column.name} FROM {table.name}{where([condition])} )"

@@ -25,6 +25,7 @@ HOLDS_POST = ("post", "post1", "forpost", "ex", "np", "vp", "vp1", "bare")
 
 _IRREGULAR = {
     "person": "people", "child": "children", "species": "species", "series": "series", "staff": "staff", "fish": "fish",
+    "sheep": "sheep", "deer": "deer",
     "aircraft": "aircraft", "equipment": "equipment", "knife": "knives", "shelf": "shelves", "memo": "memos",
     "scarf": "scarves", "axis": "axes", "oasis": "oases", "diagnosis": "diagnoses", "mouse": "mice", "life": "lives",
     "stock": "stock", "man": "men", "woman": "women", "salesperson": "salespeople", "stuff": "stuff", "pay": "pay",
@@ -284,4 +285,4 @@ def _merged(groups: Iterable[list[tuple[str, list[str]]]]) -> dict[str, list[str
 @cache
 def phrase_book() -> PhraseBook:
     """The phrase book, read once."""
-    return PhraseBook(DATA_DIR / "sql_phrases.toml", DATA_DIR / "sql_phrases_more.toml")
+    return PhraseBook(*(DATA_DIR / f"sql_phrases{part}.toml" for part in ("", "_more", "_rich")))

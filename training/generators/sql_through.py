@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from training.generators.sql_conditions import condition_on, number_condition, random_conditions, where
+from training.generators.sql_clause import where
+from training.generators.sql_conditions import condition_on, number_condition, random_conditions
 from training.generators.sql_nouns import aggregate_choice, aggregate_phrase, described, labelled, named_row
 from training.generators.sql_relations import joined, select
 from training.generators.sql_scene import Scene
@@ -321,5 +322,5 @@ def without_parent(scene: Scene) -> Pair | None:
 
 THROUGH_BUILDERS: tuple[tuple[Builder, float], ...] = (
     (done_by_named, 2.4), (doers_of_named, 2.6), (most_done, 2), (keenest, 1.2), (never_done, 2), (tie_of_named, 1.8), (tie_per_end, 1.8),
-    (ends_by_tie, 1.6), (tie_of_pair, 0.8), (best_of_tie, 1.2), (tie_rows, 0.9), (without_parent, 1.3),
+    (ends_by_tie, 1.6), (tie_of_pair, 0.8), (best_of_tie, 1.2), (tie_rows, 0.9), (without_parent, 2.2),
 )  # fmt: skip

@@ -16,6 +16,7 @@ QUESTION_STARTS = (
 )  # fmt: skip
 CAPITAL_SHARE, QUESTION_MARK_SHARE, STOP_SHARE = 0.6, 0.62, 0.2
 LOWER_SHARE, SLIP_SHARE, TERSE_SHARE = 0.24, 0.055, 0.09
+THEN_SHARE = 0.2
 GREETING_SHARE = 0.022
 GREETINGS = (
     "hi, ",
@@ -54,6 +55,7 @@ CLOSINGS = (
     " if you can",
 )
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_FORMAT = "strftime ( "
 _SMALL_WORDS = re.compile(r"\b(?:the|an?|all|our|any) (?=[a-z])")
 _SHORTER = (
     ("average", "avg"),
@@ -112,6 +114,8 @@ def words_of_peoples() -> frozenset[str]:
 def slipped(rng: random.Random, text: str, sql: str) -> str:
     """The text with one typing slip in a word that the query does not need."""
     values = [value.strip("%").lower() for value in _LITERAL.findall(sql)]
+    if " than " in text and rng.random() < THEN_SHARE and not any("than" in value for value in values):
+        return text.replace(" than ", " then ")
     found = [
         m
         for m in re.finditer(r"\b[a-z]{5,}\b", text)
@@ -136,7 +140,12 @@ def slipped(rng: random.Random, text: str, sql: str) -> str:
 
 def _lower_literal(sql: str, value: str) -> str:
     quoted = value.replace("'", "''")
-    return _LITERAL.sub(lambda m: m.group(0).lower() if m.group(1).strip("%") == quoted else m.group(0), sql)
+
+    def lower(match: re.Match[str]) -> str:
+        is_value = match.group(1).strip("%") == quoted and not sql[: match.start()].endswith(_FORMAT)
+        return match.group().lower() if is_value else match.group()
+
+    return _LITERAL.sub(lower, sql)
 
 
 def _lower_except(text: str, protected: Collection[str]) -> str:
