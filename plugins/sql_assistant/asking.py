@@ -98,8 +98,8 @@ class _Preparing:
         self.schema = schema
         self._source = source
         self._context = context
-        self._wording = spelled_out(schema) if was_taught(context.engine) else wording_of(schema)
         self._question = str(inputs.get("question") or "").strip()
+        self._wording = spelled_out(schema, self._question) if was_taught(context.engine) else wording_of(schema)
         self._before = _before(inputs)
         self._writes = bool(inputs.get("write"))
         self._budget = Budget.of(context.engine, is_taught=was_taught(context.engine))

@@ -9,7 +9,7 @@ from plugins.sql_assistant.flags import is_called_flag, speaks_of
 from plugins.sql_assistant.reading import Reading
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.select_rules import Kind, kinds_of
-from plugins.sql_assistant.synonyms import labels
+from plugins.sql_assistant.synonyms import labels, names_of_rows
 
 _KEY_WORDS = re.compile(
     r"\b(?:ids?|numbers?(?! of)|nr|nos?|codes?|keys?|pk)\b|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE
@@ -43,16 +43,19 @@ class Choices:
         if kind == "shown":
             return self._shown(table)
         if kind == "headed":
-            return self._shown(table) if table.name in self._reading.heads else []
+            return self._headed(table) if table.name in self._reading.heads else []
         if kind == "flag":
             return self._flags(table)
         if kind == "lacking" and self._reading.is_narrow:
             return [
                 c
                 for c in table.columns
-                if "date" in kinds_of(c)
-                or self._is_key(table, c)
-                or (self._is_meant(table, c) and not self._is_known_flag(table, c))
+                if not c.is_key
+                and (
+                    "date" in kinds_of(c)
+                    or self._is_key(table, c)
+                    or (self._is_meant(table, c) and not self._is_known_flag(table, c))
+                )
             ]
         if kind == "measured":
             numbers = self.of(table, "number")
@@ -103,6 +106,14 @@ class Choices:
             return plain
         named = labels(table)
         return [column for column in plain if column.name in named or self._is_meant(table, column)] or plain
+
+    def _headed(self, table: Table) -> list[Column]:
+        """What a row that is asked for is shown by: what it is called, or its number where it is not called anything; and what is meant."""
+        called = names_of_rows(table)
+        found = [
+            c for c in table.columns if c.name in called or (self._is_meant(table, c) and not self._is_key(table, c))
+        ]
+        return found if self._reading.is_narrow else self._shown(table)
 
     def _is_meant(self, table: Table, column: Column) -> bool:
         return (table.name, column.name) in self._reading.links.columns

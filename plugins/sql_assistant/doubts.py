@@ -9,13 +9,18 @@ import sqlglot
 from sqlglot import exp
 
 from app.api import Problem
+from plugins.sql_assistant.amounts import amount_doubts
+from plugins.sql_assistant.comparing import compare_doubts
+from plugins.sql_assistant.grouping import group_doubts
 from plugins.sql_assistant.heads import head_doubts
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.reading import IN_PASSING, is_passing
 from plugins.sql_assistant.reasons import reason_doubts
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.shape import shape_doubts
+from plugins.sql_assistant.sorting import order_doubts
 from plugins.sql_assistant.values import folded, repr_sql
+from plugins.sql_assistant.wants import spelt
 from plugins.sql_assistant.words import parts
 
 _NUMBER = re.compile(r"(?<![\w.,'’-])\d+(?:\.\d+)?(?![\w-])")
@@ -36,8 +41,14 @@ def doubts(
     """
     tree = sqlglot.parse_one(sql, read=dialect)
     left_out = [Problem(text, hint="Use it.") for text in _left_out(tree, question, links, tables)]
-    asked = (IN_PASSING.sub(" best ", question), tables, links)
+    asked = (IN_PASSING.sub(" best ", spelt(question)), tables, links)
     others = [*shape_doubts(tree, *asked), *reason_doubts(tree, *asked), *head_doubts(tree, *asked, rows)]
+    others += [
+        *amount_doubts(tree, *asked),
+        *order_doubts(tree, *asked),
+        *group_doubts(tree, *asked),
+        *compare_doubts(tree, *asked),
+    ]
     return left_out + [Problem(text) for text in dict.fromkeys(others)]
 
 
@@ -45,7 +56,7 @@ def _left_out(tree: exp.Expr, question: str, links: Links, tables: Sequence[Tabl
     literals = [str(node.this) for node in tree.find_all(exp.Literal)]
     texts = {folded(text).strip("%") for text in literals}
     places: dict[str, str] = {}
-    lacks = tree.find(exp.Is) is not None
+    lacks = any(not isinstance(node.parent, exp.Not) for node in tree.find_all(exp.Is))
     grouped = {column.name for group in tree.find_all(exp.Group) for column in group.find_all(exp.Column)}
     for (table, column), values in links.values.items():
         for value in values:
@@ -65,6 +76,10 @@ def _left_out(tree: exp.Expr, question: str, links: Links, tables: Sequence[Tabl
     for text in sorted(_compared_texts(tree)):
         if folded(text) not in known:
             yield f"No row holds {repr_sql(text)}."
+    for listed in tree.find_all(exp.In):
+        texts_listed = [str(value.this) for value in listed.expressions if value.is_string]
+        if texts_listed and not any(folded(text) in known or text[:1].isdigit() for text in texts_listed):
+            yield f"No row holds {repr_sql(texts_listed[0])}."
     digits = set(re.findall(r"\d+(?:\.\d+)?", " ".join(literals)))
     spoken = {n for n in _NUMBER.findall(re.sub(r"(?<=\d),(?=\d{3})", "", question)) if n not in links.value_words}
     digits |= {n.lstrip("0") for n in digits}

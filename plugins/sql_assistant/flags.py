@@ -92,3 +92,5 @@ def _stems(word: str) -> Iterable[str]:
         bare = _FORMS.sub("", form)
         if len(bare) >= 3:
             yield bare
+        if len(bare) > 3 and bare[-1] == bare[-2]:  # shipped
+            yield bare[:-1]

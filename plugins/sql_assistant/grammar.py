@@ -19,7 +19,8 @@ from plugins.sql_assistant.choices import Choices
 from plugins.sql_assistant.gbnf import literal, words_of
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.literal_rules import literal_rules
-from plugins.sql_assistant.reach import reaches_further
+from plugins.sql_assistant.needed import Needed
+from plugins.sql_assistant.reach import Reach
 from plugins.sql_assistant.reading import Reading, read
 from plugins.sql_assistant.schema import ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Flat, Kind, select_rules
@@ -62,15 +63,17 @@ def grammar(
     links: Links | None = None,
     *,
     narrow: bool = False,
+    wide: bool = False,
 ) -> str:
     """The grammar for one question over ``tables``.
 
     Args:
         narrow: leave out the columns and the forms that no word of the question speaks of.
+        wide: let a query read more tables than those that the question seems to mean.
     """
     links = links or Links()
     reading = read(question, tables, links) if narrow else Reading(question, links)
-    return _Writer(schema, tables, wording, reading).gbnf()
+    return _Writer(schema, tables, wording, reading, is_wide=wide).gbnf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,13 @@ class _Scope:
 
     @classmethod
     def of(
-        cls, reading: Reading, tables: Sequence[Table], joins: Sequence[frozenset[str]], keys: Sequence[ForeignKey]
+        cls,
+        reading: Reading,
+        tables: Sequence[Table],
+        joins: Sequence[frozenset[str]],
+        keys: Sequence[ForeignKey],
+        reach: Reach,
+        needed: Needed,
     ) -> _Scope:
         """The scope of one question."""
         links, sets = reading.links, [*(frozenset({table.name}) for table in tables), *joins]
@@ -105,15 +114,19 @@ class _Scope:
         fullest = [names for names in sets if links.covered_by(names) == best]
         size = min(map(len, fullest))
         tellers = [[table for table in tables if table.name in names] for names in fullest if len(names) == size]
-        is_told = any(reading.is_told_by(told, [k for k in keys if k.table in names_of(told)]) for told in tellers)
+        is_told = not reach.is_wide and any(
+            reading.is_told_by(told, [k for k in keys if k.table in names_of(told)]) and not reach.is_per_row_of(told)
+            for told in tellers
+        )
         stand_ins = _stand_ins(keys) if reading.counts else {}
         more = MORE_FOR_TRADE if reading.speaks_of_trade else MORE_TABLES
-        stays = is_told or (reading.is_narrow and not any(reaches_further(reading, t, tables, keys) for t in tellers))
+        stays = is_told or (reading.is_narrow and not any(reach.goes_beyond(told) for told in tellers))
         most = size + (0 if stays else more) if best else MAX_JOINED_TABLES
         least = max(best - 1 - best // _MANY_HINTS, min(best, 1))
         values = reading.plain_values if "omit" in reading.wants.without else ()
         flags = {name for _, name in reading.said_flags}
         values = (*values, reading.heads) if reading.heads else values
+        values = (*values, *reading.needed_columns(tables), *needed.holders())
         values = (*values, *(frozenset(t for t, name in reading.said_flags if name == flag) for flag in sorted(flags)))
         values = values if any(all(names & v for v in values) for names in sets) else ()
         return cls(links, least, most, values, is_told, stand_ins)
@@ -142,7 +155,9 @@ def _stand_ins(keys: Iterable[ForeignKey]) -> dict[str, frozenset[str]]:
 
 
 class _Writer:
-    def __init__(self, schema: Schema, tables: Sequence[Table], wording: Wording, reading: Reading) -> None:
+    def __init__(
+        self, schema: Schema, tables: Sequence[Table], wording: Wording, reading: Reading, *, is_wide: bool
+    ) -> None:
         self._tables = tables
         self._wording = wording
         self._reading = reading
@@ -150,7 +165,9 @@ class _Writer:
         names = {table.name for table in tables}
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
         self._joins = joinable(self._keys)
-        self._scope = _Scope.of(reading, tables, self._joins, self._keys)
+        self._reach = Reach(reading, tables, self._keys, is_wide=is_wide)
+        self._needed = Needed(reading, tables, self._keys)
+        self._scope = _Scope.of(reading, tables, self._joins, self._keys, self._reach, self._needed)
         most = reading.conditions(is_told=self._scope.is_told)
         self._wants = replace(self._wants, most_conditions=most) if reading.is_narrow else self._wants
         self._choices = Choices(reading, tables, self._keys, is_told=self._scope.is_told)
@@ -270,7 +287,7 @@ class _Writer:
         if "null" in self._wants.without and not self._wants.looks_up:
             return
         for number, key in enumerate(self._keys):
-            if key.parent == table.name:
+            if key.parent == table.name and self._reach.may_refer(table, key.table):
                 yield self._column(table.name, key.parent_column), f"child-k{number}"
 
     def value_tests(self, table: Table, *, is_plain: bool) -> Iterator[tuple[str, str]]:
@@ -283,25 +300,10 @@ class _Writer:
     def needed_tests(
         self, tables: Sequence[Table], written: Callable[[Table, str], str], *, flags_only: bool
     ) -> Iterator[str]:
-        """One condition for each value that the question plainly names, and for each flag that it says; ``written``: a column."""
-        places: dict[str, list[tuple[Table, str]]] = {}
-        for table in tables if not flags_only else ():
-            for column in table.columns:
-                for value in filter(self._reading.names_plainly, self._links.values.get((table.name, column.name), ())):
-                    places.setdefault(value, []).append((table, column.name))
-        groups: dict[frozenset[tuple[str, str]], list[str]] = {}
-        for value, where in places.items():
-            groups.setdefault(frozenset((table.name, column) for table, column in where), []).append(value)
-        for values in groups.values():
-            listed = words_of(map(repr_sql, values))
-            many = f' | "IN ( " {listed} ( " , " {listed} )+ " )"' if len(values) > 1 else ""
-            shown = (written(table, self._column(table.name, column)) for table, column in places[values[0]])
-            yield " | ".join(f'{column} " " ( "= " {listed}{many} )' for column in shown)
-        flags: dict[str, list[str]] = {}
-        for table in tables:
-            for name in (column for owner, column in sorted(self._reading.said_flags) if owner == table.name):
-                flags.setdefault(name, []).append(f'{written(table, self._column(table.name, name))} " = " [01]')
-        yield from (" | ".join(tests) for tests in flags.values())
+        """The conditions that a query over these tables must have; ``written``: a table and a shown column as the query writes them."""
+        return self._needed.tests(
+            tables, lambda table, column: written(table, self._column(table.name, column)), flags_only=flags_only
+        )
 
     def shown_table(self, table: Table) -> str:
         """The table's shown name."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
-from plugins.sql_assistant.linking import Links, heads_of
+from plugins.sql_assistant.linking import Links, heads_of, named_tables
 from plugins.sql_assistant.owners import Owners
 from plugins.sql_assistant.reading import read
 from plugins.sql_assistant.schema import Column, Table
@@ -31,6 +31,12 @@ _MEASURES: tuple[tuple[re.Pattern[str], type[exp.AggFunc]], ...] = (
     (re.compile(r"\b(?:average|avg|mean)\s+(?:(?:of|the|all)\s+)*(\w+(?:\s\w+)?)", re.IGNORECASE), exp.Avg),
     (re.compile(r"\b(?:total|sum)\s+(?:(?:of|the|all)\s+)*(\w+(?:\s\w+)?)", re.IGNORECASE), exp.Sum),
 )
+_AND_WHEN = words(r"and when(?= (?:was|were|is|are|did|does|do|has|had|will)|\W*$)|and on which (?:day|date)")
+_WITH_NAME = re.compile(
+    r"\bwith (?:the |its |their |his |her )?(\w+)(?:['’]s)? names?\b(?! (?:like|contain|start|end|begin|of|is))",
+    re.IGNORECASE,
+)
+_KEYS = re.compile(r"\b(?:ids?|numbers?|keys?|codes?|nr|no)\b|#|_id\b", re.IGNORECASE)
 _RANKS = words(r"top|best|worst|most|least|fewest|highest|lowest|biggest|largest|smallest|cheapest|longest|shortest")
 _NO_COLUMN = frozenset("type kind sort number list total average sum count lot all most any some one".split())
 _EACH = words("each|every|per|of all|for all|with")
@@ -54,6 +60,8 @@ def head_doubts(
     yield from shown.needless_tables()
     yield from shown.ranked_by_text()
     yield from shown.repeated_rows(rows)
+    yield from shown.left_unshown()
+    yield from shown.only_keys()
 
 
 class _Shown:
@@ -168,6 +176,25 @@ class _Shown:
         owner = self._owners.of(order.expressions[0].this) if order.expressions else None
         if owner and not {"number", "date"} & kinds_of(owner[1]):
             yield f"{owner[1].name} has no most and no least."
+
+    def left_unshown(self) -> Iterator[str]:
+        """A time is asked for beside something else, or a table's name, and the query does not show it."""
+        for found in _WITH_NAME.finditer(self._question):
+            for name in named_tables(found[1], self._tables) - self._shown_tables():
+                yield f"The question asks for the name of {name}, and the query does not show it."
+        columns = self._shown_columns()
+        if self._shows_all or not columns:
+            return
+        if _AND_WHEN.search(self._question) and not any("timely" in kinds_of(c) for _, c in columns):
+            yield "The question asks when, and the query shows no time."
+
+    def only_keys(self) -> Iterator[str]:
+        """Numbers that only join rows are shown, which nobody asks to see."""
+        columns = self._shown_columns()
+        if not columns or self._has_figures or self._is_grouped or _KEYS.search(self._question):
+            return
+        if all(parts(c.name)[-1:] == ["id"] and not c.is_text for _, c in columns):
+            yield "The query shows nothing but keys."
 
     def repeated_rows(self, rows: Sequence[Sequence[object]]) -> Iterator[str]:
         """One column that is asked for by its name, with the same value again and again."""

@@ -15,10 +15,11 @@ from plugins.sql_assistant.flags import find_flags
 from plugins.sql_assistant.inside import values_inside
 from plugins.sql_assistant.lookups import values_among
 from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.short import is_short_for, long_words
 from plugins.sql_assistant.sources.base import Session
 from plugins.sql_assistant.synonyms import meant_columns
 from plugins.sql_assistant.values import folded
-from plugins.sql_assistant.vocabulary import GENDERS, NATIONS, SHORT
+from plugins.sql_assistant.vocabulary import GENDERS, NATIONS
 from plugins.sql_assistant.words import parts, stem
 
 MAX_PHRASE_WORDS = 6
@@ -46,6 +47,9 @@ ORDERING = re.compile(
     re.IGNORECASE,
 )
 
+
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+"""Between the words of one (step-free), which names write apart."""
 
 _LEADS = frozenset(
     "show me list give find get all the every any which what are is please can could you i we want to see display our my us need tell "
@@ -89,7 +93,8 @@ class Links:
 
 def find_links(question: str, tables: Sequence[Table], session: Session | None = None) -> Links:
     """Look for tables and, where a session is given, values that the question names."""
-    words = [match.group() for match in WORD.finditer(ORDERING.sub(" ", question))]
+    parted = _HYPHEN.sub(" ", question)
+    words = [match.group() for match in WORD.finditer(ORDERING.sub(" ", parted))]
     forms = [_forms(word) for word in words]
     named = _named_tables(forms, tables)
     hints = [frozenset({name}) for name in named]
@@ -100,7 +105,7 @@ def find_links(question: str, tables: Sequence[Table], session: Session | None =
         for value in found:
             by_value.setdefault(folded(value), set()).add(table)
     hints += [frozenset(where) for where in by_value.values()]
-    said = said_columns(question, tables, table_words | value_words)
+    said = said_columns(parted, tables, table_words | value_words)
     for name in said:
         hints.append(frozenset(table.name for table in tables if table.column(name)))
     columns = frozenset(values) | meant_columns(question, tables, value_words)
@@ -117,10 +122,11 @@ def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) 
     """Names of columns whose words stand in the question next to each other; words in ``taken`` (lower case) mean something else there."""
     forms = [_forms(match.group()) for match in WORD.finditer(question) if match.group().lower() not in taken]
     names = dict.fromkeys(column.name for table in tables for column in table.columns)
+    asked = frozenset[str]().union(*forms)
     return [
         name
         for name in names
-        if name.lower() not in _OFTEN_NO_COLUMN and next(_places(forms, _name_forms(name)), None) is not None
+        if name.lower() not in _OFTEN_NO_COLUMN and next(_places(forms, _name_forms(name, asked)), None) is not None
     ]
 
 
@@ -137,12 +143,19 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset(bases | {bare for base in bases if len(bare := _ENDING.sub("", base)) >= 3})
 
 
-def _name_forms(name: str) -> list[frozenset[str]]:
+def _name_forms(name: str, asked: frozenset[str]) -> list[frozenset[str]]:
     pieces = re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+", name)
     if len(pieces) > 1 and pieces[0].lower() in ("is", "has"):
         pieces = pieces[1:]
     own = [piece for piece in pieces if piece.lower() not in ("tbl", "t", "the")]
-    return [_forms(piece).union(*map(_forms, SHORT.get(piece.lower(), ()))) for piece in own]
+    return [_piece_forms(piece.lower(), asked) for piece in own]
+
+
+@lru_cache(maxsize=20_000)
+def _piece_forms(piece: str, asked: frozenset[str]) -> frozenset[str]:
+    """A part of a name, what it is short for, and the words of a question that it may be short for."""
+    meant = (*long_words(piece), *(word for word in asked if is_short_for(piece, word)))
+    return _forms(piece).union(*map(_forms, meant))
 
 
 def _places(forms: Sequence[frozenset[str]], name: Sequence[frozenset[str]]) -> Iterator[range]:
@@ -154,7 +167,8 @@ def _places(forms: Sequence[frozenset[str]], name: Sequence[frozenset[str]]) -> 
 
 def _named_tables(forms: Sequence[frozenset[str]], tables: Sequence[Table]) -> dict[str, list[range]]:
     """Tables whose whole name stands in the question, and where; "order items" does not also name a table of orders."""
-    places = [(table.name, place) for table in tables for place in _places(forms, _name_forms(table.name))]
+    asked = frozenset[str]().union(*forms)
+    places = [(table.name, place) for table in tables for place in _places(forms, _name_forms(table.name, asked))]
     found: dict[str, list[range]] = {}
     for name, place in places:
         if not any(set(place) < set(other) for _, other in places):

@@ -15,7 +15,7 @@ _NUMBER_WORDS = (
 _ORDINALS = {"second": "1", "third": "2", "fourth": "3", "fifth": "4"}
 """As an OFFSET: the second largest comes after one."""
 
-_COUNT_WORDS = {
+_COUNT_WORDS: dict[str, str] = {
     "once": "1", "twice": "2", "thrice": "3", "couple": "2", "pair": "2", "dozen": "12", "hundred": "100", "thousand": "1000",
     "million": "1000000", "half": "0.5", "third": "3", "double": "2", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
     "seventy": "70", "eighty": "80", "ninety": "90",
@@ -24,9 +24,11 @@ _COUNT_WORDS = {
 _NO_VALUES = frozenset(
     "first last second third earn earns earned spend spends spent cost costs paid live lives work works own owns older oldest younger "
     "youngest newer newest higher highest lower lowest longer longest shorter shortest cheaper cheapest expensive average maximum minimum "
-    "different distinct unique every except only still yet missing per across written wrote play plays played made".split()
+    "different distinct unique every except only still yet missing per across written wrote play plays played made came come comes "
+    "once twice thrice km kg cm miles kilometers minutes hours days weeks months years euros dollars pounds percent betwen beetween".split()
 )
 """Words of questions that are hardly ever a value by themselves."""
+_UNSAID = frozenset(("0", "1"))
 _MOST_ROWS = 1000
 _LONGEST_NUMBER = 7
 """Digits; a longer one is a telephone number or a code, and may be a text."""
@@ -44,13 +46,14 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d\d(?!\d)")
 
 
 def literal_rules(question: str, links: Links) -> Iterator[str]:
-    """Rules ``num``, ``date``, ``format``, ``str`` (for =) and ``like``.
+    """Rules ``num``, ``tally`` (of a figure: none, several), ``date``, ``format``, ``str`` (for =) and ``like``.
 
     Args:
         links: words that are values of columns are left to those columns by ``str``; words that name tables start no text.
     """
     numbers = numbers_said(question)
-    yield f"num ::= {words_of(sorted(numbers | _unsaid(question, numbers)))}"
+    yield f"num ::= {words_of(sorted(numbers or _UNSAID))}"
+    yield f"tally ::= {words_of(sorted(numbers | _unsaid(question, numbers)))}"
     yield f"top ::= {words_of(sorted({n for n in numbers if n.isdigit() and int(n) <= _MOST_ROWS} | {'1'}))}"
     yield f"format ::= {words_of(repr(form) for form in _FORMATS)}"
     years = sorted({found.group() for found in _YEAR.finditer(question)})
@@ -73,9 +76,19 @@ def numbers_said(question: str) -> set[str]:
     return found | {value for word, value in _ORDINALS.items() if word in asked}
 
 
+def number_of(word: str) -> float | None:
+    """The number that a word says, in figures or not; None if it says none."""
+    plain = word.replace(",", "").lower()
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return float(plain)
+    if plain in _NUMBER_WORDS:
+        return float(_NUMBER_WORDS.index(plain))
+    return float(_COUNT_WORDS[plain]) if plain in _COUNT_WORDS else None
+
+
 def _unsaid(question: str, numbers: set[str]) -> set[str]:
     """Nought and one, which other words may mean: none, several."""
-    return {"0", "1"} if not numbers or MEANS_A_NUMBER.search(question) else set()
+    return set(_UNSAID) if not numbers or MEANS_A_NUMBER.search(question) else set()
 
 
 def _phrases(question: str, links: Links) -> Iterator[str]:

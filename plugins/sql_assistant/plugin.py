@@ -68,6 +68,9 @@ CHANCE = 0.3
 """What each further candidate adds to the temperature; a taught model cannot follow a dialogue, and needs chance to find another query."""
 
 MOST_CHANCE = 0.9
+WIDE_TRIES = frozenset((3, 6, 8, 11))
+"""Of all tries those that may read more tables than the question seems to mean."""
+
 ENOUGH_S = 0.9
 """After that a model that was taught is asked for no further query: an answer is to come within a second."""
 
@@ -110,7 +113,11 @@ class SqlAssistant(Plugin):
         asked: Asked = inputs["asked"]
         if not was_taught(context.engine):
             return OutputSpec.code("sql")
-        gbnf = grammar(asked.schema, asked.shown.tables, asked.wording, asked.question, asked.links, narrow=True)
+        return self._in_grammar(asked, is_wide=False)
+
+    def _in_grammar(self, asked: Asked, *, is_wide: bool) -> OutputSpec:
+        tables, links = asked.shown.tables, asked.links
+        gbnf = grammar(asked.schema, tables, asked.wording, asked.question, links, narrow=True, wide=is_wide)
         return OutputSpec.code("sql", gbnf=gbnf)
 
     async def verify(self, answer: Any, inputs: Inputs, context: Context) -> Verification:
@@ -147,7 +154,7 @@ class SqlAssistant(Plugin):
             try:
                 found = await context.ask(
                     asked.messages,
-                    inputs["spec"],
+                    inputs["wide" if (before + tried) in WIDE_TRIES else "spec"],
                     temperature=self.manifest.engine.temperature + chance,
                     seed=FURTHER_SEED + before + tried,
                     quietly=True,
@@ -213,6 +220,7 @@ class SqlAssistant(Plugin):
             return by_code
 
         ready["spec"] = self.answer(ready, context)
+        ready["wide"] = self._in_grammar(ready["asked"], is_wide=True) if is_taught else ready["spec"]
 
         async def verify(answer: Any) -> Verification:
             return await self.verify(answer, ready, context)

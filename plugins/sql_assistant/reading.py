@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plugins.sql_assistant.flags import speaks_of
 from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links, heads_of, named_tables, said_columns
 from plugins.sql_assistant.literal_rules import MEANS_A_NUMBER, has_free_text, numbers_said
 from plugins.sql_assistant.schema import ForeignKey, Table
+from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.synonyms import says_a_part, words_meant
+from plugins.sql_assistant.vocabulary import SAME
 from plugins.sql_assistant.wants import ANYTHING, Wanted, is_latin, wanted, with_age
-from plugins.sql_assistant.words import parts
+from plugins.sql_assistant.words import stem
 
 _MEASURED = re.compile(
     r"\b(?:averag\w+|mean|avg|total|sum|most|fewest|least|highest|lowest|largest|biggest|smallest|max(?:imum)?|min(?:imum)?)\s+"
@@ -52,6 +55,9 @@ _MAY_BE_DONE = frozenset(
     "time day home work play rent sale price cost staff self left used still male female left right in out on off".split()
 )
 """Values of one word that questions also say of what was done to a row, or in passing."""
+
+_STATES = frozenset("done open paid sold won lost".split())
+_OF_STATES = frozenset("status state stage outcome result phase condition progress".split())
 
 _AGES = frozenset(("age",))
 _BIRTHS = frozenset(("birth", "born", "dob", "birthday", "birthdate", "date", "year", "founded", "built"))
@@ -102,12 +108,10 @@ class Reading:
         names = {table.name for table in tables}
         away = {(key.table, key.column) for key in keys if key.parent not in names}
         columns = [c.name for table in tables for c in table.columns if (table.name, c.name) not in away]
-        known = {part for name in columns for part in parts(name)}
         return [
             word
-            for word in self._telling_words()
-            if word.lower() in _TRADE
-            or not (words_meant(word) & known or any(says_a_part(word, name) for name in columns))
+            for word in self.telling_words
+            if word.lower() in _TRADE or not (any(_tells(word, name) for name in columns) or _is_table(word, names))
         ]
 
     @property
@@ -119,12 +123,25 @@ class Reading:
                 found.setdefault(value.lower(), set()).add(table)
         return tuple(map(frozenset, found.values()))
 
+    def needed_columns(self, tables: Sequence[Table]) -> Iterator[frozenset[str]]:
+        """The tables that have the columns which are averaged or added up, and those which rows are grouped by."""
+        measured = frozenset(t.name for t in tables if any(t.column(name) for name in self.measured))
+        grouped = frozenset(table for table, _ in self.groups)
+        yield from (found for found in (measured, grouped) if found)
+
     @property
     def said_flags(self) -> frozenset[tuple[str, str]]:
         """(table, column) of columns of yes and no that a condition must name: the question says them, and does not group by them."""
         if not self.is_narrow or _SPLITS.search(self.question) or IN_PASSING.search(self.question):
             return frozenset()
-        return frozenset((table, column) for table, column in self.links.flags if column in self.links.said)
+        told = {
+            word for word in self.telling_words if len([c for _, c in self.links.columns if says_a_part(word, c)]) == 1
+        }
+        return frozenset(
+            (table, column)
+            for table, column in self.links.flags
+            if column in self.links.said or any(says_a_part(word, column) for word in told)
+        )
 
     def conditions(self, *, is_told: bool) -> int:
         """How many conditions the question gives reason for, at most."""
@@ -151,12 +168,35 @@ class Reading:
         if set(words) & self.links.table_words or len(value) < 3:
             return False
         is_name = value[:1].isupper() and any(value in part for part in self.question.split()[1:])
-        return len(words) > 1 or is_name or not is_passing(value)
+        return len(words) > 1 or is_name or not is_passing(value) or self._is_state(value)
 
-    def _telling_words(self) -> list[str]:
+    def _is_state(self, value: str) -> bool:
+        """Whether such a word is a state that rows are in, and no other column is called by it (paid_on, shipped_on)."""
+        word = value.lower()
+        if word not in _STATES and not word.endswith("ed"):
+            return False
+        holders = [column for (_, column), values in self.links.values.items() if value in values]
+        others = (column for _, column in self.links.columns if column not in holders)
+        return all(name_words(name) & _OF_STATES for name in holders) and not any(says_a_part(word, c) for c in others)
+
+    @property
+    def telling_words(self) -> list[str]:
+        """The words that say something of a column or a table and are neither a table's name nor part of a value."""
         links, words = self.links, (match.group() for match in WORD.finditer(self.question))
         taken = (STOP_WORDS - {"order", "our"}) | _TELLS_NOTHING | links.table_words | links.value_words
         return [word for word in words if not word[0].isdigit() and word.lower() not in taken]
+
+
+@lru_cache(maxsize=50_000)
+def _tells(word: str, name: str) -> bool:
+    """Whether a word of a question may mean a column by its name."""
+    return bool(words_meant(word) & name_words(name)) or says_a_part(word, name)
+
+
+def _is_table(word: str, names: Iterable[str]) -> bool:
+    """Whether a word means one of some tables by another name than its own (cars: vehicles)."""
+    meant = {word.lower(), *SAME.get(stem(word.lower()), ())}
+    return any(len(own := name_words(name)) > 0 and own <= meant for name in names)
 
 
 def _has_number(question: str, tables: Sequence[Table], links: Links) -> bool:
@@ -176,7 +216,7 @@ def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
     """Read a question about ``tables``; of one in another script nothing is read."""
     if not is_latin(question):
         return Reading(question, links)
-    names = {part for _, column in links.columns for part in parts(column)}
+    names = {part for _, column in links.columns for part in name_words(column)}
     wants = replace(wanted(question), has_text=has_free_text(question, links))
     if bool(names & _AGES) != bool(names & _BIRTHS):
         wants = with_age(wants, question, by_age=bool(names & _AGES))

@@ -10,10 +10,12 @@ from sqlglot import exp
 
 from plugins.sql_assistant.flags import is_called_flag, speaks_of
 from plugins.sql_assistant.linking import Links
-from plugins.sql_assistant.literal_rules import MEANS_A_NUMBER, numbers_said
+from plugins.sql_assistant.literal_rules import numbers_said
+from plugins.sql_assistant.noughts import families_meant, family_of, is_year, means_none
 from plugins.sql_assistant.owners import Owners
 from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.select_rules import kinds_of
+from plugins.sql_assistant.synonyms import says_a_part
 from plugins.sql_assistant.wants import is_latin, words
 from plugins.sql_assistant.words import parts
 
@@ -43,6 +45,16 @@ _MONTHS = words(
     r"|dec(?:ember)?"
 )
 
+_DONE = words(r"\w+ed|done|sent|paid|sold|made|given|already|gone|has|have|had|been|ever|know\w*|with|date")
+_ALIVE = words(
+    r"alive|living|current\w*|ongoing|running|active|unfinished|in progress|on loan|borrowed|lent|waiting|free|available|now"
+)
+_NOT_SO = re.compile(
+    r"\b(?:no(?! (?:more|less|fewer|later|earlier|longer))|not(?! (?:only|more|less|just))|never|without|cannot|cant|non|\w+n['’]?t)\s+"
+    r"(?:having |have |has |been |being |be |get |got |any |a |an |the |yet |sign(?:ed)? up for (?:the |a )?)*([\w-]+)",
+    re.IGNORECASE,
+)
+_IS_BLANK = words(r"left (?:out|blank|empty|open)|blank|empty|unknown|missing|null|unset|\w+ date")
 _SEVERAL = words(
     r"multiple|several|more than|repeat\w*|duplicat\w*|again|at least|any|no|not|never|without|only|single|exactly|both|other|another"
     r"|positive|negative|different|twice|once|shared?|together|ever"
@@ -58,9 +70,10 @@ def reason_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links:
     """
     yield from _repeated(tree)
     if is_latin(question):
-        reasons = _Reasons(question, links, Owners(tree, tables))
+        reasons = _Reasons(question, links, tables, Owners(tree, tables))
         for node in tree.find_all(*_COMPARISONS, exp.Between):
             yield from reasons.against(node)
+        yield from reasons.against_lacks(tree)
         yield from reasons.against_flags(tree)
 
 
@@ -77,6 +90,13 @@ def _repeated(tree: exp.Expr) -> Iterator[str]:
         for column, count in Counter(same).items():
             if count > 1:
                 yield f"{column} cannot be two values at once."
+    for both in tree.find_all(exp.Where):
+        tests = [test.sql() for test in both.this.flatten()] if isinstance(both.this, exp.And) else []
+        if any(count > 1 and " = " not in test for test, count in Counter(tests).items()):
+            yield "The query says the same condition twice."
+    for range_ in tree.find_all(exp.Between):
+        if range_.args["low"] == range_.args["high"]:
+            yield "A range from a value to itself is none."
     for listed in tree.find_all(exp.In):
         if len({value.sql() for value in listed.expressions}) < len(listed.expressions):
             yield "A list names the same value twice."
@@ -85,13 +105,21 @@ def _repeated(tree: exp.Expr) -> Iterator[str]:
             yield f"{product.left.sql()} is multiplied with itself."
 
 
+def _is_guard(node: exp.Is) -> bool:
+    """Whether it keeps NULL out of a list for NOT IN."""
+    select = node.find_ancestor(exp.Select)
+    is_listed = select is not None and select.find_ancestor(exp.In) is not None
+    return is_listed and select is not None and any(part.name == node.this.name for part in select.expressions)
+
+
 def _is_of(node: exp.Expr, where: exp.Expr) -> bool:
     return node.find_ancestor(exp.Where, exp.Having) is where
 
 
 class _Reasons:
-    def __init__(self, question: str, links: Links, owners: Owners) -> None:
+    def __init__(self, question: str, links: Links, tables: Sequence[Table], owners: Owners) -> None:
         self._question = question
+        self._tables = tables
         self._links = links
         self._owners = owners
         plain = re.sub(r"(?<=\d),(?=\d{3})", "", question)
@@ -121,12 +149,12 @@ class _Reasons:
             if isinstance(node, _SIZES) or number not in (0, 1):
                 yield f"{column.name} says yes or no."
             return
-        if number not in self._numbers and not (number in (0, 1) and MEANS_A_NUMBER.search(self._question)):
+        if number not in self._numbers and not (number in (0, 1) and self._means_nought(table, column)):
             yield f"The question gives no reason to compare {column.name} with {text}."
         if number != int(number) and "INT" in column.type.upper():
             yield f"{column.name} holds whole numbers, and {text} is none."
         own = set(parts(column.name))
-        if own & {"year", "yr"} and not _NOT_IN_MANY[0] <= number <= _NOT_IN_MANY[1] and number > 1:
+        if is_year(column.name) and not _NOT_IN_MANY[0] <= number <= _NOT_IN_MANY[1] and number > 1:
             yield f"{text} is no year."
         if (
             not (own & _OF_YEARS)
@@ -135,6 +163,29 @@ class _Reasons:
             and not speaks_of(self._question, column.name)
         ):
             yield f"{text} is a year, and {column.name} is none."
+        if is_year(column.name) and self._is_year(text) and not self._says(column) and (other := self._time_said()):
+            yield f"The question speaks of {other}, and not of {column.name}."
+
+    def _says(self, column: Column) -> bool:
+        return speaks_of(self._question, column.name) or says_a_part(self._question, column.name)
+
+    def _time_said(self) -> str:
+        """A column of times, of any table, that words speak of."""
+        times = [c for t in self._tables for c in t.columns if "timely" in kinds_of(c) and len(parts(c.name)) > 1]
+        return next((c.name for c in times if says_a_part(self._question, c.name)), "")
+
+    def _means_nought(self, table: Table, column: Column) -> bool:
+        """Whether words of none or one may mean the column."""
+        family = family_of(column.name)
+        if family in families_meant(self._question):
+            return True
+        return family != "years" and means_none(self._question) and self._is_spoken_of(table, column)
+
+    def _is_spoken_of(self, table: Table, column: Column) -> bool:
+        if (table.name, column.name) in self._links.columns or speaks_of(self._question, column.name):
+            return True
+        name = column.name.lower()
+        return any(word.lower() in name for word in re.findall(r"[^\W\d_]{4,}", self._question))
 
     def _against_figure(self, text: str) -> Iterator[str]:
         if float(text) in (0, 1) and float(text) not in self._numbers and not _SEVERAL.search(self._question):
@@ -166,6 +217,55 @@ class _Reasons:
                 yield f"The question says nothing of {name}."
             elif isinstance(node, exp.EQ) and str(node.right) == "0" and not _NEGATES.search(self._question):
                 yield f"The question does not say that {name} is not so."
+            elif (
+                isinstance(node, exp.EQ)
+                and str(node.right) == "1"
+                and self._says_not(name)
+                and not node.find_ancestor(exp.Not)
+            ):
+                yield f"The question says that {name} is not so."
+
+    def against_lacks(self, tree: exp.Expr) -> Iterator[str]:
+        """What is looked for as missing, or as not missing, though no word speaks of it."""
+        for node in tree.find_all(exp.Is):
+            found = self._owners.of(node.this)
+            if not found or _is_guard(node):
+                continue
+            if not isinstance(node.parent, exp.Not) and not self._asks_for_lack:
+                yield f"The question asks for no {found[1].name} that is missing."
+            if speaks_of(self._question, found[1].name) or says_a_part(self._question, found[1].name):
+                continue
+            table, column = found
+            if isinstance(node.parent, exp.Not):
+                if not ("date" in kinds_of(column) and _DONE.search(self._question)):
+                    yield f"The question does not ask for rows that have a {column.name}."
+            elif not self._may_lack(table, column):
+                yield f"The question does not say that {column.name} is missing."
+
+    @property
+    def _asks_for_lack(self) -> bool:
+        return bool(
+            _NEGATES.search(self._question) or _IS_BLANK.search(self._question) or _ALIVE.search(self._question)
+        )
+
+    def _may_lack(self, table: Table, column: Column) -> bool:
+        """Whether it may be missing though no word speaks of it: a time where no other is spoken of, or another table's key."""
+        if _IS_BLANK.search(self._question):
+            return True
+        if "timely" in kinds_of(column):
+            others = [
+                c for c in table.columns if ("date" in kinds_of(c) or self._is_flag(table, c)) and c is not column
+            ]
+            return not any(speaks_of(self._question, other.name) for other in others)
+        return any(t is not table and t.name in self._links.named and t.column(column.name) for t in self._tables)
+
+    def _says_not(self, name: str) -> bool:
+        """Whether the only words that speak of a flag stand behind a no."""
+        found = [f for f in _NOT_SO.finditer(self._question) if speaks_of(f[1], name)]
+        rest = self._question
+        for one in found:
+            rest = rest.replace(one.group(), " ")
+        return bool(found) and not speaks_of(rest, name)
 
     def _meant(self) -> list[tuple[Table, Column]]:
         return [(t, c) for t in self._owners.tables for c in t.columns if c.name in self._links.said]

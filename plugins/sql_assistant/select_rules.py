@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Literal, Protocol, get_args
 
 from plugins.sql_assistant.gbnf import words_of
+from plugins.sql_assistant.noughts import family_of
 from plugins.sql_assistant.schema import Column
 from plugins.sql_assistant.wants import ANYTHING, Form, Wanted
 from plugins.sql_assistant.words import parts
@@ -27,15 +28,25 @@ Kind = Literal[
     "flag",
     "text",
     "date",
+    "timely",
+    "years",
+    "stocked",
+    "placed",
+    "owed",
+    "sized",
 ]
 """``shown`` is what a person may want to see, ``headed`` such of a table whose rows are asked for, ``value`` is every column
 that is no key (keys are counted, grouped and joined, hardly ever compared or sorted), ``compared`` a value that other rows may
 share or exceed, ``sorted`` a value that rows may be sorted by, ``ranked`` one that has a most and a least, ``lacking`` one that
-may be missing, ``measured`` a number that may be added up, a ``flag`` is a number that says yes or no."""
+may be missing, ``measured`` a number that may be added up, a ``flag`` is a number that says yes or no,
+``timely`` is what tells when or how old; numbers are of one of the families of ``noughts``."""
 
 _MOST_NEEDED = 3
 _NUMBER_TYPES = ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "MONEY")
 _FLAG_WORDS = frozenset("is has can was active enabled available paid returned done".split())
+_FLAG_ENDS = ("ed", "able", "ible", "free", "only")
+_AGE_WORDS = frozenset("age birth birthday dob since".split())
+_PHONE_WORDS = frozenset("phone tel telephone fax mobile".split())
 _DATE_WORDS = frozenset(
     "date dt dob ts time datetime timestamp day at on since until start end begin due deadline birth birthday born hired "
     "joined created updated modified opened closed received recv published released founded established departure arrival".split()
@@ -73,16 +84,26 @@ class Columns(Protocol):
 @lru_cache(maxsize=4096)
 def kinds_of(column: Column) -> frozenset[Kind]:
     """What a column may be compared with; a column without a type may be anything."""
-    kind = column.type.upper()
-    dated = bool(_DATE_WORDS & set(parts(column.name)))
-    is_flag = "BOOL" in kind or parts(column.name)[0] in _FLAG_WORDS
+    own = set(parts(column.name))
+    found: set[Kind] = {"all"} if own & _PHONE_WORDS else {"all", "value"}
+    found |= _kinds_by_type(column)
+    if "number" in found:
+        found.add(family_of(column.name))
+    if "date" in found or own & _AGE_WORDS or "years" in found:
+        found.add("timely")
+    return frozenset(found)
+
+
+def _kinds_by_type(column: Column) -> set[Kind]:
+    kind, own = column.type.upper(), parts(column.name)
     if "DATE" in kind or "TIME" in kind:
-        return frozenset(("all", "value", "date"))
+        return {"date"}
     if any(word in kind for word in _NUMBER_TYPES):
-        return frozenset(("all", "value", "number", "flag")) if is_flag else frozenset(("all", "value", "number"))
+        is_flag = "BOOL" in kind or own[0] in _FLAG_WORDS or ("INT" in kind and own[-1].endswith(_FLAG_ENDS))
+        return {"number", "flag"} if is_flag else {"number"}
     if any(word in kind for word in ("CHAR", "CLOB", "TEXT", "STRING")):
-        return frozenset(("all", "value", "text", "date")) if dated else frozenset(("all", "value", "text"))
-    return frozenset(("all", "value", "number", "flag", "text", "date"))
+        return {"text", "date"} if _DATE_WORDS & set(own) else {"text"}
+    return {"number", "flag", "text", "date"}
 
 
 class Flat(Columns):
@@ -117,10 +138,12 @@ def select_rules(suffix: str, columns: Columns, wants: Wanted = ANYTHING) -> dic
         suffix: end of the rules' names.
         wants: what the question leaves open.
     """
-    x, without = suffix, wants.without
+    x, without, is_lone = suffix, wants.without, wants.is_lone and wants.shows_figure
     limit, lone_limit = ("", "") if "limit" in without else (" limit", "") if wants.ranks else (" limit?", " | limit")
     order = "" if "order" in without else f" order-{x}?"
-    having = "" if "having" in without or not wants.has_number else f' ( " HAVING " agg-{x} " " ( eq | cmp ) " " num )?'
+    having = (
+        "" if "having" in without or not wants.has_number else f' ( " HAVING " agg-{x} " " ( eq | cmp ) " " tally )?'
+    )
     head = columns.of("headed")
     first = f'( out-{x} " , " )? first-{x}' if head else f"out-{x}"
     listed = f'{first} ( " , " out-{x} )*'
@@ -128,18 +151,19 @@ def select_rules(suffix: str, columns: Columns, wants: Wanted = ANYTHING) -> dic
     predicates = [*([f"test-{x}"] if tests else []), *_predicates(columns, wants, x)]
     where = f'( " WHERE " cond-{x} )?' if predicates and wants.most_conditions else ""
     group = "" if "group" in without else f" group-{x}?"
-    after = f'" FROM " from-{x} {{}}{group}{order}'
+    plain = f'" FROM " from-{x} {{}}'
+    after = f"{plain}{group}{order}"
     rules = {
         f"q-{x}": f"outs-{x} must-{x}" + ("" if "percent" in without else f" | percent must-{x}"),
-        f"outs-{x}": f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else listed,
+        f"outs-{x}": f"agg-{x}" if is_lone else f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else listed,
         f"out-{x}": " | ".join(_outputs(x, columns, wants)),
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
         f"rest-{x}": after.format(where),
-        f"must-{x}": after.format(_needed(x, columns, wants) or where),
+        f"must-{x}": (plain if is_lone else after).format(_needed(x, columns, wants) or where),
         f"group-{x}": f'" GROUP BY " by-{x} ( " , " by-{x} )*{having}',
         f"by-{x}": f"grouped-{x}" if columns.of("grouped") else f"plain-{x}",
         f"order-{x}": f'" ORDER BY " sort-{x} direction ( " , " sort-{x} direction )*{limit}{lone_limit}',
-        f"sort-{x}": " | ".join(_sortable(x, columns)),
+        f"sort-{x}": " | ".join(_sortable(x, columns, wants)),
         f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns, wants)]),
         f"agg-{x}": " | ".join(_aggregates(x, columns, wants)) or f"shown-{x}",
     }
@@ -211,9 +235,11 @@ def _dates(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
         yield f'"strftime ( " format " , " date-{x} " )"'
 
 
-def _sortable(x: str, columns: Columns) -> Iterator[str]:
+def _sortable(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
     yield f"agg-{x}"
-    if columns.of("sorted"):
+    if wants.sorts_time and columns.of("timely"):
+        yield f"timely-{x}"
+    elif columns.of("sorted"):
         yield f"sorted-{x}"
     if columns.of("date"):
         yield f'"strftime ( " format " , " date-{x} " )"'
@@ -246,7 +272,9 @@ def _predicates(columns: Columns, wants: Wanted, x: str) -> Iterator[str]:
     if columns.of("flag"):
         yield f'flag-{x} " = " [01]'
     if columns.of("number") and wants.has_number:
-        yield f'number-{x} " " ( {compared} " " num{among("num")}{between("num")} )'
+        if wants.says_number:
+            yield f'number-{x} " " ( {compared} " " num{among("num")}{between("num")} )'
+        yield from (f'{family}-{x} " " {compared} " " [01]' for family in wants.noughts if columns.of(family))
     if columns.of("text"):
         yield from _text_tests(x, negated, equals, wants)
     if columns.of("date") and wants.has_date:

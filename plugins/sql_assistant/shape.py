@@ -70,6 +70,11 @@ _ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
     ("compares", words("(?:above|below|over|under|after|before|since|exceeding) (?:\\d|the average)\\S*"), _COMPARES),
     ("asks for a range", words("between \\d+"), _COMPARES),
     ("leaves something out", words(_LEAVES_OUT), _either(_any(exp.Not, exp.NEQ, exp.Is, exp.Except), _is_nought)),
+    (
+        "asks for what is used up",
+        words("(?:is|are|were|products?|items?|parts?) (?:currently )?(?:sold out|out of stock|used up)"),
+        _either(_is_nought, _any(exp.Is, exp.LT, exp.LTE, exp.Not)),
+    ),
     ("asks for different ones", words("different|distinct|unique"), _any(exp.Distinct, exp.Group)),
     (
         "asks for an order",

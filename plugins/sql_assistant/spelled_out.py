@@ -7,10 +7,11 @@ cannot tell what one is; that a name is short for something is a thing that code
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from plugins.sql_assistant.schema import Schema, Table
-from plugins.sql_assistant.vocabulary import SHORT
+from plugins.sql_assistant.schema import Column, Schema, Table
+from plugins.sql_assistant.short import is_short_for, long_words
 from plugins.sql_assistant.wording import Wording, is_plain, plain, unique, wording_of
 from plugins.sql_assistant.words import stem
 
@@ -19,7 +20,8 @@ _TABLE_MARKS = frozenset("tbl tb t".split())
 """What stands before a table's name and says that it is one."""
 
 _AS_IT_IS = frozenset(
-    "id no fk so ap ar dr fa fi gl gr hr pc po pm py qm rc ta tr wc wo app co cap com con sub min max avg sum std temp".split()
+    "id no fk so ap ar dr fa fi gl gr hr pc po pm py qm rc ta tr wc wo app co cap com con sub min max avg sum std temp mod sec pass tour "
+    "ext tst reg res class name art".split()
 )
 """Parts that are words themselves, that a model knows as they are, or that stand for too many things."""
 
@@ -27,53 +29,66 @@ _LEAST_OWN = 2
 """Letters of a table's name that a part of its columns' names may be."""
 
 
-def spelled_out(schema: Schema) -> Wording:
-    """Shown names for a schema: as ``wording_of`` has them where nothing in them is short for something."""
-    usual = wording_of(schema)
+def spelled_out(schema: Schema, question: str = "") -> Wording:
+    """Shown names for a schema: as ``wording_of`` has them where nothing in them is short for something.
+
+    Args:
+        question: its words show what a part may be short for.
+    """
+    usual, writer = wording_of(schema), _Writer(question)
     tables, columns = dict(usual.tables), dict(usual.columns)
     taken = {usual.table(table.name).lower() for table in schema.tables}
     for table in schema.tables:
-        if long := _long_table(table):
+        if long := writer.table(table):
             tables[table.name] = unique(plain(long, "the"), taken)
         own = {usual.column(table.name, column.name).lower() for column in table.columns}
         for column in table.columns:
-            if long := _long(column.name, _own_words(table)):
+            if long := writer.column(column, table):
                 columns[table.name, column.name] = unique(plain(long, "the"), own)
+    for key in schema.keys:  # a key is called alike where it is called alike
+        parent = columns.get((key.parent, key.parent_column))
+        if parent and key.column == key.parent_column:
+            columns[key.table, key.column] = parent
     return Wording(MappingProxyType(tables), MappingProxyType(columns))
 
 
-def _long_table(table: Table) -> str:
-    """A table's name spelled out, its last word in the plural; empty if nothing in it is short."""
-    pieces = _PART.findall(table.own_name)
-    marks = len(pieces) > 1 and pieces[0].lower() in _TABLE_MARKS
-    rest = pieces[1:] if marks else pieces
-    words = [_spelled(piece) for piece in rest]
-    if not marks and words == [piece.lower() for piece in rest]:
-        return ""
-    return "_".join([*words[:-1], _plural(words[-1])])
+class _Writer:
+    def __init__(self, question: str) -> None:
+        self._asked = tuple(dict.fromkeys(stem(word.lower()) for word in re.findall(r"[^\W\d_]+", question)))
 
+    def table(self, table: Table) -> str:
+        """A table's name spelled out, its last word in the plural; empty if nothing in it is short."""
+        pieces = _PART.findall(table.own_name)
+        has_mark = len(pieces) > 1 and pieces[0].lower() in _TABLE_MARKS
+        rest = [piece.lower() for piece in pieces[has_mark:]]
+        words = [self._long(piece) for piece in rest]
+        if not words or (not has_mark and words == rest):
+            return ""
+        return "_".join([*words[:-1], _plural(words[-1])])
 
-def _long(name: str, own: dict[str, str]) -> str:
-    """A column's name spelled out; empty if nothing in it is short."""
-    pieces = [piece.lower() for piece in _PART.findall(name)]
-    words = [own.get(piece) or _spelled(piece) for piece in pieces]
-    return "" if words == pieces or not is_plain(name) else "_".join(words)
+    def column(self, column: Column, table: Table) -> str:
+        """A column's name spelled out; empty if nothing in it is short."""
+        pieces, own = [piece.lower() for piece in _PART.findall(column.name)], self._own(table)
+        words = [own.get(piece) or self._long(piece, is_text=column.is_text) for piece in pieces]
+        return "" if words == pieces or not is_plain(column.name) else "_".join(words)
 
+    def _own(self, table: Table) -> Mapping[str, str]:
+        """What the letters that a table's columns begin with are short for, if it is the table's own name (``tr_nm`` of translators)."""
+        called = [stem(word) for word in self.table(table).split("_") if word]
+        starts = {pieces[0].lower() for c in table.columns if len(pieces := _PART.findall(c.name)) > 1}
+        return {
+            start: called[-1]
+            for start in starts
+            if called and _LEAST_OWN <= len(start) < len(called[-1]) and called[-1].startswith(start)
+        }
 
-def _own_words(table: Table) -> dict[str, str]:
-    """What the letters that a table's columns begin with are short for, if it is the table's own name (``tr_nm`` of translators)."""
-    called = [stem(word) for word in _long_table(table).split("_") if word]
-    starts = {piece[0].lower() for c in table.columns if len(piece := _PART.findall(c.name)) > 1}
-    return {
-        start: called[-1]
-        for start in starts
-        if called and _LEAST_OWN <= len(start) < len(called[-1]) and called[-1].startswith(start)
-    }
-
-
-def _spelled(piece: str) -> str:
-    lower = piece.lower()
-    return lower if lower in _AS_IT_IS else SHORT.get(lower, (lower,))[0]
+    def _long(self, piece: str, *, is_text: bool = True) -> str:
+        if piece in _AS_IT_IS or (piece == "nm" and not is_text):  # miles, not names
+            return piece
+        found = long_words(piece)
+        said = [word for word in found if stem(word) in self._asked]
+        meant = [word for word in self._asked if is_short_for(piece, word)]
+        return next(iter((*said, *found, *meant)), piece)
 
 
 def _plural(word: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.short import is_short_for, name_words
 from plugins.sql_assistant.words import parts, stem
 
 _TELLS_NOTHING = frozenset(
@@ -80,10 +81,11 @@ def says_a_part(question: str, name: str) -> bool:
 
 
 def _means(name: str, said: set[str], meant: frozenset[str]) -> bool:
-    own = frozenset(parts(name))
-    telling = said - _TELLS_NOTHING if len(own) > 1 else said
+    own = name_words(name)
+    telling = said - _TELLS_NOTHING if len(parts(name)) > 1 else said
     return bool(own & meant or own & telling) or any(
-        len(word) >= _INSIDE_CHARS and word in name.lower() for word in telling
+        (len(word) >= _INSIDE_CHARS and word in name.lower()) or any(is_short_for(part, word) for part in own)
+        for word in telling
     )
 
 
@@ -93,13 +95,27 @@ def _forms(word: str) -> set[str]:
     return {lower, stem(lower), lower.removesuffix("es"), *(form for form in bare if len(form) > 3), *parts(word)}
 
 
+_NUMBERS_OF_ROWS = frozenset("number code registration plate reference isbn sku label serial address".split())
+
+
+def names_of_rows(table: Table) -> frozenset[str]:
+    """The columns that tell its rows apart for a person: names and titles; where it has none, numbers as on a door, then ``labels``."""
+    named = frozenset(c.name for c in table.columns if _is_label(c.name))
+    numbers = frozenset(c.name for c in table.columns if name_words(c.name) & _NUMBERS_OF_ROWS and _is_own(c.name))
+    return named or numbers or labels(table)
+
+
+def _is_label(name: str) -> bool:
+    return name.replace("_", "").lower() in _LABELS or bool(name_words("".join(parts(name)[-1:])) & {"name", "title"})
+
+
+def _is_own(name: str) -> bool:
+    return not name_words(name) & {"phone", "mobile", "zip", "postal", "postcode", "country", "amount", "count"}
+
+
 def labels(table: Table) -> frozenset[str]:
     """The columns by which a person knows a row: its name or title; else its first column of text, else all."""
-    named = frozenset(
-        c.name
-        for c in table.columns
-        if c.name.replace("_", "").lower() in _LABELS or parts(c.name)[-1:] in (["name"], ["title"])
-    )
+    named = frozenset(c.name for c in table.columns if _is_label(c.name))
     texts = [
         c.name for c in table.columns if c.is_text and not c.is_key and not {"DATE", "TIME"} & {c.type.upper()[:4]}
     ]

@@ -78,24 +78,25 @@ _CHINESE = """
 """
 
 
-def _pairs(text: str) -> dict[str, tuple[str, ...]]:
+def pairs(text: str) -> dict[str, tuple[str, ...]]:
+    """Entries parted by semicolons: a word, and what goes with it."""
     entries = (entry.split() for entry in text.split(";"))
     return {first: tuple(rest) for first, *rest in entries}
 
 
-SHORT: Mapping[str, tuple[str, ...]] = MappingProxyType(_pairs(_SHORT))
+SHORT: Mapping[str, tuple[str, ...]] = MappingProxyType(pairs(_SHORT))
 """What a shortened part of a name stands for."""
 
-CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(_pairs(_CHINESE))
+CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(pairs(_CHINESE))
 """What a Chinese word is called in schemas with English names."""
 
 
 NATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {word: tuple(name.replace("_", " ") for name in names) for word, names in _pairs(_NATIONS).items()}
+    {word: tuple(name.replace("_", " ") for name in names) for word, names in pairs(_NATIONS).items()}
 )
 """Countries, lower case, that people of a nation come from."""
 
-GENDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(_pairs(_GENDERS))
+GENDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(pairs(_GENDERS))
 """How a column of genders may write what a word means, lower case."""
 
 

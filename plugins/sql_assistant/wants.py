@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from plugins.sql_assistant.literal_rules import numbers_said
+from plugins.sql_assistant.noughts import Family, families_left_open
+
 Form = Literal[
     "omit",
     "null",
@@ -139,8 +142,19 @@ _FIRST_ROWS = words(
     r"|(?<!at )most(?! of)|(?<!at )least|top"
 )
 _WHOLE_ORDER = words(
-    r"\w+est (?:\w+ )?first|first|last|sort\w*|order(?:ed)? (?:by|from)|by|from|to|ascending|descending|per|each|every"
+    r"\w+est (?:\w+ )?first|first|fisrt|frist|last|start\w*|begin\w*|sort\w*|order(?:ed)? (?:by|from)|by|from|to|ascending"
+    r"|descending|per|each|every"
 )
+_SORTS_TIME = words("newest|oldest|youngest|latest|earliest|most recent(?:ly)?")
+_SORTS_OTHERWISE = words(
+    r"by|per|each|every|then|most (?!recent)\w+|least|fewest|best|worst|top|cheap\w*|expensive|number|count|how (?:many|much|often)|total"
+    r"|average|alphabet\w*|(?!newest|oldest|youngest|latest|earliest|forest|interest|guest|test|rest|west)\w{3,}est"
+)
+_GROUPS = words(
+    r"per|each|every|grouped?|grouping|breakdown|distribution|split|across|for all|all the|different|respective(?:ly)?|and|versus|vs"
+    r"|various|compar\w+|types?|kinds?|with (?:their|its|the)|separate(?:ly)?|individual\w*|any of|monthly|yearly|annual\w*|daily|weekly"
+)
+_BY = re.compile(r"(\w*)\s*\bby\b(?!\s+(?:the end|now|far|chance|himself|herself|themselves|how))", re.IGNORECASE)
 _LOOKS_UP = words("with|have|has|had|having|any|ever|some|at least")
 _LACKS = words(
     r"without(?! (?:duplicat|repe)\w+)|never|(?:have|has|had|do|does|did|is|are|was|were)n['’]?t|no(?! (?:more|less|fewer|later|earlier))"
@@ -179,6 +193,10 @@ class Wanted:
         has_number: a number, or words for none or one, stand there.
         most_conditions: how many conditions it gives reason for.
         has_time: it speaks of years, months, days.
+        says_number: a number stands there, in figures or in words.
+        noughts: families of numbers that may be nought or one though it says neither.
+        sorts_time: rows are sorted by what is newest or oldest.
+        is_lone: one figure is asked for, and nothing beside it.
     """
 
     without: frozenset[Form] = frozenset()
@@ -195,6 +213,10 @@ class Wanted:
     has_time: bool = True
     has_number: bool = True
     most_conditions: int = 4
+    says_number: bool = True
+    noughts: tuple[Family, ...] = ()
+    sorts_time: bool = False
+    is_lone: bool = False
 
 
 ANYTHING = Wanted()
@@ -205,22 +227,48 @@ def is_latin(question: str) -> bool:
     return not re.search("[\u0370-\u1fff\u2e80-\uffdc]", question)
 
 
+def spelt(question: str) -> str:
+    """The question without slips in words of comparing (more then, betwen)."""
+    question = re.sub(r"\b(more|less|fewer|[a-z]{3,}er) then\b(?! (?:by|the (?!average|mean)))", r"\1 than", question)
+    return re.sub(r"\bbe+t+w?e+n\b", "between", question)
+
+
 def wanted(question: str) -> Wanted:
     """Read a question's wants; languages other than English tell none."""
     if not is_latin(question):
         return ANYTHING
+    question = spelt(question)
     has_date = bool(_DATES.search(question))
+    shows_figure = bool(_SHOWS_FIGURE.search(question)) and not words(_RANKS).search(question)
     return Wanted(
         _without(question),
         _bounds(question),
         _direction(question),
         may_bound=bool(_COMPARES_WITH.search(question)),
-        shows_figure=bool(_SHOWS_FIGURE.search(question)) and not words(_RANKS).search(question),
+        shows_figure=shows_figure,
         ranks=bool(_FIRST_ROWS.search(question)) and not _WHOLE_ORDER.search(question),
         looks_up=bool(_LOOKS_UP.search(question)),
         lacks=bool(_LACKS.search(question)) and not _HAS.search(question),
         has_date=has_date,
         has_time=has_date or bool(_TIMES.search(question)),
+        says_number=bool(numbers_said(question)),
+        noughts=families_left_open(question),
+        sorts_time=bool(_SORTS_TIME.search(question)) and not _SORTS_OTHERWISE.search(question),
+        is_lone=shows_figure and not groups(question),
+    )
+
+
+def groups(question: str) -> bool:
+    """Whether a word may ask for a figure of each of something; "paid by card" does not."""
+    if _GROUPS.search(question):
+        return True
+    return any(
+        not re.fullmatch(
+            r"(?!group|sort|order|rank|split|list)\w+(?:ed|en|wn|ade|ught|old|one|aid|ent|uilt|ept)",
+            found[1],
+            re.IGNORECASE,
+        )
+        for found in _BY.finditer(question)
     )
 
 

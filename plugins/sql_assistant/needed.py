@@ -1,0 +1,116 @@
+"""Conditions that the query of a question must have: values that it plainly names, flags that it says, rows that it names by number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+
+from plugins.sql_assistant.gbnf import words_of
+from plugins.sql_assistant.linking import named_tables
+from plugins.sql_assistant.reading import Reading
+from plugins.sql_assistant.schema import Column, ForeignKey, Table
+from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.values import repr_sql
+from plugins.sql_assistant.words import stem
+
+Written = Callable[[Table, str], str]
+"""A column as the query writes it, as a GBNF expression."""
+
+_NUMBERED = re.compile(
+    r"([^\W\d_]+)\s+(?:(?:no\.?|nr\.?|number|id|code)\s+)?#?(\d{1,7})(?![\d.,:/-]|\s*(?:%|[a-z]+s\b))", re.IGNORECASE
+)
+_YEARS = range(1900, 2101)
+_NUMBERS = frozenset(("number", "code"))
+_NO_NUMBERS = frozenset("phone tel mobile fax count amount quantity post postal zip area country".split())
+_LISTED_AT_MOST = 3
+
+
+class Needed:
+    """The conditions of one question.
+
+    Args:
+        tables: all that may be read.
+        keys: between them.
+    """
+
+    def __init__(self, reading: Reading, tables: Sequence[Table], keys: Sequence[ForeignKey]) -> None:
+        self._reading = reading
+        self._links = reading.links
+        self._keys = keys
+        self.numbered = tuple(_numbered(reading, tables)) if reading.is_narrow else ()
+
+    def holders(self) -> Iterator[frozenset[str]]:
+        """For each row that is named by number, the tables that have the number."""
+        for table, _ in self.numbered:
+            yield frozenset((table.name, *(key.table for key in self._keys if key.parent == table.name)))
+
+    def tests(self, tables: Sequence[Table], written: Written, *, flags_only: bool) -> Iterator[str]:
+        """One choice of conditions for each thing named, over the tables of a query."""
+        if not flags_only:
+            yield from self._of_values(tables, written)
+        yield from self._of_flags(tables, written)
+        for table, number in self.numbered:
+            if places := list(self._number_places(table, tables)):
+                yield " | ".join(f'{written(t, c.name)} " = {_number(c, number)}"' for t, c in places)
+
+    def _of_values(self, tables: Sequence[Table], written: Written) -> Iterator[str]:
+        places: dict[str, list[tuple[Table, str]]] = {}
+        for table in tables:
+            for column in table.columns:
+                for value in filter(self._reading.names_plainly, self._links.values.get((table.name, column.name), ())):
+                    places.setdefault(value, []).append((table, column.name))
+        groups: dict[frozenset[tuple[str, str]], list[str]] = {}
+        for value, where in places.items():
+            groups.setdefault(frozenset((table.name, column) for table, column in where), []).append(value)
+        for values in groups.values():
+            yield " | ".join(f'{written(*place)} " " ( {_any_of(values, len(groups))} )' for place in places[values[0]])
+
+    def _of_flags(self, tables: Sequence[Table], written: Written) -> Iterator[str]:
+        flags: dict[str, list[str]] = {}
+        for table in tables:
+            for name in (column for owner, column in sorted(self._reading.said_flags) if owner == table.name):
+                flags.setdefault(name, []).append(f'{written(table, name)} " = " [01]')
+        yield from (" | ".join(tests) for tests in flags.values())
+
+    def _number_places(self, named: Table, tables: Sequence[Table]) -> Iterator[tuple[Table, Column]]:
+        """Columns that hold the number of a row: its table's own, one of numbers before the key; or keys that refer to it."""
+        for table in tables:
+            if table is named:
+                numbers = [c for c in table.columns if _is_number(c)]
+                yield from ((table, column) for column in numbers or [c for c in table.columns if c.is_key])
+            for key in self._keys:
+                column = table.column(key.column) if key.table == table.name and key.parent == named.name else None
+                if column and table is not named:
+                    yield table, column
+
+
+def _any_of(values: Sequence[str], groups: int) -> str:
+    """What may stand behind a column: its only value, or all of several."""
+    listed = [repr_sql(value) for value in values]
+    if len(listed) == 1:
+        return f'"= " {words_of(listed)}'
+    if len(listed) > _LISTED_AT_MOST or groups > 1:
+        return f'"= " {words_of(listed)} | "IN ( " {words_of(listed)} ( " , " {words_of(listed)} )+ " )"'
+    orders = words_of(" , ".join(order) for order in permutations(listed))
+    return f'"IN ( " {orders} " )"'
+
+
+def _numbered(reading: Reading, tables: Sequence[Table]) -> Iterator[tuple[Table, str]]:
+    """Rows that the question names by their table and a number (order 17, room 103)."""
+    for found in _NUMBERED.finditer(reading.question):
+        word, number = found[1].lower(), found[2]
+        if stem(word) != word or int(number) in _YEARS or number in reading.links.value_words:
+            continue
+        names = named_tables(word, tables)
+        if len(names) == 1:
+            yield next((table, number) for table in tables if table.name in names)
+
+
+def _is_number(column: Column) -> bool:
+    own = name_words(column.name)
+    return bool(own & _NUMBERS) and not own & _NO_NUMBERS
+
+
+def _number(column: Column, number: str) -> str:
+    return repr_sql(number) if column.is_text else number
