@@ -34,25 +34,18 @@ def language_grammar(language: str, request: str) -> str | None:
     """A GBNF of what can answer a request in a language, for small models that were made for it; None where nothing here can tell."""
     if language != "latex":
         return None
-    from app.core import latex_words  # a table of 70 kB, read when it is needed
+    from app.core import latex_typed, latex_words  # a table of 70 kB, read when it is needed
 
-    return latex_words.grammar(request)
+    return latex_words.only(formula) if (formula := latex_typed.typed(request)) else latex_words.grammar(request)
 
 
 def language_doubts(language: str, text: str, request: str) -> tuple[Problem, ...]:
     """What speaks against an answer that passed its check: no proof, but reason to let a small model try again."""
     if language != "latex":
         return ()
-    from app.core import latex_words  # as above
+    from app.core import latex_doubts  # as above
 
-    formula = strip_math_fences(text)
-    lacking = [
-        f"“{word}” mostly stands for {sign}, which the formula lacks."
-        for word, sign in latex_words.left_out(request, formula)
-    ]
-    opened, closed = (len(re.findall(brackets, formula)) for brackets in (r"[(\[]", r"[)\]]"))
-    lacking += ["The round and square brackets do not pair up."] if opened != closed else []
-    return tuple(Problem(text) for text in lacking)
+    return tuple(Problem(text) for text in latex_doubts.doubts(request, strip_math_fences(text)))
 
 
 def strip_math_fences(latex: str) -> str:
@@ -100,28 +93,12 @@ def _check_latex(text: str, request: str) -> Verification:
     return Verification(tuple(problems), {"latex": formula}, evidence, output=formula)
 
 
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
-).split()
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)")
-_LETTER = re.compile(r"(?<![\w'’.-])[b-hj-zB-HJ-Z](?![\w'’.-])")
-
-_LETTERS_OF = MappingProxyType(
-    {"hbar": "h", "hslash": "h", "ell": "l", "pr": "p", "exp": "e", "re": "r", "im": "i", "d": "d"}
-)
-"""Commands that draw a letter."""
-
-
 def _left_out(formula: str, request: str) -> list[Problem]:
-    """Numbers, single letters and Greek names of the words that the formula lacks. “a” and “I” are words too, so they do not count."""
-    formula = formula.replace("\\\\", " ")  # a new row, and no command with what follows
-    lower = formula.lower()
-    commands = {command.lower().removeprefix("var") for command in re.findall(r"\\([a-zA-Z]+)", formula)}
-    missing = [number for number in _NUMBER.findall(request) if number not in formula]
-    letters = re.sub(r"\\[a-z]+", "", lower) + "".join(_LETTERS_OF.get(command, "") for command in commands)
-    missing += [letter for letter in _LETTER.findall(request) if letter.lower() not in letters]
-    missing += [name for name in _GREEK if re.search(rf"\b{name}\b", request.lower()) and name not in commands]
-    return [Problem(f"“{word}” of the words is not in the formula.") for word in dict.fromkeys(missing)]
+    from app.core import latex_left_out  # only for LaTeX
+
+    return [
+        Problem(f"“{word}” of the words is not in the formula.") for word in latex_left_out.left_out(formula, request)
+    ]
 
 
 def _unbalanced(formula: str) -> list[Problem]:

@@ -6,6 +6,7 @@ which it does not stand in a formula, and for each word the signs that it always
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import json
 import re
@@ -23,9 +24,14 @@ _TYPED = str.maketrans(
     {"²": "^2", "³": "^3", "π": " pi ", "∞": " infinity ", "√": " sqrt ", "≤": " <= ", "≥": " >= ", "≠": " != "}
 )
 _STRUCTURE = frozenset("{} ()")
+_PAIRS = ((r"\lfloor", r"\rfloor"), (r"\lceil", r"\rceil"), (r"\langle", r"\rangle"))
 _TENS = frozenset("ten twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million".split())
 _SMALL_WORDS = frozenset("of is or to in as by at on an it be no if we me my so do up mu nu xi pi ln".split())
 _CAPITAL = frozenset(("capital", "uppercase", "upper", "big"))
+
+_SHORTEST_MENDED = 5
+_LONG_WORD = re.compile(rf"[a-zA-Z]{{{_SHORTEST_MENDED},}}")
+_CLOSE = 0.84
 
 COVERED = 0.5
 """The share of a sign's formulas that its words must explain, else it may always stand."""
@@ -36,14 +42,24 @@ BRINGS = 0.98
 SEEN = 60
 
 
+def sign_row(latex: str) -> list[str]:
+    """The signs of a formula as they stand: commands, letters, digits, brackets."""
+    return _SIGN.findall(latex)
+
+
 def signs(latex: str) -> frozenset[str]:
-    """The signs of a formula: commands, letters, digits, brackets."""
-    return frozenset(_SIGN.findall(latex))
+    """The signs of a formula, each once."""
+    return frozenset(sign_row(latex))
+
+
+def word_row(request: str) -> list[str]:
+    """The words of a request as they stand: lower case, and its lone letters, digits and signs as typed."""
+    return [word if len(word) == 1 else word.lower() for word in _WORD.findall(request.translate(_TYPED))]
 
 
 def words(request: str) -> frozenset[str]:
     """The words of a request and each two in a row, lower case, and its lone letters, digits and signs as they stand."""
-    row = [word if len(word) == 1 else word.lower() for word in _WORD.findall(request.translate(_TYPED))]
+    row = word_row(request)
     return frozenset((*row, *(f"{one} {other}" for one, other in itertools.pairwise(row))))
 
 
@@ -119,13 +135,39 @@ def _explain(
 
 def allowed(request: str) -> list[str]:
     """The signs that a formula for a request may have, by the table."""
-    said = words(request)
+    capitals = "".join(re.findall(r"\b[A-Z]{2,4}\b", request))
+    said = words(request) | words(mended(request)) | frozenset(capitals)
     zero = ["0"] if said & _TENS else []
     return zero + [
         sign
         for sign, need in table().needs.items()
         if (not need or _stands_there(sign, said) or said & set(need)) and [sign] != zero
     ]
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every word that the table knows."""
+    found = {word for need in table().needs.values() for words_ in need for word in words_.split()} | set(
+        table().brings
+    )
+    return frozenset(word for word in found if len(word) >= _SHORTEST_MENDED)
+
+
+def mended(request: str) -> str:
+    """The request with words that are known but for a slip of the fingers put right."""
+    return _LONG_WORD.sub(lambda match: _mended(match.group()), request)
+
+
+@cache
+def _mended(word: str) -> str:
+    low = word.lower()
+    close = (
+        []
+        if low in known() or low.rstrip("s") in known()
+        else difflib.get_close_matches(low, sorted(known()), 1, _CLOSE)
+    )
+    return close[0] if close else word
 
 
 def left_out(request: str, latex: str) -> Iterator[tuple[str, str]]:
@@ -137,12 +179,70 @@ def left_out(request: str, latex: str) -> Iterator[tuple[str, str]]:
                 yield word, sign
 
 
+_SIDES = re.compile(r"(?<!approximately )(?<!approx )\b(?:equals|is equal to)\b", re.IGNORECASE)
+_NO_SIDES = re.compile(
+    r"\b(?:from|for|as|at|when|where|(?:sum|product|summation)(?: over)?) \w+ (?:equals|is equal to)\b|\b(?:than or|not|that)\b",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\b(?:is(?! (?:about|roughly|approx))|equals?|equal|=|from|at|for|with)\b|=", re.IGNORECASE)
+_CLOSED_FIRST = re.compile(r"\b(?:included|inclusive|closed)\b.*\b(?:excluded|exclusive|open)\b")
+_OPEN_FIRST = re.compile(r"\b(?:excluded|exclusive)\b.*\b(?:included|inclusive)\b")
+
+
+def _narrowed(request: str, plain: list[str]) -> list[str]:
+    """Without signs that are easily taken for the ones that a word asks for."""
+    low, without = request.lower(), set()
+    for name, sign in (
+        ("lim sup", r"\limsup"),
+        ("limsup", r"\limsup"),
+        ("lim inf of", r"\liminf"),
+        ("liminf", r"\liminf"),
+    ):
+        if name in low and sign in plain and len(re.findall(r"\blim", low)) == 1:
+            without.add(r"\lim")
+    if r"\approx" in plain and re.search(r"\b(?:approximately|approx|roughly)\b", low) and not _IS.search(low):
+        without.add("=")
+    unique = re.search(r"\bunique\b|\bexactly one\b", low) and r"\exists" in plain and "!" in plain
+    return [(sign + "!" if unique and sign == r"\exists" else sign) for sign in plain if sign not in without]
+
+
+def _pairs(request: str, plain: list[str]) -> list[tuple[str, str]]:
+    """What opens, and what may close it."""
+    low = request.lower()
+    if "[" not in plain or "]" not in plain:
+        round_, square = [("(", '")"')], []
+    elif "interval" in low and _CLOSED_FIRST.search(low):
+        round_, square = [("(", '")"')] if " of " in low else [], [("[", '")"')]
+    elif "interval" in low and _OPEN_FIRST.search(low):
+        round_, square = [("(", '"]"')], []
+    else:
+        round_, square = [("(", '")" | "]"')], [("[", '")" | "]"')]
+    named = [(left, f'"{_escaped(right)}"') for left, right in _PAIRS if left in plain and right in plain]
+    return [*round_, *square, *named]
+
+
 def grammar(request: str) -> str:
-    """A GBNF of formulas that have only signs that the request speaks of, with braces in pairs."""
-    plain = [sign for sign in allowed(request) if sign not in _STRUCTURE]
-    return f'root ::= item+\nitem ::= {_choice([*plain, " ", "(", ")"])} | "{{" item* "}}"\n'
+    """A GBNF of formulas that have only signs that the request speaks of, with braces and brackets in pairs."""
+    plain = _narrowed(request, [sign for sign in allowed(request) if sign not in _STRUCTURE])
+    pairs = _pairs(request, plain)
+    paired = {"[", "]"} if {"[", "]"} <= set(plain) else set()
+    paired |= {sign for pair in _PAIRS if set(pair) <= set(plain) for sign in pair}
+    groups = " | ".join(['"{" item* "}"', *(f'"{_escaped(left)}" item* ({right})' for left, right in pairs)])
+    single = [sign for sign in plain if sign not in paired]
+    if not _SIDES.search(request) or _NO_SIDES.search(request) or "=" not in plain:
+        return f"root ::= item+\nitem ::= {_choice([*single, ' '])} | {groups}\n"
+    beside = _choice([*(sign for sign in single if sign != "="), " "])
+    return f'root ::= side+ "=" item+\nside ::= {beside} | {groups}\nitem ::= "=" | side\n'
+
+
+def only(latex: str) -> str:
+    """A GBNF of one formula and no other."""
+    return f'root ::= "{_escaped(latex)}"\n'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _choice(texts: Iterable[str]) -> str:
-    quoted = ('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts)
-    return " | ".join(quoted)
+    return " | ".join(f'"{_escaped(text)}"' for text in texts)

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from plugins.web_designer.plan import Item, PagePlan
+from plugins.web_designer.trades import trade_of
 
 _MAX_NAME, _MAX_PIECE = 40, 10
-_MOST_WORDS = 6
+_MOST_WORDS, _SHORT = 6, 3
 _ALIKE = 0.6
 _SURE, _GOOD = 4.0, 2.0
 _QUOTED = re.compile(
@@ -27,17 +29,20 @@ _WORD = r"(?:[\w'’&]|\.(?=\w))"
 _RUN = rf"(?:{_TITLES}(?:{_CAPITAL}|\d+[A-Za-z]|\d+ (?={_CAPITAL})){_WORD}*(?:{_JOINED}(?=[\d&]|{_CAPITAL}){_WORD}+)*)"
 _CAPITALS = re.compile(rf"(?<![\w’])(?<!\w')({_RUN})")
 _CALLED = re.compile(
-    r"(?:\b(?:called|named|known as|under the (?:name|label)(?: of)?|by the name of|(?i:(?:the |our |my |its |company's )?name)(?: is|'s|:)"
-    r"|brand(?: is|:)|(?:it|that)(?:'s| is)(?: called)?)|(?i:\b(?:shop|company|workshop|business|studio|band|club|practice|label) is"
-    r"(?: called)?|\bwe(?:'re| are| call ourselves)|\bi(?:'m| am)|\bmy name is))\s+(?:the )?$"
+    r"(?:\b(?:called|named|known as|under the (?:name|label)(?: of)?|by the name of"
+    r"|(?i:(?:the |our |my |its |company's )?name)(?: is|'s|:| [-–—]|(?= )))"
+    r"|brand(?: is|:)|(?:^|[.!?]\s)(?:The|Our|My|This) [a-z-]+:|(?:it|that)(?:'s| is)(?: called)?"
+    r"|(?i:\b(?:shop|company|workshop|business|studio|band|club|practice|label) is(?: called)?"
+    r"|\bwe(?:'re| are| call ourselves)|\bi(?:'m| am)|\bmy name is))\s+(?:the )?$"
 )
+_PERSON_CALLED = re.compile(r"\b[Mm]y name is\s+$")
 _CALLED_LOWER = re.compile(
-    r"\b(?:called|named|name(?: is|:))\s+"
-    r"([\w'’&.-]+(?: (?!(?:in|for|at|and we|which|who|where|on|with|that|near|from|we|is|needs?|i)\b)[\w'’&.-]+){0,3})"
+    r"\b(?:called|named|(?<![Mm]y )name(?: is|:)|[Mm]y name is(?= [a-z]))\s+"
+    r"([\w'’&.-]+(?: (?!(?:in|for|at|and we|and [iI]|which|who|where|on|with|that|near|from|we|is|needs?|i)\b)[\w'’&.-]+){0,3})"
 )
 _CHINESE_NAME = r"[^，。；、！？\s“”《》「」『』,.;:：的]"
 _CALLED_CHINESE = re.compile(
-    rf"(?:名字(?:叫做?|是|为)?|店名(?:叫|是|为)?|品牌(?:名|叫|是)*|名称(?:是|为)?|名叫|名为|叫做|叫作|取名|就叫|叫)[:：\s]*({_CHINESE_NAME}{{2,14}})"
+    rf"(?:名字(?:叫做?|是|为)?|[店院厂队校馆社班团园艺铺]名(?:叫做?|是|为)?|[斋室堂雅]号(?:叫|是|为|[:：])?(?=\w)|品牌(?:名|叫|是)*|名称(?:是|为)?|名叫|名为|叫做|叫作|取名|就叫|叫)[:：\s]*({_CHINESE_NAME}{{2,14}})"
 )
 _IS_ONE_CHINESE = re.compile(rf"(?:^|[，。！\n])({_CHINESE_NAME}{{2,10}}?)是(?:一[家个间所款支]|家|[^，。]{{0,6}}的)")
 _PLACE_BEFORE = re.compile(
@@ -48,6 +53,11 @@ _PAGE_BEFORE = re.compile(
     r"(?:[a-z-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_TAUGHT_AT = re.compile(
+    r"\b(?:courses?|class(?:es)?|lessons?|workshops?|evenings?|training|tours?|stays?|concerts?|yoga|dinners?)\s+(?:here )?at\s+$",
+    re.IGNORECASE,
+)
+_PLACE_IN_PLACE = re.compile(rf"\b(?:in|near|from)\s+{_CAPITAL}[\w'’-]*,\s+$")
 _IS_WHAT = re.compile(
     r"^\s?(?:,\s(?:an?|the|our)\b|[–—(:-]|\s[–—-]\s|(?:is|are|was|teaches|makes|sells|shows|offers|wants|needs)\b)"
 )
@@ -57,13 +67,29 @@ _NO_NAME = frozenset(
     "web hi hello hey dear can could would one open am is are for and in since two monday tuesday wednesday "
     "thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed "
     "thu fri sat sun january february march april may june july august september october november december english "
-    "chinese faq seo call phone prices ring tell put show visitors runners".split()
+    "chinese faq seo call phone prices ring tell put show visitors runners pls plz please thanks studio's shop's club's band's "
+    "company's name's it's we're i'm".split()
 )
+_NOT_OPENING = frozenset("two one the open may march".split())
+"""Words that begin sentences and may begin a name too: “Two Oars”."""
 _NO_NAME_CHINESE = re.compile(
     r"^[一二两三四五六七八九十\d]+[只个家间位元小人天年月层]|\d+\s?(?:小时|元|点|年|人|岁|块|[-\d]{5,})|^(?:电话|地址|人均)"
 )
 _PIECES_CHINESE = re.compile(r"[，。；、！？\s]+")
 _ENDS_CHINESE = re.compile(r"[馆店坊社屋园场院室吧行铺堂斋居阁轩庄舍厅家记所队团]$")
+_NO_PIECE = re.compile(r"^[在我一有每给做想要请卖修只老不可个共包专从就也还]|\d|[的了]|网站|网页")
+_PERSON_CHINESE = re.compile(
+    r"[，,。\s]([^一二两三四五六每有做请我\d\s，,。的]{2,3}(?:律师|医生|老师|师傅|教练))(?=[，,。\s]|$)"
+)
+_LATIN_AND_CHINESE = re.compile(
+    rf"({_RUN}\s?(?![在是的有做卖叫开从和与]|网页|网站|主页)[\u3400-\u9fff]{{2,3}})(?=[，,。])"
+)
+_HAN = re.compile("[\u3400-\u9fff]")
+_VENUE = (
+    r"(?:club|school|studio|academy|choir|farm|bakery|cafe|café|shop|co-op|garage|gallery|orchestra|centre|center|clinic|press|inn|hotel"
+    r"|theatre|society|nursery)"
+)
+_PLAIN_VENUE = re.compile(rf"\b(?:at|by|from|join) ((?!(?:the|an?|our|my|your|this) )(?:[a-z'’-]+ ){{1,4}}?{_VENUE})\b")
 _NO_CHINESE_NAME = frozenset("我们 我 这 这里 本店 我家 他们 主营 招牌 网站 页面".split())
 
 
@@ -77,20 +103,27 @@ class Candidate:
 
 def named_as_told(plan: PagePlan, brief: str) -> PagePlan:
     """The plan under the brief's name, where its title is none of those that the brief gives."""
-    plan = replace(plan, title=plan.title.strip()) if plan.title != plan.title.strip() else plan
+    title = _first_clause(plan.title)
+    plan = replace(plan, title=title) if title != plan.title else plan
     name = right_name(plan.title, brief)
-    return _renamed(plan, name) if name else plan
+    return _renamed(plan, name, brief) if name else plan
 
 
 def right_name(title: str, brief: str) -> str:
     """The brief's name where the title is another; empty where the title may stand."""
     found = candidates(brief)
+    if (not found or found[0].score < _SURE) and (later := _later_piece(title, brief)):
+        return later
     if _NO_NAME_CHINESE.search(title.strip()) and (not found or found[0].score < _GOOD):
         return _piece_chinese(brief)
     if not found or (len(found) == 1 and found[0].score < _GOOD and _stands(title, brief)):
         return ""
     best = found[0]
+    if best.score >= (_SURE if _HAN.search(brief) else _GOOD) and _is_overlong(title, best.name):
+        return best.name
     own = max((one.score for one in found if _folded(one.name) in _folded(title)), default=0.0)
+    if _HAN.search(best.name) and best.score >= own and _is_part(title, best.name):
+        return best.name
     if own >= min(best.score, _SURE) - 1:
         return ""
     longer = next((one for one in found if _is_part(title, one.name)), None)
@@ -101,6 +134,26 @@ def right_name(title: str, brief: str) -> str:
         return alike.name
     enough = _SURE - 1 if own == 0 and title in brief and _is_cased(title) else _GOOD
     return best.name if best.score >= enough or not _stands(title, brief) else ""
+
+
+def _first_clause(title: str) -> str:
+    """A title without what follows its first clause: “Sturdy. Coach” → “Sturdy”."""
+    return re.split(r"(?<=\w{4})(?<!Prof)[.!?] |\s[–—-]+$|[。，；]|\s是", title.strip())[0].strip() or title.strip()
+
+
+def _later_piece(title: str, brief: str) -> str:
+    """Where the title is the opening words and tells the trade: a later piece that is built like a name; else empty."""
+    first, *pieces = (
+        piece.strip() for piece in re.split(r"[,.;，。；、！\s]+" if _HAN.search(brief) else r"[,.;\n]", brief)
+    )
+    if _folded(title) != _folded(first) or not (trade_of(title) or " for " in title):
+        return ""
+    if _HAN.search(brief):
+        return next(
+            (p for p in pieces if 2 < len(p) <= _MAX_PIECE and _ENDS_CHINESE.search(p) and not _NO_PIECE.search(p)), ""
+        )
+    alone = [p for p in pieces if re.fullmatch(r"[a-z]{5,}", p) and p not in _NO_NAME and not trade_of(p)]
+    return alone[0] if len(alone) == 1 and not re.search(_CAPITAL, brief) and " for " in title else ""
 
 
 def _piece_chinese(brief: str) -> str:
@@ -121,26 +174,68 @@ def candidates(brief: str) -> list[Candidate]:
 
 def _scored(brief: str) -> Iterator[tuple[str, float]]:
     for match in _QUOTED.finditer(brief):
-        yield (match[1] or match[2]).strip(" .,:;!?，。"), _SURE + 1
+        name = (match[1] or match[2]).strip(" .,:;!?，。")
+        yield name, _SURE - 2 if _is_said(name, brief[match.end() :]) else _SURE + 1
     for pattern, score in ((_CALLED_CHINESE, _SURE), (_IS_ONE_CHINESE, _SURE), (_CALLED_LOWER, _SURE - 0.5)):
         yield from ((match[1].strip(" .,"), score) for match in pattern.finditer(brief))
+    yield from ((match[1], _GOOD + 0.5) for match in _LATIN_AND_CHINESE.finditer(brief))
+    yield from ((match[1], _GOOD + 0.5) for match in _PERSON_CHINESE.finditer(brief))
+    if not re.search(_CAPITAL, brief):
+        yield from _plain_pieces(brief)
     for match in _CAPITALS.finditer(brief):
-        run = match[1].strip(" .,'’")
+        run = re.sub(r" and I$", "", match[1].strip(" .,'’"))
         name = _without_openers(run)
         start = match.start() + match[1].find(name)
         yield name, _score_of(name, brief[:start], brief[match.end() :])
 
 
+def _is_said(quoted: str, after: str) -> bool:
+    """Whether quoted words are somebody's, not a name: a sentence, or words with the speaker behind them."""
+    return len(quoted.split()) > _MOST_WORDS - 1 or bool(re.match(r"\s?(?:[(（]|[–—-]+\s?[A-Z\u3400-\u9fff])", after))
+
+
+def _plain_pieces(brief: str) -> Iterator[tuple[str, float]]:
+    """Pieces of a brief without a capital that may be its name: short ones between commas, with the place behind them."""
+    yield from ((match[1], _GOOD + 0.5) for match in _PLAIN_VENUE.finditer(brief))
+    pieces = [piece.strip() for piece in re.split(r"[,.;\n]", brief)]
+    for piece, following in pairwise(pieces):
+        if (
+            0 < len(piece.split()) <= _SHORT
+            and re.match(r"(?:in|near|at)\s", following)
+            and not re.search(r"\d", piece)
+        ):
+            yield piece, _GOOD - 0.5
+
+
+_NEAR = 120
+
+
 def _score_of(name: str, before: str, after: str) -> float:
     """How much speaks for a run of capitals, by itself and by what stands around it."""
-    words = len(name.split())
+    words, near = len(name.split()), before[-_NEAR:]
     score = 1.0 if words > 1 or "&" in name or re.search(r"['’]s$", name) else 0.0
     begins = not before.strip() or before.rstrip()[-1] in ".!?\n"
     score += 0.0 if begins and words == 1 else 1.0
-    score += 2.5 if _CALLED.search(before) else 1.5 if _PAGE_BEFORE.search(before) else 0.0
+    score += (
+        0.5
+        if _PERSON_CALLED.search(near)
+        else 2.5
+        if _CALLED.search(near)
+        else 1.5
+        if _PAGE_BEFORE.search(near)
+        else 0.0
+    )
     score += 1.5 if re.fullmatch(r"[^.!?\n]*[:：]\s?", before) else 0.0
     score += 1.5 if _IS_WHAT.match(after) else 0.5 if begins and after[:1] == "," else 0.0
-    if _PLACE_BEFORE.search(before) and not re.search(r"['’]s\b", name):
+    score -= 1.5 if _PLACE_IN_PLACE.search(near) and "&" not in name and "'s" not in name else 0.0
+    score -= 2.0 if before.strip() and words == 1 and re.match(r"\s?:", after) else 0.0
+    score -= 3.0 if re.search(r"\d$", name) and re.match(r"\s?(?:euros?|pounds?|dollars?|bucks|each)\b", after) else 0.0
+    ends = re.fullmatch(r"[\s.!]*", after)
+    score += 2.0 if ends and re.search(r"\S\s[-–—]\s$", near) else 0.0
+    score += 1.5 if _HAN.search(near) and re.search(r"[,，]\s?$", near) and re.match(r"[,，]", after) else 0.0
+    if _TAUGHT_AT.search(near) or (ends and words > 1 and near.endswith(" by ")):
+        score += 1.5
+    elif _PLACE_BEFORE.search(near) and not re.search(r"['’]s\b", name):
         score -= 3.0
     return score - (1.0 if _ADDRESS.search(name) else 0.0) - (2.0 if re.search(r"\d{4}$|\d[ap]m$", name) else 0.0)
 
@@ -148,7 +243,7 @@ def _score_of(name: str, before: str, after: str) -> float:
 def _without_openers(run: str) -> str:
     """A run without the words that begin sentences: “I am Jonas Weber” → “Jonas Weber”."""
     words = run.split()
-    while len(words) > 1 and words[0].lower() in _NO_NAME - {"the"}:
+    while len(words) > 1 and words[0].lower() in _NO_NAME - _NOT_OPENING:
         words = words[1:]
     return " ".join(words)
 
@@ -156,7 +251,7 @@ def _without_openers(run: str) -> str:
 def _can_be_name(text: str) -> bool:
     words = text.lower().split()
     is_short = 1 < len(text) <= _MAX_NAME and len(words) <= _MOST_WORDS
-    is_said = not all(word in _NO_NAME for word in words) and text not in _NO_CHINESE_NAME
+    is_said = not all(word in _NO_NAME or word.isdigit() for word in words) and text not in _NO_CHINESE_NAME
     return is_short and is_said and bool(re.search(r"[^\W\d_]", text))
 
 
@@ -164,8 +259,18 @@ def _folded(text: str) -> str:
     return re.sub(r"[\s“”\"'’‘《》「」.,]+", "", text).casefold()
 
 
+def _is_overlong(title: str, name: str) -> bool:
+    """Whether a title is the name and more that belongs to no name: other clauses, signs, “is one”."""
+    rest = title.replace(name, "", 1) if name in title else ""
+    more = re.search(
+        r"[「『“《」』”》，。,:：]|是一?[家个间]|\s[\u3400-\u9fff]{3,}|^[做叫]|^ (?:[a-z]+ ?)+$|^Studio's ", rest
+    )
+    return more is not None and len(title) > len(name) + 1
+
+
 def _stands(title: str, brief: str) -> bool:
-    return bool(_folded(title)) and _folded(title) in _folded(brief)
+    is_none = all(word in _NO_NAME for word in title.lower().split())
+    return not is_none and bool(_folded(title)) and _folded(title) in _folded(brief)
 
 
 def _is_cased(title: str) -> bool:
@@ -187,12 +292,13 @@ def _alike(name: str, title: str) -> float:
     return SequenceMatcher(None, _folded(name), _folded(title)).ratio()
 
 
-def _renamed(plan: PagePlan, name: str) -> PagePlan:
-    """The plan under another name; the old one is no longer said in its copy."""
+def _renamed(plan: PagePlan, name: str, brief: str) -> PagePlan:
+    """The plan under another name; the old one is no longer said in its copy, unless the brief says it of a thing."""
     old = plan.title.strip()
+    is_thing = old in brief and name not in old
 
     def said(text: str) -> str:
-        return text.replace(old, name) if len(old) > 1 and old not in name else text
+        return text.replace(old, name) if len(old) > 1 and old not in name and not is_thing else text
 
     sections = tuple(
         replace(

@@ -13,11 +13,12 @@ from dataclasses import replace
 from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.inventions import without_inventions
 from plugins.web_designer.plan import PagePlan, Section
+from plugins.web_designer.trades import trade_of
 from plugins.web_designer.words import words_of
 
 _MAX_HERO, _MAX_ABOUT = 160, 300
 _SENTENCES = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bno)[.!?]+(?:\s+|$)|[;\n]+")
-_A_PAGE = r"(?:(?:web ?|home|landing |personal |one-)?(?:pages?|sites?)|website|portfolio)"
+_A_PAGE = r"(?:(?:web ?|home|landing |personal |one-)?(?:pages?|sites?|pager)|website|portfolio)"
 _GREETING = re.compile(r"^(?:hi|hello|hey|dear all)\b[ ,!]*(?:there\b[ ,!]*)?", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:(?:please|can you|could you|i|we|make|build|create|design|do|write|need|want)\b[^:]{0,60}?"
@@ -41,17 +42,28 @@ _NAMES_IT = (
     r"^(?:and\s+)?(?:(?:it|that|we|i|my name|name|(?:my|our|the) [\w'’ -]{{2,24}})\s?(?:['’](?:s|re|m)|is|are|am)?\s*)?"
     r"(?:called\s*)?{name}$"
 )
-_BREAK_CHINESE = re.compile(r"[。！？；\n]+")
+_BREAK_CHINESE = re.compile(r"[。！？；!?;\n]+")
 _BLANKS_CHINESE = re.compile(r"(?<=[\u3400-\u9fff\d])\s+(?=[\u3400-\u9fff])")
 _ASKS_CHINESE = re.compile(
-    r"网页|网站|主页|页面|官网|请|帮|希望|想要|要有|要讲|要列|列出|写出来|放上|对比|介绍一下|想让|收集|设计|做个|做一个|安静一点|写成|常见问题|^像|^电话|^联系"
+    r"网页|网站|主页|页面|官网|请|帮(?!助|人)|希望|想要|要有|要讲|要列|列出|写出来|放上|对比|介绍一下|想让|收集|设计|做个|做一个|安静一点|写成|语气|促销|常见问题|^像|^电话|^联系"
 )
 _OPENING_CHINESE = re.compile(
     r"^(?:请)?(?:帮)?(?:我|我们)?(?:给|为|替)(?:我家的|我们的|我的|我们|我|一家|一个|这家)?(?P<a>[^，]{2,24}?)(?:做(?!的)|设计|建|写|弄)"
     r"|^(?:请)?(?:帮)?(?:我|我们)?(?:设计|做|建|写|要|想要|需要)(?:一?个|一份)?(?P<b>[^，]{2,24}?)的(?:网页|网站|主页|页面|官网)"
 )
 _CALLED_CHINESE = r"(?:(?:的)?(?:店名|名字|名称|品牌)?(?:叫做?|是|为|名叫|名为)?)?[“「『《\"]?{name}[”」』》\"]?"
+_LABEL_CHINESE = re.compile(
+    r"^(?:[店院厂队校馆社班团园铺][名叫]|[斋室堂雅][号名]|名[字号]|取名|牌子|品牌|字号|叫)[:：]?$"
+)
+_LABELS_IT = (
+    r"^(?:(?:the|our|my|its|this) (?:[\w'’]+ ){{0,3}}?|(?:product|business|trading|brand) )?"
+    r"(?:name|company|shop|studio|business|brand|loft|outfit)\b[^,]{{0,16}}?{name}$"
+)
 _EMPTY_CHINESE = frozenset("我们 我 我叫 我是 我们是 这里 店名 名字".split())
+_PHRASE = re.compile(
+    r"^(?:(?:Our|At|Fresh from our|We listens?|I like everything)\b[^.!?]*[.!?]\s*|(?:我们的|我们只|我们一|在这里，)[^。]*。)"
+)
+"""A sentence of a small model around a word that it picked from the brief; the brief's own words say it better."""
 _STOP = frozenset(
     "that this with from have been were they them their there what when where which will would about your ours page "
     "site website also only just every each more most very into than then some make need want open year years".split()
@@ -61,14 +73,55 @@ _STOP = frozenset(
 def in_own_words(plan: PagePlan, brief: str) -> PagePlan:
     """The plan with what the brief states and its copy does not say; its language is the brief's, Chinese or English."""
     is_chinese = is_chinese_or_japanese(brief)
-    plan = _said_once(without_inventions(replace(plan, language="zh" if is_chinese else "en"), brief))
+    plan = _with_plain_about(without_inventions(replace(plan, language="zh" if is_chinese else "en"), brief))
+    plan = _said_once(plan)
     stated = list(_stated_chinese(brief, plan.title) if is_chinese else _stated(brief, plan.title))
+    plan = plan if is_chinese else _with_trade(plan, brief)
     unsaid = [text for text in stated if _is_unsaid(text, plan)]
     if not unsaid:
         return plan
     if unsaid[0] == stated[0] and len(stated[0]) <= _MAX_HERO:
         plan = _with_hero(plan, unsaid.pop(0))
     return _with_about(plan, unsaid, "" if is_chinese else " ") if unsaid else plan
+
+
+def _with_trade(plan: PagePlan, brief: str) -> PagePlan:
+    """The plan with the trade that only its name tells: “Sparrow House Cleaning” → “House cleaning.”"""
+    words = plan.title.split()
+    tail = " ".join(words[1:]).lower()
+    copy = re.sub(re.escape(plan.title), " ", plan.copy, flags=re.IGNORECASE).casefold()
+    told = trade_of(re.sub(re.escape(plan.title), " ", brief, flags=re.IGNORECASE))
+    if (
+        not re.fullmatch(r"[a-z' -]+", tail)
+        or words[0] == "The"
+        or not trade_of(tail)
+        or told not in ("", trade_of(tail))
+    ):
+        return plan
+    if any(word[:_STEM] in copy for word in tail.split() if len(word) > _STEM):
+        return plan
+    return _with_hero(plan, _sentence(tail, "."))
+
+
+_STEM = 5
+
+
+def _with_plain_about(plan: PagePlan) -> PagePlan:
+    """“About us” in place of a heading around a picked word, and no phrase beneath it."""
+    sections = []
+    for section in plan.sections:
+        if section.kind == "about":
+            is_picked = re.match(r"About (?:our|my)\b|关于我们的", section.heading)
+            heading = words_of(plan.language)["about"] if is_picked else section.heading
+            text = re.sub(r"^Our [^.]* made for people who care\.$", "", section.text)
+            section = replace(section, heading=heading, text=text)
+            if not text and not section.items and len(plan.sections) > _FEW_SECTIONS:
+                continue
+        sections.append(section)
+    return replace(plan, sections=tuple(sections))
+
+
+_FEW_SECTIONS = 3
 
 
 def _said_once(plan: PagePlan) -> PagePlan:
@@ -89,20 +142,22 @@ def _stated(brief: str, name: str) -> Iterator[str]:
     """What an English brief says of the business, a sentence each, the name left out where it only labels the rest."""
     for sentence in _SENTENCES.split(_GREETING.sub("", brief.strip())):
         told = sentence.strip()
-        opened = _OPENING.sub("", told)
+        opened = re.sub(r"\s+(?:pls|plz|please)(?=,|$)", "", _OPENING.sub("", told), flags=re.IGNORECASE)
         if what := _WHAT_PAGE.match(told):
             opened = what["what"]
         elif opened == told and ":" in told and _ASKS.search(told.partition(":")[0]):
             opened = told.partition(":")[2]
+        if re.match(_LABELS_IT.format(name=re.escape(name.strip())), opened, re.IGNORECASE):
+            continue
         text = _unlabelled(", ".join(_stating(opened, name)), name)
-        if len(text.split()) > 1:
+        if len(text.split()) > 1 and not re.search(r"\b(?:wants?|needs?)(?: an?)?$", text):
             yield _sentence(text, ".")
 
 
 def _stating(text: str, name: str) -> list[str]:
     """The parts of a sentence that ask for nothing and do more than name the business."""
     names_it = re.compile(_NAMES_IT.format(name=re.escape(name.strip())), re.IGNORECASE)
-    parts = [part.strip() for part in re.split(r",\s+|\s+[–—-]\s+", text)]
+    parts = [part.strip() for part in re.split(r",\s+(?![^(]*\))|\s+[–—-]\s+", text)]
     return [part for part in parts if part and not _ASKS.search(part) and not (names_it.match(part) and len(parts) > 1)]
 
 
@@ -142,6 +197,7 @@ def _clause_chinese(clause: str, name: str) -> str:
     if found == name:
         return found if len(found) > 4 else ""
     found = re.sub(_CALLED_CHINESE.format(name=re.escape(name)) + "$", "", found)
+    found = _LABEL_CHINESE.sub("", found)
     found = re.sub(rf"^[“「『《\"]?{re.escape(name)}[”」』》\"]?(?:[，：:]|是)", "", found)
     return re.sub(r"^是(?=[^，]{2,})", "", found)
 
@@ -175,7 +231,7 @@ def _with_hero(plan: PagePlan, text: str) -> PagePlan:
     if at is None:
         return replace(plan, sections=(Section("hero", plan.title, text), *sections))
     gap = "" if text.endswith("。") else " "
-    sections[at] = replace(sections[at], text=f"{text}{gap}{sections[at].text}".strip())
+    sections[at] = replace(sections[at], text=f"{text}{gap}{_PHRASE.sub('', sections[at].text)}".strip())
     return replace(plan, sections=tuple(sections))
 
 

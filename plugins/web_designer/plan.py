@@ -51,6 +51,9 @@ NEEDS_ITEMS = frozenset(
 PURPOSES: tuple[str, ...] = ("visit", "book", "buy", "sign_up", "donate", "contact", "read")
 """What a page wants of its reader."""
 
+_FREE = ("features", "about")
+"""What the free section of a page with asked ones may be: what any business can say of itself."""
+
 MAX_SECTIONS = 16
 MAX_ITEMS = 12
 SMALL_SECTIONS, SMALL_ITEMS = 7, 4
@@ -149,8 +152,8 @@ def plan_schema(*, style: str = "", is_small: bool = False, asked: Sequence[str]
     Args:
         style: the only style allowed; empty allows all.
         is_small: with the bounds that keep a small model's answer short, and languages as a closed list.
-        asked: kinds of sections that must be there, for a model that follows no wish: the page then is a hero, one section of any
-            kind, these, and a contact.
+        asked: kinds of sections that must be there, for a model that follows no wish: the page then is a hero, one section of
+            what it offers or is, these, and a contact.
     """
     max_sections, max_items = (SMALL_SECTIONS, SMALL_ITEMS) if is_small else (MAX_SECTIONS, MAX_ITEMS)
     item = _object({"title": _text(80), "text": _text(220), "note": _text(40)}, required=("title",))
@@ -163,7 +166,7 @@ def plan_schema(*, style: str = "", is_small: bool = False, asked: Sequence[str]
     section = _object(parts if is_small else {**parts, "picture": _text(80)}, required=("kind", "heading"))
     sections: dict[str, Any] = {"type": "array", "items": section, "minItems": 1, "maxItems": max_sections}
     if asked:
-        sections = _in_this_order(section, ("hero", "", *asked, "contact"), max_items)
+        sections = _in_this_order(section, _in_order(asked), max_items)
     properties = {
         "title": _text(60),
         "language": {"type": "string", "enum": list(LANGUAGES)} if is_small else {"type": "string", "pattern": _TAG},
@@ -176,13 +179,19 @@ def plan_schema(*, style: str = "", is_small: bool = False, asked: Sequence[str]
     return _object(properties if is_small else {**properties, **_optional_parts()}, required=tuple(properties))
 
 
+def _in_order(asked: Sequence[str]) -> tuple[str, ...]:
+    """Kinds of a page with the asked sections; an empty one is free, and there is none where the page is full without."""
+    free = ("",) if len(asked) + 3 <= SMALL_SECTIONS else ()
+    return ("hero", *free, *asked, "contact")
+
+
 def _in_this_order(section: dict[str, Any], kinds: Sequence[str], max_items: int) -> dict[str, Any]:
-    """Sections of these kinds one after the other; an empty one may be any, and what is nothing without items has two."""
+    """Sections of these kinds one after the other; an empty one may be of several, and what is nothing without items has two."""
     found = []
+    free = [kind for kind in _FREE if kind not in kinds]
     for kind in kinds:
         parts = dict(section["properties"])
-        if kind:
-            parts["kind"] = {"type": "string", "enum": [kind]}
+        parts["kind"] = {"type": "string", "enum": [kind] if kind else free}
         if kind in NEEDS_ITEMS:
             parts["items"] = {**parts["items"], "minItems": 2, "maxItems": max_items}
         found.append(

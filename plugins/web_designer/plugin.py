@@ -22,6 +22,7 @@ from plugins.web_designer.browser.client import shared_browser
 from plugins.web_designer.changing import change_messages, judged_change, read_page, request_of
 from plugins.web_designer.editing.request import Request
 from plugins.web_designer.finding import Finding
+from plugins.web_designer.grounding import grounded
 from plugins.web_designer.own_words import in_own_words
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html, page_from_plan
 from plugins.web_designer.pictures import Picture, own_pictures
@@ -213,6 +214,8 @@ def _judged(answer: str | Mapping[str, Any], brief: str, inputs: Inputs, knows_f
         from plugins.web_designer.reference.dress import dressed  # seldom needed
 
         plan = dressed(plan, looks)
+    if knows_few_words:
+        plan = grounded(plan, brief)
     plan, notes = keeping(plan, brief)
     if knows_few_words:
         plan = in_own_words(plan, brief)

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from plugins.web_designer.bare_prices import bare_prices
 from plugins.web_designer.documents import is_chinese_or_japanese
+from plugins.web_designer.facts import OPENS, told_facts
 from plugins.web_designer.naming import named_as_told
 from plugins.web_designer.plan import MAX_ITEMS, Item, PagePlan, Section
 from plugins.web_designer.words import words_of
@@ -34,14 +36,32 @@ _MORE_HOURS = re.compile(
 )
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _PRICE = re.compile(
-    rf"(?:[$€£¥]\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|EUR\b|USD\b|GBP\b|元|块钱?)"
+    rf"(?:(?:[$€£¥]\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|EUR\b|USD\b|GBP\b|元|块钱?))"
     r"(?:\s?(?:[/每一](?:\w+|[个位人杯份小时]+)|(?:an?|per)\s\w+|each))?)",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"^(?:(?:and|with|prices?|the|our|we|a|an|sell|offer|for|it|is|are)\b[\s:：]*|价格|我们|有|卖|和|还有|一个|另有|[:：\s-])+"
-    r"|(?:\s*(?:\b(?:cost(?:s|ing)?|is|are|at|for|from|starts?|starting|only|just|around|about|goes|go)|[:：=–-]|价格|售价|只要|起价|收费|单价|是|每[个位人杯份]|一[个位人杯份]|卖))+\s*$",
+    r"^(?:(?:there['’]s|there is|then|or|now|choose|and|with|prices?|the|our|we|a|an|sell|offer|for|it|is|are)\b[\s:：]*"
+    r"|价格|我们|招牌是|之后|有|卖|和|还有|一个|另有|[:：\s-])+"
+    r"|(?:\s*(?:\b(?:cost(?:s|ing)?|is|are|at|for|from|starts?|starting|only|just|around|about|goes|go)|[:：=–-]"
+    r"|价格|售价|只要|起价|收费|单价|是|每[个位人杯份]|一[个位人杯份]|卖))+\s*$",
     re.IGNORECASE,
+)
+
+
+COLLECTS = re.compile(
+    r"\b(?:(?:is|are) (?:the|our) goal|goal (?:of|is)|raised so far|have raised|fundrais\w*|ask(?:ing)? for (?:gifts|money|donations))\b"
+    r"|善款|筹款|筹到|募集",
+    re.IGNORECASE,
+)
+"""The sums of a brief are no prices."""
+_HOURS_CHINESE = re.compile(r"点|休|[:：]\d\d|小时|\d\s?[-–—到至]\s?\d|[早晚]")
+_MAX_HOURS = 80
+_STREET = re.compile(
+    r"(?<![\d$€£])\d{1,4}[a-z]? (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Square|Row|Quay|Hill|Yard|Way|Mews|Terrace)\b"
+    r"|\b(?:Via|Rue|Rua|Calle|Carrer|Piazza|Plaza) (?:[\w'’]+ ){1,4}\d{1,4}\b"
+    r"|(?<![\w])[A-Z][a-zäöüß]+(?:straße|strasse|gasse|gatan|gade|weg|platz|straat) \d{1,4}\b"
+    r"|[\u4e00-\u9fff]{2,12}(?:路|街|道|巷|弄|胡同)\d+(?:弄\d+)?号"
 )
 
 
@@ -52,6 +72,7 @@ class Told:
     email: str = ""
     phone: str = ""
     hours: str = ""
+    address: str = ""
     prices: tuple[Item, ...] = ()
 
 
@@ -72,7 +93,8 @@ def told(brief: str) -> Told:
         email[0] if email else "",
         phone[0].strip(" (-/") if phone and sum(c.isdigit() for c in phone[0]) >= 7 else "",
         _hours(brief),
-        tuple(_prices(brief)),
+        _address(brief),
+        tuple(_all_prices(brief)),
     )
 
 
@@ -94,7 +116,10 @@ def _hours(brief: str) -> str:
         kept,
         flags=re.IGNORECASE,
     )
-    return words.strip() if re.search(r"\d|点|休|day|daily", words) and len(words) <= 80 else ""
+    if "schedule" in told_facts(brief) and not OPENS.search(brief):
+        return ""
+    is_time = _HOURS_CHINESE.search(words) if is_chinese_or_japanese(words) else re.search(r"\d|day|daily", words)
+    return words.strip() if is_time and len(words) <= _MAX_HOURS else ""
 
 
 def _prices(brief: str) -> Iterator[Item]:
@@ -105,9 +130,33 @@ def _prices(brief: str) -> Iterator[Item]:
             continue
         thing = _FILLER.sub("", _FILLER.sub("", clause[: prices[0].start()].strip())).strip()
         after = clause[prices[0].end() :].strip(" )）")
-        thing = thing or re.sub(r"^(?:for|an?|the|per|的)\s*", "", after)
+        thing = _last_part(thing) or re.sub(r"^(?:for (?:an? |the )?|the\s|的)\s*", "", after)
         if thing and len(thing) <= 40 and len(thing.split()) <= 5:
             yield Item(thing[:1].upper() + thing[1:], "", prices[0][0].strip())
+
+
+def _all_prices(brief: str) -> Iterator[Item]:
+    """Prices with a sign, and those without one beside them."""
+    if COLLECTS.search(brief):
+        return
+    signed = tuple(_prices(brief))
+    told_figures = {re.sub(r"\D", "", item.note) for item in signed}
+    yield from signed
+    for item in bare_prices(brief, at_least=1 if signed else 2):
+        if re.sub(r"\D", "", item.note) not in told_figures:
+            yield item
+
+
+def _last_part(thing: str) -> str:
+    """The thing without what leads to it: “Plans: Parish” → “Parish”."""
+    part = re.split(r"[:：]\s*|\s[-–—]\s", thing)[-1]
+    return part.split()[-1] if is_chinese_or_japanese(part) and " " in part else part
+
+
+def _address(brief: str) -> str:
+    """A street with its number."""
+    found = _STREET.search(brief)
+    return re.sub(r"^(?:.*(?:在|位于)|地址)", "", found[0].strip()) if found else ""
 
 
 def _with_facts(plan: PagePlan, facts: Told) -> PagePlan:
@@ -117,6 +166,7 @@ def _with_facts(plan: PagePlan, facts: Told) -> PagePlan:
         plan,
         email=plan.email or ("" if _squeezed(facts.email) in said else facts.email),
         phone=plan.phone or ("" if _squeezed(facts.phone) in said else facts.phone),
+        address=plan.address or ("" if _squeezed(facts.address) in said else facts.address),
         hours=plan.hours or ("" if _has_figures(facts.hours, said) else facts.hours),
     )
     missing = tuple(item for item in facts.prices if not _has_figures(item.note, said))

@@ -59,7 +59,7 @@ _KINDS: tuple[tuple[float, Callable[[Speaker], Node]], ...] = (
     (0.05, sets),
     (0.04, logic),
     (0.045, matrix),
-    (0.01, cases),
+    (0.02, cases),
     (0.015, geometry),
     (0.03, notation),
 )

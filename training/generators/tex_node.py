@@ -22,7 +22,7 @@ _ENDED = (
     "left paren {} right paren", "left parenthesis {} right parenthesis", "left bracket {} right bracket", "bracket {} close bracket",
     "paren {} close paren", "parenthesis {} close parenthesis", "brackets {} close brackets", "the quantity {} end quantity",
     "open paren {} closed paren", "bracket open {} bracket close", "bracket {} bracket closed", "round bracket {} close bracket",
-    "begin bracket {} end bracket",
+    "begin bracket {} end bracket", "bracket {} bracket", "bracket {} bracket", "open bracket {} close bracket", "paren {} paren",
 )  # fmt: skip
 # Said after the group or only before it: where the group reaches back to an operator, or to the end or a word such as "squared".
 _AFTER = (

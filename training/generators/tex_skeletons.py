@@ -13,6 +13,15 @@ from training.generators.book_money import number_words
 from training.generators.tex_atoms import coefficient, function_value, greek, letter, number
 from training.generators.tex_expressions import polynomial
 from training.generators.tex_node import Node, Speaker, in_group, join
+from training.generators.tex_parts import (
+    derivative_term,
+    marked_index,
+    norm,
+    rounded,
+    statement,
+    unit,
+    word_index,
+)
 from training.generators.tex_sets import NUMBER_SETS
 from training.generators.tex_terms import exponential, power, shifted, simple_sum, trigonometric
 
@@ -20,12 +29,13 @@ _SLOT = re.compile(r"<([a-zA-Z0-9]|[a-z]{3,4}\d?)>")
 _NUMBER = re.compile(r"#(\d+)")
 # A number typed onto a letter; a spoken one stands apart.
 _TIGHT = re.compile(r"(<\d>)(?=<)")
+_BESIDE = re.compile(r"<(\w+)>(?=<(\w+)>)")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _GROUP = re.compile("«([^«»]*)»|‹([^‹›]*)›")
 # The everyday ones stand twice: they are asked for most.
 _FILES = (
     "tex_skeletons.toml", "tex_areas.toml", "tex_topics.toml", "tex_facts.toml", "tex_wordings.toml", "tex_sciences.toml",
-    *("tex_everyday.toml",) * 2,
+    *("tex_everyday.toml",) * 2, *("tex_dictated.toml",) * 2,
 )  # fmt: skip
 _IS_STATEMENT = re.compile(
     r"[=<>:]|\\(?:leq|geq|neq|approx|equiv|propto|sim|in|notin|subset|subseteq|supset|to|mapsto|mid|nmid|forall|exists|nexists|"
@@ -36,6 +46,7 @@ _POOLS = {
     "x": "xxxxyztu", "y": "yyyzwv", "z": "zzw", "t": "ttts",
     "f": "ffffguh", "g": "gghv", "n": "nnnmN", "k": "kkjr", "i": "iiikm", "j": "jjjkl",
 }  # fmt: skip
+_OTHER = "other"
 _LETTERS = "abcdhklmpqrsuvw"
 _GREEK = tuple("alpha beta gamma lambda mu theta omega phi rho sigma".split())
 _CAPITALS = "ABCDEFGKLMPQSTVWXY"
@@ -94,7 +105,7 @@ def _letter(rng: random.Random, slot: str) -> tuple[str, str]:
     if slot in tuple("abcd") and rng.random() < 0.2:
         name = rng.choice(_GREEK)
         return name, "\\" + name
-    name = slot if rng.random() < 0.45 else rng.choice(_POOLS.get(slot, _LETTERS))
+    name = slot if slot != _OTHER and rng.random() < 0.45 else rng.choice(_POOLS.get(slot, _LETTERS))
     return name, name
 
 
@@ -168,6 +179,9 @@ def _indexed(s: Speaker, _x: Node) -> Node:
         index = s.one(("i", "i", "j", "i j"))
         return Node(name + s.say(" ", " sub ", " sub ", " index ") + index, f"{tex}_{{{index.replace(' ', '')}}}")
     value = s.rng.randint(0, 3)
+    if s.chance(0.15):
+        name = s.one("RCVmTxvaLPrq")
+        return Node(f"{name}{value}", f"{name}_{{{value}}}")
     spoken = s.say("nought", "naught", "zero") if value == 0 and s.chance(0.5) else s.whole(value)
     return Node(name + s.say(" ", " ", " sub ", " sub ") + spoken, f"{tex}_{{{value}}}")
 
@@ -200,10 +214,17 @@ _PARTS: dict[str, Callable[[Speaker, Node], Node]] = {
     "idx": _indexed,
     "nam": _economic,
     "set": _number_set,
+    "par": derivative_term,
+    "stm": statement,
+    "rnd": rounded,
+    "nrm": norm,
+    "hix": marked_index,
+    "wid": word_index,
+    "unt": unit,
 }
 
 
-_DISTINCT = ("dec", "idx", "nam")
+_DISTINCT = ("dec", "idx", "nam", "par", "stm", "rnd", "nrm", "hix", "wid")
 
 
 def _values(speaker: Speaker, slots: list[str]) -> dict[str, tuple[str, str]]:
@@ -218,16 +239,22 @@ def _values(speaker: Speaker, slots: list[str]) -> dict[str, tuple[str, str]]:
             continue
         made = _letter(speaker.rng, slot)
         while made in values.values():
-            made = _letter(speaker.rng, slot if speaker.chance(0.8) else "A" if slot.isupper() else "other")
+            made = _letter(speaker.rng, slot if speaker.chance(0.8) else "A" if slot.isupper() else _OTHER)
         values[slot] = made
     variable = Node(*values.get("x", ("x", "x")))
     for slot in slots:
         if len(slot) > 1:
-            part = _PARTS[slot.rstrip("23")](speaker, variable)
+            part = _PARTS[slot.rstrip("234")](speaker, variable)
             while slot[:3] in _DISTINCT and any(part.tex == tex for _, tex in values.values()):
-                part = _PARTS[slot.rstrip("23")](speaker, variable)
+                part = _PARTS[slot.rstrip("234")](speaker, variable)
             values[slot] = (part.words, part.tex)
     return values
+
+
+def _apart(match: re.Match[str], values: dict[str, tuple[str, str]]) -> str:
+    """Two slots typed side by side, parted where one holds a name: "b alpha", and "bc"."""
+    is_word = any(len(values[slot][0]) > 1 and not values[slot][0].isdigit() for slot in match.groups())
+    return f"<{match.group(1)}> " if is_word else f"<{match.group(1)}>"
 
 
 def filled(speaker: Speaker, tex: str, readings: tuple[str, ...]) -> Node:
@@ -238,6 +265,7 @@ def filled(speaker: Speaker, tex: str, readings: tuple[str, ...]) -> Node:
     values = _values(speaker, sorted(set(_SLOT.findall(tex))))
     pieces = _SLOT.split(tex)
     latex = join(*(values[piece][1] if place % 2 else piece for place, piece in enumerate(pieces)))
+    spoken = _BESIDE.sub(lambda match: _apart(match, values), spoken)
     words = _SLOT.sub(lambda match: values[match.group(1)][0], spoken)
     return Node(_NUMBER.sub(lambda match: speaker.whole(int(match.group(1))), words), latex)
 

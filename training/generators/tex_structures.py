@@ -247,41 +247,48 @@ def matrix(s: Speaker) -> Node:
     return Node(*s.one(options))
 
 
+_EDGES = (
+    ("is greater than or equal to", r"\geq", "is less than", "<"), ("is less than", "<", "is greater than or equal to", r"\geq"),
+    ("is greater than", ">", "is less than or equal to", r"\leq"), ("is at least", r"\geq", "is less than", "<"),
+    ("is greater than", ">", "is at most", r"\leq"), ("is below", "<", "is at least", r"\geq"), (">", ">", "<=", r"\leq"),
+    ("<", "<", ">=", r"\geq"), ("is less than or equal to", r"\leq", "is greater than", ">"),
+    ("less than", "<", "greater than or equal to", r"\geq"), ("greater than or equal to", r"\geq", "less than", "<"),
+)  # fmt: skip
+
+
+def _last_case(s: Speaker, when: str, condition: str) -> tuple[str, str]:
+    if s.chance(0.4):
+        otherwise = s.say("otherwise", "otherwise", "else", "in all other cases", "elsewhere")
+        return otherwise, r"\text{otherwise}"
+    return f"{when} {condition}", ""
+
+
 def cases(s: Speaker) -> Node:
     """A function in pieces."""
-    x = "x"
-    first, second = (simple_piece(s), simple_piece(s))
-    edge = number(s, 0, 5)
-    word, sign, other, other_sign = s.one((
-        ("is greater than or equal to", r"\geq", "is less than", "<"), ("is less than", "<", "is greater than or equal to", r"\geq"),
-        ("is greater than", ">", "is less than or equal to", r"\leq"), ("is at least", r"\geq", "is less than", "<"),
-        ("is greater than", ">", "is at most", r"\leq"), ("is below", "<", "is at least", r"\geq"), (">", ">", "<=", r"\leq"),
-        ("<", "<", ">=", r"\geq"), ("is less than or equal to", r"\leq", "is greater than", ">"),
-    ))  # fmt: skip
-    when = s.say("if", "if", "if", "when", "for", "in case", "whenever")
-    otherwise = s.chance(0.5)
-    tail, tail_tex = (
-        (s.say("otherwise", "otherwise", "else", "in all other cases", "elsewhere"), r"\text{otherwise}")
-        if otherwise
-        else (f"{when} {x} {other} {edge.words}", rf"\text{{if }}{x}{other_sign}{edge.tex}")
-    )
-    lead = s.say(
-        "f of x equals", "f of x is", "f of x is equal to", "piecewise, f of x is", "f of x equals, in cases,", "f(x) ="
-    )
+    x, f = s.one("xxxxtsn"), s.one("ffffgHuhy")
+    first, second = simple_piece(s, x), simple_piece(s, x)
+    edge = number(s, 0, 5) if s.chance(0.5) else number(s, 0, 0)
+    word, sign, other, other_sign = s.one(_EDGES)
+    when = s.say("if", "if", "if", "when", "for", "for", "in case", "whenever")
+    when = "for" if word.startswith(("less", "greater")) else when
+    tail, tail_tex = _last_case(s, when, f"{x} {other} {edge.words}")
+    is_ = s.say("equals", "is", "is", "is equal to", "equals, in cases,")
+    lead = f"{f}({x}) =" if s.chance(0.15) else f"{f} of {x} {is_}"
     gap = s.say(" and ", ", ", " and ", ", and ", "; ")
     words = f"{lead} {first.words} {when} {x} {word} {edge.words}{gap}{second.words} {tail}"
+    tail_tex = tail_tex or rf"\text{{if }}{x}{join(other_sign, edge.tex)}"
     condition = join(rf"\text{{if }}{x}{sign}", edge.tex)
-    return Node(words, rf"f(x)=\begin{{cases}}{first.tex} & {condition} \\ {second.tex} & {tail_tex}\end{{cases}}")
+    return Node(words, rf"{f}({x})=\begin{{cases}}{first.tex} & {condition} \\ {second.tex} & {tail_tex}\end{{cases}}")
 
 
-def simple_piece(s: Speaker) -> Node:
-    """A short value: a number, x, minus x, a power."""
+def simple_piece(s: Speaker, x: str = "x") -> Node:
+    """A short value: a number, the variable, its negative, a power."""
     roll = s.rng.random()
-    if roll < 0.35:
-        return number(s, 0, 9)
+    if roll < 0.45:
+        return number(s, 0, 9) if s.chance(0.5) else number(s, 0, 1)
     if roll < 0.65:
-        return Node("x", "x") if s.chance(0.5) else Node("minus x", "-x")
-    return power(s, Node("x", "x"), None) if s.chance(0.4) else polynomial(s, Node("x", "x"), 1)
+        return Node(x, x) if s.chance(0.5) else Node(f"minus {x}", f"-{x}")
+    return power(s, Node(x, x), None) if s.chance(0.4) else polynomial(s, Node(x, x), 1)
 
 
 def geometry(s: Speaker) -> Node:

@@ -67,3 +67,32 @@ def test_a_table_counts_what_goes_together() -> None:
 def test_signs_are_commands_letters_and_digits() -> None:
     assert signs("\\frac{dx}{12}+\\mathbb{R}") == {"\\frac", "{", "}", "d", "x", "1", "2", "+", "\\mathbb{R}"}
     assert "\\mathbb{R}" in allowed("a real number")
+
+
+@pytest.mark.parametrize(
+    ("request_", "latex"),
+    [
+        ("f of x and y over D", "\\frac{f(x,y}{D}"),
+        ("the floor of t", "\\lfloor t"),
+        ("lim sup of b sub k as k goes to infinity", "\\lim_{k\\to\\infty}b_{k}"),
+        ("y lies in the half-open interval from 2 included to 5 excluded", "y\\in(2,5)"),
+        ("one over f equals one over g", "\\frac{1}{f}\\frac{1}{g}"),
+        ("there is exactly one y with g of y equal to 0", "\\exists y:g(y)=0"),
+    ],
+)
+def test_brackets_pair_and_words_narrow_the_signs(request_: str, latex: str) -> None:
+    assert not accepts(grammar(request_), latex)
+
+
+@pytest.mark.parametrize(
+    ("request_", "latex"),
+    [
+        ("lim sup of b sub k as k goes to infinity", "\\limsup_{k\\to\\infty}b_{k}"),
+        ("y lies in the half-open interval from 2 included to 5 excluded", "y\\in[2,5)"),
+        ("one over f equals one over g", "\\frac{1}{f}=\\frac{1}{g}"),
+        ("sum from j equals 1 to m of j", "\\sum_{j=1}^{m}j"),
+        ("GDP equals C plus I", "GDP=C+I"),
+    ],
+)
+def test_what_is_narrowed_still_lets_the_right_formula_through(request_: str, latex: str) -> None:
+    assert accepts(grammar(request_), latex)

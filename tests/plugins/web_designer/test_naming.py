@@ -25,6 +25,26 @@ BREAD = PagePlan("Bakery", "en", "", "craft", "clay", "", (Section("hero", "Bake
         ("我开了家书店，名字是云上书屋，周末有读书会", "我开了家书店", "云上书屋"),
         ("花艺课 半山花坊 五个人 每课120元", "五个人", "半山花坊"),
         ("宠物医院康宝，24小时急诊", "24小时急诊", "宠物医院康宝"),
+        ("website for my dental practice pls, brightside smiles, in hull", "pls", "brightside smiles"),
+        (
+            "A one-pager for evening Dutch courses at Casa Tulipan. Teachers: Ana Roe.",
+            "Evening Dutch courses",
+            "Casa Tulipan",
+        ),
+        ("Sail loft in Hull, Old Harbour. The loft: Marlinspike. Cloth 7 oz.", "Old Harbour", "Marlinspike"),
+        ("Software for cemeteries. Product name Yewtree. Plans: Parish, Town.", "Plot maps", "Yewtree"),
+        ("Two Hulls is a boat yard.", "Boat yard", "Two Hulls"),
+        ("Foraging walks, lunch cooked on the beach - Saltmarsh", "Foraging walks", "Saltmarsh"),
+        ("learn to row at ailsa rock rowing club. 90 members", "learn to row at ailsa", "ailsa rock rowing club"),
+        ('Business name: Sturdy. Clients said: "I can lift again" (Ruth).', "I can lift again", "Sturdy"),
+        ("bookkeeper for farmers, tax returns, ledgerwise, 45 a month", "bookkeeper for farmers", "ledgerwise"),
+        ("做奶茶的,Nook,在厦门", "奶茶", "Nook"),
+        ("跟拍团队 Two Larks 影像，全天3800元", "Two Larks", "Two Larks 影像"),
+        ("My name is Jan Hradil and I mend clocks. The workshop is Old Time, 9 Mill Street.", "Jan Hradil", "Old Time"),
+        ("成人游泳课,蓝格泳社。每周二19:30", "成人游泳课", "蓝格泳社"),
+        ("打药队,队名是飞鸟,每亩8元", "打药队", "飞鸟"),
+        ("手語翻譯社,叫做「掌心」,在台北", "做「掌心", "掌心"),
+        ("劳动律师,白无咎律师,杭州", "劳动", "白无咎律师"),
     ],
 )
 def test_a_title_that_is_not_the_brief_s_name_gives_way_to_it(brief: str, title: str, name: str) -> None:
@@ -42,6 +62,8 @@ def test_a_title_that_is_not_the_brief_s_name_gives_way_to_it(brief: str, title:
         ("bread for Hull", "Fresh bread"),
         ("kleine bäckerei am markt", "Bäckerei am Markt"),
         ("茶馆，在成都", "茶馆"),
+        ("知白，社区书店，在老街", "知白"),
+        ("A bakery. Open Monday 7 to 2.", "A bakery"),
         ("", "Bakery"),
     ],
 )
@@ -63,3 +85,12 @@ def test_places_and_days_are_unlikelier_than_what_a_page_is_for() -> None:
 def test_a_plan_that_is_named_rightly_is_left_alone() -> None:
     plan = PagePlan("Rook & Rye", "en", "", "craft", "clay", "", (Section("menu", "Bread", "", (Item("Rye"),)),))
     assert named_as_told(plan, "Rook & Rye, a bakery") is plan
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Sturdy. Coach", "Sturdy"), ("Clutch Point —", "Clutch Point"), ("Dr. Ida Storm", "Dr. Ida Storm")],
+)
+def test_a_title_ends_with_its_first_clause(title: str, name: str) -> None:
+    plan = PagePlan(title, "en", "", "craft", "clay", "", ())
+    assert named_as_told(plan, f"{name}, in Hull").title == name

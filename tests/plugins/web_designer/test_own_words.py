@@ -23,6 +23,14 @@ def plan(title: str, *sections: Section, language: str = "en") -> PagePlan:
         ("码上学", "少儿编程班“码上学”，请做一个主页", "少儿编程班。"),
         ("逐浪", "请设计一个皮划艇租赁的页面，店名“逐浪”", "皮划艇租赁。"),
         ("老灶头", "给我家的面馆做个网页，店名叫老灶头", "面馆。"),
+        (
+            "Sparrow",
+            "Sparrow, house cleaning. Explain how it works and answer questions (pets, keys).",
+            "House cleaning.",
+        ),
+        ("Yewtree", "Plot maps for churches. Product name Yewtree.", "Plot maps for churches."),
+        ("爪爪", "宠物医院开业啦!院名:爪爪。", "宠物医院开业啦。"),
+        ("归途", "公益组织“归途”帮助走失的老人回家", "公益组织“归途”帮助走失的老人回家。"),
         ("陈一鸣", "我叫陈一鸣，是插画师，想要一个个人网站", "插画师。"),
     ],
 )
@@ -62,3 +70,22 @@ def test_a_sentence_that_stands_twice_is_said_once() -> None:
     twice = (Item("Tours", "Walk with someone who knows."), Item("More tours", "Walk with someone who knows."))
     made = in_own_words(plan("Bow", Section("features", "To do", "", twice)), "Bow, a museum")
     assert made.sections[1].items == (twice[0], Item("More tours", ""))
+
+
+def test_a_phrase_around_a_picked_word_gives_way_to_the_brief_s_sentence() -> None:
+    hero = Section("hero", "Welcome", "Our failed is open to everyone. Come in.")
+    about = Section("about", "About our saturdays", "Our saturdays, made for people who care.")
+    contact, work = Section("contact", "Find us"), Section("cta", "Come by")
+    made = in_own_words(
+        PagePlan("Bow", "en", "", "craft", "clay", "", (hero, about, work, contact)), "Podcast on failed bridges."
+    )
+    assert made.sections[0].text == "Podcast on failed bridges. Come in."
+    assert "about" not in [section.kind for section in made.sections]
+
+
+def test_a_trade_that_only_the_name_tells_is_said() -> None:
+    made = in_own_words(plan("Sparrow Tree Nursery"), "landing page: Sparrow Tree Nursery")
+    assert made.sections[0].text.startswith("Tree nursery.")
+    assert not in_own_words(plan("Bow & Peg"), "landing page: Bow & Peg").sections[0].text.startswith("Peg")
+    old = in_own_words(plan("Old Bakery"), "Old Bakery is a flower shop with roses.")
+    assert "Old bakery." not in old.sections[0].text

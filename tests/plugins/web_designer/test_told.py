@@ -32,6 +32,32 @@ PLAN = PagePlan("Rook & Rye", "en", "", "craft", "clay", "Visit", (Section("hero
             Told(phone="13800138000", hours="每天上午10点到晚上9点营业", prices=(Item("龙井", "", "68元一杯"),)),
         ),
         ("牛肉面18元，营业时间：早7点到晚8点", Told(hours="早7点到晚8点", prices=(Item("牛肉面", "", "18元"),))),
+        (
+            "bath 35, bath + trim 60, nails only 15 (all dollars)",
+            Told(
+                prices=(
+                    Item("Bath", "", "35 dollars"),
+                    Item("Bath + trim", "", "60 dollars"),
+                    Item("Nails", "", "15 dollars"),
+                )
+            ),
+        ),
+        (
+            "A full service costs 75 pounds and a puncture 12. 14 Tanner Street",
+            Told(
+                address="14 Tanner Street",
+                prices=(Item("Full service", "", "75 pounds"), Item("Puncture", "", "12 pounds")),
+            ),
+        ),
+        (
+            "Plans: Parish $40/month, Town $120/month",
+            Told(prices=(Item("Parish", "", "$40/month"), Item("Town", "", "$120/month"))),
+        ),
+        (
+            "快洗30 精洗80，渭滨区经二路41号",
+            Told(address="渭滨区经二路41号", prices=(Item("快洗", "", "30元"), Item("精洗", "", "80元"))),
+        ),
+        ("We pay in euros. Groups of 12, table 7 and room 40.", Told()),
         ("A bakery since 1978 with 12 tables, opened by two brothers.", Told()),
         ("三间房，2018年开业", Told()),
     ],

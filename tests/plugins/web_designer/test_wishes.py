@@ -21,6 +21,15 @@ from plugins.web_designer.wishes import asked_kinds, needed_kinds
         ("要有课程表和价格", ("pricing", "schedule")),
         ("请列出技术参数，介绍一下三位老师", ("specs", "team")),
         ("把历史写成年表，写清三个步骤，常见问题也要", ("steps", "timeline", "faq")),
+        ("Show how we work, in steps. Answer what owners always ask.", ("steps", "faq")),
+        ("We write a letter every month, people should be able to subscribe", ("newsletter",)),
+        ("people should sign up by phone", ()),
+        ("tell our story by years", ("timeline",)),
+        ("the cloth data please, and start with photographs", ("gallery", "specs")),
+        ("两种套餐有什么区别要写清楚，还有从车站怎么走", ("comparison", "location")),
+        ("想让客人留下邮箱，每季寄一封信；客人的话放几句", ("testimonials", "newsletter")),
+        ("把菜单、海报做成盲文", ()),
+        ("讲讲做琴的几道工序，家长常问的也写上", ("steps", "faq")),
         ("a bakery in Hull", ()),
         ("We map old rivers. Photographer wanted. No newsletter please.", ()),
         ("不要价格", ()),
@@ -42,6 +51,17 @@ def test_asked_sections_must_stand_in_the_plan() -> None:
     for wrong in (("hero", "about", "menu", "contact"), ("hero", "about", "faq", "menu", "contact"), ("hero",)):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(plan(*wrong), schema)
+
+
+def test_a_page_with_many_asked_sections_has_no_free_one() -> None:
+    asked = ("steps", "gallery", "pricing", "team", "faq")
+    schema = plan_schema(is_small=True, asked=asked)
+    jsonschema.validate(plan("hero", *asked, "contact"), schema)
+
+
+def test_the_free_section_tells_what_any_business_can() -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(plan("hero", "cases", "menu", "contact"), plan_schema(is_small=True, asked=("menu",)))
 
 
 def test_an_asked_section_that_shows_items_has_some() -> None:
@@ -66,6 +86,13 @@ def test_the_grammar_of_a_plan_fixes_the_order_of_what_was_asked() -> None:
         ("beginners Monday 18:00, choir on Friday at 20:00", ("schedule",)),
         ("周三晚上7点棋局，周六上午9点比赛", ("schedule",)),
         ("open Monday 9 to 5 and Saturday 10 to 2", ()),
+        ("Open Monday 7 to 2. Pottery class Mon 18:00, glazing Thu 19:30.", ("schedule",)),
+        ("Boat yard, founded 1921, moved to the quay in 1957.", ("timeline",)),
+        ("bath 35, trim 60, nails 15 (all dollars)", ("pricing",)),
+        ("we ask for gifts: £9,000 is the goal, £4,000 is in", ("cta",)),
+        ("Teachers are Aino Lahti and Petri Salo.", ("team",)),
+        ("两位老师：阿芒、小石。周三晚7点拉坯，周六下午2点上釉", ("schedule", "team")),
+        ("Sam and Lou, barbers in Hull", ()),
         ("since 1926, one loaf £5", ()),
     ],
 )

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -9,6 +10,15 @@ from app.core.languages import check_language, latex_to_svg
 from training.generators import latex
 from training.generators.tex_nested import nested
 from training.generators.tex_node import Node, Speaker, in_group, join
+from training.generators.tex_parts import (
+    derivative_term,
+    marked_index,
+    norm,
+    rounded,
+    statement,
+    unit,
+    word_index,
+)
 from training.generators.tex_skeletons import chosen, filled, skeletons
 from training.generators.tex_terms import joined, root, simple_sum
 from training.generators.tex_wording import is_name, renamed, reworded
@@ -248,3 +258,25 @@ def test_a_number_in_words_stands_apart_from_the_letter_after_it() -> None:
         speaker = Speaker(rng)
         speaker.types_digits = False
         assert not re.search(r"[a-z]{3}x", filled(speaker, "<y>=<2><x>", ("<y> = <2><x>",)).words)
+
+
+@pytest.mark.parametrize("make", [derivative_term, statement, rounded, norm, marked_index, word_index, unit])
+def test_larger_parts_are_drawn_and_go_on_without_a_comma(make: Callable[[Speaker, Node], Node]) -> None:
+    speaker = Speaker(random.Random(21))
+    for _ in range(40):
+        part = make(speaker, Node("x", "x"))
+        assert braces_balance(part.tex)
+        assert "," not in part.words
+        assert latex_to_svg(part.tex).startswith("<svg"), part.tex
+
+
+def test_greek_names_stand_apart_where_signs_are_typed_together() -> None:
+    rng = random.Random(22)
+    made = {filled(Speaker(rng), "<a><b>", ("<a><b>",)).words for _ in range(300)}
+    assert any(" " in words for words in made)
+    assert all(" " in words or len(words) == 2 for words in made)
+
+
+def test_no_letter_is_called_other() -> None:
+    rng = random.Random(23)
+    assert not any(re.search(r"(?<!\\text{)other(?!wise)", latex.sample(rng).answer) for _ in range(COUNT))

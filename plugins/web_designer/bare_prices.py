@@ -1,0 +1,67 @@
+"""Prices that a brief tells without a sign at each: “bath 35, trim 60 (all dollars)”, “快洗30 精洗80”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugins.web_designer.plan import Item
+
+_WORD = r"(?:dollars|euros?|pounds|quid|eur|usd|gbp|francs|crowns|kr|yen|元|块)"
+_CURRENCY = re.compile(
+    rf"\((?:all |prices )?(?:in )?({_WORD})\)|\b(?:all|prices) in ({_WORD})\b|\d\s?({_WORD})(?!\w)|([$€£])\s?\d",
+    re.IGNORECASE,
+)
+_THING = re.compile(
+    rf"^(?:and |an? |the )?(?P<thing>[^\W\d_][^\d(]{{1,36}}?)\s(?:is |only |costs |are |from )*"
+    rf"(?P<figure>[1-9]\d{{0,3}}(?:\.\d\d)?)\s?{_WORD}?"
+    r"(?=$|\s?\(|\s(?:an?|per|each)\b|\s?[-–—](?!\d))",
+    re.IGNORECASE,
+)
+_NO_THING = re.compile(
+    r"\b(?:since|in|on|at|until|till|open|no|max|room|phone|call|after|before|to|about|over|under|age|aged|ages|up|ring|number|by|seats?|groups?|tables?|members?|places|guests|bus|tram|platform|unit|gate|floor|line|route|part"
+    r"|mon|tue|wed|thu|fri|sat|sun|street|rd|jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|text|tel|via|calle|rue)\w{0,6}\b",
+    re.IGNORECASE,
+)
+_THING_CHINESE = re.compile(r"^(?P<thing>[\u4e00-\u9fff]{2,8}?)(?P<figure>\d{2,5})(?P<more>起)?$")
+_NO_THING_CHINESE = re.compile(
+    r"电话|微信|第|年|月|周|号|约|最多|限|共|几人|人$|路|满|超|海拔|栋|座|室|群|热线|库存|编号|型|达|近|到"
+)
+
+
+def bare_prices(brief: str, at_least: int = 2) -> Iterator[Item]:
+    """Things with a plain figure behind them, where the brief tells the currency or is a Chinese list."""
+    currency = _currency(brief)
+    found = [*_english(brief, currency), *_chinese(brief)] if currency else list(_chinese(brief))
+    yield from found if len(found) >= at_least else ()
+
+
+def _currency(brief: str) -> str:
+    found = _CURRENCY.search(brief)
+    return next((group for group in found.groups() if group), "") if found else ""
+
+
+def _english(brief: str, currency: str) -> Iterator[Item]:
+    for clause in re.split(r"[;\n]|,(?!\d{3})|\.(?!\d)|:\s|\band\b", brief):
+        found = _THING.match(clause.strip())
+        if (
+            found
+            and found["thing"] < "\u3400"
+            and not _NO_THING.search(found["thing"])
+            and len(found["thing"].split()) <= _MOST_WORDS
+        ):
+            thing = found["thing"].strip(" -–—")
+            note = f"{currency}{found['figure']}" if currency in "$€£" else f"{found['figure']} {currency}"
+            yield Item(thing[:1].upper() + thing[1:], "", note)
+
+
+_MOST_WORDS = 5
+
+
+def _chinese(brief: str) -> Iterator[Item]:
+    for clause in re.split(r"[,，。；;、\s]+", brief):
+        found = _THING_CHINESE.match(clause)
+        if found and not _NO_THING_CHINESE.search(found["thing"]):
+            yield Item(
+                re.sub(r"每.$", "", found["thing"]) or found["thing"], "", f"{found['figure']}元{found['more'] or ''}"
+            )

@@ -1,0 +1,295 @@
+"""The brief's facts in the sections that show them, and without what a small model put beside them.
+
+For a model that knows few words: it plans the right sections and fills them with phrases of its trades, with cut words and with figures
+that belong to another thing. What the brief tells of a section takes their place; what else stands there must be the brief's or fit.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+
+from plugins.web_designer.documents import is_chinese_or_japanese
+from plugins.web_designer.facts import OPENS, told_facts
+from plugins.web_designer.plan import MAX_ITEMS, NEEDS_ITEMS, Item, PagePlan, Section
+from plugins.web_designer.told import Told, told
+from plugins.web_designer.trades import trade_of
+from plugins.web_designer.wishes import needed_kinds
+
+_OF_FACTS = frozenset(
+    "timeline stats cases menu pricing comparison specs schedule testimonials quote logos team".split()
+)
+"""Kinds that show what only the brief can know."""
+
+_TOLD_ONLY = frozenset("timeline stats cases specs schedule testimonials team".split())
+"""Kinds that nobody asked for stand only with facts for them."""
+
+_OF_PHRASES = frozenset("features steps faq gallery menu cases testimonials".split())
+_ENOUGH, _LEAST_SECTIONS = 2, 3
+_PRICES = ("menu", "pricing")
+_HEADINGS = Path(__file__).with_name("templates") / "headings.toml"
+_NO_BOOKING = re.compile(
+    r"\bno (?:reservations|bookings?|appointments?)\b|walk-ins only|(?:nobody|don't|no one) needs? (?:an appointment|to book)|just turn up"
+    r"|(?:不接受|不用|无需|不需要?|免)(?:预[约订]|订[位座])",
+    re.IGNORECASE,
+)
+_BOOKS = re.compile(r"\b(?:book|reserve|appointment)|预约|订", re.IGNORECASE)
+_HAN = re.compile("[\u3400-\u9fff]")
+_FIGURE = re.compile(r"\d|daily|every day|每天|点|全天")
+_GIVING = re.compile(r"volunteer|donat|gift|志愿|捐", re.IGNORECASE)
+_DAY = re.compile(
+    r"\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m\b|\s?(?:to|[-–])\s?\d)|day|daily|noon|\b(?:mon|tue|wed|thu|fri|sat|sun)|week|周|星期|每天|\d点"
+    r"|[一二三四五六七八九十]点|小时|[早晚]",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\d.*(?-i:[A-Z])|street|road|lane|square|quay|mews|hall|market|路|街|道|巷|市|区|县|镇|村|里|号|楼", re.IGNORECASE
+)
+_HOURS_LABEL = re.compile(r"^(?:open|hours|when|opening hours|营业时间|时间|开放时间)$", re.IGNORECASE)
+_PHONE_LABEL = re.compile(r"^(?:phone|telephone|call|电话)$", re.IGNORECASE)
+_MAIL_LABEL = re.compile(r"^(?:e-?mail|mail|write|邮箱|信箱)$", re.IGNORECASE)
+_PLACE_LABEL = re.compile(r"^(?:address|where|find us|地址)$", re.IGNORECASE)
+
+
+def grounded(plan: PagePlan, brief: str) -> PagePlan:
+    """The plan with the brief's facts in their sections, and without items that speak of something else."""
+    plan = _without_cut_words(plan, brief)
+    facts, known = told_facts(brief), told(brief)
+    needed = needed_kinds(brief)
+    language = "zh" if is_chinese_or_japanese(brief) else "en"
+    sections = [_with_facts(section, facts, known, language) for section in _once_each(plan.sections)]
+    sections = [
+        section if _is_of_facts(section, facts, known) else _tidied(section, brief, is_needed=section.kind in needed)
+        for section in sections
+    ]
+    sections = [_filled(section, brief, plan.title) for section in sections]
+    kept = [section for section in sections if section.kind in needed or _may_stay(section, brief)]
+    if len(kept) < _LEAST_SECTIONS:
+        shown = (section for section in sections if section.items or section.kind not in NEEDS_ITEMS)
+        kept = [section for section in shown if section.kind not in _TOLD_ONLY or section.kind in needed]
+    plan = replace(plan, action=_fitting(plan.action, brief, language), audience=_of_here(plan.audience, brief))
+    return replace(plan, sections=tuple(kept))
+
+
+def _fitting(action: str, brief: str, language: str) -> str:
+    """The words of the button; no booking where the brief takes none."""
+    return _headings()[language]["come"] if _NO_BOOKING.search(brief) and _BOOKS.search(action) else action
+
+
+def _of_here(audience: str, brief: str) -> str:
+    """Whom the page speaks to; nobody where the place that it names is none of the brief's."""
+    place = re.match(r"People in (.+)$|(.+?)(?: and around|和周边的人)$", audience)
+    if not place:
+        return audience
+    name = re.escape(place[1] or place[2])
+    lead = "" if _HAN.search(name) else r"\b(?:in|near|at|from|around|round|cover)\s+(?:the\s+)?"
+    return audience if re.search(rf"{lead}{name}(?![a-z])", brief) else ""
+
+
+def _once_each(sections: tuple[Section, ...]) -> list[Section]:
+    """The sections without the second of a kind."""
+    first: dict[str, Section] = {}
+    for section in sections:
+        first.setdefault(section.kind, section)
+    return list(first.values())
+
+
+@cache
+def _headings() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(_HEADINGS.read_text(encoding="utf-8"))
+
+
+def _with_facts(section: Section, facts: Mapping[str, tuple[Item, ...]], known: Told, language: str) -> Section:
+    """The section with what the brief tells for it; texts of things that it named already stay."""
+    told_items = known.prices if section.kind in _PRICES else facts.get(section.kind, ())
+    if section.kind not in facts and len(told_items) < _ENOUGH:
+        return section
+    texts = {item.title.casefold(): item.text for item in section.items} if section.kind == "menu" else {}
+    items = (replace(item, text=item.text or texts.get(item.title.casefold(), "")) for item in told_items)
+    heading = _headings()[language].get(section.kind, section.heading)
+    return replace(section, heading=heading, items=tuple(items)[:MAX_ITEMS])
+
+
+def _is_of_facts(section: Section, facts: Mapping[str, tuple[Item, ...]], known: Told) -> bool:
+    return section.kind in facts or (section.kind in _PRICES and len(known.prices) >= _ENOUGH)
+
+
+def _tidied(section: Section, brief: str, *, is_needed: bool) -> Section:
+    """A section whose notes are the brief's, with no item twice and none of another trade."""
+    if section.kind == "contact":
+        return replace(section, items=tuple(item for item in section.items if _is_way(item, brief)))
+    items: dict[str, Item] = {}
+    for item in section.items:
+        note = item.note if section.kind == "comparison" or _is_told(item.note, brief) else ""
+        note = "" if section.kind in _PRICES and _is_of_another(item.title, note, brief) else note
+        is_no_price = section.kind in _PRICES and bool(item.note) and not _is_price(item.note, brief)
+        if re.search(r"\w", item.title) and not is_no_price and not _is_foreign(section.kind, item, brief):
+            items.setdefault(item.title.casefold().strip(), replace(item, note=note))
+    kept = tuple(items.values())
+    is_enough = len(kept) >= (1 if section.kind in _PRICES else _ENOUGH)
+    return replace(section, items=kept if is_enough or not is_needed else section.items)
+
+
+def _is_way(item: Item, brief: str) -> bool:
+    """Whether a line of the contact says what its label promises, in the brief's words."""
+    text = item.text or item.note
+    if not text or not _is_told(text, brief):
+        return False
+    if _HOURS_LABEL.match(item.title):
+        is_class = "schedule" in told_facts(brief) and not OPENS.search(brief)
+        digits = len(re.findall(r"\d", text))
+        return (
+            bool(_DAY.search(text) and _FIGURE.search(text))
+            and not is_class
+            and "@" not in text
+            and not re.search(r"[$€£元块]|\d{4}", text)
+            and digits < _MANY
+        )
+    if _PHONE_LABEL.match(item.title):
+        return len(re.findall(r"\d", text)) >= _PHONE_DIGITS
+    if _MAIL_LABEL.match(item.title):
+        return bool(re.search(r"@[\w-]+\.\w", text))
+    return not _PLACE_LABEL.match(item.title) or (bool(_PLACE.search(text)) and not re.search(r"[$€£元块只]", text))
+
+
+_PHONE_DIGITS, _MANY = 7, 17
+
+
+def _is_cut(word: str, said: frozenset[str]) -> bool:
+    """Whether a word is one of the brief's with letters lost or changed: “redung” for “rehung”."""
+    if len(word) < _LONG or word in said:
+        return False
+    return any(_is_cut_of(word, other) for other in said if len(other) >= _LONG)
+
+
+def _is_cut_of(word: str, other: str) -> bool:
+    same = next((at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    is_form = same >= min(len(word), len(other)) - 2
+    return not is_form and SequenceMatcher(None, word, other).ratio() >= _NEARLY
+
+
+_LONG, _NEARLY = 6, 0.8
+
+
+def _whole(text: str, said: frozenset[str]) -> str:
+    """The sentences of a text that hold no cut word."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    return " ".join(one for one in sentences if not any(_is_cut(word, said) for word in _words(one)))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_\u3400-\u9fff]+", text.casefold()))
+
+
+def _without_cut_words(plan: PagePlan, brief: str) -> PagePlan:
+    """The plan without sentences, items and headings in which a word of the brief came out cut."""
+    said = _words(f"{brief} {plan.title}")
+    first = plan.sections[0].heading if plan.sections else ""
+    sections = []
+    for section in plan.sections:
+        items = (
+            replace(item, text=_whole(item.text, said))
+            for item in section.items
+            if _whole(item.title, said) == item.title
+        )
+        heading = section.heading if _whole(section.heading, said) or section.heading != first else plan.title
+        sections.append(replace(section, heading=heading, text=_whole(section.text, said), items=tuple(items)))
+    return replace(plan, sections=tuple(sections))
+
+
+def _is_told(words: str, brief: str) -> bool:
+    """Whether every word and figure stands in the brief; of longer words their beginning."""
+    said = brief.casefold()
+    latin = [word[:4] for word in re.findall(r"[^\W\d_]{3,}", words.casefold()) if word < "\u3400"]
+    runs = re.findall("[\u3400-\u9fff]{2,}", words)
+    pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+    return all(part in said for part in (*latin, *pairs, *re.findall(r"\d+", words)))
+
+
+def _is_of_another(title: str, note: str, brief: str) -> bool:
+    """Whether the brief tells this price of something else: no clause holds both."""
+    figures = re.findall(r"\d+", note)
+    if not figures:
+        return bool(note)
+    words = [word[:4] for word in re.findall(r"\w{3,}|[\u3400-\u9fff]{2,}", title.casefold())]
+    clauses = re.split(r"[;；。，\n]|[,.](?!\d)|\band\b", brief.casefold())
+    return not any(
+        figures[0] in clause and any(word[: 2 if word > "\u3400" else 4] in clause for word in words)
+        for clause in clauses
+    )
+
+
+def _is_price(note: str, brief: str) -> bool:
+    """Whether a note may be a price: the brief tells its figure of a price, or tells no price."""
+    figures = {figure for item in told(brief).prices for figure in re.findall(r"\d+", item.note)}
+    return not figures or not re.search(r"\d", note) or bool(figures & set(re.findall(r"\d+", note)))
+
+
+def _is_foreign(kind: str, item: Item, brief: str) -> bool:
+    """Whether an item of phrases is of another trade than the brief."""
+    if kind not in _OF_PHRASES or _is_told(item.title, brief):
+        return False
+    own, other = trade_of(brief), trade_of(f"{item.title} {item.text}")
+    return bool(other and own != other)
+
+
+def _may_stay(section: Section, brief: str) -> bool:
+    """Whether a section that nothing in the brief asks for says enough that is true: its items are the brief's, where only it can know."""
+    if section.kind in NEEDS_ITEMS and len(section.items) < _ENOUGH:
+        return False
+    if section.kind in _TOLD_ONLY and section.kind not in told_facts(brief):
+        return False
+    if section.kind == "comparison" or (
+        section.kind == "cta" and _GIVING.search(section.copy) and not _GIVING.search(brief)
+    ):
+        return False
+    if section.kind not in _OF_FACTS:
+        return True
+    told_items = [item for item in section.items if _is_told(f"{item.title} {item.note}", brief)]
+    return len(told_items) >= max(1, (len(section.items) + 1) // 2)
+
+
+def _filled(section: Section, brief: str, title: str) -> Section:
+    """What it offers in the brief's own words, where the brief lists it and the model's items are others."""
+    if section.kind != "features" or (section.items and all(_is_told(item.title, brief) for item in section.items)):
+        return section
+    listed = _listed(brief)
+    if not listed or any(thing.casefold() in title.casefold() for thing in listed):
+        return section
+    own = {item.title.casefold(): item for item in section.items if _is_told(item.title, brief) and item.text}
+    return replace(section, items=tuple(own.get(thing.casefold(), Item(thing)) for thing in listed)[:_MOST_LISTED])
+
+
+_MOST_LISTED, _LEAST_LISTED, _MOST_WORDS = 6, 3, 4
+_NO_LIST = re.compile(
+    r"\d|\b(?:page|site|website|we|i|it|is|are|please|open|closed|in|at|near|from|the|our|my|with|called|named|you|who|want|need|show|pls|no"
+    r"|said|also|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|faq|gallery|prices?|reviews?|contact|newsletter|menu|map|team|photos"
+    r"|he|she|they|this|that|but|so|can|has|have|was)\b|[\"“”():]",
+    re.IGNORECASE,
+)
+
+
+def _listed(brief: str) -> list[str]:
+    """Things that the brief names one after the other: “Burst pipes, boilers, bathrooms”, “座钟、挂钟、怀表都修”."""
+    for sentence in re.split(r"[.!?;\n](?!\d)|:\s|\s[–—-]\s", brief):
+        things = [re.sub(r"^(?:and|or) ", "", part.strip()) for part in re.split(r",\s|\s(?:and|&)\s", sentence)]
+        if len(things) >= _LEAST_LISTED and all(_is_thing(thing) for thing in things):
+            return [thing[:1].upper() + thing[1:] for thing in things]
+    found = re.search(r"((?:[\u4e00-\u9fff]{2,5}、){2,}[\u4e00-\u9fff]{2,5}?)(?:[都也等]|，|,|。)", brief)
+    is_people = found is not None and re.search(r"[:：位名人]\s?$", brief[: found.start()])
+    return found[1].split("、") if found and not is_people else []
+
+
+def _is_thing(text: str) -> bool:
+    return (
+        2 < len(text) <= 32
+        and len(text.split()) <= _MOST_WORDS
+        and not _NO_LIST.search(text)
+        and text[0].isalpha()
+        and text[1:].islower()
+    )
