@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 
 from plugins.sql_assistant.flags import is_called_flag, speaks_of
-from plugins.sql_assistant.reading import Reading
+from plugins.sql_assistant.linking import WORD
+from plugins.sql_assistant.reading import Reading, tells
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.select_rules import Kind, kinds_of
+from plugins.sql_assistant.short import long_words
 from plugins.sql_assistant.synonyms import labels, names_of_rows
+from plugins.sql_assistant.words import parts, stem
 
 _KEY_WORDS = re.compile(
     r"\b(?:ids?|numbers?(?! of)|nr|nos?|codes?|keys?|pk)\b|#|[a-z]Id\b|_id\b|[a-z]id\b", re.IGNORECASE
@@ -110,10 +113,16 @@ class Choices:
     def _headed(self, table: Table) -> list[Column]:
         """What a row that is asked for is shown by: what it is called, or its number where it is not called anything; and what is meant."""
         called = names_of_rows(table)
-        found = [
-            c for c in table.columns if c.name in called or (self._is_meant(table, c) and not self._is_key(table, c))
-        ]
+        found = [c for c in table.columns if c.name in called or (self._is_meant(table, c) and self._is_asked_for(c))]
         return found if self._reading.is_narrow else self._shown(table)
+
+    def _is_asked_for(self, column: Column) -> bool:
+        """Whether a word that names no table tells the column, or all of its name stands in the question."""
+        reading = self._reading
+        asked = {stem(word.lower()) for word in WORD.findall(reading.question)}
+        return any(tells(word, column.name) for word in reading.telling_words) or all(
+            {part, *long_words(part)} & asked for part in parts(column.name)
+        )
 
     def _is_meant(self, table: Table, column: Column) -> bool:
         return (table.name, column.name) in self._reading.links.columns

@@ -109,7 +109,11 @@ class _Scope:
         needed: Needed,
     ) -> _Scope:
         """The scope of one question."""
-        links, sets = reading.links, [*(frozenset({table.name}) for table in tables), *joins]
+        every = [*(frozenset({table.name}) for table in tables), *joins]
+        values = tuple(_needed_tables(reading, tables, needed))
+        sets = [names for names in every if all(names & holders for holders in values)]
+        sets, values = (sets, values) if sets else (every, ())
+        links = reading.links
         best = max(map(links.covered_by, sets))
         fullest = [names for names in sets if links.covered_by(names) == best]
         size = min(map(len, fullest))
@@ -123,12 +127,6 @@ class _Scope:
         stays = is_told or (reading.is_narrow and not any(reach.goes_beyond(told) for told in tellers))
         most = size + (0 if stays else more) if best else MAX_JOINED_TABLES
         least = max(best - 1 - best // _MANY_HINTS, min(best, 1))
-        values = reading.plain_values if "omit" in reading.wants.without else ()
-        flags = {name for _, name in reading.said_flags}
-        values = (*values, reading.heads) if reading.heads else values
-        values = (*values, *reading.needed_columns(tables), *needed.holders())
-        values = (*values, *(frozenset(t for t, name in reading.said_flags if name == flag) for flag in sorted(flags)))
-        values = values if any(all(names & v for v in values) for names in sets) else ()
         return cls(links, least, most, values, is_told, stand_ins)
 
     def holds(self, names: frozenset[str]) -> bool:
@@ -140,6 +138,17 @@ class _Scope:
             and len(names) <= self.most
             and all(names & tables for tables in self.values)
         )
+
+
+def _needed_tables(reading: Reading, tables: Sequence[Table], needed: Needed) -> Iterator[frozenset[str]]:
+    """For each thing that a query must speak of, the tables that have it."""
+    yield from () if reading.wants.negates else reading.plain_values
+    if reading.heads:
+        yield reading.heads
+    yield from reading.needed_columns(tables)
+    yield from needed.holders()
+    flags = {name for _, name in reading.said_flags}
+    yield from (frozenset(t for t, name in reading.said_flags if name == flag) for flag in sorted(flags))
 
 
 def names_of(tables: Iterable[Table]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from plugins.sql_assistant.linking import Links, named_tables
 from plugins.sql_assistant.owners import Owners
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.select_rules import kinds_of
+from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.wants import groups, is_latin, words
 from plugins.sql_assistant.words import parts, stem
 
@@ -46,19 +47,23 @@ def asks_for_one_figure(question: str, tables: Sequence[Table], links: Links) ->
         return False
     values = "|".join(re.escape(word) for word in sorted(links.value_words))
     asked = re.sub(rf"\bby (?=(?:{values})\b)", "from ", question, flags=re.IGNORECASE) if values else question
-    return not groups(_without_rates(asked, tables))
+    return not groups(without_rates(asked, tables))
 
 
-def _without_rates(question: str, tables: Sequence[Table]) -> str:
+def without_rates(question: str, tables: Sequence[Table]) -> str:
     """Without "passengers per trip", where each row of trips has its passengers, and "price per night", which a column is called."""
     for found in _OF_EACH.finditer(question):
         measured, of = stem(found[1].lower()), stem(found[2].lower())
         owners = named_tables(found[2], tables)
-        own = [set(parts(c.name)) for t in tables if not owners or t.name in owners for c in t.columns]
+        own = [name_words(c.name) for t in tables if not owners or t.name in owners for c in t.columns]
         if (
             "per" in found.group().split()
             and any(measured in name and (owners or len(name) > 1) for name in own)
-            and (owners or of not in {part for t in tables for c in t.columns for part in parts(c.name)})
+            and (
+                owners
+                or of not in {part for t in tables for c in t.columns for part in name_words(c.name)}
+                or any({measured, of} <= name for name in own)
+            )
         ):
             question = question.replace(found.group(), found[1])
     return question

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from plugins.sql_assistant.linking import Links, heads_of, named_tables
 from plugins.sql_assistant.owners import Owners
+from plugins.sql_assistant.people import WHO
 from plugins.sql_assistant.reading import read
 from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.select_rules import kinds_of
@@ -17,9 +18,6 @@ from plugins.sql_assistant.vocabulary import SHORT
 from plugins.sql_assistant.wants import is_latin, words
 from plugins.sql_assistant.words import parts, stem
 
-_WHO = re.compile(
-    r"^\W*(?:and |so |ok )?(?:who|whose|whom|by whom)\b(?!['’]?s? (?:\w+ ){1,3}(?:number|count|total))", re.IGNORECASE
-)
 _WHEN = re.compile(
     r"^\W*(?:when\b(?= (?:did|was|were|is|are|does|do|has|had|will))|on (?:which|what) (?:day|date))", re.IGNORECASE
 )
@@ -37,6 +35,7 @@ _WITH_NAME = re.compile(
     re.IGNORECASE,
 )
 _KEYS = re.compile(r"\b(?:ids?|numbers?|keys?|codes?|nr|no)\b|#|_id\b", re.IGNORECASE)
+_WHAT = re.compile(r"^\W*what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _RANKS = words(r"top|best|worst|most|least|fewest|highest|lowest|biggest|largest|smallest|cheapest|longest|shortest")
 _NO_COLUMN = frozenset("type kind sort number list total average sum count lot all most any some one".split())
 _EACH = words("each|every|per|of all|for all|with")
@@ -55,6 +54,7 @@ def head_doubts(
     shown = _Shown(tree, question, tables, links)
     yield from shown.wrong_table()
     yield from shown.only_the_given()
+    yield from shown.only_the_named()
     yield from shown.wrong_kind()
     yield from shown.wrong_measure()
     yield from shown.needless_tables()
@@ -106,12 +106,24 @@ class _Shown:
         if all(isinstance(part, exp.Column) and part.sql() in given for part in self._tree.expressions):
             yield "The query shows only what the question says itself."
 
+    def only_the_named(self) -> Iterator[str]:
+        """What is done with a row that is named is asked for, and the row itself is shown."""
+        where, tables = self._tree.args.get("where"), self._owners.tables
+        if where is None or len(tables) != 1 or not _WHAT.search(self._question) or self._has_figures:
+            return
+        columns = [self._owners.of(test.left) for test in where.find_all(exp.EQ) if isinstance(test.right, exp.Literal)]
+        names_a_row = any(owner and owner[1].name in labels(owner[0]) for owner in columns)
+        shown = () if self._shows_all else self._shown_columns() or ()
+        is_itself = self._shows_all or (bool(shown) and all(column.name in labels(table) for table, column in shown))
+        if names_a_row and is_itself and read(self._question, self._tables, self._links).untold(tables):
+            yield "The query shows the row that the question names, and not what is asked of it."
+
     def wrong_kind(self) -> Iterator[str]:
         """A person, a time or one column is asked for, and none is shown."""
         columns = self._shown_columns()
         if self._shows_all or columns is None:
             return
-        if _WHO.search(self._question) and not any(c.name in labels(t) for t, c in columns):
+        if WHO.search(self._question) and not any(c.name in labels(t) for t, c in columns):
             yield "The question asks who, and the query shows no name."
         if _WHEN.search(self._question) and not any("date" in kinds_of(c) for _, c in columns):
             yield "The question asks when, and the query shows no time."
@@ -144,6 +156,7 @@ class _Shown:
             said = {stem(word.lower()) for word in found[1].split() if word.lower() not in self._links.table_words}
             read = [c for node in nodes for column in node.find_all(exp.Column) if (c := self._owners.of(column))]
             numbers = [c for t in self._tables for c in t.columns if not c.is_key and "number" in kinds_of(c)]
+            said -= {"per"}
             named = [column for column in numbers if any(_says(word, column) for word in said)]
             if named and read and not any(_says(word, column) for _, column in read for word in said):
                 yield f"The question speaks of the {found[1]}, and the query takes another column."

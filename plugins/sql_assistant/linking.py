@@ -48,6 +48,7 @@ ORDERING = re.compile(
 )
 
 
+_RATE = re.compile(r"\b([^\W\d_]+) (?:per|an?) ([^\W\d_]+)\b", re.IGNORECASE)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 """Between the words of one (step-free), which names write apart."""
 
@@ -93,7 +94,7 @@ class Links:
 
 def find_links(question: str, tables: Sequence[Table], session: Session | None = None) -> Links:
     """Look for tables and, where a session is given, values that the question names."""
-    parted = _HYPHEN.sub(" ", question)
+    parted = with_rates(_HYPHEN.sub(" ", question), tables)
     words = [match.group() for match in WORD.finditer(ORDERING.sub(" ", parted))]
     forms = [_forms(word) for word in words]
     named = _named_tables(forms, tables)
@@ -123,11 +124,39 @@ def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) 
     forms = [_forms(match.group()) for match in WORD.finditer(question) if match.group().lower() not in taken]
     names = dict.fromkeys(column.name for table in tables for column in table.columns)
     asked = frozenset[str]().union(*forms)
+    places = {
+        name: {place for place in _places(forms, _name_forms(name, asked)) if not _is_a_rate(place, forms)}
+        for name in names
+        if name.lower() not in _OFTEN_NO_COLUMN
+    }
+    longest = {place for found in places.values() for place in found}
     return [
         name
-        for name in names
-        if name.lower() not in _OFTEN_NO_COLUMN and next(_places(forms, _name_forms(name, asked)), None) is not None
+        for name, found in places.items()
+        if any(not any(set(place) < set(other) for other in longest) for place in found)
     ]
+
+
+def with_rates(question: str, tables: Sequence[Table]) -> str:
+    """The question with ``price night`` for "price per night" where a column is called so."""
+    return _RATE.sub(
+        lambda found: f"{found[1]} {found[2]}" if _are_one_name(found[1], found[2], tables) else found.group(), question
+    )
+
+
+def _are_one_name(first: str, second: str, tables: Sequence[Table]) -> bool:
+    forms = [_forms(first), _forms(second)]
+    asked = frozenset[str]().union(*forms)
+    names = (_name_forms(column.name, asked) for table in tables for column in table.columns)
+    return any(len(name) == len(forms) and next(_places(forms, name), None) is not None for name in names)
+
+
+def _is_a_rate(place: range, forms: Sequence[frozenset[str]]) -> bool:
+    """Whether a lone word is what something is counted by (100 a night), or is that little word itself."""
+    before = forms[place.start - 1] if place.start else frozenset[str]()
+    is_of_number = place.start > 1 and any(form.isdigit() for form in forms[place.start - 2])
+    is_rate = "per" in before or (is_of_number and bool(before & {"a", "an"}))
+    return len(place) == 1 and (is_rate or "per" in forms[place.start])
 
 
 def named_tables(phrase: str, tables: Sequence[Table]) -> frozenset[str]:

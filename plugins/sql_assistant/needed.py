@@ -64,7 +64,8 @@ class Needed:
         for value, where in places.items():
             groups.setdefault(frozenset((table.name, column) for table, column in where), []).append(value)
         for values in groups.values():
-            yield " | ".join(f'{written(*place)} " " ( {_any_of(values, len(groups))} )' for place in places[values[0]])
+            where = places[values[0]]
+            yield " | ".join(f'{written(*place)} " " ( {_any_of(values, len(where))} )' for place in where)
 
     def _of_flags(self, tables: Sequence[Table], written: Written) -> Iterator[str]:
         flags: dict[str, list[str]] = {}
@@ -85,12 +86,12 @@ class Needed:
                     yield table, column
 
 
-def _any_of(values: Sequence[str], groups: int) -> str:
-    """What may stand behind a column: its only value, or all of several."""
+def _any_of(values: Sequence[str], columns: int) -> str:
+    """What may stand behind a column: its only value, or all of several, unless they may be parted among ``columns``."""
     listed = [repr_sql(value) for value in values]
     if len(listed) == 1:
         return f'"= " {words_of(listed)}'
-    if len(listed) > _LISTED_AT_MOST or groups > 1:
+    if len(listed) > _LISTED_AT_MOST or columns > 1:
         return f'"= " {words_of(listed)} | "IN ( " {words_of(listed)} ( " , " {words_of(listed)} )+ " )"'
     orders = words_of(" , ".join(order) for order in permutations(listed))
     return f'"IN ( " {orders} " )"'
@@ -100,11 +101,17 @@ def _numbered(reading: Reading, tables: Sequence[Table]) -> Iterator[tuple[Table
     """Rows that the question names by their table and a number (order 17, room 103)."""
     for found in _NUMBERED.finditer(reading.question):
         word, number = found[1].lower(), found[2]
-        if stem(word) != word or int(number) in _YEARS or number in reading.links.value_words:
+        if stem(word) != word or int(number) in _YEARS or _is_part_of_a_value(number, reading):
             continue
         names = named_tables(word, tables)
         if len(names) == 1:
             yield next((table, number) for table in tables if table.name in names)
+
+
+def _is_part_of_a_value(number: str, reading: Reading) -> bool:
+    return any(
+        number in value.split() and value != number for values in reading.links.values.values() for value in values
+    )
 
 
 def _is_number(column: Column) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from plugins.sql_assistant.linking import named_tables
+from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.reading import Reading
 from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.short import name_words
@@ -18,25 +19,12 @@ from plugins.sql_assistant.words import stem
 _BEGINNING = 5
 """Letters that a word and a name must begin with alike to be of one family (enrolled: enrolment)."""
 
+_WHAT = re.compile(r"^\W*what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|each|every|by)\s+(\w+)", re.IGNORECASE)
 _OF_PEOPLE = words("who|whose|whom|anyone|anybody|someone|somebody|nobody|everyone|everybody|people|persons?")
 _COUNTS_ROWS = words(
     r"at least|at most|more than|(?:less|fewer) than|most|fewest|least|often|times|once|twice|thrice|popular|busiest|frequent\w*|regular\w*"
     r"|repeat\w*|several|multiple|best|top|how many|number of"
-)
-
-
-_OF_A_PERSON = frozenset(
-    "first last surname given family full forename birth born birthday dob gender sex salary wage hired joined hire join phone "
-    "mobile email nationality age profession".split()
-)
-_PEOPLE = frozenset(
-    "person people customer client member student pupil teacher instructor professor driver guest artist author writer employee "
-    "staff worker patient doctor nurse vet owner player athlete coach trainer user buyer seller agent actor director singer "
-    "musician passenger pilot visitor candidate applicant consultant manager mechanic chef cook waiter translator volunteer donor "
-    "tenant landlord subscriber reader borrower judge lawyer engineer developer contact supplier contractor guide curator "
-    "librarian skipper sailor rider runner walker keeper breeder groomer tutor reviewer speaker host dancer photographer model "
-    "stylist barber therapist dentist".split()
 )
 
 
@@ -59,12 +47,14 @@ class Reach:
 
     def goes_beyond(self, told: Sequence[Table]) -> bool:
         """Whether anything may stand for a table beyond ``told``: what was traded, rows that are counted, a person where there is none,
-        a word that a table or a column elsewhere is called by.
+        what is done with what is named, a word that a table or a column elsewhere is called by.
         """
         question = self._reading.question
         if self.is_wide or self.is_per_row_of(told) or self._reading.speaks_of_trade or _COUNTS_ROWS.search(question):
             return True
-        if _OF_PEOPLE.search(question) and not any(_is_of_people(table) for table in told):
+        if _OF_PEOPLE.search(question) and not any(is_of_people(table) for table in told):
+            return True
+        if _WHAT.search(question) and self._untold(told):
             return True
         names = {table.name for table in told}
         away = {(key.table, key.column) for key in self._keys if key.parent not in names}
@@ -109,14 +99,6 @@ class Reach:
     def _untold(self, told: Sequence[Table]) -> list[str]:
         names = {table.name for table in told}
         return self._reading.untold(told, [key for key in self._keys if key.table in names])
-
-
-def _is_of_people(table: Table) -> bool:
-    """Whether its rows are people, as far as names tell."""
-    called = {word for column in table.columns for word in name_words(column.name)}
-    return bool(called & _OF_A_PERSON or name_words(table.own_name) & _PEOPLE) and bool(
-        called & {"name", "surname", "fullname"}
-    )
 
 
 def _columns(table: Table) -> Iterable[str]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from plugins.sql_assistant.flags import speaks_of
-from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links, heads_of, named_tables, said_columns
+from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links, heads_of, named_tables, said_columns, with_rates
 from plugins.sql_assistant.literal_rules import MEANS_A_NUMBER, has_free_text, numbers_said
+from plugins.sql_assistant.people import people_asked_for
 from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.synonyms import says_a_part, words_meant
@@ -111,7 +112,7 @@ class Reading:
         return [
             word
             for word in self.telling_words
-            if word.lower() in _TRADE or not (any(_tells(word, name) for name in columns) or _is_table(word, names))
+            if word.lower() in _TRADE or not (any(tells(word, name) for name in columns) or _is_table(word, names))
         ]
 
     @property
@@ -170,6 +171,17 @@ class Reading:
         is_name = value[:1].isupper() and any(value in part for part in self.question.split()[1:])
         return len(words) > 1 or is_name or not is_passing(value) or self._is_state(value)
 
+    @property
+    def without_states(self) -> str:
+        """The question without the states that it names as values (still open): what they say is said by the value."""
+        states = [value for found in self.links.values.values() for value in found if self._is_state(value)]
+        listed = "|".join(map(re.escape, states))
+        return (
+            re.sub(rf"\b(?:still\s+)?(?:{listed})\b", "so", self.question, flags=re.IGNORECASE)
+            if states
+            else self.question
+        )
+
     def _is_state(self, value: str) -> bool:
         """Whether such a word is a state that rows are in, and no other column is called by it (paid_on, shipped_on)."""
         word = value.lower()
@@ -188,7 +200,7 @@ class Reading:
 
 
 @lru_cache(maxsize=50_000)
-def _tells(word: str, name: str) -> bool:
+def tells(word: str, name: str) -> bool:
     """Whether a word of a question may mean a column by its name."""
     return bool(words_meant(word) & name_words(name)) or says_a_part(word, name)
 
@@ -217,7 +229,8 @@ def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
     if not is_latin(question):
         return Reading(question, links)
     names = {part for _, column in links.columns for part in name_words(column)}
-    wants = replace(wanted(question), has_text=has_free_text(question, links))
+    asked = with_rates(question, tables)
+    wants = replace(wanted(Reading(asked, links).without_states), has_text=has_free_text(question, links))
     if bool(names & _AGES) != bool(names & _BIRTHS):
         wants = with_age(wants, question, by_age=bool(names & _AGES))
     if wants.shows_figure and links.said:  # "how many pages has Moss": a column may be the figure
@@ -225,9 +238,10 @@ def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
     wants = replace(wants, has_number=_has_number(question, tables, links))
     if links.inside:  # a part of a value is looked for
         wants = replace(wants, without=wants.without - {"like"})
-    measured = _said(_MEASURED.findall(question), tables, links)
-    groups = _groups(question, tables, links) if _FIGURES.search(question) else frozenset[tuple[str, str]]()
+    measured = _said(_MEASURED.findall(asked), tables, links)
+    groups = _groups(asked, tables, links) if _FIGURES.search(question) else frozenset[tuple[str, str]]()
     heads = frozenset[str]() if _FIGURES.search(question) else heads_of(question, tables, links.value_words)
+    heads = heads or people_asked_for(question, tables, links)
     return Reading(question, links, wants, groups, measured, heads, is_narrow=True)
 
 

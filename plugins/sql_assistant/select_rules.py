@@ -189,7 +189,7 @@ def _needed(x: str, columns: Columns, wants: Wanted) -> str:
     keys = " | ".join(f'{column} " NOT IN ( SELECT " ( {rule} ) " )"' for column, rule in columns.key_tests())
     if wants.needs_key and keys:
         return f'" WHERE " ( pred-{x} {join} )? ( {keys} ) ( {join} pred-{x} )?'
-    groups = list(columns.needed_tests(flags_only="omit" not in wants.without or wants.may_bound))
+    groups = list(columns.needed_tests(flags_only=wants.negates or wants.may_bound))
     if groups and len(groups) <= _MOST_NEEDED:
         return _all_of(groups, x, join, max(wants.most_conditions - len(groups), 0))
     if wants.lacks and (lacking := " | ".join(_lacking(x, columns))):

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sqlglot import exp
 
+from plugins.sql_assistant.grouping import without_rates
 from plugins.sql_assistant.linking import Links, said_columns
 from plugins.sql_assistant.schema import Table
-from plugins.sql_assistant.vocabulary import SHORT
 from plugins.sql_assistant.wants import is_latin, words
-from plugins.sql_assistant.words import parts, stem
+from plugins.sql_assistant.words import parts
 
 _Has = Callable[[exp.Expr], bool]
 
@@ -56,7 +56,10 @@ _ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
     ("asks for a total", words(_SUMS), _any(exp.Sum, exp.Count)),
     (
         "asks for the highest",
-        words("highest|largest|biggest|longest|tallest|heaviest|priciest|maximum|(?<!at )most(?! recent)"),
+        words(
+            "highest|largest|biggest|longest(?![- ](?:standing|serving|running|established|lived))|tallest|heaviest|priciest|maximum"
+            "|(?<!at )most(?! recent)"
+        ),
         _either(_any(exp.Max), _FALLING, _COMPARES),
     ),
     (
@@ -139,22 +142,9 @@ def shape_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: 
         links: what the question names.
     """
     if is_latin(question):
-        yield from _shape(tree, _without_rates(question, tables))
+        yield from _shape(tree, without_rates(question, tables))
     yield from _arbitrary_columns(tree, tables)
     yield from _left_out_columns(tree, question, tables, links)
-
-
-def _without_rates(question: str, tables: Sequence[Table]) -> str:
-    """The question without a column that is so much per something (price per word), by which nothing is grouped."""
-    for found in re.finditer(r"(\w+) per (\w+)", question):
-        if any({stem(found[1].lower()), stem(found[2].lower())} <= _said_by(c.name) for t in tables for c in t.columns):
-            question = question.replace(found.group(), found[1])
-    return question
-
-
-def _said_by(name: str) -> set[str]:
-    own = parts(name)
-    return {*own, *(long for part in own for long in SHORT.get(part, ()))}
 
 
 def _shape(tree: exp.Expr, question: str) -> Iterator[str]:

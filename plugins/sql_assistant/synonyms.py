@@ -19,6 +19,7 @@ _MEANT: tuple[tuple[str, str], ...] = (
     ("expensive|cheap|cheaper|cheapest|costs?|costly|priced?|pricey|priciest|pay|paid|afford|worth",
      "price cost fee amount rate fare rent"),
     ("old|older|oldest|young|younger|youngest|aged?|born|birthdays?", "age birth born dob year founded built date"),
+    ("alive|living|dead|died|deceased|deaths?", "death died deceased dod"),
     ("heavy|heavier|heaviest|light|lighter|lightest|weighs?|weights?", "weight mass kg"),
     ("long|longer|longest|short|shorter|shortest|last|lasts|duration", "length duration minutes hours days distance runtime pages km"),
     ("tall|taller|tallest|high|higher|highest|height|elevation", "height elevation altitude"),

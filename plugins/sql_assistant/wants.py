@@ -129,6 +129,7 @@ _FALLS = words(
     "latest|newest|highest|largest|biggest|longest|tallest|heaviest|priciest|most expensive|most recent|(?<!at )most"
 )
 _RISES = words("earliest|lowest|smallest|shortest|lightest|cheapest|fewest|(?<!at )least")
+_LONG_SINCE = words(r"longest[- ](?:standing|serving|running|established|lived)")
 _EITHER_WAY = words(
     r"first|last|sort\w*|order(?:ed|ing)?|rank\w*|from|by|ascending|descending|asc|desc|alphabet\w*|per|each|every|then"
 )
@@ -170,8 +171,14 @@ _DATES = words(
     r"|century|nineties|eighties|seventies|sixties|overdue|expired|days|weeks?|months?|years?|hours?|late|later|earlier|since|until"
 )
 _COMPARES_WITH = words(
-    rf"than (?!\W*\d|one|two|three)|same|as|like|{_AVERAGES}|equals?|match\w*|exceed\w*|beat\w*|maximum|minimum|max|min"
+    r"than (?!\W*\d|one|two|three)|same|as|like|equals?|match\w*|exceed\w*|beat\w*"
+    r"|(?:above|below|over|under|beyond|near|around|equal|at|of|with|has|have|is|are)[- ](?:\w+ ){0,3}?"
+    rf"(?:{_AVERAGES}|maximum|minimum|max|min)"
 )
+
+
+_NEGATES = words(_OMITS)
+_STILL = words(r"still(?! (?:not|un\w+|\w+n['’]?t))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,7 @@ class Wanted:
         looks_up: it may be found by what another table says of it (``id IN ( SELECT … )``).
         needs_key: it must be found so.
         lacks: it may be found only by what another table does not say of it.
+        negates: what it names may be what rows are not.
         has_text: words stand there that may be a value.
         has_date: a date, or words for one, stand there.
         has_number: a number, or words for none or one, stand there.
@@ -208,6 +216,7 @@ class Wanted:
     looks_up: bool = True
     needs_key: bool = False
     lacks: bool = False
+    negates: bool = True
     has_text: bool = True
     has_date: bool = True
     has_time: bool = True
@@ -249,6 +258,7 @@ def wanted(question: str) -> Wanted:
         ranks=bool(_FIRST_ROWS.search(question)) and not _WHOLE_ORDER.search(question),
         looks_up=bool(_LOOKS_UP.search(question)),
         lacks=bool(_LACKS.search(question)) and not _HAS.search(question),
+        negates=bool(_NEGATES.search(_STILL.sub(" ", question))),
         has_date=has_date,
         has_time=has_date or bool(_TIMES.search(question)),
         says_number=bool(numbers_said(question)),
@@ -289,7 +299,8 @@ def _bounds(question: str) -> str:
 
 
 def _direction(question: str) -> str:
-    falls, rises = bool(_FALLS.search(question)), bool(_RISES.search(question))
+    asked = _LONG_SINCE.sub("earliest", question)
+    falls, rises = bool(_FALLS.search(asked)), bool(_RISES.search(asked))
     return "" if falls == rises or _EITHER_WAY.search(question) else "DESC" if falls else "ASC"
 
 
