@@ -106,10 +106,11 @@ _EXPENSE = re.compile(
     r"|助理|职工|工人|保姆|师傅|人员|发放).{0,3}工资|薪酬|进货|采购"
 )
 _INCOME = re.compile(
-    r"\b(?:income|sales?|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?"
+    r"\b(?:income|receipts|sales?|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?"
     r"|refunds?|tips|takings|proceeds|door money"
     r"|gate money|ticket money|gratuities|(?<!cloud )(?<!outside )(?<!professional )services"
     r"|client work|student finance|bursary|stipend|pension"
+    r"|from (?:tenants?|clients?|customers?|parents|members?|guests|patients|students|pupils|lodgers?)"
     r"|sponsorships?|fundrais(?:ing|ers?)|grants? in|paid by clients"
     r"|child benefit|housing benefit|universal credit|state pension|salary|paycheck|paychecks|(?:bank"
     r"|savings) interest|gains?)\b"
@@ -175,7 +176,7 @@ _MONEY = re.compile(
     r"|business account|paypal|venmo"
     r"|zelle|wise|revolut|stripe|square|cash ?app|mercury|chase|wells fargo|hsbc|barclays|n26|monzo"
     r"|apple pay|google pay|capital one"
-    r"|citibank|santander|payoneer|store credit|rainy day fund|account|wechat|weixin|ali ?pay|purse|safe)\b"
+    r"|citibank|santander|payoneer|store credit|rainy day fund|account|wechat|weixin|ali ?pay|purse|(?<!gas )safe)\b"
     r"|现金|备用金|银行|支付宝|微信|零钱|钱包|云闪付|存款|储蓄|基本户|一般户|账户|余额宝|建行|工行|农行|招行|中行"
 )
 _NO_MONEY = re.compile(

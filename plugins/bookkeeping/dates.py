@@ -77,6 +77,7 @@ _NTH_OR_NOT = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:\s*,\s*|\s+|\s*')(?P<year>(?:19|20)\d\d|(?<=')\d\d)\b"
 _WEEKDAY = r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\b"
 _FULL_WEEKDAY = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b(?!\.[a-z])"
+_WEEKDAYS = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)days\b"
 _BEFORE = r"(?<![\w.,/:$€£¥#-])"
 _COUNT = r"(?P<count>\d{1,3}|an?|" + "|".join(list(ENGLISH_SMALL)[1:13]) + ")"
 _NO_SUN = (
@@ -273,6 +274,8 @@ _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"\b(?:last|past)\s{_WEEKDAY}", _last_weekday),
     (rf"\bthis\s{_WEEKDAY}", _this_weekday),
     (rf"(?<=\bon\s){_WEEKDAY}", _last_weekday),
+    (rf"^{_NTH}(?=\s?(?:[,;:-]|$))", _nth),
+    (rf"(?<!\bon )(?<!\bevery )(?<!\bdo )(?<!\bfor )\b{_WEEKDAYS}", _last_weekday),
     (rf"\b{_FULL_WEEKDAY}", _last_weekday),
     (r"(?<![\w'-])(?P<weekday>mon|tues?|wed|thurs?|fri)(?![\w'-])", _last_weekday),
     (rf"(?<!\bthe )(?<!\bwe )(?<!\bi )(?<!\bthey )(?<![\w'.-])(?P<weekday>sat|sun)(?![\w'-]){_NO_SUN}", _last_weekday),

@@ -27,11 +27,13 @@ _GIVEN = re.compile(
 _REFUND = re.compile(
     r"\b(?:refund(?:ed|s)?|money back|rebate|reimbursed|cash ?back|credited|(?:went|came|come|got|put"
     r"|given|paid) back (?:on|onto|into|in)\b"
-    r"|took back|(?:cash|money|deposit) returned)\b|\d (?:went |came |put |paid |is |was |all "
+    r"|took back|credit note|store credit|(?:cash|money|deposit) returned"
+    r"|(?:sent|took|brought|gave|handed|posted) [^,;]{1,40} back\b(?! from)[^,;]{0,40}[,;-]? .{0,30}\d"
+    r"|returned [^,;]{2,50}[,;-]? (?:for |and )?(?:got |they gave (?:us |me )?|credit )?\W?\d)\b|\d (?:went |came |put |paid |is |was |all "
     r"|straight )?back (?:to|on|onto|into|in|from)\b"
     r"|\d (?:was |were |got )?returned\b|\breturned \S*\d\S* (?:to|into|onto) (?:the |my "
     r"|our )?(?:card|account|bank|visa|amex)"
-    r"|退款|退回|退货|退还|返还|报销到|退(?=\d|钱|我)|退了[^,;。\s]{0,6}(?:钱|\d)|押金退|退到",
+    r"|退款|退回|退货|退还|返还|报销到|退(?=\d|钱|我)|退了[^,;。\s]{0,6}(?:钱|\d)|押金退|退到|退掉|退了货",
     re.ASCII,
 )
 _REFUND_GIVEN = re.compile(
@@ -65,11 +67,44 @@ _EARNS = re.compile(
     r"|pupil)s?\b[^,]{0,25}\b(?:paid|pays)\b"
     r"(?! (?:by|with|on|via|from|in|cash)\b)"
     r"|收到|到账|收入|卖(?!家|方|场|店)|入账|进账|打款|回款|收款|转来|(?:微信|支付宝|现金"
-    r"|对公)收(?!据)|收的|收了(?=[\d一二两三四五六七八九])|结算.{0,14}到|买走",
+    r"|对公)收(?!据)|收的|(?<![吸回征税物代])收(?=\d)|收了(?=[\d一二两三四五六七八九])|结算.{0,14}到|买走",
     re.ASCII,
 )
+_PEOPLE = (
+    r"(?:party|customer|client|guest|patient|passenger|tenant|parent|couple|bride|groom|buyer|student|pupil|neighbou?r|lodger|stockist"
+    r"|subscriber|attendee|couples)s?"
+)
+_FIRMS = (
+    r"(?:boutique|shop|store|pub|caf[eé]|restaurant|hotel|inn|arms|school|company|firm|gallery|deli|salon|church|council|club|farm|bar"
+    r"|bakery|bistro|brewery|agency|nursery|charity|office|studio|gym|team|trust|ltd|inc|llc)"
+)
+_TITLE = r"(?:mr|mrs|ms|miss|dr|sir|lady)\.? [a-z][a-z'-]*"
+_HANDED = r"(?:paid|pd|payed|settled|sent|gave|bought|transferred|wired|cleared|handed|dropped|venmo'?e?d|zelled|paypal'?e?d|purchased)"
+_OWN_DUE = (
+    r"(?:(?:the |their |his |her |our |my )?(?:final |remaining |outstanding |last |first |second |full )*"
+    r"(?:balance|deposit|invoice|inv|instal?ment|retainer|half|rest|subs|order|account in full|term|fees?)"
+    r"|in full|up\b(?! to)|their (?:bill|tab|share)|for (?:her|his|their) )"
+)
+_OTHERS_PAY = re.compile(
+    rf"(?<!to )(?<!for )(?<!paid )(?<!gave )\b{_TITLE}(?: (?:[a-z]+ )?and [a-z]+| [a-z'-]+)? (?:has |have |just )?{_HANDED}\b"
+    r"(?! (?:back|by|out))"
+    rf"|(?:^|[,;:] ?|\b(?:the|our|my|a) ){_PEOPLE} (?:has |have |just |each )?{_HANDED}\b(?! (?:by|with|on|via|from|in cash|cash|back)\b)"
+    rf"|\b{_FIRMS} (?:has |have |just )?(?:paid|settled|cleared)(?: us| me)? {_OWN_DUE}"
+    rf"|^(?!(?:i|we|and|just|have|had|also|already|finally|then)\b)(?:[a-z][a-z.'&-]* ){{1,4}}(?:has |have |just )?"
+    rf"(?:paid|settled|cleared)(?: over)? {_OWN_DUE}"
+    rf"|\b(?:stall|sale|raffle|fete|f[eê]te|bbq|market|quiz|event|gig|shift|concert|tombola|auction|stand|booth|table|disco|night|evening"
+    rf"|day|morning|weekend)\b[^,;]{{0,30}} (?:made|raised|brought|took)(?: in| us)? {_AMOUNT}"
+    rf"|\braised {_AMOUNT}|\b(?:hit|landed in|reached|cleared into|dropped into) (?:the |our |my )?"
+    r"(?:bank|checking|current|savings|account|paypal)"
+    rf"|\binto (?:the |our |my )?(?:petty cash|cash ?box|cash tin|bank|account|till|tin|paypal|checking|current|savings|cash|jar|kitty"
+    rf"|float|drawer|purse)\b"
+    r"|(?<![给付向找请])(?:[\u3400-\u9fff](?:女士|先生|小姐|太太|总|姐|哥|阿姨|叔)|夫妻|新人|家长|同学|学员|客户|顾客|客人|租客|会员)"
+    r"[^,;。给]{0,14}(?:付|交|转|充|续)(?:了|来|清|的|定金|尾款|学费|全款|费\d)(?!给)",
+    re.ASCII,
+)
+"""Somebody else pays: a customer by name or kind, a firm its invoice, an event that made money, money that goes into an account."""
 _THEY_TAKE = re.compile(
-    "(?:师傅|司机|工人|物业|店家|商家|医院|快递|房东|中介|对方|电工|水工|木工|老师|阿姨|代理).{0,8}收(?:了|我|走|取)"
+    r"(?:师傅|司机|工人|物业|店家|商家|医院|快递|房东|中介|对方|电工|水工|木工|老师|阿姨|代理).{0,8}收(?:了|我|走|取|\d)"
 )
 """Somebody else takes the money."""
 _THEY_BUY = re.compile("(?:来店里?|上门|客户|顾客|客人|街坊|邻居).{0,4}买|买走")
@@ -122,6 +157,8 @@ def cannot_be(line: str, accounts: Sequence[Account] = (), *, is_on_card: bool =
         return "income"
     if _THEY_BUY.search(text) and not is_refund:
         return "expense"
+    if _OTHERS_PAY.search(text) and not is_refund and not _PAYS.match(text):
+        return "expense"
     if _EARNS.search(text):
         return None if is_refund or is_spent else "expense"
     if is_refund or is_spent or is_on_card:
@@ -146,7 +183,9 @@ def left_open(line: str, accounts: Sequence[Account], ruled_out: AccountType | N
 def says_way(line: str) -> bool:
     """Whether a line's words say that money went out or came in."""
     text = plain(line)
-    return any(pattern.search(text) for pattern in (_EARNS, _SPENT, _REFUND, _OUT)) or bool(_PAYS.match(text))
+    return any(pattern.search(text) for pattern in (_EARNS, _OTHERS_PAY, _SPENT, _REFUND, _OUT)) or bool(
+        _PAYS.match(text)
+    )
 
 
 def money_comes_in(line: str, category: Account) -> bool:
@@ -177,7 +216,11 @@ def _comes_in_for_either(text: str, category: Account, *, refunds: bool, gives_b
     """Of an account whose name may be one of income or of an expense: by the words, else what it rather is."""
     if gives_back:
         return False
-    if _EARNS.search(text) or (refunds and category.type == "expense"):
+    if (
+        _EARNS.search(text)
+        or (_OTHERS_PAY.search(text) and not _PAYS.match(text))
+        or (refunds and category.type == "expense")
+    ):
         return True
     if _PAYS.match(text) or _SPENT.search(text) or _OUT.search(text):
         return False

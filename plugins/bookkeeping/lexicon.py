@@ -18,6 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plugins.bookkeeping.fields import fields
+from plugins.bookkeeping.words import CAMEL, singular
+
 if TYPE_CHECKING:
     from plugins.bookkeeping.accounts import Account
 
@@ -33,7 +36,8 @@ _STOP = frozenset(
 )
 _SMOOTHING = 0.02
 _OWN_NAME_BONUS = 1.5
-_CALLED_BONUS = 1.0
+_CALLED_BONUS = 0.5
+_FIELD_BONUS = 2.2
 _STEM, _SLIP = 4, 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HOW_PAID = re.compile(
@@ -42,6 +46,8 @@ _HOW_PAID = re.compile(
     r"(?!\s+(?:fees?|charges?|interest|account fee))"
     r"|(?:微信|支付宝|现金|信用卡|银行卡)(?:支付|转账|付款|付)?(?!手续费|利息|年费)"
 )
+_PURPOSE = re.compile(r"(?<=\S )for (?:the |my |our )?(?!the\b|my\b|our\b)[a-z]+")
+"""What something is for says less than what it is: candles for the studio."""
 _CATCH_ALL = re.compile(r"\b(?:misc(?:ellaneous)?|other|general|sundry|uncategori[sz]ed)\b|杂费|杂项|其他|其它")
 _AND = re.compile(r"\s*(?:[&,/、]|\band\b|和|与|及)\s*", re.IGNORECASE)
 _COMMON = frozenset(
@@ -54,12 +60,12 @@ _INCOME_KIND = re.compile(
 )
 _COVERED = 0.3
 _SURE = 0.2
-_NEAR_BEST = 0.45
+_NEAR_BEST = 0.8
 
 
 def features(text: str) -> Counter[str]:
     """Words (singular), pairs of neighbours, and Chinese characters in twos and threes."""
-    lower = text.lower()
+    lower = CAMEL.sub(" ", text).lower()
     words = _words(lower)
     found = Counter(words)
     found.update(f"{left} {right}" for left, right in itertools.pairwise(words))
@@ -70,14 +76,8 @@ def features(text: str) -> Counter[str]:
 
 def _words(lower: str) -> list[str]:
     """The telling Latin words of a text in lower case, singular and without apostrophes."""
-    words = (_singular(word.replace("'", "").strip("&")) for word in _WORD.findall(lower) if word not in _STOP)
+    words = (singular(word.replace("'", "").strip("&")) for word in _WORD.findall(lower) if word not in _STOP)
     return [word for word in words if word]
-
-
-def _singular(word: str) -> str:
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-3] + "y" if word.endswith("ies") else word[:-1]
-    return word
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +128,15 @@ class Lexicon:
         words = features(line)
         stands = [self.stands_for(account) for account in accounts]
         about = self._covered(self.about(line), stands)
-        called = _called(line, accounts)
-        scores = [
-            self._fit(about, words, *pair) + _CALLED_BONUS * (pair[1] in called)
-            for pair in zip(stands, accounts, strict=True)
-        ]
+        called = [*_called(line, accounts), *_called(_PURPOSE.sub(" ", line.lower()), accounts)]
+        scores = [self._fit(about, words, *pair) for pair in zip(stands, accounts, strict=True)]
         if max(about) < 2 / len(self.kinds):
-            scores = [_shared(words, account) + (account in called) for account in accounts]
+            scores = [_shared(words, account) for account in accounts]
+        points = fields().points(_HOW_PAID.sub(" ", line.lower()), accounts)
+        scores = [
+            score + _CALLED_BONUS * called.count(account) + _FIELD_BONUS * point / (point + 1)
+            for score, account, point in zip(scores, accounts, points, strict=True)
+        ]
         total = sum(scores)
         if total <= 0:
             return []
@@ -153,7 +155,9 @@ class Lexicon:
 
     def likely(self, line: str, accounts: Sequence[Account]) -> tuple[Account, ...]:
         """The accounts that the words point to; empty if they leave it open."""
-        ranked = self.rank(line, [account for account in accounts if not _CATCH_ALL.search(account.name.lower())])
+        points = fields().points(line, accounts)
+        fit = zip(accounts, points, strict=True)
+        ranked = self.rank(line, [one for one, point in fit if point or not _CATCH_ALL.search(one.name.lower())])
         if not ranked or ranked[0].score < _SURE:
             return ()
         return tuple(one.account for one in ranked if one.score >= _NEAR_BEST * ranked[0].score)
@@ -221,7 +225,7 @@ def _called(line: str, accounts: Sequence[Account]) -> set[Account]:
 
 
 def _telling(account: Account) -> set[str]:
-    return _telling_words(account.own_name.lower()) - _COMMON
+    return _telling_words(CAMEL.sub(" ", account.own_name).lower()) - _COMMON
 
 
 def _telling_words(text: str) -> set[str]:

@@ -20,7 +20,7 @@ from plugins.bookkeeping.weigh import MARKED, Found, weigh
 
 USABLE_SCORE = 0.15
 """A number below this is certainly no amount: a quantity, a time, the number of a room or an invoice."""
-_NEAR_BEST = 0.34
+_NEAR_BEST = 0.09
 _COUNTED = 0.2
 """From here on a number wins over a small one that seems to count things."""
 _MOST = 6

@@ -33,6 +33,8 @@ NO_DATE = "-"
 MEMO_CHARS = 60
 _TELLS = 0.45
 """The score of an amount that is written as money: with cents, with a currency, after a word that leads to one."""
+_TELLS_OF_A_THING = 0.3
+"""The same in a line whose words point to an account."""
 _EXAMPLES = (
     ("Office Supplies ; Rent ; Consulting Income ; Equipment", "Checking ; Credit Card ; Cash",
      "march 3 printer paper $45.20 on the credit card", "Office Supplies | Credit Card | $45.20 | march 3 | printer paper"),
@@ -56,6 +58,7 @@ class Question:
         pointers: amounts and days that the answer may copy.
         named: payment accounts that the line's words can mean.
         is_transfer: whether the line speaks of moving money between payment accounts.
+        about: the line without the words that say how and when it was paid.
     """
 
     line: Line
@@ -64,6 +67,7 @@ class Question:
     pointers: Pointers
     named: tuple[Account, ...]
     is_transfer: bool
+    about: str
 
     @property
     def sides(self) -> tuple[Account, Account] | None:
@@ -84,14 +88,14 @@ class Question:
         if may_be_none(self.line.text) or is_ahead or not self.pointers.amounts:
             return True
         says = self.named or any(day.is_sure for day in self.pointers.days) or says_way(self.line.text)
-        return not says and self.pointers.amounts[0].score < _TELLS
+        return not says and self.pointers.amounts[0].score < (_TELLS_OF_A_THING if self.pointed else _TELLS)
 
     @property
     def pointed(self) -> tuple[Account, ...]:
         """The accounts that the line's words point to by themselves; empty where they leave it open."""
         if self.is_transfer:
             return ()
-        return lexicon().likely(self.line.text, [account for account in self.categories if not account.is_payment])
+        return lexicon().likely(self.about, [account for account in self.categories if not account.is_payment])
 
     @property
     def payments(self) -> tuple[Account, ...]:
@@ -119,7 +123,15 @@ def question_of(line: Line, chart: Chart, today: date, *, day_first: bool = Fals
     ends = [place.start for place in places]
     found = pointers(line.text, today, ends, day_first=day_first)
     named = tuple(dict.fromkeys(account for place in places for account in place.accounts))
-    return Question(line, chart, today, found, named, moves_money(line.text, chart))
+    told = [(place.start, place.end) for place in places if place.accounts]
+    about = _without(line.text, [*told, *((day.start, day.end) for day in found.days if day.is_sure)])
+    return Question(line, chart, today, found, named, moves_money(line.text, chart), about)
+
+
+def _without(text: str, places: Iterable[tuple[int, int]]) -> str:
+    for start, end in places:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def messages_for(question: Question, *, is_specialist: bool) -> Sequence[Message]:

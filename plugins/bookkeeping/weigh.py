@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _HARD_REFERENCE = re.compile(
-    r"(?:#|[a-z]-|\b(?:no|nr|number|inv|order no|po|room|rm|suite|apt|flight|acct|ending|ending in"
+    r"(?:#|[a-z]-|\b(?:no|nr|number|inv|order no|po|rm"
+    r"|(?<!escape )(?<!living )(?<!dining )(?<!meeting )(?<!function )(?<!hotel )(?<!tea )(?<!store )room"
+    r"|suite|apt|flight|acct|ending|ending in"
     r"|model|version|page|chapter|iphone|ipad"
     r"|galaxy|pixel|windows|ps|platform|highway|terminal|ticket no|before|until|till"
     r"|(?:crew|group|party|team|pack|box|set|class|family|bag|case|pair|tray|bunch) of)\.?"
@@ -16,12 +18,18 @@ _HARD_REFERENCE = re.compile(
     re.ASCII,
 )
 _SOFT_REFERENCE = re.compile(
+    r"(?<!the )(?<!a )(?<!an )(?<!this )(?<!last )(?<!per )(?<!each )"
     r"\b(?:invoice|receipt|order|check|cheque|size|table|week|wk|visa|amex|mastercard|card|section"
     r"|form|class|unit|grade|yr|sprint|round"
     r"|lesson|session|stage|phase|part|term|group|team|stall|pitch|bay|zone|level|ref|job|booking"
     r"|desk|door|lot|seat|bus|route|flat|block"
-    r"|floor|gate|locker)\s*(?:#|no\.?)?\s*:?\s*$",
+    r"|floor|gate|locker|space)\s*(?:#|no\.?)?\s*:?\s*$",
     re.ASCII,
+)
+_FINE = re.compile(r"\d\.\d|0\.\d+")
+"""A number that rather measures a thing than being its price: a lens of 1.8."""
+_LONG_REFERENCE = re.compile(
+    r"\b(?:order|ref|job|booking|invoice|receipt|ticket|policy|account)\s*(?:#|no\.?)?\s*:?\s*$", re.ASCII
 )
 _STREET = re.compile(
     r"\s(?:[a-z']+\s){1,2}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|court|close|terrace"
@@ -41,17 +49,31 @@ _QUANTITY = re.compile(
     r"|tickets\b|bags?\b|bottles?\b|cups?\b|rolls?\b|sheets\b|cans\b|jars\b|tins? of\b|tubs\b"
     r"|crates\b|sacks\b|trays\b|bunch(?:es)?\b"
     r"|bundles?\b|cases? of\b|degrees?\b|deg\b|°|amps?\b|volts?\b|watts?\b|kwh\b|gauge\b|ply\b|ways\b"
-    r"|times\b|rehearsals\b|sessions\b"
+    r"|times\b|rehearsals\b|sessions\b|mths?\b|wks?\b|secs?\b|tonnes?\b|tons?\b|m2\b|m3\b|sqm\b|sqft\b"
+    r"|sq\.? ?(?:metres?|meters?|feet|yards?|yds?)\b"
+    r"|cu ?m\b|cubic\b|cl\b|hectares?\b|acres?\b|kw\b|mah\b|mbps\b|rpm\b|dpi\b|psi\b|litros?\b|mg\b|mcg\b|thou\b|pgs?\b|pp\b"
+    r"|pallets?\b|loads\b|bales?\b|barrels?\b|casks?\b|kegs?\b|cartons?\b|spools?\b|skeins?\b|lengths?\b|slabs\b|drums?\b|vials?\b"
+    r"|sticks\b|blocks\b|panels\b|posts\b|planks\b|kids\b|children\b|adults\b|students\b|patients\b|passengers\b|heads?\b"
+    r"|jobs\b|trips\b|rides\b|visits\b|lessons\b|classes\b|orders\b|parcels\b|portions\b|meals\b|tiffins\b|dozens\b"
     r"|am\b|pm\b|o'clock\b"
     r"|(?:多)?(?:[箱盒克吨升份寸折节扎束袋桶筐罐瓶杯包套双只把斤度位楼米晚岁口]|[个张人台辆间](?!性"
     r"|贷|护|民|情)|本(?!月|周|年|人|金|地|店)"
     r"|支(?!付|出|票)|天(?![猫天])|件(?!套)|条(?!码)|周(?!年|边)|次(?!日)|月(?![饼租])"
-    r"|年(?![终货费租会报检])|名|桌|场(?!地|租)|课时|毫升|毫米|厘米|平米?|匹|趟"
+    r"|年(?![终货费租会报检])|单(?![价号据位车])|扎|刀(?!具)|幅|盆|床(?!单)|尾|头(?!款|发|盔)|名|桌|场(?!地|租)|课时|毫升|毫米|厘米|平米?|匹|趟"
     r"|顿|颗|朵|棵|根|枝|粒|批|车(?!费|票|险|位)|户|层|届|集|排|组|寸|码)(?!元|块)"
     r"|公斤|千克|小时|分钟|公里|号|点|季度|星期|立方|平方)",
     re.ASCII,
 )
 """Words after a number that counts or measures."""
+_MEASURE = re.compile(
+    r"\s?(?:kgs?|kilos?|g|gms?|grams?|mg|lbs?|oz|km|miles?|cm|mm|inch(?:es)?|ft|feet|yards?|yds?|metres?|meters?|m2|m3|sqm|sqft"
+    r"|sq ?(?:m|ft)|m"
+    r"|l|ml|cl|ltrs?|lit(?:er|re)s?|pints?|qts?|quarts?|gallons?|gals?|gb|tb|mb|kwh|kw|tonnes?|tons?|hours?|hrs?|mins?|minutes?|days?"
+    r"|weeks?|months?|years?|yrs?|acres?|hectares?|mah|amps?|volts?|watts?|pages?|people|pax|nights?)\b(?!-)"
+    "|\\s?(?:小时|个小时|分钟|天(?!猫)|个月|[度瓦](?!假)|公斤|千克|公里)",
+    re.ASCII,
+)
+"""Words after a number that measure, even one with decimals."""
 _FAR_UNIT = re.compile("\\s[\u3400-\u9fff]")
 """A Chinese word that a blank parts from the number measures nothing."""
 _PLURAL = re.compile(
@@ -70,7 +92,7 @@ _NOUN = re.compile(
     r"|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|net|gross|deposit"
     r"|refunded|returned|due|owed|charged|spent|tip"
     r"|tips|altogether|after|before|less|minus|over|using|thru|through|took|left|ouch|grr|i|he|she"
-    r"|they|we|it|not|then|when|because)\b)[a-z]"
+    r"|they|we|it|not|then|when|because|order(?=\s\S*\d)|inv|invoice|invoiced|ref|receipt|rcpt|order no|po|chq|acct)\b)[a-z]"
     r"|(?![元块圆角毛刀万千百亿现刷微支银信用付转买给到来收进存卖交打送已整左多余是都又，。；的了在和从还含])[\u3400-\u9fff]",
     re.ASCII,
 )
@@ -106,6 +128,9 @@ _PARTY = re.compile(r"\b(?:for|at|by|after|around|from|of)\s$", re.ASCII)
 _PARTY_ENDS = re.compile(r"\s?(?:$|[,.;!)]|(?:at|on|from|after|before|in|with|and|w)\b)", re.ASCII)
 _WEAK_CUE = re.compile(r"\b(?:is|for|of|be|was|were)\s$", re.ASCII)
 _ONE_WORD = re.compile(r"\s?[^\s\d]+\s*")
+_PRICE_NEXT = re.compile(
+    r"\s?[:;,-]?\s[£$€¥₹]?\d[\d,]*\.\d\d(?!\d)|\s[£$€¥₹]?\d[\d,]*(?=\s*(?:$|[;\0]|cash\b|card\b|visa\b))", re.ASCII
+)
 _SIZE = re.compile(r"\s[a-z]\d\b|\s\d+(?:x\d+)?\s?(?:mm|cm|ml|gb|oz|g|kg|inch|in)\b", re.ASCII)
 _TIMES_BEFORE = re.compile(r"(?:\s|^)[x×*]\s?$", re.ASCII)
 _DEGREES = re.compile(r"\s?(?:degrees\b|°|度)", re.ASCII)
@@ -153,6 +178,8 @@ def weigh(text: str, found: Found, ends: Collection[int] = ()) -> float:
             is_last = _is_before_the_last_word(after, found, ends)
             doubt = 0.2 if is_last else 0.35 if before.strip() else 0.25
             score = min(score, max(score - doubt, _LEAST), 0.4)
+    elif not is_marked and _FINE.fullmatch(str(found.value)) and (found.value < 1 or _NOUN.match(after)):
+        score -= 0.25 if found.value >= 1 else 0.5
     is_price = _PER_PIECE.match(after) or _EACH_BEFORE.search(before)
     return max(0.2 if is_price else 0.03, min(score, 1.4))
 
@@ -176,10 +203,12 @@ def _cue(before: str, after: str) -> float:
 
 def _doubt(before: str, after: str, found: Found) -> float:
     """What is taken off a bare whole number since it may be a label (``table 4``), a party (``for 2``) or an hour (``at 10``)."""
+    if found.value >= 1000 and _LONG_REFERENCE.search(before):
+        return 0.4
     doubt = 0.3 if _SOFT_REFERENCE.search(before) else 0.1 if found.value < 13 and _WEAK_CUE.search(before) else 0.0
     if found.value <= 12 and _PARTY.search(before) and _PARTY_ENDS.match(after):
         doubt += 0.2
-    return doubt
+    return doubt + (0.25 if _PRICE_NEXT.match(after) else 0.0)
 
 
 def _is_before_the_last_word(after: str, found: Found, ends: Collection[int]) -> bool:
@@ -202,7 +231,9 @@ def _is_something_else(before: str, after: str, found: Found) -> bool:
     if _TIME.match(after) or _RANGE.match(after) or re.search(r"\d[-/:]$", before):
         return True
     if found.base > 0.6:  # with cents or a scale
-        return bool(_DEGREES.match(after) or (_QUANTITY.match(after) and _HAN_UNIT.match(after)))
+        return bool(
+            _DEGREES.match(after) or _MEASURE.match(after) or (_QUANTITY.match(after) and _HAN_UNIT.match(after))
+        )
     if _TIMES_BEFORE.search(before) or _STREET.match(after):
         return True
     is_year = 1990 <= found.value <= 2099 and bool(_MONTH_BEFORE.search(before))

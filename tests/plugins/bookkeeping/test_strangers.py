@@ -111,8 +111,11 @@ def test_chinese_amounts_stand_beside_units_and_sums(line: str, value: str) -> N
 
 
 def test_two_numbers_of_which_nothing_tells_are_left_to_the_model() -> None:
-    assert len(asked("200 business cards printer 32").pointers.amounts) == 2
-    assert len(asked("diesel 45, snacks 12").pointers.amounts) == 2
+    assert len(asked("diesel 45, snacks 32").pointers.amounts) == 2
+
+
+def test_a_number_that_seems_to_count_things_is_none_beside_one_that_does_not() -> None:
+    assert [str(span.value) for span in asked("200 business cards printer 32").pointers.amounts] == ["32.00"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,15 @@
+"""Latin words as the finders compare them."""
+
+from __future__ import annotations
+
+import re
+
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a name such as ``PlatformFees`` falls apart into words."""
+
+
+def singular(word: str) -> str:
+    """A word in lower case without the ending of its plural."""
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return word
