@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 def literal(text: str) -> str:
@@ -16,8 +17,13 @@ def words_of(words: Mapping[str, str] | Iterable[str]) -> str:
 
     Words share their beginnings, which keeps the choices at each character few.
     """
+    return _expression(tuple((words if isinstance(words, Mapping) else dict.fromkeys(words, "")).items()))
+
+
+@lru_cache(maxsize=20_000)
+def _expression(words: tuple[tuple[str, str], ...]) -> str:
     root = _Trie()
-    for word, after in (words if isinstance(words, Mapping) else dict.fromkeys(words, "")).items():
+    for word, after in words:
         root.add(word, after)
     return root.gbnf()
 

@@ -38,6 +38,7 @@ class Needed:
         self._reading = reading
         self._links = reading.links
         self._keys = keys
+        self._flags = sorted(reading.said_flags)
         self.numbered = tuple(_numbered(reading, tables)) if reading.is_narrow else ()
 
     def holders(self) -> Iterator[frozenset[str]]:
@@ -70,7 +71,7 @@ class Needed:
     def _of_flags(self, tables: Sequence[Table], written: Written) -> Iterator[str]:
         flags: dict[str, list[str]] = {}
         for table in tables:
-            for name in (column for owner, column in sorted(self._reading.said_flags) if owner == table.name):
+            for name in (column for owner, column in self._flags if owner == table.name):
                 flags.setdefault(name, []).append(f'{written(table, name)} " = " [01]')
         yield from (" | ".join(tests) for tests in flags.values())
 

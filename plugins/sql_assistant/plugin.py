@@ -151,10 +151,11 @@ class SqlAssistant(Plugin):
                 return None
             context.report(f"Round {number}: query {tried}")
             chance = min(CHANCE * (before + tried - 1), MOST_CHANCE)
+            is_wide = before + tried in WIDE_TRIES
             try:
                 found = await context.ask(
                     asked.messages,
-                    inputs["wide" if (before + tried) in WIDE_TRIES else "spec"],
+                    self._in_grammar(asked, is_wide=True) if is_wide else inputs["spec"],
                     temperature=self.manifest.engine.temperature + chance,
                     seed=FURTHER_SEED + before + tried,
                     quietly=True,
@@ -220,7 +221,6 @@ class SqlAssistant(Plugin):
             return by_code
 
         ready["spec"] = self.answer(ready, context)
-        ready["wide"] = self._in_grammar(ready["asked"], is_wide=True) if is_taught else ready["spec"]
 
         async def verify(answer: Any) -> Verification:
             return await self.verify(answer, ready, context)
