@@ -51,7 +51,7 @@ def name_words(name: str) -> frozenset[str]:
 def is_short_for(part: str, word: str) -> bool:
     """Whether a part without vowels, as ``bkg``, is a word's (``bookings``) consonants, some of them left out; both lower case."""
     word = stem(word)
-    if len(part) < _LEAST_CUT or len(word) < len(part) + _MORE_LETTERS or part[0] != word[:1]:
+    if len(part) < _LEAST_CUT or len(word) < len(part) + _MORE_LETTERS or part[0] != word[:1] or word.startswith(part):
         return False
     letters = iter(word[1:])
     return not _VOWELS & set(part[1:]) and all(letter in letters for letter in part[1:])
