@@ -31,6 +31,9 @@ _BOUND_UNSAID = re.compile(
 _RELATION = r"[=<>:]|\\(?:l?eqq?|leq?|geq?|neq?|approx|equiv|propto|sim|in|notin|to|iff|[RL]\w*arrow|mapsto|mid|subset|parallel|perp|cong)"
 _BRACKET = r"\b(?:brackets?|paren(?:s|thes[ie]s)?)\b"
 
+_CELL = r"(?:[^&\\]|\\[^\\])*"
+_ROW = f"{_CELL}&{_CELL}&{_CELL}"
+
 _RULES: tuple[tuple[str, str], ...] = (
     (r"\blim ?sup\b|\blimit superior\b", r"\\limsup"),
     (r"\blim inf\b|\blimit inferior\b", r"\\liminf"),
@@ -51,7 +54,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"^.*(?:\bhalf-open\b|\bincluded\b.*\bexcluded\b|\bexcluded\b.*\bincluded\b|\bexclusive\b.*\binclusive\b|\binclusive\b.*\bexclusive\b)",
      r"\[[^\[\]]*\)$|\([^()]*\]$"),
     (rf"^.*(?:{_BRACKET}.*\b(?:union|intersect\w*|and|or)\b|\b(?:union|intersect\w*|and|or)\b.*{_BRACKET})", r"[(\[]|\\(?:\{|frac|langle)"),
-    (r"\bthree by three\b|\b3 ?(?:by|x) ?3\b", r"&.*&.*\\\\.*&.*&.*\\\\.*&.*&"),
+    (r"\bthree by three\b|\b3 ?(?:by|x) ?3\b", rf"{_ROW}\\\\{_ROW}\\\\{_ROW}"),
     (r"\bstar\b", r"\*|\\star|\\ast"),
     (r"\bunique\b|\bexactly one\b", r"!"),
     (r"(?<!what) is the (?!\w+$)", _RELATION),
@@ -119,7 +122,7 @@ def doubts(request: str, latex: str) -> list[str]:
     """Sentences that say what seems to lack or to be too much."""
     lacking = [
         f"“{word}” mostly stands for {sign}, which the formula lacks."
-        for word, sign in latex_words.left_out(request, latex)
+        for word, sign in latex_words.signs_left_out(request, latex)
     ]
     lacking += ["The round and square brackets do not pair up."] if _unpaired(latex) else []
     seldom = dict.fromkeys((*_missing_again(request, latex), *_broken_rules(request, latex)))

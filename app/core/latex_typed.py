@@ -19,6 +19,8 @@ _ENGLISH = frozenset(
     "a of is to in as by at on an it be no if we me my so do up or and the for not sum int lim max min det mod all sub bar hat out tex abs "
     "one two six ten exp over from wrt pls set put map dot div prod now ok big im re gcd lcm var cov hi o log ceil abs".split()
 )
+_TWO_READINGS = re.compile(r"\d[eE][-+]?\d|(?:\d|\b[a-z])!=[^=,]*!(?!=)")
+"""Powers of ten as computers write them; a factorial that equals something, or two that differ."""
 _LONGEST_RUN = 3
 _COMMAND_END = re.compile(r"\\[a-zA-Z]+$")
 
@@ -118,10 +120,13 @@ class _Reader:
         return piece == "(" or piece[:1].isalnum() or (piece == "|" and "|" not in self.ends)
 
     def factor(self) -> str:
-        tex = self.atom()
+        tex, scripts = self.atom(), ""
         while self.peek() in ("^", "_", "!", "'", "''"):
             piece = self.take()
+            if piece in scripts or (piece.startswith("'") and "^" in scripts):  # LaTeX knows no second one
+                raise _NotTyped
             if piece in ("^", "_"):
+                scripts += piece
                 tex += f"{piece}{{{self.script()}}}"
             else:
                 tex += piece
@@ -178,7 +183,9 @@ class _Reader:
         argument = self.factor()
         if is_bare and self.peek() == "/":
             raise _NotTyped
-        return join(tex, argument[1:-1] if re.fullmatch(r"\((?:[a-zA-Z]|\\[a-z]+)\)", argument) else argument)
+        is_clear = not self.starts_factor() or self.peek() in _FUNCTIONS
+        is_letter = bool(re.fullmatch(r"\((?:[a-zA-Z]|\\[a-z]+)\)", argument))
+        return join(tex, argument[1:-1] if is_letter and is_clear else argument)
 
 
 def _bare(tex: str) -> str:
@@ -196,7 +203,7 @@ def _bare(tex: str) -> str:
 def typed(request: str) -> str:
     """The LaTeX of a request that is all signs; empty where it has words, has few signs, or may mean two things."""
     text = request.strip().rstrip(".").replace("²", "^2").replace("³", "^3").replace("**", "^")
-    if len(re.findall(r"[-+*/^_=<>()]", text)) < 2:
+    if len(re.findall(r"[-+*/^_=<>()]", text)) < 2 or _TWO_READINGS.search(text):
         return ""
     try:
         reader = _Reader(_pieces(text))

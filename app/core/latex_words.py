@@ -170,7 +170,7 @@ def _mended(word: str) -> str:
     return close[0] if close else word
 
 
-def left_out(request: str, latex: str) -> Iterator[tuple[str, str]]:
+def signs_left_out(request: str, latex: str) -> Iterator[tuple[str, str]]:
     """(word, sign) where a word of the request always brings a sign that the formula lacks."""
     found = signs(latex)
     for word in sorted(words(request)):
@@ -181,7 +181,8 @@ def left_out(request: str, latex: str) -> Iterator[tuple[str, str]]:
 
 _SIDES = re.compile(r"(?<!approximately )(?<!approx )\b(?:equals|is equal to)\b", re.IGNORECASE)
 _NO_SIDES = re.compile(
-    r"\b(?:from|for|as|at|when|where|(?:sum|product|summation)(?: over)?) \w+ (?:equals|is equal to)\b|\b(?:than or|not|that)\b",
+    r"\b(?:from|for|as|at|when|where|given|(?:p|pr|probability) of|(?:sum|product|summation)(?: over)?) \w+ (?:equals|is equal to)\b"
+    r"|\b(?:than or|not|that)\b",
     re.IGNORECASE,
 )
 _IS = re.compile(r"\b(?:is(?! (?:about|roughly|approx))|equals?|equal|=|from|at|for|with)\b|=", re.IGNORECASE)

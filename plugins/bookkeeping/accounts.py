@@ -148,6 +148,7 @@ _UNSURE_SHARE = 0.4
 _EARNING_SHARE = 0.5
 _NO_INCOME = re.compile(
     r"\bincome tax|\bsales (?:tax|&|and) ?|\bcost of\b|\bsalary expense|\bfees? paid|\btips paid|收入成本|discounts"
+    r"|\b(?:loans?|debts?|deposits held|receivables?|purchases|expenses|due|owed) from\b"
 )
 _EQUITY = re.compile(
     r"\b(?:equity|capital|draw|draws|drawings?|withdrawals?|owner'?s?|distributions?"

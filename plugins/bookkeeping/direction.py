@@ -27,9 +27,12 @@ _GIVEN = re.compile(
 _REFUND = re.compile(
     r"\b(?:refund(?:ed|s)?|money back|rebate|reimbursed|cash ?back|credited|(?:went|came|come|got|put"
     r"|given|paid) back (?:on|onto|into|in)\b"
-    r"|took back|credit note|store credit|(?:cash|money|deposit) returned"
-    r"|(?:sent|took|brought|gave|handed|posted) [^,;]{1,40} back\b(?! from)[^,;]{0,40}[,;-]? .{0,30}\d"
-    r"|returned [^,;]{2,50}[,;-]? (?:for |and )?(?:got |they gave (?:us |me )?|credit )?\W?\d)\b|\d (?:went |came |put |paid |is |was |all "
+    r"|took back|credit note|(?<!with )(?<!using )(?<!used )(?<!by )(?<!from )store credit|(?:cash|money|deposit) returned"
+    r"|(?:sent|took|brought|gave|handed|posted) (?!(?:\S+ ){0,3}"
+    r"(?:taxi|cab|uber|lyft|train|bus|tram|ferry|flight|plane|tube|metro|kids|children)\b)"
+    r"[^,;]{1,40} back\b(?! from)[^,;]{0,40}[,;-]? (?!.{0,20}\b(?:postage|courier)\b).{0,30}\d"
+    r"|returned (?!from\b|to\b|home\b)(?![^,;]{0,50}\b(?:fine|late fee|postage|courier)\b)[^,;]{2,50}[,;-]? (?:for |and )?"
+    r"(?:got |they gave (?:us |me )?|credit )?\W?\d)\b|\d (?:went |came |put |paid |is |was |all "
     r"|straight )?back (?:to|on|onto|into|in|from)\b"
     r"|\d (?:was |were |got )?returned\b|\breturned \S*\d\S* (?:to|into|onto) (?:the |my "
     r"|our )?(?:card|account|bank|visa|amex)"
@@ -85,26 +88,33 @@ _OWN_DUE = (
     r"(?:balance|deposit|invoice|inv|instal?ment|retainer|half|rest|subs|order|account in full|term|fees?)"
     r"|in full|up\b(?! to)|their (?:bill|tab|share)|for (?:her|his|their) )"
 )
+_DUES = (
+    r"(?:the |our |my )?(?:invoice|bill)\b|[^,;\d]{0,40}?\b(?:bills?|tax(?:es)?|rates|rent|mortgage|loan|card|insurance|premium"
+    r"|fees?|invoices?|membership|subscription|balance"
+    r"|deposit|fine|debt|overdraft|finance|lease|visa|amex|mastercard)s? (?:has |have |just )?(?:paid|settled|cleared)\b"
+)
+"""What is paid, not who pays: council tax paid in full."""
 _OTHERS_PAY = re.compile(
     rf"(?<!to )(?<!for )(?<!paid )(?<!gave )\b{_TITLE}(?: (?:[a-z]+ )?and [a-z]+| [a-z'-]+)? (?:has |have |just )?{_HANDED}\b"
     r"(?! (?:back|by|out))"
     rf"|(?:^|[,;:] ?|\b(?:the|our|my|a) ){_PEOPLE} (?:has |have |just |each )?{_HANDED}\b(?! (?:by|with|on|via|from|in cash|cash|back)\b)"
     rf"|\b{_FIRMS} (?:has |have |just )?(?:paid|settled|cleared)(?: us| me)? {_OWN_DUE}"
-    rf"|^(?!(?:i|we|and|just|have|had|also|already|finally|then)\b)(?:[a-z][a-z.'&-]* ){{1,4}}(?:has |have |just )?"
+    rf"|^(?!(?:i|we|and|just|have|had|also|already|finally|then)\b)(?!{_DUES})(?:[a-z][a-z.'&-]* ){{1,4}}(?:has |have |just )?"
     rf"(?:paid|settled|cleared)(?: over)? {_OWN_DUE}"
     rf"|\b(?:stall|sale|raffle|fete|f[eê]te|bbq|market|quiz|event|gig|shift|concert|tombola|auction|stand|booth|table|disco|night|evening"
     rf"|day|morning|weekend)\b[^,;]{{0,30}} (?:made|raised|brought|took)(?: in| us)? {_AMOUNT}"
     rf"|\braised {_AMOUNT}|\b(?:hit|landed in|reached|cleared into|dropped into) (?:the |our |my )?"
     r"(?:bank|checking|current|savings|account|paypal)"
-    rf"|\binto (?:the |our |my )?(?:petty cash|cash ?box|cash tin|bank|account|till|tin|paypal|checking|current|savings|cash|jar|kitty"
-    rf"|float|drawer|purse)\b"
-    r"|(?<![给付向找请])(?:[\u3400-\u9fff](?:女士|先生|小姐|太太|总|姐|哥|阿姨|叔)|夫妻|新人|家长|同学|学员|客户|顾客|客人|租客|会员)"
+    r"|(?<!dipped )(?<!dip )(?<!dipping )\binto (?:the |our |my )?(?:petty cash|cash ?box|cash tin|bank|account|till|tin|paypal|checking"
+    r"|current|savings|cash|jar|kitty|float|drawer|purse)\b"
+    r"|(?<![给付向找请和跟与陪带替])(?:[\u3400-\u9fff](?:女士|先生|小姐|太太|总|姐|哥|阿姨|叔)|夫妻|新人|家长(?!会)|同学(?!聚会|会)|学员|客户|顾客|客人"
+    r"|租客|(?<![\u3400-\u9fff]{2})会员(?!费|续费))"
     r"[^,;。给]{0,14}(?:付|交|转|充|续)(?:了|来|清|的|定金|尾款|学费|全款|费\d)(?!给)",
     re.ASCII,
 )
 """Somebody else pays: a customer by name or kind, a firm its invoice, an event that made money, money that goes into an account."""
 _THEY_TAKE = re.compile(
-    r"(?:师傅|司机|工人|物业|店家|商家|医院|快递|房东|中介|对方|电工|水工|木工|老师|阿姨|代理).{0,8}收(?:了|我|走|取|\d)"
+    r"(?:师傅|司机|工人|物业|店家|商家|医院|快递|房东|中介|对方|电工|水工|木工|老师|阿姨|代理|停车场|保安).{0,8}收(?:了|我|走|取|\d)"
 )
 """Somebody else takes the money."""
 _THEY_BUY = re.compile("(?:来店里?|上门|客户|顾客|客人|街坊|邻居).{0,4}买|买走")

@@ -125,17 +125,26 @@ def _phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 def _held(name: str, phrases: Mapping[str, Sequence[int]]) -> Iterator[int]:
     """The fields of the longest phrases that a name holds."""
+    yield from _held_in_words(name, phrases)
+    if _HAN.search(name):
+        yield from _held_in_han(name.lower(), phrases)
+
+
+def _held_in_words(name: str, phrases: Mapping[str, Sequence[int]]) -> Iterator[int]:
     used: set[int] = set()
     for start, end, phrase in _phrases(_tokens(name)):
         if phrase in phrases and used.isdisjoint(range(start, end)):
             used.update(range(start, end))
             yield from phrases[phrase]
-    if _HAN.search(name):
-        for phrase in sorted((phrase for phrase in phrases if _is_in_name(phrase, name)), key=len, reverse=True):
-            places = range(name.find(phrase), name.find(phrase) + len(phrase))
-            if used.isdisjoint(places):
-                used.update(places)
-                yield from phrases[phrase]
+
+
+def _held_in_han(name: str, phrases: Mapping[str, Sequence[int]]) -> Iterator[int]:
+    used: set[int] = set()
+    for phrase in sorted((phrase for phrase in phrases if _is_in_name(phrase, name)), key=len, reverse=True):
+        places = range(name.find(phrase), name.find(phrase) + len(phrase))
+        if used.isdisjoint(places):
+            used.update(places)
+            yield from phrases[phrase]
 
 
 def _is_in_name(noun: str, name: str) -> bool:

@@ -18,7 +18,7 @@ _HARD_REFERENCE = re.compile(
     re.ASCII,
 )
 _SOFT_REFERENCE = re.compile(
-    r"(?<!the )(?<!a )(?<!an )(?<!this )(?<!last )(?<!per )(?<!each )"
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bthis )(?<!\blast )(?<!\bper )(?<!\beach )"
     r"\b(?:invoice|receipt|order|check|cheque|size|table|week|wk|visa|amex|mastercard|card|section"
     r"|form|class|unit|grade|yr|sprint|round"
     r"|lesson|session|stage|phase|part|term|group|team|stall|pitch|bay|zone|level|ref|job|booking"
@@ -53,8 +53,6 @@ _QUANTITY = re.compile(
     r"|sq\.? ?(?:metres?|meters?|feet|yards?|yds?)\b"
     r"|cu ?m\b|cubic\b|cl\b|hectares?\b|acres?\b|kw\b|mah\b|mbps\b|rpm\b|dpi\b|psi\b|litros?\b|mg\b|mcg\b|thou\b|pgs?\b|pp\b"
     r"|pallets?\b|loads\b|bales?\b|barrels?\b|casks?\b|kegs?\b|cartons?\b|spools?\b|skeins?\b|lengths?\b|slabs\b|drums?\b|vials?\b"
-    r"|sticks\b|blocks\b|panels\b|posts\b|planks\b|kids\b|children\b|adults\b|students\b|patients\b|passengers\b|heads?\b"
-    r"|jobs\b|trips\b|rides\b|visits\b|lessons\b|classes\b|orders\b|parcels\b|portions\b|meals\b|tiffins\b|dozens\b"
     r"|am\b|pm\b|o'clock\b"
     r"|(?:多)?(?:[箱盒克吨升份寸折节扎束袋桶筐罐瓶杯包套双只把斤度位楼米晚岁口]|[个张人台辆间](?!性"
     r"|贷|护|民|情)|本(?!月|周|年|人|金|地|店)"
@@ -65,15 +63,22 @@ _QUANTITY = re.compile(
     re.ASCII,
 )
 """Words after a number that counts or measures."""
+_SOFT_QUANTITY = re.compile(
+    r"\s?(?:sticks|blocks|panels|posts|planks|kids|children|adults|students|patients|passengers|heads?|jobs|trips|rides|visits|lessons"
+    r"|classes|orders|parcels|portions|meals|tiffins|dozens)\b"
+)
+"""Words that mostly say what was counted, but what was bought where the line has no other number: ``45 kids clothes``."""
 _MEASURE = re.compile(
     r"\s?(?:kgs?|kilos?|g|gms?|grams?|mg|lbs?|oz|km|miles?|cm|mm|inch(?:es)?|ft|feet|yards?|yds?|metres?|meters?|m2|m3|sqm|sqft"
     r"|sq ?(?:m|ft)|m"
-    r"|l|ml|cl|ltrs?|lit(?:er|re)s?|pints?|qts?|quarts?|gallons?|gals?|gb|tb|mb|kwh|kw|tonnes?|tons?|hours?|hrs?|mins?|minutes?|days?"
-    r"|weeks?|months?|years?|yrs?|acres?|hectares?|mah|amps?|volts?|watts?|pages?|people|pax|nights?)\b(?!-)"
+    r"|l|ml|cl|ltrs?|lit(?:er|re)s?|pints?|qts?|quarts?|gallons?|gals?|gb|tb|mb|kwh|kw|tonnes?|tons?|hours|hrs?|mins?|minutes|days"
+    r"|weeks|months|years|yrs?|acres?|hectares?|mah|amps?|volts?|watts?|pages?|people|pax|nights)\b(?![-&'])"
     "|\\s?(?:小时|个小时|分钟|天(?!猫)|个月|[度瓦](?!假)|公斤|千克|公里)",
     re.ASCII,
 )
 """Words after a number that measure, even one with decimals."""
+_ONE_PERIOD = re.compile(r"\s?(?:hour|day|week|month|year|night)\b(?![-&'])")
+"""After 1.5 they measure; 9.99 is the price of one."""
 _FAR_UNIT = re.compile("\\s[\u3400-\u9fff]")
 """A Chinese word that a blank parts from the number measures nothing."""
 _PLURAL = re.compile(
@@ -171,6 +176,8 @@ def weigh(text: str, found: Found, ends: Collection[int] = ()) -> float:
     is_marked = found.base >= MARKED
     if not is_marked and _is_something_else(before, after, found):
         return 0.05
+    if not is_marked and found.base <= 0.6 and _SOFT_QUANTITY.match(after):
+        return _LEAST
     score = found.base + _cue(before, after)
     if not is_marked and found.is_whole and found.base < 0.6:
         score = max(score - _doubt(before, after, found), min(score, _LEAST))
@@ -178,8 +185,8 @@ def weigh(text: str, found: Found, ends: Collection[int] = ()) -> float:
             is_last = _is_before_the_last_word(after, found, ends)
             doubt = 0.2 if is_last else 0.35 if before.strip() else 0.25
             score = min(score, max(score - doubt, _LEAST), 0.4)
-    elif not is_marked and _FINE.fullmatch(str(found.value)) and (found.value < 1 or _NOUN.match(after)):
-        score -= 0.25 if found.value >= 1 else 0.5
+    elif not is_marked and _FINE.fullmatch(str(found.value)):
+        score -= _doubt_of_decimals(str(found.value), after)
     is_price = _PER_PIECE.match(after) or _EACH_BEFORE.search(before)
     return max(0.2 if is_price else 0.03, min(score, 1.4))
 
@@ -211,6 +218,13 @@ def _doubt(before: str, after: str, found: Found) -> float:
     return doubt + (0.25 if _PRICE_NEXT.match(after) else 0.0)
 
 
+def _doubt_of_decimals(value: str, after: str) -> float:
+    """What is taken off a number that may measure; 0.50 is as good as a price."""
+    if value.startswith("0.") and len(value) != len("0.50"):
+        return 0.5
+    return 0.25 if _NOUN.match(after) else 0.0
+
+
 def _is_before_the_last_word(after: str, found: Found, ends: Collection[int]) -> bool:
     """Whether one word follows and then nothing, or how it was paid, or a day: ``40 lidl``, ``40 lidl visa``."""
     word = _ONE_WORD.match(after)
@@ -227,12 +241,19 @@ def _stands_before_a_thing(after: str, found: Found, ends: Collection[int]) -> b
     return bool(_NOUN.match(after) or (1 < found.value <= 60 and _PLURAL.match(after)) or _SIZE.match(after))
 
 
+def _has_tenths(found: Found) -> bool:
+    return bool(re.fullmatch(r"\d+\.\d", str(found.value)))
+
+
 def _is_something_else(before: str, after: str, found: Found) -> bool:
     if _TIME.match(after) or _RANGE.match(after) or re.search(r"\d[-/:]$", before):
         return True
     if found.base > 0.6:  # with cents or a scale
         return bool(
-            _DEGREES.match(after) or _MEASURE.match(after) or (_QUANTITY.match(after) and _HAN_UNIT.match(after))
+            _DEGREES.match(after)
+            or _MEASURE.match(after)
+            or (_has_tenths(found) and _ONE_PERIOD.match(after))
+            or (_QUANTITY.match(after) and _HAN_UNIT.match(after))
         )
     if _TIMES_BEFORE.search(before) or _STREET.match(after):
         return True

@@ -69,9 +69,8 @@ def _joined(tree: exp.Expr, question: str, links: Links) -> Iterator[str]:
 def _says_or(question: str, links: Links) -> bool:
     asked = question
     for values in links.values.values():
-        for one in values:
-            for other in values:
-                asked = re.sub(rf"\b{re.escape(one)}\w* or {re.escape(other)}\b", " ", asked, flags=re.IGNORECASE)
+        listed = "|".join(map(re.escape, values))
+        asked = re.sub(rf"\b(?:{listed})\w* or (?:{listed})\b", " ", asked, flags=re.IGNORECASE)
     return bool(_OR.search(asked) or _IN_SERIES.search(asked))
 
 
@@ -102,7 +101,7 @@ class _Comparing:
             return
         sizes = [node for node in nodes if isinstance(node, _SIZES)]
         if not sizes:
-            yield f"The question asks for more or less than {number:g}, and the query does not compare it so."
+            yield f"The question asks for more or less than {_figure(number)}, and the query does not compare it so."
         for node in sizes:
             found = self._owners.of(node.this)
             if found:
@@ -117,14 +116,14 @@ class _Comparing:
             return
         is_unit = unit and unit not in self._links.table_words and not says(unit, column)
         if is_unit and (named := [c.name for c in numbers if says(unit, c)]):
-            yield f"The question says {number:g} {unit}, which {named[0]} tells, and the query compares {column.name}."
+            yield f"The question says {_figure(number)} {unit}, which {named[0]} tells, and the query compares {column.name}."
             return
-        money = re.compile(_MONEY.replace("NUMBER", re.escape(f"{number:g}")), re.IGNORECASE)
-        if money.search(self._question) and not is_money(column) and any(map(is_money, numbers)):
-            yield f"{number:g} is an amount of money, and {column.name} is none."
+        money = re.compile(_MONEY.replace("NUMBER", re.escape(_figure(number))), re.IGNORECASE)
+        if money.search(_without_commas(self._question)) and not is_money(column) and any(map(is_money, numbers)):
+            yield f"{_figure(number)} is an amount of money, and {column.name} is none."
 
     def said_once(self) -> Iterator[str]:
-        """A number or a day that the question says once, and with which two different things are compared."""
+        """A number that the question says once, or a day that it says no more often, and with which two different things are compared."""
         places: dict[str, set[str]] = {}
         for node in self._tree.find_all(exp.EQ, *_SIZES[:-1]):
             value = node.expression
@@ -133,7 +132,8 @@ class _Comparing:
                 places.setdefault(str(value.this), set()).add(node.this.sql())
         for text, compared in places.items():
             is_figure = text.replace(".", "").isdigit() and len(text) > 1
-            if len(compared) > 1 and ((is_figure and _occurrences(text, self._question) == 1) or _DAY.fullmatch(text)):
+            times = _occurrences(text, self._question)
+            if len(compared) > 1 and ((is_figure and times == 1) or (_DAY.fullmatch(text) and times <= 1)):
                 yield f"The question says {text} once, and the query compares two things with it."
 
     def too_large(self) -> Iterator[str]:
@@ -146,11 +146,20 @@ class _Comparing:
             if found and number is not None and not speaks_of(self._question, found[1].name):
                 own = set(parts(found[1].name))
                 if any(own & names and number > most for names, most in _LIMITS):
-                    yield f"{found[1].name} hardly comes to {number:g}."
+                    yield f"{found[1].name} hardly comes to {_figure(number)}."
 
 
 def _occurrences(text: str, question: str) -> int:
-    return len(re.findall(rf"(?<![\w.]){re.escape(text)}(?![\w.]\d)", question.replace(",", "")))
+    return len(re.findall(rf"(?<![\w.]){re.escape(text)}(?!\d|\.\d)", _without_commas(question)))
+
+
+def _without_commas(question: str) -> str:
+    """With 10,000 as 10000."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", question)
+
+
+def _figure(number: float) -> str:
+    return str(int(number)) if number.is_integer() else str(number)
 
 
 def is_money(column: Column) -> bool:

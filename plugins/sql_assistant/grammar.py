@@ -80,13 +80,13 @@ def grammar(
 class _Scope:
     """Which sets of tables a query may read.
 
-    They answer to all values that the question plainly names, to as many of its hints as can be, or one less, and are hardly more than
-    that takes; where every word is accounted for, they are no more.
+    They answer to all that a query must speak of (plain values, rows asked for, columns measured), to as many hints as can be, or one
+    less, and are hardly more than that takes; where every word is accounted for, they are no more.
 
     Attributes:
         least: hints that a set answers to.
         most: tables in a set.
-        values: for each value that the question plainly names, the tables that hold it.
+        values: for each thing that a query must speak of, the tables that have it; a set has one of each.
         is_told: every word is accounted for.
         stand_ins: for a table those that it refers to: each of its rows stands for one of theirs where rows are counted.
     """

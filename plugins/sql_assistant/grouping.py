@@ -24,7 +24,7 @@ _RANKS = words(
     r"most|least|fewest|top|best|worst|\w{3,}est|have|has|had|having|with|more|less|fewer|at least|over|under|exactly|only"
 )
 _PER = re.compile(r"\b(?:per|each|every)\s+(\w+)(?:\s+(\w+))?", re.IGNORECASE)
-_OF_EACH = re.compile(r"\b(\w+)\s+(?:per|by)\s+(\w+)", re.IGNORECASE)
+_OF_EACH = re.compile(r"\b(\w+)\s+per\s+(\w+)", re.IGNORECASE)
 
 
 def group_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
@@ -56,14 +56,10 @@ def without_rates(question: str, tables: Sequence[Table]) -> str:
         measured, of = stem(found[1].lower()), stem(found[2].lower())
         owners = named_tables(found[2], tables)
         own = [name_words(c.name) for t in tables if not owners or t.name in owners for c in t.columns]
-        if (
-            "per" in found.group().split()
-            and any(measured in name and (owners or len(name) > 1) for name in own)
-            and (
-                owners
-                or of not in {part for t in tables for c in t.columns for part in name_words(c.name)}
-                or any({measured, of} <= name for name in own)
-            )
+        if any(measured in name and (owners or len(name) > 1) for name in own) and (
+            owners
+            or of not in {part for t in tables for c in t.columns for part in name_words(c.name)}
+            or any({measured, of} <= name for name in own)
         ):
             question = question.replace(found.group(), found[1])
     return question

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
+from plugins.sql_assistant.comparing import says
 from plugins.sql_assistant.linking import Links, heads_of, named_tables
 from plugins.sql_assistant.owners import Owners
 from plugins.sql_assistant.people import WHO
@@ -14,8 +15,7 @@ from plugins.sql_assistant.reading import read
 from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.select_rules import kinds_of
 from plugins.sql_assistant.synonyms import labels
-from plugins.sql_assistant.vocabulary import SHORT
-from plugins.sql_assistant.wants import is_latin, words
+from plugins.sql_assistant.wants import WHAT, is_latin, words
 from plugins.sql_assistant.words import parts, stem
 
 _WHEN = re.compile(
@@ -35,7 +35,6 @@ _WITH_NAME = re.compile(
     re.IGNORECASE,
 )
 _KEYS = re.compile(r"\b(?:ids?|numbers?|keys?|codes?|nr|no)\b|#|_id\b", re.IGNORECASE)
-_WHAT = re.compile(r"^\W*what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _RANKS = words(r"top|best|worst|most|least|fewest|highest|lowest|biggest|largest|smallest|cheapest|longest|shortest")
 _NO_COLUMN = frozenset("type kind sort number list total average sum count lot all most any some one".split())
 _EACH = words("each|every|per|of all|for all|with")
@@ -109,7 +108,7 @@ class _Shown:
     def only_the_named(self) -> Iterator[str]:
         """What is done with a row that is named is asked for, and the row itself is shown."""
         where, tables = self._tree.args.get("where"), self._owners.tables
-        if where is None or len(tables) != 1 or not _WHAT.search(self._question) or self._has_figures:
+        if where is None or len(tables) != 1 or not WHAT.search(self._question) or self._has_figures:
             return
         columns = [self._owners.of(test.left) for test in where.find_all(exp.EQ) if isinstance(test.right, exp.Literal)]
         names_a_row = any(owner and owner[1].name in labels(owner[0]) for owner in columns)
@@ -132,8 +131,8 @@ class _Shown:
         if (
             word
             and word not in self._links.table_words
-            and any(_says(word, c) for t in self._tables for c in t.columns)
-            and not any(_says(word, column) for _, column in columns)
+            and any(says(word, c) for t in self._tables for c in t.columns)
+            and not any(says(word, column) for _, column in columns)
         ):
             yield f"The question asks for the {word}, and the query shows something else."
 
@@ -157,8 +156,8 @@ class _Shown:
             read = [c for node in nodes for column in node.find_all(exp.Column) if (c := self._owners.of(column))]
             numbers = [c for t in self._tables for c in t.columns if not c.is_key and "number" in kinds_of(c)]
             said -= {"per"}
-            named = [column for column in numbers if any(_says(word, column) for word in said)]
-            if named and read and not any(_says(word, column) for _, column in read for word in said):
+            named = [column for column in numbers if any(says(word, column) for word in said)]
+            if named and read and not any(says(word, column) for _, column in read for word in said):
                 yield f"The question speaks of the {found[1]}, and the query takes another column."
 
     def needless_tables(self) -> Iterator[str]:
@@ -229,8 +228,3 @@ def _verbs(untold: Sequence[str], question: str) -> list[str]:
         for word in untold
         if not re.search(rf"\b(?:the|a|an|our|my)\s+{re.escape(word)}\b", question, re.IGNORECASE)
     ]
-
-
-def _says(word: str, column: Column) -> bool:
-    own = parts(column.name)
-    return word in own or any(word in SHORT.get(part, ()) for part in own)

@@ -20,7 +20,7 @@ from plugins.sql_assistant.sources.base import Session
 from plugins.sql_assistant.synonyms import meant_columns
 from plugins.sql_assistant.values import folded
 from plugins.sql_assistant.vocabulary import GENDERS, NATIONS
-from plugins.sql_assistant.words import parts, stem
+from plugins.sql_assistant.words import parts, pieces, stem
 
 MAX_PHRASE_WORDS = 6
 LOOKUP_S = 0.3
@@ -173,10 +173,10 @@ def _forms(word: str) -> frozenset[str]:
 
 
 def _name_forms(name: str, asked: frozenset[str]) -> list[frozenset[str]]:
-    pieces = re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+", name)
-    if len(pieces) > 1 and pieces[0].lower() in ("is", "has"):
-        pieces = pieces[1:]
-    own = [piece for piece in pieces if piece.lower() not in ("tbl", "t", "the")]
+    own = pieces(name)
+    if len(own) > 1 and own[0].lower() in ("is", "has"):
+        own = own[1:]
+    own = [piece for piece in own if piece.lower() not in ("tbl", "t", "the")]
     return [_piece_forms(piece.lower(), asked) for piece in own]
 
 

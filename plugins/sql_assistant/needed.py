@@ -12,7 +12,7 @@ from plugins.sql_assistant.reading import Reading
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.values import repr_sql
-from plugins.sql_assistant.words import stem
+from plugins.sql_assistant.words import parts, stem
 
 Written = Callable[[Table, str], str]
 """A column as the query writes it, as a GBNF expression."""
@@ -76,11 +76,10 @@ class Needed:
         yield from (" | ".join(tests) for tests in flags.values())
 
     def _number_places(self, named: Table, tables: Sequence[Table]) -> Iterator[tuple[Table, Column]]:
-        """Columns that hold the number of a row: its table's own, one of numbers before the key; or keys that refer to it."""
+        """Columns that hold the number of a row: its table's own, or keys that refer to it."""
         for table in tables:
             if table is named:
-                numbers = [c for c in table.columns if _is_number(c)]
-                yield from ((table, column) for column in numbers or [c for c in table.columns if c.is_key])
+                yield from ((table, column) for column in _numbers_of_rows(table))
             for key in self._keys:
                 column = table.column(key.column) if key.table == table.name and key.parent == named.name else None
                 if column and table is not named:
@@ -115,9 +114,18 @@ def _is_part_of_a_value(number: str, reading: Reading) -> bool:
     )
 
 
+def _numbers_of_rows(table: Table) -> list[Column]:
+    """Columns that are called the number of the table's rows (court_number); else all numbers, and the key."""
+    numbers = [column for column in table.columns if _is_number(column)]
+    called = _NUMBERS | name_words(table.own_name)
+    own = [c for c in numbers if all(name_words(part) & called for part in parts(c.name))]
+    return own or [*numbers, *(c for c in table.columns if c.is_key and c not in numbers)]
+
+
 def _is_number(column: Column) -> bool:
-    own = name_words(column.name)
-    return bool(own & _NUMBERS) and not own & _NO_NUMBERS
+    """Whether its name ends as that of a number (room_no) and does not count something (num_rooms)."""
+    last = name_words("".join(parts(column.name)[-1:]))
+    return bool(last & _NUMBERS) and not name_words(column.name) & _NO_NUMBERS
 
 
 def _number(column: Column, number: str) -> str:

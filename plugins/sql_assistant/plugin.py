@@ -117,6 +117,8 @@ class SqlAssistant(Plugin):
 
     def _in_grammar(self, asked: Asked, *, is_wide: bool) -> OutputSpec:
         tables, links = asked.shown.tables, asked.links
+        if not tables:
+            return OutputSpec.code("sql")
         gbnf = grammar(asked.schema, tables, asked.wording, asked.question, links, narrow=True, wide=is_wide)
         return OutputSpec.code("sql", gbnf=gbnf)
 

@@ -13,13 +13,12 @@ from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.synonyms import labels
 from plugins.sql_assistant.vocabulary import SAME
-from plugins.sql_assistant.wants import words
+from plugins.sql_assistant.wants import WHAT, words
 from plugins.sql_assistant.words import stem
 
 _BEGINNING = 5
 """Letters that a word and a name must begin with alike to be of one family (enrolled: enrolment)."""
 
-_WHAT = re.compile(r"^\W*what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|each|every|by)\s+(\w+)", re.IGNORECASE)
 _OF_PEOPLE = words("who|whose|whom|anyone|anybody|someone|somebody|nobody|everyone|everybody|people|persons?")
 _COUNTS_ROWS = words(
@@ -54,7 +53,7 @@ class Reach:
             return True
         if _OF_PEOPLE.search(question) and not any(is_of_people(table) for table in told):
             return True
-        if _WHAT.search(question) and self._untold(told):
+        if WHAT.search(question) and self._untold(told):
             return True
         names = {table.name for table in told}
         away = {(key.table, key.column) for key in self._keys if key.parent not in names}

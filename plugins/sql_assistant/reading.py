@@ -240,7 +240,10 @@ def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
         wants = replace(wants, without=wants.without - {"like"})
     measured = _said(_MEASURED.findall(asked), tables, links)
     groups = _groups(asked, tables, links) if _FIGURES.search(question) else frozenset[tuple[str, str]]()
-    is_figure = bool(_FIGURES.search(question) or _GROUPS_BY.search(asked))
+    by_each = [
+        found for found in _GROUPS_BY.finditer(asked) if found.group().split()[0].lower() not in links.value_words
+    ]
+    is_figure = bool(_FIGURES.search(question) or by_each)
     heads = frozenset[str]() if is_figure else heads_of(question, tables, links.value_words)
     heads = heads or people_asked_for(question, tables, links)
     return Reading(question, links, wants, groups, measured, heads, is_narrow=True)

@@ -151,7 +151,7 @@ class _Reasons:
             return
         if number not in self._numbers and not (number in (0, 1) and self._means_nought(table, column)):
             yield f"The question gives no reason to compare {column.name} with {text}."
-        if number != int(number) and "INT" in column.type.upper():
+        if not number.is_integer() and "INT" in column.type.upper():
             yield f"{column.name} holds whole numbers, and {text} is none."
         own = set(parts(column.name))
         if is_year(column.name) and not _NOT_IN_MANY[0] <= number <= _NOT_IN_MANY[1] and number > 1:

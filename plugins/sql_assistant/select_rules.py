@@ -95,7 +95,7 @@ def kinds_of(column: Column) -> frozenset[Kind]:
 
 
 def _kinds_by_type(column: Column) -> set[Kind]:
-    kind, own = column.type.upper(), parts(column.name)
+    kind, own = column.type.upper(), parts(column.name) or [""]
     if "DATE" in kind or "TIME" in kind:
         return {"date"}
     if any(word in kind for word in _NUMBER_TYPES):

@@ -10,12 +10,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from plugins.sql_assistant.schema import Column, Schema, Table
+from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.short import is_short_for, long_words
 from plugins.sql_assistant.wording import Wording, is_plain, plain, unique, wording_of
-from plugins.sql_assistant.words import stem
+from plugins.sql_assistant.words import pieces, stem
 
-_PART = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])|\d+")
 _TABLE_MARKS = frozenset("tbl tb t".split())
 """What stands before a table's name and says that it is one."""
 
@@ -42,14 +41,22 @@ def spelled_out(schema: Schema, question: str = "") -> Wording:
         if long := writer.table(table):
             tables[table.name] = unique(plain(long, "the"), taken)
         own = {usual.column(table.name, column.name).lower() for column in table.columns}
+        begins = writer.beginnings(table)
         for column in table.columns:
-            if long := writer.column(column, table):
+            if long := writer.column(column, begins):
                 columns[table.name, column.name] = unique(plain(long, "the"), own)
     for key in schema.keys:  # a key is called alike where it is called alike
         parent = columns.get((key.parent, key.parent_column))
-        if parent and key.column == key.parent_column:
+        if parent and key.column == key.parent_column and parent.lower() not in _others(schema, key, columns):
             columns[key.table, key.column] = parent
     return Wording(MappingProxyType(tables), MappingProxyType(columns))
+
+
+def _others(schema: Schema, key: ForeignKey, columns: Mapping[tuple[str, str], str]) -> set[str]:
+    """What the other columns beside a key are called, and shown as."""
+    table = schema.table(key.table)
+    names = [column.name for column in table.columns if column.name != key.column] if table else []
+    return {name.lower() for name in names} | {columns.get((key.table, name), name).lower() for name in names}
 
 
 class _Writer:
@@ -58,24 +65,24 @@ class _Writer:
 
     def table(self, table: Table) -> str:
         """A table's name spelled out, its last word in the plural; empty if nothing in it is short."""
-        pieces = _PART.findall(table.own_name)
-        has_mark = len(pieces) > 1 and pieces[0].lower() in _TABLE_MARKS
-        rest = [piece.lower() for piece in pieces[has_mark:]]
+        own = [piece.lower() for piece in pieces(table.own_name)]
+        has_mark = len(own) > 1 and own[0] in _TABLE_MARKS
+        rest = own[has_mark:]
         words = [self._long(piece) for piece in rest]
         if not words or (not has_mark and words == rest):
             return ""
         return "_".join([*words[:-1], _plural(words[-1])])
 
-    def column(self, column: Column, table: Table) -> str:
-        """A column's name spelled out; empty if nothing in it is short."""
-        pieces, own = [piece.lower() for piece in _PART.findall(column.name)], self._own(table)
-        words = [own.get(piece) or self._long(piece, is_text=column.is_text) for piece in pieces]
-        return "" if words == pieces or not is_plain(column.name) else "_".join(words)
+    def column(self, column: Column, begins: Mapping[str, str]) -> str:
+        """A column's name spelled out; empty if nothing in it is short. ``begins``: as ``beginnings`` gives them for its table."""
+        own = [piece.lower() for piece in pieces(column.name)]
+        words = [begins.get(piece) or self._long(piece, is_text=column.is_text) for piece in own]
+        return "" if words == own or not is_plain(column.name) else "_".join(words)
 
-    def _own(self, table: Table) -> Mapping[str, str]:
+    def beginnings(self, table: Table) -> Mapping[str, str]:
         """What the letters that a table's columns begin with are short for, if it is the table's own name (``tr_nm`` of translators)."""
         called = [stem(word) for word in self.table(table).split("_") if word]
-        starts = {pieces[0].lower() for c in table.columns if len(pieces := _PART.findall(c.name)) > 1}
+        starts = {own[0].lower() for c in table.columns if len(own := pieces(c.name)) > 1}
         return {
             start: called[-1]
             for start in starts

@@ -177,7 +177,15 @@ _COMPARES_WITH = words(
 )
 
 
+WHAT = re.compile(r"^\W*what (?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNORECASE)
+"""How a question begins that asks for something of a thing, or for what was done with it."""
+
 _NEGATES = words(_OMITS)
+_THEN = re.compile(
+    r"\b(more|less|fewer|(?:old|young|long|short|high|low|larg|bigg|small|heavi|light|tall|great|cheap|dear|prici|costli|lat|earli|fast"
+    r"|slow|new|rich|poor|wid|narrow|deep)er) then\b(?! (?:by|the (?!average|mean)))",
+    re.IGNORECASE,
+)
 _STILL = words(r"still(?! (?:not|un\w+|\w+n['’]?t))")
 
 
@@ -233,12 +241,12 @@ ANYTHING = Wanted()
 
 def is_latin(question: str) -> bool:
     """Whether a question is written in Latin letters, as English is; accents in names and typographic signs do not count against it."""
-    return not re.search("[\u0370-\u1fff\u2e80-\uffdc]", question)
+    return not re.search("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\uffdc]", question)
 
 
 def spelt(question: str) -> str:
     """The question without slips in words of comparing (more then, betwen)."""
-    question = re.sub(r"\b(more|less|fewer|[a-z]{3,}er) then\b(?! (?:by|the (?!average|mean)))", r"\1 than", question)
+    question = _THEN.sub(r"\1 than", question)
     return re.sub(r"\bbe+t+w?e+n\b", "between", question)
 
 

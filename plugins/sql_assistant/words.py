@@ -12,9 +12,14 @@ _WITH_IE = frozenset(
 """Words that keep their e when the plural's s is cut."""
 
 
+def pieces(name: str) -> list[str]:
+    """Words of a name or sentence in order (``OrderItems``, ``order_items``), as they stand there."""
+    return _PART.findall(name)
+
+
 def parts(name: str) -> list[str]:
-    """Words of a name or sentence in order (``OrderItems``, ``order_items``), lower case, plurals cut."""
-    return [stem(part.lower()) for part in _PART.findall(name)]
+    """The same, lower case, plurals cut."""
+    return [stem(part.lower()) for part in pieces(name)]
 
 
 def stem(word: str) -> str:

@@ -19,13 +19,16 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
-    r"\b(?:since|in|on|at|until|till|open|no|max|room|phone|call|after|before|to|about|over|under|age|aged|ages|up|ring|number|by|seats?|groups?|tables?|members?|places|guests|bus|tram|platform|unit|gate|floor|line|route|part"
-    r"|mon|tue|wed|thu|fri|sat|sun|street|rd|jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|text|tel|via|calle|rue)\w{0,6}\b",
+    r"\b(?:since|in|on|at|until|till|open(?:s|ed|ing)?|no|max(?:imum)?|rooms?|(?:tele)?phones?|call(?:s|ed)?|after|before|to|about|over"
+    r"|under|age[ds]?|up|ring|numbers?|by|seats?|seating|groups?|tables?|members?|places|guests|bus(?:es)?|trams?|platform|units?|gates?"
+    r"|floors?|lines?|routes?|parts?|streets?|rd|text|tel|via|calle|rue"
+    r"|mon(?:days?)?|tue(?:s|sdays?)?|wed(?:nesdays?)?|thu(?:rs?|rsdays?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?|jan(?:uary)?"
+    r"|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
     re.IGNORECASE,
 )
 _THING_CHINESE = re.compile(r"^(?P<thing>[\u4e00-\u9fff]{2,8}?)(?P<figure>\d{2,5})(?P<more>起)?$")
 _NO_THING_CHINESE = re.compile(
-    r"电话|微信|第|年|月|周|号|约|最多|限|共|几人|人$|路|满|超|海拔|栋|座|室|群|热线|库存|编号|型|达|近|到"
+    r"电话|微信|第|年|月|周|号|约|最多|限|共|几人|人$|路|满|超|海拔|栋|座|室|群|热线|库存|编号|型|达|近|到|教练$|学员$|员工|志愿者|面积|座位"
 )
 
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from plugins.web_designer.plan import Item
 
 _ENOUGH = 2
 _ONE_IS_ENOUGH = ("schedule", "testimonials")
-_CLAUSES = re.compile(r"[;；。，、\n]|,(?!\d{3})|\.(?!\d)|\s[-–—]\s|(?<=\S):\s|：|\band\b|(?<!\d)[:：](?!\d)")
 _SENTENCES = re.compile(r"(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMrs)\.(?!\d)(?:\s|$)|[!?。！？；;\n]")
 _NAME = r"(?:(?:Dr|Mrs?|Ms|St)\.? )?[A-ZÀ-ÞĀ-Ž阿小大老][\w'’-]+(?: (?:van |de |da |von |der |El-|O['’])*[A-ZÀ-ÞĀ-Ž][\w'’-]+){0,2}"
 _ROLES = (
-    r"(?:team|staff|crew|partners|owners|vets|guides|chefs|cooks|coaches|nurses|pilots|midwives|partners|family"
+    r"(?:team|staff|crew|partners|owners|vets|guides|chefs|cooks|coaches|nurses|pilots|midwives|family"
     r"|teachers?|trainers?|doctors?|instructors?|artists?"
     r"|(?!flow|burg|off|pap|numb|cov|ord|lett|dinn|cent|print|col|do|mot|tract|trail|roll|memb|custom|buy|foll|visit|read|design)"
     r"[a-z]+(?:ists|ers|ors|ians|smiths|men|women))"
@@ -49,8 +49,11 @@ _DAY = (
     r"(?:\s?(?:[-–&]|to|and)\s?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?\b)?"
 )
 _TIME = r"(?:at |from )?\d{1,2}(?![\d,])(?:[:.]\d\d)?(?:\s?[ap]\.?m\b)?(?:\s?(?:[-–]|to)\s?\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b)?)?"
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?)"
+)
+_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?!\w)|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b)"
 _WHEN = re.compile(
     rf"\b(?:(?:\d|two|three|four|five|six|ten) (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|{_DAY},?\s+{_TIME}|{_DATE}(?:,?\s+{_TIME})?"
     rf"|(?:(?:on|every|each) )?(?:the |each |every )?(?:first|second|third|fourth|last) {_WEEKDAY}"
@@ -74,11 +77,12 @@ OPENS = re.compile(
 _YEAR = re.compile(r"(?<![\d.,])((?:1[5-9]|20)\d\d)(?!\d|[.,]\d|\s?(?:元|€|m\b|g\b))年?")
 _COUNT = re.compile(
     r"(?<![\d.,$€£¥:])(\d[\d,]*(?:\.\d+)?\s?%|\d[\d,]*)\s?\+?((?:[a-z-]+ ){0,1}(?!euros|pounds|dollars|minutes|hours|days|weeks|months"
-    r"|years|metres|meters|miles|bucks|ours|grams|times|rooms|seats|places|oz|pence)[a-z]+s\b|children\b|people\b|men\b|women\b)?(?!\w)"
+    r"|years|metres|meters|miles|bucks|grams|times|rooms|seats|places|oz|pence)[a-z]+s\b|children\b|people\b|men\b|women\b)?(?!\w)"
 )
 _COUNT_CHINESE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(\d[\d,.]*(?:多|万|余)*[只人名位家户棵场届件本所对%])(?![元块])")
 _MEASURE = re.compile(
-    r"\d[\d.,]*(?:\s?(?:x|×|by|to|-|–)\s?\d[\d.,]*)*\s?(?:mm|cm|m|km|kg|g|oz|lbs?|litres?|liters?|l|kW|W|kWh|V|Hz|MHz|GB|TB|°C|knots|mph"
+    r"(?<!\d)\d[\d.,]*(?:\s?(?:x|×|by|to|-|–)\s?\d[\d.,]*)*\s?"
+    r"(?:mm|cm|m|km|kg|g|oz|lbs?|litres?|liters?|l|kW|W|kWh|V|Hz|MHz|GB|TB|°C|knots|mph"
     r"|inch(?:es)?|ft|feet|tonnes?|tons?|hp|dB|bar|rpm|nm|metres?|meters?|毫米|厘米|米|公斤|千克|吨|升|千瓦|伏|马力|克|寸|匹|瓦|毫安|目|度)(?![\w]|每)"
 )
 _MONEY = re.compile(r"[$€£¥]|\d\s?(?:euros?|pounds?|dollars?|元|块)|per |每", re.IGNORECASE)
@@ -106,6 +110,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _FOR_YEARS = re.compile(r"^[一二两三四五六七八九十几\d]+年")
 
 
+@lru_cache(maxsize=8)
 def told_facts(brief: str) -> Mapping[str, tuple[Item, ...]]:
     """Items by kind of section; only kinds of which the brief tells enough."""
     brief = _CHINESE_COMMA.sub("，", brief)
@@ -125,12 +130,15 @@ def _people(brief: str) -> Iterator[Item]:
 def _listed(brief: str) -> Iterator[tuple[str, str]]:
     """People after the word for what they are: “Artists: Rita (fine line), Duarte (blackwork)”."""
     for role in _TOLD_ROLE.finditer(brief):
-        sentence = _SENTENCES.split(brief[role.end() :])[0]
+        sentence = _SENTENCES.split(brief[role.end() : role.end() + _FAR])[0]
         for piece in re.split(r",\s+(?![^(]*\))|\s+(?:and|&)\s+", sentence):
             person = _PERSON.match(piece.strip())
             if not person:
                 break
             yield person[1], (person[2] or person[3] or "").strip()
+
+
+_FAR = 400
 
 
 def _titled(brief: str) -> Iterator[tuple[str, str]]:

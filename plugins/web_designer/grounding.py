@@ -34,7 +34,8 @@ _ENOUGH, _LEAST_SECTIONS = 2, 3
 _PRICES = ("menu", "pricing")
 _HEADINGS = Path(__file__).with_name("templates") / "headings.toml"
 _NO_BOOKING = re.compile(
-    r"\bno (?:reservations|bookings?|appointments?)\b|walk-ins only|(?:nobody|don't|no one) needs? (?:an appointment|to book)|just turn up"
+    r"\bno (?:reservations|bookings?|appointments?)\b|walk-ins only|just turn up"
+    r"|(?:nobody|don['’]t|no one) needs? (?:an appointment|to book)"
     r"|(?:不接受|不用|无需|不需要?|免)(?:预[约订]|订[位座])",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ def grounded(plan: PagePlan, brief: str) -> PagePlan:
         shown = (section for section in sections if section.items or section.kind not in NEEDS_ITEMS)
         kept = [section for section in shown if section.kind not in _TOLD_ONLY or section.kind in needed]
     plan = replace(plan, action=_fitting(plan.action, brief, language), audience=_of_here(plan.audience, brief))
-    return replace(plan, sections=tuple(kept))
+    return replace(plan, sections=tuple(kept) or plan.sections)
 
 
 def _fitting(action: str, brief: str, language: str) -> str:
@@ -187,7 +188,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _without_cut_words(plan: PagePlan, brief: str) -> PagePlan:
-    """The plan without sentences, items and headings in which a word of the brief came out cut."""
+    """The plan without sentences and items in which a word of the brief came out cut; such a first heading becomes the title."""
     said = _words(f"{brief} {plan.title}")
     first = plan.sections[0].heading if plan.sections else ""
     sections = []
@@ -195,7 +196,7 @@ def _without_cut_words(plan: PagePlan, brief: str) -> PagePlan:
         items = (
             replace(item, text=_whole(item.text, said))
             for item in section.items
-            if _whole(item.title, said) == item.title
+            if not any(_is_cut(word, said) for word in _words(item.title))
         )
         heading = section.heading if _whole(section.heading, said) or section.heading != first else plan.title
         sections.append(replace(section, heading=heading, text=_whole(section.text, said), items=tuple(items)))

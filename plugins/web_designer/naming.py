@@ -77,6 +77,11 @@ _NO_NAME_CHINESE = re.compile(
 )
 _PIECES_CHINESE = re.compile(r"[，。；、！？\s]+")
 _ENDS_CHINESE = re.compile(r"[馆店坊社屋园场院室吧行铺堂斋居阁轩庄舍厅家记所队团]$")
+_PLAIN_WORD = re.compile(
+    r"\w+(?:ly|ing|ed|able|ible|al|ive|ful|est|[^s]s)|cheap|quick|honest|local|modern|simple|online|mobile|small|large|clean|fresh|organic"
+    r"|family|private|happy|vegan|expert|young"
+)
+"""Words that tell how a business is rather than what it is called."""
 _NO_PIECE = re.compile(r"^[在我一有每给做想要请卖修只老不可个共包专从就也还]|\d|[的了]|网站|网页")
 _PERSON_CHINESE = re.compile(
     r"[，,。\s]([^一二两三四五六每有做请我\d\s，,。的]{2,3}(?:律师|医生|老师|师傅|教练))(?=[，,。\s]|$)"
@@ -153,6 +158,7 @@ def _later_piece(title: str, brief: str) -> str:
             (p for p in pieces if 2 < len(p) <= _MAX_PIECE and _ENDS_CHINESE.search(p) and not _NO_PIECE.search(p)), ""
         )
     alone = [p for p in pieces if re.fullmatch(r"[a-z]{5,}", p) and p not in _NO_NAME and not trade_of(p)]
+    alone = [p for p in alone if not _PLAIN_WORD.fullmatch(p)]
     return alone[0] if len(alone) == 1 and not re.search(_CAPITAL, brief) and " for " in title else ""
 
 
@@ -263,7 +269,7 @@ def _is_overlong(title: str, name: str) -> bool:
     """Whether a title is the name and more that belongs to no name: other clauses, signs, “is one”."""
     rest = title.replace(name, "", 1) if name in title else ""
     more = re.search(
-        r"[「『“《」』”》，。,:：]|是一?[家个间]|\s[\u3400-\u9fff]{3,}|^[做叫]|^ (?:[a-z]+ ?)+$|^Studio's ", rest
+        r"[「『“《」』”》，。,:：]|是一?[家个间]|\s[\u3400-\u9fff]{3,}|^[做叫]|^ [a-z]+(?: [a-z]+)* ?$|^Studio's ", rest
     )
     return more is not None and len(title) > len(name) + 1
 

@@ -180,8 +180,9 @@ def plan_schema(*, style: str = "", is_small: bool = False, asked: Sequence[str]
 
 
 def _in_order(asked: Sequence[str]) -> tuple[str, ...]:
-    """Kinds of a page with the asked sections; an empty one is free, and there is none where the page is full without."""
-    free = ("",) if len(asked) + 3 <= SMALL_SECTIONS else ()
+    """Kinds of a page with the asked sections; an empty one is free, and there is none where the page is full or says it all without."""
+    is_complete = len(asked) + 3 > SMALL_SECTIONS or set(_FREE) <= set(asked)
+    free = () if is_complete else ("",)
     return ("hero", *free, *asked, "contact")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plugins.web_designer.bare_prices import bare_prices
 from plugins.web_designer.documents import is_chinese_or_japanese
@@ -86,6 +87,7 @@ def keeping(plan: PagePlan, brief: str) -> tuple[PagePlan, tuple[str, ...]]:
     return kept, tuple(notes)
 
 
+@lru_cache(maxsize=8)
 def told(brief: str) -> Told:
     """The facts that stand in a brief in plain signs."""
     email, phone = _MAIL.search(brief), _PHONE.search(_MAIL.sub(" ", brief))

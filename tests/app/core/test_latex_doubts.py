@@ -39,6 +39,7 @@ def test_a_right_formula_raises_no_doubt(request_: str, latex: str) -> None:
         ("r implies s if and only if not s implies not r", r"r\Rightarrow s\Leftrightarrow\neg s\Rightarrow r"),
         ("w star is the argmin over w of J of w", r"w^{\arg\min_{w}J(w)}"),
         ("3 by 3 unit matrix", r"\begin{pmatrix}1 & 0 \\ 0 & 1\end{pmatrix}"),
+        ("3 by 3 zero matrix", r"\begin{pmatrix}" + "0 & " * 200 + r"\\ 0\end{pmatrix}"),
         ("sum of j for j from 1 to m equals b plus c", r"\sum_{j=1}^{m}j_{j}=b+c"),
         ("one over f equals one over g plus one over h", r"\frac{1}{f}\frac{1}{g}+\frac{1}{h}"),
         ("b hat sub 2 minus b hat sub 1", r"\hat{b}_{2}-b_{1}"),

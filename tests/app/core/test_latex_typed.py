@@ -20,6 +20,9 @@ from tests.helpers.gbnf_matcher import accepts
         ("|y - b| < epsilon", r"|y-b|<\epsilon"),
         ("m!/(m-2)! = 3*10^4", r"\frac{m!}{(m-2)!}=3\times 10^{4}"),
         ("dv/dt = -k v", r"\frac{dv}{dt}=-kv"),
+        ("cos(t)y + 1 = 0", r"\cos(t)y+1=0"),
+        ("cos(t)sin(y) = 1", r"\cos t\sin y=1"),
+        ("t!=0, y!=1", r"t\neq 0,y\neq 1"),
     ],
 )
 def test_signs_have_one_reading(request_: str, latex: str) -> None:
@@ -42,6 +45,11 @@ def test_signs_have_one_reading(request_: str, latex: str) -> None:
         "||w||^2 = 1",
         "(p o q)(x)",
         "a @ b + (c)",
+        "2^3^k = 1",
+        "e^-t^2 + 1",
+        "b_1_2 + 1",
+        "1e-5 < t^2",
+        "k!=k*(k-1)!",
     ],
 )
 def test_words_and_two_readings_are_for_the_model(request_: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.languages import language_doubts, language_grammar
-from app.core.latex_words import allowed, count, grammar, left_out, signs
+from app.core.latex_words import allowed, count, grammar, signs, signs_left_out
 from tests.helpers.gbnf_matcher import accepts
 
 
@@ -45,8 +45,8 @@ def test_signs_that_no_word_speaks_of_cannot_be_written(request_: str, latex: st
 
 
 def test_words_that_always_bring_a_sign_are_missed() -> None:
-    assert ("squared", "^") in list(left_out("x squared plus 1", "x+1"))
-    assert list(left_out("x squared plus 1", "x^{2}+1")) == []
+    assert ("squared", "^") in list(signs_left_out("x squared plus 1", "x+1"))
+    assert list(signs_left_out("x squared plus 1", "x^{2}+1")) == []
     assert language_doubts("latex", "f(x", "f of x")
     assert language_doubts("latex", "(0,1]", "the interval from 0 to 1") == ()
 
@@ -92,6 +92,7 @@ def test_brackets_pair_and_words_narrow_the_signs(request_: str, latex: str) -> 
         ("one over f equals one over g", "\\frac{1}{f}=\\frac{1}{g}"),
         ("sum from j equals 1 to m of j", "\\sum_{j=1}^{m}j"),
         ("GDP equals C plus I", "GDP=C+I"),
+        ("probability of Y equals k", "P(Y=k)"),
     ],
 )
 def test_what_is_narrowed_still_lets_the_right_formula_through(request_: str, latex: str) -> None:

@@ -18,7 +18,7 @@ from plugins.bookkeeping.accounts import infer, parse_chart
         ("Revenue", "income", False), ("Owner's Draw", "equity", False), ("Drawings", "equity", False),
         ("Paid-in Capital", "equity", False),
         ("Bank Loan", "liability", False), ("Accounts Payable", "liability", False), ("Accounts Receivable", "asset", False),
-        ("Equipment", "asset", False),
+        ("Equipment", "asset", False), ("Loan from parents", "liability", False), ("Receivables from customers", "asset", False),
         ("Inventory", "asset", False), ("Cash", "asset", True), ("Checking", "asset", True),
         ("Savings", "asset", True), ("PayPal", "asset", True), ("Credit Card", "liability", True), ("Amex Gold", "liability", True),
         ("Debit Card", "asset", True), ("Assets:Cash", "asset", True), ("Liabilities:Visa", "liability", True),

@@ -68,6 +68,12 @@ def test_a_noun_of_a_name_covers_the_shorter_ones_in_it() -> None:
     assert set(known.of(wash)) == {1}
 
 
+def test_a_name_in_two_scripts_is_read_in_both() -> None:
+    known = fields_of([("茶叶", "红茶"), ("tea", "chai")])
+    [tea] = parse_chart("茶叶 Tea\nCash").categories
+    assert set(known.of(tea)) == {0, 1}
+
+
 def test_what_is_done_tells_more_than_the_thing_it_is_done_to() -> None:
     known = fields_of([("pump", "pump"), ("!repairs", "mended")])
     pumps, repairs = parse_chart("Pumps\nPump repairs\nCash").categories
@@ -95,6 +101,10 @@ def test_the_lists_are_long_enough() -> None:
         ("job for the week 96", "96.00"),
         ("红糖2.5公斤 40", "40.00"),
         ("跑腿4单 36", "36.00"),
+        ("1.5 hour lesson 40", "40.00"),
+        ("apples 45.20 M&S", "45.20"),
+        ("netflix 9.99 month", "9.99"),
+        ("45 kids aprons", "45.00"),
     ],
 )
 def test_what_measures_is_no_amount(line: str, amount: str) -> None:
@@ -123,7 +133,19 @@ def test_so_does_an_event_that_made_money(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["paid Mr Lowe 200 for pruning", "hotel paid by card 90", "给王女士转了80", "Kofi 6 hours 72"]
+    "line",
+    [
+        "paid Mr Lowe 200 for pruning",
+        "hotel paid by card 90",
+        "给王女士转了80",
+        "Kofi 6 hours 72",
+        "council tax paid in full 1200",
+        "phone bill settled in full 60",
+        "dipped into petty cash for stamps 12",
+        "陪客户喝茶付了300",
+        "视频会员续费25",
+        "停车场收10元",
+    ],
 )
 def test_who_is_paid_is_no_income(line: str) -> None:
     chart = CIDER if line.isascii() else TEA
@@ -154,6 +176,29 @@ def test_a_refund_belongs_to_what_went_back(line: str, account: str, chart: Char
 )
 def test_days_at_the_start_and_weekdays_with_an_s(line: str, day: date) -> None:
     assert [span.value for span in asked(line).pointers.days] == [day]
+
+
+@pytest.mark.parametrize("line", ["1st-class stamps 8", "3rd-party insurance 200", "TGI Fridays 34.50"])
+def test_a_class_and_a_restaurant_are_no_days(line: str) -> None:
+    assert asked(line).pointers.days == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "took a cab back to the hotel 18.50",
+        "sent the parcel back, postage 5.40",
+        "returned from Leeds taxi 40",
+        "linen bought with store credit 40",
+    ],
+)
+def test_not_everything_that_goes_back_is_refunded(line: str) -> None:
+    [linen] = [account for account in CIDER.categories if account.name == "Linen"]
+    assert not money_comes_in(line, linen)
+
+
+def test_cents_are_a_price() -> None:
+    assert not asked("parking 0.50").may_be_none
 
 
 def test_a_bare_number_before_an_invoice_is_no_reason_to_refuse() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plugins.sql_assistant.noughts import families_left_open, families_meant, family_of
-from plugins.sql_assistant.wants import groups, spelt, wanted
+from plugins.sql_assistant.schema import Column
+from plugins.sql_assistant.select_rules import kinds_of
+from plugins.sql_assistant.wants import groups, is_latin, spelt, wanted
 from tests.plugins.sql_assistant.stable import Stable
 
 
@@ -40,6 +42,8 @@ HORSES = "FROM horse JOIN lesson ON lesson.horse_id = horse.id"
         ("Fjord horses over 450", "SELECT name FROM horse WHERE weight > 450 OR breed = 'Fjord'", "either of two things"),
         ("horses above 450 kilos", "SELECT breed FROM horse WHERE weight > 450 GROUP BY breed HAVING SUM(weight) > 450", "450 once"),
         ("Fjord and shire horses", "SELECT name FROM horse WHERE breed IN ('horses', 'and shire')", "No row holds"),
+        ("lessons under 10,000 euros", "SELECT lesson.* FROM lesson JOIN horse ON lesson.horse_id = horse.id WHERE horse.weight < 10000",
+         "10000 is an amount of money"),
         ("riders who are not insured", "SELECT name FROM rider WHERE insured = 1", "says that insured is not so"),
         ("takings in 2024", "SELECT * FROM lesson WHERE STRFTIME('%Y', held_on) = '2024'", "adds nothing up"),
         ("takings of lessons", f"SELECT SUM(horse.weight) {HORSES}", "weight is no money"),
@@ -70,6 +74,8 @@ def test_what_is_not_meant_is_doubted(stable: Stable, question: str, sql: str, w
         ("free lessons", "SELECT * FROM lesson WHERE fee = 0"),
         ("Fjord or Arab horses over 400", "SELECT name FROM horse WHERE weight > 400 AND breed IN ('Fjord', 'Arab')"),
         ("riders who are not insured", "SELECT name FROM rider WHERE insured = 0"),
+        ("riders who joined on 2023-04-02 or had a lesson on 2023-04-02",
+         f"SELECT rider.name {LESSONS} WHERE rider.joined_on = '2023-04-02' OR lesson.held_on = '2023-04-02'"),
         ("takings in 2024", "SELECT SUM(fee) FROM lesson WHERE STRFTIME('%Y', held_on) = '2024'"),
         ("riders with more then 2 lessons", f"SELECT rider.name {LESSONS} GROUP BY rider.id HAVING COUNT(*) > 2"),
         ("horses betwen 400 and 450", "SELECT name FROM horse WHERE weight BETWEEN 400 AND 450"),
@@ -110,3 +116,14 @@ def test_what_groups() -> None:
 def test_slips_in_words_of_comparing() -> None:
     assert spelt("more then 3, betwen 4 and 5") == "more than 3, between 4 and 5"
     assert spelt("the later then by the end") == "the later then by the end"
+    assert spelt("riders by number then name") == "riders by number then name"
+
+
+def test_accents_of_any_latin_tongue_leave_a_question_latin() -> None:
+    assert is_latin("lessons of Nguyễn Thị Ánh")
+    assert not is_latin("уроки Анны")
+
+
+@pytest.mark.parametrize("name", ["_", "#", "💰", ""])
+def test_a_number_may_be_called_by_no_word(name: str) -> None:
+    assert "number" in kinds_of(Column(name, "INTEGER"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from plugins.sql_assistant.grammar import grammar
-from plugins.sql_assistant.linking import Links, find_links, meant_columns
+from plugins.sql_assistant.linking import Links, find_links
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
+from plugins.sql_assistant.synonyms import meant_columns
 from plugins.sql_assistant.wording import wording_of
 from tests.helpers.gbnf_matcher import accepts
 
@@ -35,7 +38,9 @@ SCHEMA = Schema(TABLES, KEYS)
 ON_COURT = "matches JOIN courts ON matches . court_id = courts . court_id"
 
 
-def written(question: str, values: dict[tuple[str, str], tuple[str, ...]] | None = None, *, wide: bool = False) -> str:
+def written(
+    question: str, values: Mapping[tuple[str, str], tuple[str, ...]] | None = None, *, wide: bool = False
+) -> str:
     """The grammar for a question, with values that the data hold."""
     links = find_links(question, TABLES)
     if values:
@@ -97,3 +102,11 @@ def test_all_of_several_values_of_one_column_are_looked_for() -> None:
     gbnf = written("clay and grass courts", {("courts", "surface"): ("clay", "grass")})
     assert accepts(gbnf, "SELECT * FROM courts WHERE surface IN ( 'grass' , 'clay' )")
     assert not accepts(gbnf, "SELECT * FROM courts WHERE surface = 'clay'")
+
+
+def test_a_number_that_is_not_the_rows_own_leaves_the_key_open() -> None:
+    hotels = table("hotels", "hotel_id* name:TEXT num_rooms tax_number:TEXT")
+    schema, question = Schema((hotels,), ()), "hotel 5"
+    gbnf = grammar(schema, (hotels,), wording_of(schema), question, find_links(question, (hotels,)), narrow=True)
+    assert accepts(gbnf, "SELECT * FROM hotels WHERE hotel_id = 5")
+    assert not accepts(gbnf, "SELECT * FROM hotels WHERE num_rooms = 5")

@@ -36,6 +36,14 @@ def test_a_key_is_called_alike_in_both_tables() -> None:
     assert spelled_out(SCHEMA).column("trip", "clnt_id") == "client_id"
 
 
+def test_two_columns_are_never_called_alike() -> None:
+    trip = Table("trip", (Column("clnt_id", "INTEGER"), Column("client_id", "INTEGER")))
+    wording = spelled_out(Schema((CLIENT, trip), (ForeignKey("trip", "clnt_id", "tbl_clnt", "clnt_id"),)))
+    shown = wording.column("trip", "clnt_id")
+    assert shown != "client_id"
+    assert wording.real_column(trip, shown) == "clnt_id"
+
+
 def test_names_in_full_stay_as_they_are_and_miles_are_no_names() -> None:
     wording = spelled_out(SCHEMA)
     assert wording.table("trip") == "trip"

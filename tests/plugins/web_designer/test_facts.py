@@ -61,6 +61,7 @@ def test_what_customers_said_has_its_speaker() -> None:
         "Open Monday 7 to 2, Saturday 8 to 1.",
         "since 1998, 3 people, 2 vans",
         "barber, mon to fri 8 to 5",
+        "We have 5 separate rooms, 4 decorators and Marina 5 is near.",
         "书店，周二到周日12点到21点开",
         "Sacks of 5 kg £9, 10 kg £16, 25 kg £35",
         "面馆，周一到周日早上6点到下午2点营业。",

@@ -77,6 +77,11 @@ def test_a_section_of_facts_that_nothing_told_belongs_into_is_left_out() -> None
     assert [section.kind for section in made.sections] == ["hero", "about", "features", "contact"]
 
 
+def test_a_page_is_never_left_without_sections() -> None:
+    alone = PagePlan("Bow", "en", "", "craft", "clay", "", (Section("stats", "In numbers", "", (Item("Bows"),)),))
+    assert grounded(alone, "We make bows.").sections == alone.sections
+
+
 def test_an_asked_section_stays_whatever_it_holds() -> None:
     steps = Section("steps", "How it works", "", (Item("Plan", "See."), Item("Visit", "Come.")))
     made = grounded(plan(steps, replace_heading(steps)), "Explain how it works.")
@@ -103,6 +108,8 @@ def test_the_button_books_nothing_where_nothing_is_booked() -> None:
     made = grounded(replace(plan(), action="Book a table"), "A pizza truck. We take no reservations.")
     assert made.action == "Come by"
     assert grounded(replace(plan(), action="Book a table"), "A pizzeria in Hull.").action == "Book a table"
+    made = grounded(replace(plan(), action="Book a table"), "A pizza truck. You don’t need to book.")
+    assert made.action == "Come by"
     assert grounded(replace(plan(), action="立即预约"), "理发店，不用预约，来了就剪。").action == "来店看看"
 
 
@@ -126,6 +133,12 @@ def test_words_of_the_brief_that_came_out_cut_are_not_shown() -> None:
     made = grounded(PagePlan("Bow", "en", "", "craft", "clay", "", (hero, ABOUT, features, CONTACT)), brief)
     assert made.sections[0] == Section("hero", "Bow", "Come in.")
     assert [item.title for item in sections_of(made)["features"].items] == ["Bells", "Evening courses"]
+
+
+def test_an_item_with_a_wide_gap_after_its_stop_stays() -> None:
+    features = Section("features", "Work", "", (Item("Bows.  Rehaired"), Item("Violins")))
+    made = grounded(plan(features), "Bows rehaired, violins mended.")
+    assert [item.title for item in sections_of(made)["features"].items] == ["Bows.  Rehaired", "Violins"]
 
 
 def test_opening_hours_are_no_class_times() -> None:

@@ -64,11 +64,17 @@ def test_a_title_that_is_not_the_brief_s_name_gives_way_to_it(brief: str, title:
         ("茶馆，在成都", "茶馆"),
         ("知白，社区书店，在老街", "知白"),
         ("A bakery. Open Monday 7 to 2.", "A bakery"),
+        ("dog walking for busy people, cheap, in leeds", "dog walking for busy people"),
         ("", "Bakery"),
     ],
 )
 def test_a_title_that_may_be_the_name_stands(brief: str, title: str) -> None:
     assert not right_name(title, brief) or right_name(title, brief) == title
+
+
+def test_a_long_title_is_read_at_once() -> None:
+    title = "Oak restaurant with a garden and rooms in the old harbour of Hull"
+    assert right_name(title, "Oak, a restaurant in Hull") in ("", "Oak")
 
 
 def test_the_old_name_goes_from_the_copy_too() -> None:

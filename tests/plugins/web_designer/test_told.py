@@ -57,9 +57,20 @@ PLAN = PagePlan("Rook & Rye", "en", "", "craft", "clay", "Visit", (Section("hero
             "快洗30 精洗80，渭滨区经二路41号",
             Told(address="渭滨区经二路41号", prices=(Item("快洗", "", "30元"), Item("精洗", "", "80元"))),
         ),
+        (
+            "Tomato soup 6, noodles 9, toast 4 (all euros)",
+            Told(
+                prices=(
+                    Item("Tomato soup", "", "6 euros"),
+                    Item("Noodles", "", "9 euros"),
+                    Item("Toast", "", "4 euros"),
+                )
+            ),
+        ),
         ("We pay in euros. Groups of 12, table 7 and room 40.", Told()),
         ("A bakery since 1978 with 12 tables, opened by two brothers.", Told()),
         ("三间房，2018年开业", Told()),
+        ("学员200，教练15，志愿者40", Told()),
     ],
 )
 def test_what_a_brief_tells_in_plain_signs_is_found(brief: str, facts: Told) -> None:

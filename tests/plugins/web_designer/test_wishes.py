@@ -29,6 +29,9 @@ from plugins.web_designer.wishes import asked_kinds, needed_kinds
         ("两种套餐有什么区别要写清楚，还有从车站怎么走", ("comparison", "location")),
         ("想让客人留下邮箱，每季寄一封信；客人的话放几句", ("testimonials", "newsletter")),
         ("把菜单、海报做成盲文", ()),
+        ("Please introduce our bakery. I am a baker who works alone.", ()),
+        ("Show who teaches what.", ("team",)),
+        ("Show what is on the menu.", ("menu",)),
         ("讲讲做琴的几道工序，家长常问的也写上", ("steps", "faq")),
         ("a bakery in Hull", ()),
         ("We map old rivers. Photographer wanted. No newsletter please.", ()),
@@ -57,6 +60,11 @@ def test_a_page_with_many_asked_sections_has_no_free_one() -> None:
     asked = ("steps", "gallery", "pricing", "team", "faq")
     schema = plan_schema(is_small=True, asked=asked)
     jsonschema.validate(plan("hero", *asked, "contact"), schema)
+
+
+def test_a_page_that_asks_for_all_free_kinds_has_no_free_section() -> None:
+    schema = plan_schema(is_small=True, asked=("features", "about"))
+    jsonschema.validate(plan("hero", "features", "about", "contact"), schema)
 
 
 def test_the_free_section_tells_what_any_business_can() -> None:
