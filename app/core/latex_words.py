@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).with_suffix(".json")
@@ -159,7 +159,7 @@ def mended(request: str) -> str:
     return _LONG_WORD.sub(lambda match: _mended(match.group()), request)
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _mended(word: str) -> str:
     low = word.lower()
     close = (

@@ -94,12 +94,19 @@ _DUES = (
     r"|deposit|fine|debt|overdraft|finance|lease|visa|amex|mastercard)s? (?:has |have |just )?(?:paid|settled|cleared)\b"
 )
 """What is paid, not who pays: council tax paid in full."""
+_OUR_OWN = (
+    r"(?:(?:my|our|the) )?(?:wife|husband|partner|boyfriend|girlfriend|mum|mom|dad|son|daughter|mother|father|brother|sister|flatmate"
+    r"|accountant|assistant|colleague|co-?founder|manager|treasurer|secretary|bookkeeper)\b"
+)
+"""People who pay for the one who keeps the books."""
 _OTHERS_PAY = re.compile(
     rf"(?<!to )(?<!for )(?<!paid )(?<!gave )\b{_TITLE}(?: (?:[a-z]+ )?and [a-z]+| [a-z'-]+)? (?:has |have |just )?{_HANDED}\b"
     r"(?! (?:back|by|out))"
-    rf"|(?:^|[,;:] ?|\b(?:the|our|my|a) ){_PEOPLE} (?:has |have |just |each )?{_HANDED}\b(?! (?:by|with|on|via|from|in cash|cash|back)\b)"
+    rf"|(?:^|[,;:] ?|\b(?:the|our|my|a) ){_PEOPLE} (?:has |have |just |each )?{_HANDED}\b"
+    r"(?! (?:by|with|on|via|from|in cash|cash|back)\b)"
     rf"|\b{_FIRMS} (?:has |have |just )?(?:paid|settled|cleared)(?: us| me)? {_OWN_DUE}"
-    rf"|^(?!(?:i|we|and|just|have|had|also|already|finally|then)\b)(?!{_DUES})(?:[a-z][a-z.'&-]* ){{1,4}}(?:has |have |just )?"
+    rf"|^(?!(?:i|we|and|just|have|had|also|already|finally|then)\b)(?!{_OUR_OWN})(?!{_DUES})"
+    rf"(?:[a-z][a-z.'&-]* ){{1,4}}(?:has |have |just )?"
     rf"(?:paid|settled|cleared)(?: over)? {_OWN_DUE}"
     rf"|\b(?:stall|sale|raffle|fete|f[eê]te|bbq|market|quiz|event|gig|shift|concert|tombola|auction|stand|booth|table|disco|night|evening"
     rf"|day|morning|weekend)\b[^,;]{{0,30}} (?:made|raised|brought|took)(?: in| us)? {_AMOUNT}"

@@ -110,7 +110,7 @@ class _Scope:
     ) -> _Scope:
         """The scope of one question."""
         every = [*(frozenset({table.name}) for table in tables), *joins]
-        values = tuple(_needed_tables(reading, tables, needed))
+        values = tuple(_needed_tables(reading, tables, needed, is_wide=reach.is_wide))
         sets = [names for names in every if all(names & holders for holders in values)]
         sets, values = (sets, values) if sets else (every, ())
         links = reading.links
@@ -140,10 +140,12 @@ class _Scope:
         )
 
 
-def _needed_tables(reading: Reading, tables: Sequence[Table], needed: Needed) -> Iterator[frozenset[str]]:
+def _needed_tables(
+    reading: Reading, tables: Sequence[Table], needed: Needed, *, is_wide: bool
+) -> Iterator[frozenset[str]]:
     """For each thing that a query must speak of, the tables that have it."""
     yield from () if reading.wants.negates else reading.plain_values
-    if reading.heads:
+    if reading.heads and not is_wide:
         yield reading.heads
     yield from reading.needed_columns(tables)
     yield from needed.holders()

@@ -24,6 +24,7 @@ _PEOPLE = frozenset(
     "librarian skipper sailor rider runner walker keeper breeder groomer tutor reviewer speaker host dancer photographer model "
     "stylist barber therapist dentist".split()
 )
+_NAMED_IN_TEXTS = frozenset("winner captain leader president founder champion chair speaker holder".split())
 
 
 def is_of_people(table: Table) -> bool:
@@ -35,10 +36,10 @@ def is_of_people(table: Table) -> bool:
 
 
 def people_asked_for(question: str, tables: Sequence[Table], links: Links) -> frozenset[str]:
-    """The tables of people where a question asks who; none where a column of another table may name them (author, trainer)."""
+    """The tables of people where a question asks who; none where a text of a table that it speaks of may name them (author, winner)."""
     if not WHO.search(question):
         return frozenset()
     people = {table.name for table in tables if is_of_people(table)}
     spoken = links.named.union(*links.hints) - people
-    meant = (column for table, column in links.columns if table in spoken)
-    return frozenset() if any(name_words(column) & _PEOPLE for column in meant) else frozenset(people)
+    texts = (column.name for table in tables if table.name in spoken for column in table.columns if column.is_text)
+    return frozenset() if any(name_words(name) & (_PEOPLE | _NAMED_IN_TEXTS) for name in texts) else frozenset(people)

@@ -148,6 +148,9 @@ class SqlAssistant(Plugin):
         async def look(candidate: str) -> Look:
             return await self._looked_at(candidate, asked, context)
 
+        def wide() -> OutputSpec:
+            return self._in_grammar(asked, is_wide=True)
+
         async def another(tried: int) -> str | None:
             if time.monotonic() > inputs["until"]:
                 return None
@@ -157,7 +160,7 @@ class SqlAssistant(Plugin):
             try:
                 found = await context.ask(
                     asked.messages,
-                    self._in_grammar(asked, is_wide=True) if is_wide else inputs["spec"],
+                    await context.in_thread(wide) if is_wide else inputs["spec"],
                     temperature=self.manifest.engine.temperature + chance,
                     seed=FURTHER_SEED + before + tried,
                     quietly=True,
@@ -183,7 +186,8 @@ class SqlAssistant(Plugin):
             return Look(found)
         query = str(found.result["sql"])
         rows = found.result.get("rows") or ()
-        doubtful = doubts(query, asked.question, asked.links, asked.shown.tables, asked.source.dialect, rows)
+        about = (query, asked.question, asked.links, asked.shown.tables, asked.source.dialect, rows)
+        doubtful = await context.in_thread(doubts, *about)
         return Look(replace(found, output=query), doubtful, repr(found.result.get("rows")))
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:

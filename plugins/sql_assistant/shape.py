@@ -68,7 +68,11 @@ _ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
         _either(_any(exp.Min), _RISING, _COMPARES),
     ),
     ("ranks", words("oldest|youngest|newest|latest|earliest|most recent|top"), _any(exp.Max, exp.Min, exp.Ordered)),
-    ("asks for figures of each", words(rf"(?=.*\b(?:{_FIGURES})\b).*\b(?:per|each)"), _any(exp.Group)),
+    (
+        "asks for figures of each",
+        re.compile(rf"\A(?=.*\b(?:{_FIGURES})\b).*\b(?:per|each)\b", re.IGNORECASE | re.DOTALL),
+        _any(exp.Group),
+    ),
     ("compares", words(f"(?:{_COMPARED}) than|at least (?!one)|at most"), _COMPARES),
     ("compares", words("(?:above|below|over|under|after|before|since|exceeding) (?:\\d|the average)\\S*"), _COMPARES),
     ("asks for a range", words("between \\d+"), _COMPARES),

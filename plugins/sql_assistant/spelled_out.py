@@ -99,6 +99,8 @@ class _Writer:
 
 
 def _plural(word: str) -> str:
+    if not word.isascii():
+        return word
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
     return f"{word}es" if re.search(r"(?:s|x|ch|sh)$", word) else word if word.endswith("s") else f"{word}s"

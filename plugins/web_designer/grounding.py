@@ -7,13 +7,11 @@ that belong to another thing. What the brief tells of a section takes their plac
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import cache
-from pathlib import Path
 
+from plugins.web_designer.claims import headings, without_claims
 from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.facts import OPENS, told_facts
 from plugins.web_designer.plan import MAX_ITEMS, NEEDS_ITEMS, Item, PagePlan, Section
@@ -32,7 +30,6 @@ _TOLD_ONLY = frozenset("timeline stats cases specs schedule testimonials team".s
 _OF_PHRASES = frozenset("features steps faq gallery menu cases testimonials".split())
 _ENOUGH, _LEAST_SECTIONS = 2, 3
 _PRICES = ("menu", "pricing")
-_HEADINGS = Path(__file__).with_name("templates") / "headings.toml"
 _NO_BOOKING = re.compile(
     r"\bno (?:reservations|bookings?|appointments?)\b|walk-ins only|just turn up"
     r"|(?:nobody|don['’]t|no one) needs? (?:an appointment|to book)"
@@ -59,10 +56,11 @@ _PLACE_LABEL = re.compile(r"^(?:address|where|find us|地址)$", re.IGNORECASE)
 
 def grounded(plan: PagePlan, brief: str) -> PagePlan:
     """The plan with the brief's facts in their sections, and without items that speak of something else."""
-    plan = _without_cut_words(plan, brief)
+    language = "zh" if is_chinese_or_japanese(brief) else "en"
+    plan = replace(_without_cut_words(plan, brief), action=_fitting(plan.action, brief, language))
+    plan = without_claims(plan, brief, language)
     facts, known = told_facts(brief), told(brief)
     needed = needed_kinds(brief)
-    language = "zh" if is_chinese_or_japanese(brief) else "en"
     sections = [_with_facts(section, facts, known, language) for section in _once_each(plan.sections)]
     sections = [
         section if _is_of_facts(section, facts, known) else _tidied(section, brief, is_needed=section.kind in needed)
@@ -73,13 +71,12 @@ def grounded(plan: PagePlan, brief: str) -> PagePlan:
     if len(kept) < _LEAST_SECTIONS:
         shown = (section for section in sections if section.items or section.kind not in NEEDS_ITEMS)
         kept = [section for section in shown if section.kind not in _TOLD_ONLY or section.kind in needed]
-    plan = replace(plan, action=_fitting(plan.action, brief, language), audience=_of_here(plan.audience, brief))
-    return replace(plan, sections=tuple(kept) or plan.sections)
+    return replace(plan, audience=_of_here(plan.audience, brief), sections=tuple(kept) or plan.sections)
 
 
 def _fitting(action: str, brief: str, language: str) -> str:
     """The words of the button; no booking where the brief takes none."""
-    return _headings()[language]["come"] if _NO_BOOKING.search(brief) and _BOOKS.search(action) else action
+    return headings()[language]["come"] if _NO_BOOKING.search(brief) and _BOOKS.search(action) else action
 
 
 def _of_here(audience: str, brief: str) -> str:
@@ -100,11 +97,6 @@ def _once_each(sections: tuple[Section, ...]) -> list[Section]:
     return list(first.values())
 
 
-@cache
-def _headings() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(_HEADINGS.read_text(encoding="utf-8"))
-
-
 def _with_facts(section: Section, facts: Mapping[str, tuple[Item, ...]], known: Told, language: str) -> Section:
     """The section with what the brief tells for it; texts of things that it named already stay."""
     told_items = known.prices if section.kind in _PRICES else facts.get(section.kind, ())
@@ -112,7 +104,7 @@ def _with_facts(section: Section, facts: Mapping[str, tuple[Item, ...]], known: 
         return section
     texts = {item.title.casefold(): item.text for item in section.items} if section.kind == "menu" else {}
     items = (replace(item, text=item.text or texts.get(item.title.casefold(), "")) for item in told_items)
-    heading = _headings()[language].get(section.kind, section.heading)
+    heading = headings()[language].get(section.kind, section.heading)
     return replace(section, heading=heading, items=tuple(items)[:MAX_ITEMS])
 
 

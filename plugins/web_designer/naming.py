@@ -18,6 +18,9 @@ from plugins.web_designer.trades import trade_of
 _MAX_NAME, _MAX_PIECE = 40, 10
 _MOST_WORDS, _SHORT = 6, 3
 _ALIKE = 0.6
+MOST_READ = 4_000
+"""Characters of a brief in which names and facts are looked for."""
+
 _SURE, _GOOD = 4.0, 2.0
 _QUOTED = re.compile(
     r"[“\"«《「『]([^“”\"«»《》「」『』\n]{1,40})[”\"»》」』]|(?<![\w])['‘]([^'‘’\n]{2,40}(?:['’]s[^'‘’\n]{0,30})?)['’](?!\w)"
@@ -106,25 +109,29 @@ class Candidate:
     score: float
 
 
-def named_as_told(plan: PagePlan, brief: str) -> PagePlan:
-    """The plan under the brief's name, where its title is none of those that the brief gives."""
-    title = _first_clause(plan.title)
+def named_as_told(plan: PagePlan, brief: str, *, is_rough: bool = False) -> PagePlan:
+    """The plan under the brief's name, where its title is none of those that the brief gives.
+
+    Args:
+        is_rough: a small model wrote it: more than the name may stand in the title, or its opening words in the name's place.
+    """
+    title = _first_clause(plan.title) if is_rough else plan.title
     plan = replace(plan, title=title) if title != plan.title else plan
-    name = right_name(plan.title, brief)
+    name = right_name(plan.title, brief, is_rough=is_rough)
     return _renamed(plan, name, brief) if name else plan
 
 
-def right_name(title: str, brief: str) -> str:
-    """The brief's name where the title is another; empty where the title may stand."""
+def right_name(title: str, brief: str, *, is_rough: bool = False) -> str:
+    """The brief's name where the title is another; empty where the title may stand; ``is_rough`` as above."""
     found = candidates(brief)
-    if (not found or found[0].score < _SURE) and (later := _later_piece(title, brief)):
+    if is_rough and (not found or found[0].score < _SURE) and (later := _later_piece(title, brief)):
         return later
-    if _NO_NAME_CHINESE.search(title.strip()) and (not found or found[0].score < _GOOD):
+    if is_rough and _NO_NAME_CHINESE.search(title.strip()) and (not found or found[0].score < _GOOD):
         return _piece_chinese(brief)
     if not found or (len(found) == 1 and found[0].score < _GOOD and _stands(title, brief)):
         return ""
     best = found[0]
-    if best.score >= (_SURE if _HAN.search(brief) else _GOOD) and _is_overlong(title, best.name):
+    if is_rough and best.score >= (_SURE if _HAN.search(brief) else _GOOD) and _is_overlong(title, best.name):
         return best.name
     own = max((one.score for one in found if _folded(one.name) in _folded(title)), default=0.0)
     if _HAN.search(best.name) and best.score >= own and _is_part(title, best.name):
@@ -170,7 +177,8 @@ def _piece_chinese(brief: str) -> str:
 
 
 def candidates(brief: str) -> list[Candidate]:
-    """What may be the name, the likeliest first."""
+    """What may be the name, the likeliest first; of a very long brief only its beginning is read."""
+    brief = brief[:MOST_READ]
     scores: dict[str, float] = {}
     for name, score in _scored(brief):
         if _can_be_name(name):
@@ -269,7 +277,7 @@ def _is_overlong(title: str, name: str) -> bool:
     """Whether a title is the name and more that belongs to no name: other clauses, signs, “is one”."""
     rest = title.replace(name, "", 1) if name in title else ""
     more = re.search(
-        r"[「『“《」』”》，。,:：]|是一?[家个间]|\s[\u3400-\u9fff]{3,}|^[做叫]|^ [a-z]+(?: [a-z]+)* ?$|^Studio's ", rest
+        r"[「『“《」』”》，。,:：]|是一?[家个间]|\s[\u3400-\u9fff]{3,}|^[做叫]|^ [a-z]+(?: [a-z]+)* ?$", rest
     )
     return more is not None and len(title) > len(name) + 1
 

@@ -64,6 +64,8 @@ _PHRASE = re.compile(
     r"^(?:(?:Our|At|Fresh from our|We listens?|I like everything)\b[^.!?]*[.!?]\s*|(?:我们的|我们只|我们一|在这里，)[^。]*。)"
 )
 """A sentence of a small model around a word that it picked from the brief; the brief's own words say it better."""
+_ONLY_A_WAY = re.compile(r"^(?:call|ring|phone|text|tel|whatsapp|e-?mail|write)\b[^,;]*[\d@][^,;]*$", re.IGNORECASE)
+"""A sentence that the contact says already."""
 _STOP = frozenset(
     "that this with from have been were they them their there what when where which will would about your ours page "
     "site website also only just every each more most very into than then some make need want open year years".split()
@@ -150,7 +152,11 @@ def _stated(brief: str, name: str) -> Iterator[str]:
         if re.match(_LABELS_IT.format(name=re.escape(name.strip())), opened, re.IGNORECASE):
             continue
         text = _unlabelled(", ".join(_stating(opened, name)), name)
-        if len(text.split()) > 1 and not re.search(r"\b(?:wants?|needs?)(?: an?)?$", text):
+        if (
+            len(text.split()) > 1
+            and not _ONLY_A_WAY.match(text)
+            and not re.search(r"\b(?:wants?|needs?)(?: an?)?$", text)
+        ):
             yield _sentence(text, ".")
 
 
@@ -211,6 +217,8 @@ def _is_unsaid(text: str, plan: PagePlan) -> bool:
     """Whether half of its telling words, or any of its figures, stand nowhere in the copy."""
     copy = f"{plan.copy} {plan.phone} {plan.email} {plan.hours}".casefold()
     figures = re.findall(r"\d+(?:[.,]\d+)*", text)
+    if not figures:  # items say things, not what is done with them
+        copy = " ".join(f"{section.heading} {section.text}" for section in plan.sections).casefold()
     if any(not re.search(rf"(?<![\d.,]){re.escape(figure)}(?!\d)", copy) for figure in figures):
         return True
     telling = [word for word in _telling(text) if word not in plan.title.casefold()] or _telling(text)

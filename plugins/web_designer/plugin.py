@@ -216,7 +216,7 @@ def _judged(answer: str | Mapping[str, Any], brief: str, inputs: Inputs, knows_f
         plan = dressed(plan, looks)
     if knows_few_words:
         plan = grounded(plan, brief)
-    plan, notes = keeping(plan, brief)
+    plan, notes = keeping(plan, brief, is_rough=knows_few_words)
     if knows_few_words:
         plan = in_own_words(plan, brief)
     page = page_from_plan(plan, brief, shared_browser(), own)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from plugins.web_designer.bare_prices import bare_prices
 from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.facts import OPENS, told_facts
-from plugins.web_designer.naming import named_as_told
+from plugins.web_designer.naming import MOST_READ, named_as_told
 from plugins.web_designer.plan import MAX_ITEMS, Item, PagePlan, Section
 from plugins.web_designer.words import words_of
 
@@ -51,7 +51,8 @@ _FILLER = re.compile(
 
 
 COLLECTS = re.compile(
-    r"\b(?:(?:is|are) (?:the|our) goal|goal (?:of|is)|raised so far|have raised|fundrais\w*|ask(?:ing)? for (?:gifts|money|donations))\b"
+    r"\b(?:(?:is|are) (?:the|our) goal|goal (?:of|is)|raised so far|have raised"
+    r"|fundrais(?:er|ing) (?:for|page|campaign|site|appeal)|ask(?:ing)? for (?:gifts|money|donations))\b"
     r"|善款|筹款|筹到|募集",
     re.IGNORECASE,
 )
@@ -77,9 +78,9 @@ class Told:
     prices: tuple[Item, ...] = ()
 
 
-def keeping(plan: PagePlan, brief: str) -> tuple[PagePlan, tuple[str, ...]]:
-    """A plan that has the brief's name and facts, and what was put right, in words."""
-    named = named_as_told(plan, brief)
+def keeping(plan: PagePlan, brief: str, *, is_rough: bool = False) -> tuple[PagePlan, tuple[str, ...]]:
+    """A plan that has the brief's name and facts, and what was put right, in words; ``is_rough``: see ``named_as_told``."""
+    named = named_as_told(plan, brief, is_rough=is_rough)
     notes = [f"The page is called “{named.title}”, as the brief says."] if named != plan else []
     kept = _with_facts(named, told(brief))
     if kept != named:
@@ -89,7 +90,8 @@ def keeping(plan: PagePlan, brief: str) -> tuple[PagePlan, tuple[str, ...]]:
 
 @lru_cache(maxsize=8)
 def told(brief: str) -> Told:
-    """The facts that stand in a brief in plain signs."""
+    """The facts that stand in a brief in plain signs; of a very long one only its beginning is read."""
+    brief = brief[:MOST_READ]
     email, phone = _MAIL.search(brief), _PHONE.search(_MAIL.sub(" ", brief))
     return Told(
         email[0] if email else "",

@@ -220,6 +220,13 @@ def test_words_say_whether_money_comes_in(line: str, ruled_out: str) -> None:
     assert cannot_be(line) == ruled_out
 
 
+@pytest.mark.parametrize(
+    "line", ["my wife paid the deposit 200", "mum paid the balance 85", "our treasurer settled the invoice 40"]
+)
+def test_who_keeps_the_books_with_one_is_no_customer(line: str) -> None:
+    assert cannot_be(line) != "expense"
+
+
 def test_a_word_of_an_income_accounts_name_keeps_it_open() -> None:
     assert "Class fees" in [account.name for account in asked("saturday class Ann 45").categories]
     assert "Pot sales" not in [account.name for account in asked("saturday rope 45 visa").categories]

@@ -110,3 +110,14 @@ def test_a_number_that_is_not_the_rows_own_leaves_the_key_open() -> None:
     gbnf = grammar(schema, (hotels,), wording_of(schema), question, find_links(question, (hotels,)), narrow=True)
     assert accepts(gbnf, "SELECT * FROM hotels WHERE hotel_id = 5")
     assert not accepts(gbnf, "SELECT * FROM hotels WHERE num_rooms = 5")
+
+
+def test_who_may_stand_in_a_text_of_the_table_itself() -> None:
+    races = table("races", "race_id* title:TEXT winner:TEXT")
+    visitors = table("visitors", "visitor_id* name:TEXT email:TEXT")
+    question = "who won the race"
+    schema = Schema((races, visitors), ())
+    gbnf = grammar(
+        schema, schema.tables, wording_of(schema), question, find_links(question, schema.tables), narrow=True
+    )
+    assert accepts(gbnf, "SELECT winner FROM races")

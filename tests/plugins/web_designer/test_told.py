@@ -105,3 +105,12 @@ def test_a_plan_that_says_it_all_is_left_alone() -> None:
     )
     plan = PagePlan("Rook & Rye", "en", "", "craft", "clay", "", (said,))
     assert keeping(plan, brief) == (plan, ())
+
+
+def test_prices_are_told_also_where_a_word_of_raising_money_stands() -> None:
+    found = told("A café with fundraising evenings. Coffee £3, cake £4").prices
+    assert [(item.title, item.note) for item in found] == [("Coffee", "£3"), ("Cake", "£4")]
+
+
+def test_a_very_long_brief_is_read_from_its_beginning() -> None:
+    assert told("A bakery. Rye loaf £5. " + "Nothing more to say. " * 5_000).prices[0].note == "£5"
