@@ -37,7 +37,7 @@ class Ran:
 
     Attributes:
         status: the outcome's badge, or the error that ended the run.
-        first_answer: the model's first answer, before anything was weighed or repaired.
+        first_answer: the model's first answer, before anything was weighed or repaired; code's where no model was asked.
         first_text_s: seconds until the first words came; None where none came.
         is_refused: the model does not serve this.
     """
@@ -110,5 +110,5 @@ class Program:
 
 def _ran(ran: RunResult, first_text_s: float | None) -> Ran:
     told, attempts = result_json(ran), ran.outcome.attempts
-    first = (attempts[0].tried or (attempts[0].answer,))[0] if attempts else ""
+    first = (attempts[0].tried or (attempts[0].answer,))[0] if attempts else ran.outcome.output
     return Ran(told["status"], told["output"], told["result"], first, first_text_s, ran.seconds)

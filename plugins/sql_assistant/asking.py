@@ -39,6 +39,7 @@ class Asked:
         change_evidence: what was changed in it.
         taken: evidence of what was taken from the query before.
         unknown: words of a question that plainly is about something else; empty if it may be answered.
+        composed: the query that code composed of a plain question; empty if it composed none.
         disguise: what keeps values of a private database from the model; None where it may see them.
     """
 
@@ -54,6 +55,7 @@ class Asked:
     change_evidence: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    composed: str = ""
     disguise: Disguise | None = None
 
 
@@ -121,8 +123,16 @@ class _Preparing:
         sent = messages(text, question, is_starter=True)
         taken = _both_read(question) if self._follows else ()
         asked = self._asked(question, shown, Links() if self._disguise else links, sent)
-        asked = replace(asked, taken=(*asked.taken, *taken), unknown=unknown)
+        composed = "" if self._disguise or self._follows else self._composed(question, shown, links)
+        asked = replace(asked, taken=(*asked.taken, *taken), unknown=unknown, composed=composed)
         return replace(asked, change=found.sql, change_evidence=found.evidence) if found else asked
+
+    def _composed(self, question: str, shown: Shown, links: Links) -> str:
+        from plugins.sql_assistant.composing.questions import compose  # as above
+
+        names = {table.name for table in shown.tables}
+        keys = [key for key in self.schema.keys if {key.table, key.parent} <= names]
+        return compose(question, shown.tables, keys, links, self._wording)
 
     def untaught(self, session: Session) -> Asked:
         """For a model that can follow a dialogue: all that is known, and the query before as a turn."""

@@ -71,6 +71,8 @@ MOST_CHANCE = 0.9
 WIDE_TRIES = frozenset((3, 6, 8, 11))
 """Of all tries those that may read more tables than the question seems to mean."""
 
+COMPOSED = "Composed from the words of the question, without the model."
+
 ENOUGH_S = 0.9
 """After that a model that was taught is asked for no further query: an answer is to come within a second."""
 
@@ -223,7 +225,7 @@ class SqlAssistant(Plugin):
         ready = {**await self.prepare(inputs, context), "rounds": Rounds(more), "numbers": itertools.count(1)}
         ready["until"] = time.monotonic() + ENOUGH_S
         ready["writes"] = bool(inputs.get("write"))
-        if is_taught and (by_code := await self._by_code(ready["asked"], context)):
+        if is_taught and (by_code := await self._by_code(ready["asked"], ready["rounds"], context)):
             return by_code
 
         ready["spec"] = self.answer(ready, context)
@@ -241,10 +243,17 @@ class SqlAssistant(Plugin):
         )
         return replace(outcome, evidence=(*outcome.evidence, *_sent_back(outcome)))
 
-    async def _by_code(self, asked: Asked, context: Context) -> Outcome | None:
-        """What needs no model: a follow-up that is a plain change of the query before, and a question about something else."""
+    async def _by_code(self, asked: Asked, rounds: Rounds, context: Context) -> Outcome | None:
+        """What needs no model: a follow-up that is a plain change of the query before, a question about something else, a plain question
+        whose every word code understands.
+        """
         if asked.unknown:
             return _outcome("unverified", _with_notes(not_answered(asked.unknown), asked))
+        if asked.composed:
+            composed = await self._looked_at(asked.composed, replace(asked, taken=(*asked.taken, COMPOSED)), context)
+            if composed.is_good:
+                return _outcome("verified", composed.found)
+            rounds.note(composed)
         if not asked.change:
             return None
         change = replace(asked, taken=asked.change_evidence)

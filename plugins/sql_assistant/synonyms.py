@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.short import is_short_for, name_words
 from plugins.sql_assistant.words import parts, stem
 
@@ -92,7 +92,7 @@ def _means(name: str, said: set[str], meant: frozenset[str]) -> bool:
 
 def _forms(word: str) -> set[str]:
     lower = word.lower()
-    bare = {re.sub(r"(?:ing|ed|er)$", ending, lower) for ending in ("", "e")}
+    bare = {re.sub(r"(?:ing|ed|er)$", ending, base) for ending in ("", "e") for base in (lower, stem(lower))}
     return {lower, stem(lower), lower.removesuffix("es"), *(form for form in bare if len(form) > 3), *parts(word)}
 
 
@@ -101,9 +101,18 @@ _NUMBERS_OF_ROWS = frozenset("number code registration plate reference isbn sku 
 
 def names_of_rows(table: Table) -> frozenset[str]:
     """The columns that tell its rows apart for a person: names and titles; where it has none, numbers as on a door, then ``labels``."""
-    named = frozenset(c.name for c in table.columns if _is_label(c.name))
-    numbers = frozenset(c.name for c in table.columns if name_words(c.name) & _NUMBERS_OF_ROWS and _is_own(c.name))
-    return named or numbers or labels(table)
+    named = frozenset(c.name for c in table.columns if is_a_name(c))
+    return named or frozenset(c.name for c in numbers_of_rows(table)) or labels(table)
+
+
+def is_a_name(column: Column) -> bool:
+    """Whether a column holds names or titles."""
+    return _is_label(column.name) and (column.is_text or not parts(column.name)[-1:] == ["nm"])  # miles
+
+
+def numbers_of_rows(table: Table) -> list[Column]:
+    """The columns that hold numbers, codes, plates of its own rows."""
+    return [c for c in table.columns if name_words(c.name) & _NUMBERS_OF_ROWS and _is_own(c.name)]
 
 
 def _is_label(name: str) -> bool:

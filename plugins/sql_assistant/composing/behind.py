@@ -1,0 +1,148 @@
+"""What stands behind the rows or the figure that is asked for: groups, an order, further columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import is_kind, surest
+from plugins.sql_assistant.composing.phrases import BUSIEST, EACH, FALLING, FIRST, HIGHEST, MOST, NEWEST, ORDERS, RISING
+from plugins.sql_assistant.composing.rankings import Rankings
+from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.synonyms import is_a_name
+
+_PERIODS = {"month": "%Y-%m", "year": "%Y"}
+_ALPHABETICALLY = ("alphabetically", "in alphabetical order")
+_OWN = frozenset(("their", "its", "the", "with", "his", "her"))
+
+
+class Behind:
+    """Reads it."""
+
+    def __init__(self, said: Said, conditions: Conditions, rankings: Rankings) -> None:
+        self._said = said
+        self._conditions = conditions
+        self._rankings = rankings
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """All that stand at a place."""
+        yield from self._conditions.at(at, draft)
+        yield from self._groups(at, draft)
+        yield from self._orders(at, draft)
+        yield from self._beside(at, draft)
+
+    def _groups(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``per city``, ``by genre``, ``for each customer``."""
+        if (
+            draft.group
+            or draft.group_rows
+            or draft.limit
+            or draft.is_distinct
+            or draft.shown
+            or draft.beside
+            or draft.counted
+            or draft.order
+        ):
+            return
+        for after, phrase in self._said.one_of(at, EACH):
+            if draft.figure is None and phrase not in ("per", "by"):
+                continue
+            counted = replace(draft, figure=draft.figure or ("COUNT", ()))
+            is_one = self._said.stems[after : after + 1] == self._said.lower[after : after + 1]
+            if phrase in ("by", "across") and (not is_one) != (phrase == "across"):
+                continue
+            for end, meant in self._said.columns_at(after):
+                place = self._near([m for m in meant if not self._said.is_measure(m.place)], draft)
+                if place and (draft.figure or phrase == "per" or is_kind(place)):
+                    yield end, replace(counted, group=place)
+            if form := _PERIODS.get(self._said.word(after)):
+                place = self._conditions.own_time(draft)
+                if place and draft.figure:
+                    yield after + 1, replace(counted, group=place, group_form=form)
+            for end, table in self._said.tables_at(after):
+                if draft.figure is None and phrase == "by":
+                    continue
+                if draft.head and self._said.belongs(draft.head, table, far=bool(draft.figure)):
+                    yield end, replace(counted, group_rows=table)
+
+    def _near(self, meant: Sequence[Meant], draft: Draft) -> Place | None:
+        own = [m for m in meant if m.place.table == draft.head]
+        return surest(own) or (None if own else surest(meant))
+
+    def _orders(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``sorted by price descending``, ``cheapest first``, ``alphabetically``."""
+        if draft.order or draft.limit:
+            return
+        for start in (at, at + 1) if self._said.word(at) in (",", "and") else (at,):
+            for after, _ in self._said.one_of(start, ORDERS):
+                for end, meant in self._said.columns_at(after):
+                    if place := self._near(meant, draft):
+                        yield from self._ways(end, replace(draft, order=(place, False)))
+            if draft.figure and (draft.group or draft.group_rows):
+                for end, falls in (*self._way(start), *self._best_first(start)):
+                    yield end, replace(draft, order=(None, falls))
+            yield from self._sorted_by_degree(start, draft)
+            for end, _ in self._said.one_of(start, _ALPHABETICALLY):
+                names = [p for p in self._said.places if p.table == draft.head and is_a_name(p.column)]
+                by = draft.shown[:1] or (tuple(names) if len(names) == 1 else ())
+                if by:
+                    yield end, replace(draft, order=(by[0], False))
+
+    def _sorted_by_degree(self, at: int, draft: Draft) -> Iterator[Step]:
+        for after, phrase in self._said.one_of(at, (*MOST, *NEWEST)):
+            for end, _ in self._said.one_of(after, FIRST):
+                if not draft.figure and (order := self._rankings.degree(phrase, draft)):
+                    yield end, replace(draft, order=order)
+
+    def _best_first(self, at: int) -> Iterator[tuple[int, bool]]:
+        """``busiest on top``, ``dearest category first``."""
+        word = self._said.word(at)
+        falls = BUSIEST.get(word, HIGHEST.get(word, MOST.get(word, (None, None))[1]))
+        if falls is None:
+            return
+        for after in (at + 1, at + 2):
+            yield from ((end, falls) for end, _ in self._said.one_of(after, FIRST))
+
+    def _ways(self, at: int, draft: Draft) -> Iterator[Step]:
+        yield at, draft
+        start = at + (self._said.word(at) == ",")
+        for end, falls in self._way(start):
+            place = draft.order[0] if draft.order else None
+            yield end, replace(draft, order=(place, falls))
+
+    def _way(self, at: int) -> Iterator[tuple[int, bool]]:
+        yield from ((end, True) for end, _ in self._said.one_of(at, FALLING))
+        yield from ((end, False) for end, _ in self._said.one_of(at, RISING))
+
+    def _beside(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``and their prices``, ``with the year``; ``with the highest price`` ranks."""
+        if draft.figure or draft.head is None:
+            return
+        if self._said.word(at) in ("has", "have", "got", "had"):
+            yield from self._ranked_by(at + 1 + (self._said.word(at + 1) == "the"), draft)
+        if self._said.word(at) in ("and", "with", "plus", "including", "along"):
+            for start in self._said.behind(at + 1, _OWN):
+                yield from self._ranked_by(start, draft)
+                if start > at + 1:
+                    for end, meant in self._said.columns_at(start):
+                        if place := surest([m for m in meant if m.place.table == draft.head]):
+                            yield end, replace(draft, beside=(*draft.beside, place))
+
+    def _ranked_by(self, at: int, draft: Draft) -> Iterator[Step]:
+        if draft.order or draft.limit:
+            return
+        for after, phrase in self._said.one_of(at, tuple(HIGHEST)):
+            for end, meant in self._said.columns_at(after):
+                own = [m for m in meant if m.place.table == draft.head and self._said.is_number(m.place)]
+                if place := surest(own):
+                    yield end, replace(draft, order=(place, HIGHEST[phrase]), limit="1")
+            if phrase in ("most", "fewest", "least"):
+                for end, table in self._said.tables_at(after):
+                    keys = [
+                        k for k in self._said.keys if k.table == table.name and k.parent == (draft.head or table).name
+                    ]
+                    if len(keys) == 1 and not draft.counted:
+                        counted = replace(draft, counted=table, limit="1")
+                        yield end, replace(counted, order=(None, HIGHEST[phrase]))

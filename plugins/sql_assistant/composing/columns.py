@@ -1,0 +1,105 @@
+"""Columns that are asked for, and the kinds that they tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import all_of, is_kind, one_column, one_table, surest
+from plugins.sql_assistant.composing.phrases import DETERMINERS, LINKS, SIGNS
+from plugins.sql_assistant.composing.rows import Rows
+from plugins.sql_assistant.composing.said import Meant, Said
+from plugins.sql_assistant.synonyms import is_a_name, names_of_rows
+
+_DIFFERENT = frozenset(("different", "distinct", "unique"))
+
+
+class Columns:
+    """Reads them."""
+
+    def __init__(self, said: Said, conditions: Conditions, rows: Rows) -> None:
+        self._said = said
+        self._conditions = conditions
+        self._rows = rows
+
+    def at(self, at: int) -> Iterator[Step]:
+        """All that stand at a place."""
+        yield from self._columns_of(at)
+        yield from self._different(at)
+        yield from self._kinds_with_many(at)
+
+    def _columns_of(self, at: int) -> Iterator[Step]:
+        """``names and cities of all customers``, ``phone number of Anna Smith``."""
+        for start in self._said.behind(at, DETERMINERS):
+            for end, listed in self._listed(start):
+                for of in self._said.behind(end, LINKS):
+                    if of == end and end < len(self._said):
+                        continue
+                    for behind, draft in (*self._rows.of(of, Draft()), *self._rows.of_a_kind(of)):
+                        if draft.head and (shown := all_of(listed, draft.head)):
+                            yield behind, replace(draft, shown=shown)
+                    for places in one_table(listed):
+                        yield of, Draft(head=places[0].table, shown=places)
+            yield from self._described_column(start)
+
+    def _described_column(self, at: int) -> Iterator[Step]:
+        """``all fantasy titles``: a value before what rows are called by."""
+        for end, values in self._said.values_at(at):
+            for behind, meant in self._said.columns_at(end):
+                for place in (m.place for m in meant if m.strength == 3 and is_a_name(m.place.column)):
+                    if any(m.place.table == place.table for m in values):
+                        for after, draft in self._conditions.at(at, Draft(head=place.table, shown=(place,))):
+                            if after == end:
+                                yield behind, draft
+
+    def _listed(self, at: int) -> Iterator[tuple[int, list[list[Meant]]]]:
+        """Columns one after another."""
+        for end, meant in self._named(at):
+            yield end, [meant]
+            after = end
+            while self._said.word(after) in ("and", ",", "plus", "&"):
+                after += 1
+            if after > end:
+                for last, more in self._listed(after):
+                    yield last, [meant, *more]
+
+    def _named(self, at: int) -> Iterator[tuple[int, list[Meant]]]:
+        """Columns by what they are called; "name" stands for all that rows are called by."""
+        if self._said.stems[at : at + 1] == ["name"]:
+            yield at + 1, [Meant(p) for p in self._said.places if p.column.name in names_of_rows(p.table)]
+        yield from self._said.columns_at(at)
+
+    def _different(self, at: int) -> Iterator[Step]:
+        """``different cities``, ``which genres are there``."""
+        for start in self._said.behind(at, DETERMINERS):
+            is_told = self._said.word(start) in _DIFFERENT
+            for end, meant in self._said.columns_at(start + is_told):
+                place = surest(meant)
+                is_plural = self._said.stems[end - 1] != self._said.lower[end - 1]
+                if place and (is_told or is_plural) and is_kind(place) and not self._names_more(end):
+                    yield end, Draft(head=place.table, shown=(place,), is_distinct=True)
+
+    def _names_more(self, at: int) -> bool:
+        return any(
+            any(self._said.tables_at(n)) or self._said.word(n) in ("and", ",") for n in range(at, len(self._said))
+        )
+
+    def _kinds_with_many(self, at: int) -> Iterator[Step]:
+        """``which genres have at least 3 titles``: rows of a kind that are many."""
+        for end, place in one_column(self._said, at):
+            if not is_kind(place):
+                continue
+            for start in self._said.behind(end, LINKS):
+                for after, phrase in self._said.one_of(start, tuple(SIGNS)):
+                    number = self._said.number(after)
+                    named = {e for e, table in self._said.tables_at(after + 1) if table == place.table}
+                    named |= {
+                        e
+                        for e, meant in self._said.columns_at(after + 1)
+                        for m in meant
+                        if m.place.table == place.table and is_a_name(m.place.column)
+                    }
+                    for stop in named if number else ():
+                        yield stop, Draft(head=place.table, group=place, having=f"{SIGNS[phrase]} {number}")

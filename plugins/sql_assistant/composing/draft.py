@@ -1,0 +1,54 @@
+"""What is understood of a question: a query in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from plugins.sql_assistant.composing.said import Place
+from plugins.sql_assistant.schema import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition: ``text`` with ``{c}`` for the column; ``uses`` another table only inside (a key that is not listed there)."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is understood so far.
+
+    Attributes:
+        head: the table whose rows are asked for or counted.
+        shown: columns to show; what rows are called where there are none.
+        beside: columns to show beside what rows are called.
+        figure: the function and the column that it is of, or two that are multiplied (none: rows are counted).
+        groups: columns to group by, or a table for each of whose rows there is a figure.
+        having: ``> 3``, of rows of ``counted``.
+        order: the column or (None) the figure to sort by, and whether it falls.
+        counted: a table whose rows are counted for each row of the head.
+    """
+
+    head: Table | None = None
+    shown: tuple[Place, ...] = ()
+    beside: tuple[Place, ...] = ()
+    figure: tuple[str, tuple[Place, ...]] | None = None
+    tests: tuple[Test, ...] = ()
+    group: Place | None = None
+    group_form: str = ""
+    group_rows: Table | None = None
+    having: str = ""
+    order: tuple[Place | None, bool] | None = None
+    limit: str = ""
+    counted: Table | None = None
+    is_distinct: bool = False
+
+    def with_test(self, place: Place, text: str) -> Draft:
+        """The draft with one more condition."""
+        return replace(self, tests=(*self.tests, Test(place, text)))
+
+
+Step = tuple[int, Draft]
+"""The place in the question that a reading came to, and what is understood so far."""

@@ -1,0 +1,105 @@
+"""Figures that are asked for: how many, how much on average, the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import one_column, surest, surest_each
+from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, FIGURES, HIGHEST, LINKS, PERCENT, VERBS
+from plugins.sql_assistant.composing.rows import Rows
+from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.short import name_words
+
+_DIFFERENT = frozenset(("different", "distinct", "unique"))
+_LAST = {"last": True, "latest": True, "most": True, "newest": True, "first": False, "earliest": False}
+_HOW = ("how much does", "how much did", "how much do", "how much is", "how long is", "how long does")
+
+
+class Figures:
+    """Reads them."""
+
+    def __init__(self, said: Said, conditions: Conditions, rows: Rows) -> None:
+        self._said = said
+        self._conditions = conditions
+        self._rows = rows
+
+    def at(self, at: int) -> Iterator[Step]:
+        """All that stand at a place."""
+        yield from self._counts(at)
+        yield from self._figures(at)
+        yield from self._percents(at)
+        yield from self._of_one(at)
+        yield from self._last_time(at)
+
+    def _counts(self, at: int) -> Iterator[Step]:
+        for start, _ in self._said.one_of(at, COUNTS):
+            for end, draft in self._rows.of(start, Draft(figure=("COUNT", ()))):
+                yield end, draft
+            for word_at in self._said.behind(start, DETERMINERS):
+                if self._said.word(word_at) in _DIFFERENT:
+                    for end, place in one_column(self._said, word_at + 1):
+                        yield end, Draft(head=place.table, figure=("COUNT", (place,)), is_distinct=True)
+
+    def _figures(self, at: int) -> Iterator[Step]:
+        """``average price of books``, ``total amount``."""
+        for start in self._said.behind(at, DETERMINERS):
+            for after, phrase in self._said.one_of(start, tuple(FIGURES)):
+                for begin in self._said.behind(after, DETERMINERS):
+                    yield from self._figure_of(begin, FIGURES[phrase])
+            for after, phrase in self._said.one_of(start, tuple(HIGHEST)):
+                yield from self._figure_of(after, "MAX" if HIGHEST[phrase] else "MIN")
+
+    def _figure_of(self, at: int, function: str) -> Iterator[Step]:
+        for end, meant in self._said.columns_at(at):
+            numbers = [m for m in meant if self._said.is_measure(m.place)]
+            for place in surest_each(numbers):
+                yield end, Draft(head=place.table, figure=(function, (place,)))
+                for of in self._said.behind(end, LINKS):
+                    for behind, draft in self._rows.of(of, Draft(figure=(function, (place,)))):
+                        if draft.head == place.table:
+                            yield behind, draft
+                        elif draft.head and draft.tests and self._said.belongs(place.table, draft.head):
+                            yield behind, replace(draft, head=place.table)
+        for behind, draft in self._rows.of(at, Draft()):  # "average book price", "total order amount"
+            for end, meant in self._said.columns_at(behind):
+                own = [m for m in meant if m.place.table == draft.head and self._said.is_measure(m.place)]
+                if only := surest(own):
+                    yield end, replace(draft, figure=(function, (only,)))
+
+    def _percents(self, at: int) -> Iterator[Step]:
+        for start, _ in self._said.one_of(at, PERCENT):
+            for end, draft in self._rows.of(start, Draft()):
+                if not draft.tests:
+                    yield end, replace(draft, figure=("PERCENT", ()))
+
+    def _of_one(self, at: int) -> Iterator[Step]:
+        """``how much does Saffron cost``, ``how old is Bella``: a column of the row that is named."""
+        for start, _ in self._said.one_of(at, _HOW):
+            for begin in self._said.behind(start, DETERMINERS):
+                for end, meant in self._said.values_at(begin):
+                    verb = self._said.word(end)
+                    names = VERBS.get(verb) or (VERBS["cost"] if start == at + 3 and end == len(self._said) else None)
+                    tables = {m.place.table.name: m.place.table for m in meant}
+                    if not names or len(tables) != 1:
+                        continue
+                    found = [
+                        p
+                        for p in self._said.places
+                        if p.table.name in tables and self._said.is_measure(p) and name_words(p.column.name) & names
+                    ]
+                    if len(found) == 1:
+                        for after, draft in self._conditions.at(begin, Draft(head=found[0].table, shown=(found[0],))):
+                            yield after + (after < len(self._said)), draft
+
+    def _last_time(self, at: int) -> Iterator[Step]:
+        """``date of the last order``."""
+        for start, _ in self._said.one_of(at, ("date of the", "date of our", "when was the", "when was our")):
+            is_late = _LAST.get(self._said.word(start))
+            if is_late is None:
+                continue
+            for end, draft in self._rows.of(start + 1 + (self._said.word(start) == "most"), Draft()):
+                if place := self._conditions.own_time(draft):
+                    yield end, replace(draft, figure=("MAX" if is_late else "MIN", (place,)))

@@ -1,0 +1,135 @@
+"""Conditions on numbers: a bound, a range, the average of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import column_of
+from plugins.sql_assistant.composing.phrases import AFTERWARDS, MORE, SIGNS, UNITS, VERBS
+from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.composing.writer import Writer
+from plugins.sql_assistant.noughts import is_year
+from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.words import parts
+
+Told = list[list[Meant] | frozenset[str]]
+"""What stands before a number: columns that may be meant, or words that their names hold."""
+
+
+class Numbers:
+    """Reads them."""
+
+    def __init__(self, said: Said, writer: Writer) -> None:
+        self._said = said
+        self._writer = writer
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``price over 20``, ``more than 20 pages``, ``costing less than 20``, ``between 1 and 2 hours``."""
+        for start, own in self._before_number(at):
+            for after, sign, names in self._signs(start):
+                yield from self._with_number(after, sign, [*own, *([names] if names else [])], draft)
+            yield from self._range(start, own, draft)
+
+    def average(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``more expensive than average``, ``with a weight above the average``."""
+        for start, told in self._before_number(at):
+            for after, sign, names in self._signs(start):
+                if sign == "=":
+                    continue
+                for end, _ in self._said.one_of(after, ("the average", "average", "the mean", "an average")):
+                    both = [*told, *([names] if names else [])]
+                    for stop in (
+                        end,
+                        *(e for e, t in self._said.tables_at(end) if t == draft.head),
+                        *(e for e, _ in self._said.columns_at(end)),
+                    ):
+                        for place, behind in self._measured(end, both, draft):
+                            same = place.table == draft.head and (both or behind == stop)
+                            if same and stop >= behind and draft.head:
+                                yield stop, draft.with_test(place, f"{{c}} {sign} {self._writer.average(place)}")
+
+    def called(self, names: frozenset[str], draft: Draft) -> list[Place]:
+        """The numbers of the head whose names hold one of these words."""
+        return [
+            place
+            for place in self._said.places
+            if place.table == draft.head
+            and self._said.is_number(place)
+            and not self._said.is_key(place)
+            and name_words(place.column.name) & names
+        ]
+
+    def _before_number(self, at: int) -> Iterator[tuple[int, Told]]:
+        """What may stand before a comparison: nothing, a column, a verb that means one."""
+        yield at, []
+        for end, meant in self._said.columns_at(at):
+            for start in self._said.behind_links(end):
+                yield start, [meant]
+        word = self._said.word(at)
+        if (names := VERBS.get(word)) or (word.endswith(("ed", "ing")) and (names := self._verbal(word))):
+            yield at + 1, [names]
+
+    def _verbal(self, word: str) -> frozenset[str]:
+        """Words of columns that a verb is made of (delayed: delay)."""
+        own = {part for place in self._said.places if self._said.is_number(place) for part in parts(place.column.name)}
+        return frozenset(part for part in own if len(part) > 3 and word.startswith(part))
+
+    def _signs(self, at: int) -> Iterator[tuple[int, str, frozenset[str]]]:
+        for end, phrase in self._said.one_of(at, tuple(SIGNS)):
+            yield end, SIGNS[phrase], frozenset()
+        for end, phrase in self._said.one_of(at, tuple(MORE)):
+            names, is_much = MORE[phrase]
+            yield end, ">" if is_much else "<", names
+        yield at, "=", frozenset()
+
+    def _with_number(self, at: int, sign: str, told: Told, draft: Draft) -> Iterator[Step]:
+        number = self._said.number(at)
+        if not number:
+            return
+        end = at + 1
+        for after, phrase in self._said.one_of(end, tuple(AFTERWARDS)):
+            if sign == "=":
+                end, sign = after, AFTERWARDS[phrase]
+        for place, stop in self._measured(end, told, draft):
+            yield stop, draft.with_test(place, f"{{c}} {sign} {number}")
+
+    def _range(self, at: int, told: Told, draft: Draft) -> Iterator[Step]:
+        if self._said.word(at) not in ("between", "from"):
+            return
+        low, high = self._said.number(at + 1), self._said.number(at + 3)
+        if not low or not high or self._said.word(at + 2) not in ("and", "to"):
+            return
+        for place, stop in self._measured(at + 4, told, draft):
+            yield stop, draft.with_test(place, f"{{c}} BETWEEN {low} AND {high}")
+
+    def _measured(self, end: int, told: Told, draft: Draft) -> Iterator[tuple[Place, int]]:
+        """The column that a number is of, by what stands before it (``told``) or behind it; and the place behind all."""
+        units = UNITS.get(self._said.word(end))
+        if told:
+            places = self._agreed(told, draft)
+            if units:
+                narrowed = [place for place in places if name_words(place.column.name) & units]
+                if len(narrowed or places) == 1:
+                    yield (narrowed or places)[0], end + 1
+            elif len(places) == 1:
+                yield places[0], end
+            return
+        if units and len(places := self.called(units, draft)) == 1:
+            yield places[0], end + 1
+        for stop, meant in self._said.columns_at(end):
+            place = column_of(self._said, [m for m in meant if self._said.is_number(m.place)], draft)
+            if place:
+                yield place, stop
+
+    def _agreed(self, told: Told, draft: Draft) -> list[Place]:
+        found: list[Place] = []
+        for one in told:
+            if isinstance(one, frozenset):
+                places = self.called(one, draft)
+            else:
+                numbers = [m for m in one if self._said.is_number(m.place) or is_year(m.place.column.name)]
+                place = column_of(self._said, numbers, draft)
+                places = [place] if place else []
+            found = [place for place in found if place in places] if found else places
+        return found

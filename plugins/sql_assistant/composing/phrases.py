@@ -1,0 +1,76 @@
+"""Words of plain questions, as ``phrases.toml`` lists them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+_LISTS: Mapping[str, Any] = MappingProxyType(
+    tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+)
+
+
+def _set(name: str) -> frozenset[str]:
+    return frozenset(_LISTS[name])
+
+
+def _meaning(name: str) -> Mapping[str, str]:
+    """Phrase → what it stands for."""
+    return MappingProxyType({phrase: meant for meant, phrases in _LISTS[name].items() for phrase in phrases})
+
+
+def _much(name: str) -> Mapping[str, bool]:
+    """Phrase → whether much is meant, and not little."""
+    return MappingProxyType({phrase: meant == "much" for phrase, meant in _meaning(name).items()})
+
+
+def _columns(name: str) -> Mapping[str, frozenset[str]]:
+    """Word → parts of the names of the columns that it means."""
+    return MappingProxyType(
+        {word: frozenset(names.split()) for words, names in _LISTS[name].items() for word in words.split()}
+    )
+
+
+Degree = tuple[frozenset[str], bool]
+"""Parts of the names of the columns that an adjective measures, and whether it means much of it."""
+
+_STEMS = {"heavy": "heavi", "big": "bigg", "thin": "thinn"}
+_PRICED = frozenset("price cost fee fare rate rent amount".split())
+
+
+def _degrees(ending: str) -> Iterator[tuple[str, Degree]]:
+    for adjectives, names, is_much in _LISTS["degrees"]:
+        for word in adjectives.split():
+            if word.endswith(("est", "er")):
+                form = word if word.endswith(ending) else ""
+            else:
+                form = _STEMS.get(word, word).removesuffix("e") + ending
+            if form:
+                yield form, (frozenset(names.split()), is_much)
+
+
+LEADS, DETERMINERS, LINKS = _set("leads"), _set("determiners"), _set("links")
+ENDS, WHOLES = _set("ends"), _set("wholes")
+TAKINGS, QUANTITIES, PRICES, STOCKS = _set("takings"), _set("quantities"), _set("prices"), _set("stocks")
+GOODS, TRADED = _set("goods"), _set("traded")
+COUNTS, PERCENT, EACH = tuple(_LISTS["counts"]), tuple(_LISTS["percent"]), tuple(_LISTS["each"])
+NOT, NEVER, WITHOUT, NONE_LEFT = (tuple(_LISTS[name]) for name in ("not", "never", "without", "none_left"))
+BEGINS, ENDING, HOLDS = (tuple(_LISTS[name]) for name in ("begins", "ending", "holds"))
+ORDERS, FALLING, RISING, FIRST = (tuple(_LISTS[name]) for name in ("orders", "falling", "rising", "first"))
+BROUGHT = tuple(_LISTS["brought"])
+FIGURES, SIGNS, AFTERWARDS, DATE_SIGNS = (_meaning(name) for name in ("figures", "signs", "afterwards", "date_signs"))
+HIGHEST, NEWEST, BUSIEST = (_much(name) for name in ("highest", "newest", "busiest"))
+VERBS, UNITS = _columns("verbs"), _columns("units")
+MOST: Mapping[str, Degree] = MappingProxyType(
+    {**dict(_degrees("est")), "most expensive": (_PRICED, True), "least expensive": (_PRICED, False)}
+)
+MORE: Mapping[str, Degree] = MappingProxyType(
+    {
+        **{f"{word} than": meant for word, meant in _degrees("er")},
+        "more expensive than": (_PRICED, True),
+        "less expensive than": (_PRICED, False),
+    }
+)

@@ -1,0 +1,131 @@
+"""Plain questions read word by word into the one query that they can mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from plugins.sql_assistant.composing.behind import Behind
+from plugins.sql_assistant.composing.columns import Columns
+from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.figures import Figures
+from plugins.sql_assistant.composing.phrases import ENDS, LEADS, LINKS, WHOLES
+from plugins.sql_assistant.composing.rankings import Rankings
+from plugins.sql_assistant.composing.rows import Rows
+from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.trade import Trade
+from plugins.sql_assistant.composing.writer import NotClear, Writer
+from plugins.sql_assistant.linking import Links
+from plugins.sql_assistant.schema import ForeignKey, Table
+from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.wants import is_latin, spelt
+from plugins.sql_assistant.wording import Wording
+
+MOST_SKIPPED = 2
+_TELLING = re.compile(
+    r"begin\w*|start\w*|end\w*|contain\w*|like|letters?|out|no|not|never|nobody|without|only|\w+n't|than|most|least|more|less"
+    r"|average|per|each|every|top|first|last|still|yet|\w+est|same|other|or|between|total|sum|max\w*|min\w*|above|below|over|under|after|before|since|until|both|except|but|again|twice|once|percent\w*|share|ratio|how|many|much|when|days?"
+    r"|delete\w*|remove\w*|update\w*|insert\w*|add\w*|change\w*|set|drop|create|rename|increase|decrease|raise|lower|replace|why|how|if"
+    r"|high|low|big|small|new|old|long|short|cheap|late|early|up|down|own|others?|together|once|already|ever"
+    r"|longer|shorter|\w+er|late|revenue|income|takings|profit|spent|all|un\w+"
+)
+_WHO = frozenset(("who", "who's", "whos", "whose"))
+LONGEST = 24
+_MOST_STEPS = 4_000
+_MOST_LEADS = 7
+
+
+def compose(question: str, tables: Sequence[Table], keys: Sequence[ForeignKey], links: Links, wording: Wording) -> str:
+    """The query that a plain question means, in the form that models of ours write; empty where a word is not understood, or where the
+    words may mean several queries.
+    """
+    if not is_latin(question):
+        return ""
+    said = Said(spelt(question), tables, keys, links, wording)
+    if not 1 < len(said) <= LONGEST:
+        return ""
+    writer = Writer(tables, keys, wording)
+    for skipped in range(MOST_SKIPPED + 1):
+        found = dict.fromkeys(Questions(said, writer, skipped).queries())
+        if found:
+            return next(iter(found)) if len(found) == 1 else ""
+    return ""
+
+
+class Questions:
+    """All readings of one question.
+
+    Args:
+        skipped: so many words are passed over that tell nothing.
+    """
+
+    def __init__(self, said: Said, writer: Writer, skipped: int = 0) -> None:
+        self._said = said
+        self._writer = writer
+        self._skipped = skipped
+        self._steps = 0
+        conditions = Conditions(said, writer)
+        self._rows = Rows(said, conditions)
+        self._figures = Figures(said, conditions, self._rows)
+        self._trade = Trade(said, conditions)
+        self._columns = Columns(said, conditions, self._rows)
+        self._rankings = Rankings(said, self._rows)
+        self._behind = Behind(said, conditions, self._rankings)
+
+    def queries(self) -> Iterator[str]:
+        """The queries of all readings that come to the end."""
+        for start in self._behind_leads():
+            asks_who = any(word in _WHO for word in self._said.lower[:start])
+            for at, draft in self._rows.of(start, Draft()) if asks_who else self._beginnings(start):
+                for done in self._whole(at, draft, self._skipped):
+                    try:
+                        yield self._writer.sql(done)
+                    except NotClear:
+                        continue
+
+    def _behind_leads(self) -> Iterator[int]:
+        yield 0
+        for at in range(_MOST_LEADS):
+            if self._said.word(at) not in LEADS | _WHO | {","}:
+                return
+            yield at + 1
+
+    def _beginnings(self, at: int) -> Iterator[Step]:
+        yield from self._figures.at(at)
+        yield from self._trade.at(at)
+        yield from self._rankings.at(at)
+        yield from self._columns.at(at)
+        yield from self._rows.of(at, Draft())
+        yield from self._rows.of_a_kind(at)
+        yield from self._rows.none_left(at)
+        yield from self._rows.who(at)
+
+    def _whole(self, at: int, draft: Draft, skips: int) -> Iterator[Draft]:
+        """Drafts that come to the end of the question."""
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            return
+        if all(word in ENDS for word in self._said.lower[at:]):
+            if not skips and not self._lacks_a_figure(at, draft):
+                yield draft
+            return
+        seen: set[Step] = set()
+        for step in self._behind.at(at, draft):
+            if step not in seen and step[0] > at:
+                seen.add(step)
+                yield from self._whole(*step, skips)
+        if skips and not seen and self._may_skip(at):
+            yield from self._whole(at + 1, draft, skips if self._said.word(at) in LINKS else skips - 1)
+
+    def _lacks_a_figure(self, at: int, draft: Draft) -> bool:
+        return not draft.figure and any(word in WHOLES for word in self._said.lower[at:])
+
+    def _may_skip(self, at: int) -> bool:
+        """Whether a word may be passed over: it tells nothing that code knows of."""
+        said, word = self._said, self._said.word(at)
+        if not word.isalpha() or _TELLING.fullmatch(word) or said.number(at):
+            return False
+        if any(said.stems[at] in name_words(place.column.name) for place in said.places):
+            return False
+        return not any((*said.tables_at(at), *said.values_at(at), *said.columns_at(at)))

@@ -1,0 +1,70 @@
+"""Rows that are asked for as the first of an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import surest
+from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, MOST, NEWEST
+from plugins.sql_assistant.composing.rows import Rows
+from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.noughts import is_year
+from plugins.sql_assistant.short import name_words
+
+_ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "2nd": 1, "3rd": 2}
+
+
+class Rankings:
+    """Reads them."""
+
+    def __init__(self, said: Said, rows: Rows) -> None:
+        self._said = said
+        self._rows = rows
+
+    def at(self, at: int) -> Iterator[Step]:
+        """``top 5 books by price``, ``the three oldest members``, ``cheapest room``."""
+        for start in self._said.behind(at, DETERMINERS):
+            number = self._said.number(start)
+            for after, limit in ((start, ""), *(((start + 1, number),) if number else ())):
+                yield from self._superlative(after, limit)
+            if nth := _ORDINALS.get(self._said.word(start)):
+                yield from self._superlative(start + 1, f"1 OFFSET {nth}")
+            if self._said.word(start) == "top":
+                number = self._said.number(start + 1)
+                for end, draft in self._rows.of(start + 1 + bool(number), Draft(limit=number or "1")):
+                    yield from self._by(end, draft, falls=True)
+
+    def degree(self, phrase: str, draft: Draft) -> tuple[Place, bool] | None:
+        own = [place for place in self._said.places if place.table == draft.head and not self._said.is_key(place)]
+        if phrase in NEWEST:
+            own = [p for p in own if self._said.is_date(p) or is_year(p.column.name)]
+            births = [p for p in own if name_words(p.column.name) & {"birth", "born", "dob", "birthday"}]
+            if phrase in ("youngest", "oldest") and births:
+                own = births
+            return (own[0], NEWEST[phrase]) if len(own) == 1 else None
+        names, falls = MOST[phrase]
+        own = [place for place in own if self._said.is_number(place) and name_words(place.column.name) & names]
+        return (own[0], falls) if len(own) == 1 else None
+
+    def _superlative(self, at: int, limit: str) -> Iterator[Step]:
+        for after, phrase in self._said.one_of(at, (*MOST, *NEWEST)):
+            begin, rows = after, limit
+            if not rows and (number := self._said.number(after)):
+                begin, rows = after + 1, number
+            for end, draft in self._rows.of(begin, Draft(limit=rows or "1")):
+                if order := self.degree(phrase, draft):
+                    yield end, replace(draft, order=order)
+
+    def _by(self, at: int, draft: Draft, *, falls: bool) -> Iterator[Step]:
+        """``by price`` behind what is ranked."""
+        if self._said.word(at) != "by":
+            return
+        for after, _ in self._said.one_of(at + 1, COUNTS):
+            for end, table in self._said.tables_at(after):
+                if draft.head and self._said.belongs(table, draft.head):
+                    yield end, replace(draft, counted=table, order=(None, falls))
+        for end, meant in self._said.columns_at(at + 1):
+            if place := surest([m for m in meant if m.place.table == draft.head and not self._said.is_flag(m.place)]):
+                yield end, replace(draft, order=(place, falls))

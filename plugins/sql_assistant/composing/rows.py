@@ -1,0 +1,88 @@
+"""Rows that are asked for: of a table, of a kind, of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import is_kind
+from plugins.sql_assistant.composing.phrases import DETERMINERS, NONE_LEFT, STOCKS
+from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.people import is_of_people
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.synonyms import is_a_name
+from plugins.sql_assistant.values import repr_sql
+
+_LIKE = 4
+"""Letters that a verb and who does it begin with alike."""
+_DIFFERENT = frozenset(("different", "distinct", "unique"))
+_ANYONE = frozenset("who who's whos whose people everyone anyone person".split())
+
+
+class Rows:
+    """Reads them."""
+
+    def __init__(self, said: Said, conditions: Conditions) -> None:
+        self._said = said
+        self._conditions = conditions
+
+    def of(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``all active customers``: a table, perhaps behind words that say more of its rows."""
+        for start in self._said.behind(at, DETERMINERS | _DIFFERENT):
+            for end, table in self._said.tables_at(start):
+                yield end, replace(draft, head=table)
+            yield from self._described(start, draft)
+
+    def _described(self, at: int, draft: Draft) -> Iterator[Step]:
+        """A value or a flag before the table: ``cancelled orders``, ``red and blue bikes``."""
+        for end in range(at + 1, min(at + 4, len(self._said))):
+            for behind, table in self._said.tables_at(end):
+                for after, found in self._conditions.at(at, replace(draft, head=table)):
+                    if after == end:
+                        yield behind, found
+
+    def of_a_kind(self, at: int) -> Iterator[Step]:
+        """``captains``, ``the cafes``: a value in the plural stands for the rows that have it."""
+        for start in self._said.behind(at, DETERMINERS):
+            if list(self._said.tables_at(start)):
+                continue
+            for end, meant in self._said.values_at(start):
+                tables = {m.place.table.name: m.place.table for m in meant}
+                is_plural = self._said.stems[end - 1] != self._said.lower[end - 1]
+                if is_plural and len(tables) == 1 and is_kind(meant[0].place):
+                    yield from self._conditions.at(start, Draft(head=meant[0].place.table))
+
+    def who(self, at: int) -> Iterator[Step]:
+        """``who lives in Leeds``: the only table of people."""
+        people = [table for table in self._said.tables if is_of_people(table)]
+        if self._said.word(at) in _ANYONE and len(people) == 1:
+            yield at + 1, Draft(head=people[0])
+        elif self._said.word(at) == "who" and self._said.word(at + 1).isalpha():
+            yield from self._who_did(at + 2, self._said.word(at + 1))
+
+    def _who_did(self, at: int, verb: str) -> Iterator[Step]:
+        """``who supplies Saffron``: the people, or the firms, that rows with the value belong to."""
+        for end, meant in self._said.values_at(at):
+            for place in {m.place for m in meant}:
+                parents = {key.parent for key in self._said.keys if key.table == place.table.name}
+                tables = [table for table in self._said.tables if table.name in parents and _does(table, verb)]
+                if len(tables) == 1 and len({m.place.table.name for m in meant}) == 1:
+                    value = next(m.value for m in meant if m.place == place)
+                    yield end, Draft(head=tables[0]).with_test(place, f"{{c}} = {repr_sql(value)}")
+
+    def none_left(self, at: int) -> Iterator[Step]:
+        """``what is out of stock``: rows of the only table with a stock."""
+        if not any(self._said.one_of(at, NONE_LEFT)):
+            return
+        found = [p.table for p in self._said.places if name_words(p.column.name) & STOCKS and self._said.is_measure(p)]
+        if len(found) == 1 and not list(self._said.tables_at(at)):
+            yield from self._conditions.at(at, Draft(head=found[0]))
+
+
+def _does(table: Table, verb: str) -> bool:
+    """Whether rows that have names are called after what they do (supplies: suppliers)."""
+    called = any(name[:_LIKE] == verb[:_LIKE] for name in name_words(table.own_name))
+    return called and any(is_a_name(column) for column in table.columns)

@@ -1,0 +1,192 @@
+"""Drafts written as queries, in the form that every model of ours writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plugins.sql_assistant.composing.draft import Draft
+from plugins.sql_assistant.composing.said import Place
+from plugins.sql_assistant.schema import ForeignKey, Table
+from plugins.sql_assistant.synonyms import is_a_name, numbers_of_rows
+from plugins.sql_assistant.wording import Wording
+from plugins.sql_assistant.words import parts
+
+_OF_A_ROW = frozenset(
+    "number no nr num code registration reg plate reference ref isbn sku serial label license licence".split()
+)
+"""Words of columns that tell the rows of their table apart, with the table's own name or without."""
+
+
+_MOST_JOINED, _MOST_WAYS = 5, 500
+
+
+class NotClear(Exception):
+    """The tables of a draft cannot be joined in one way alone, or rows would be counted several times."""
+
+
+class Writer:
+    """Writes drafts over one schema."""
+
+    def __init__(self, tables: Sequence[Table], keys: Sequence[ForeignKey], wording: Wording) -> None:
+        self._tables = {table.name: table for table in tables}
+        self._keys = [key for key in keys if key.table in self._tables and key.parent in self._tables]
+        self._wording = wording
+
+    def sql(self, draft: Draft) -> str:
+        """The query.
+
+        Raises:
+            NotClear: see there.
+        """
+        head = draft.head
+        equal = [test.place for test in draft.tests if test.text.startswith("{c} = ")]
+        if head is None or len(set(equal)) < len(equal):
+            raise NotClear
+        names = self._names(draft)
+        first = draft.group_rows or (head if not draft.group or draft.group.table == head else draft.group.table)
+        joins, rows_of = self._joined(first.name, names), self._multiplied(head.name, names)
+        is_joined = len(names) > 1
+        if draft.figure and draft.figure[0] == "PERCENT" and (is_joined or not draft.tests or draft.group):
+            raise NotClear
+        counts = draft.figure is not None or draft.counted is not None
+        if counts and rows_of and not (draft.counted and rows_of <= {draft.counted.name}):
+            raise NotClear  # rows of the head would be counted several times
+        distinct = "DISTINCT " if draft.is_distinct or (rows_of and not counts) else ""
+        shown = " , ".join(self._shown(draft, head, is_joined=is_joined))
+        where = " AND ".join(test.text.replace("{c}", self._column(test.place, is_joined)) for test in draft.tests)
+        conditions = ("WHERE", where) if where else ()
+        return " ".join(
+            ("SELECT", f"{distinct}{shown}", "FROM", joins, *conditions, *self._behind(draft, is_joined=is_joined))
+        )
+
+    def _names(self, draft: Draft) -> frozenset[str]:
+        places = [*draft.shown, *draft.beside, *(test.place for test in draft.tests)]
+        places += [place for place in (draft.group, (draft.order or (None,))[0]) if place]
+        places += draft.figure[1] if draft.figure else ()
+        tables = [draft.head, draft.group_rows, draft.counted]
+        return frozenset((*(p.table.name for p in places), *(t.name for t in tables if t is not None)))
+
+    def _shown(self, draft: Draft, head: Table, *, is_joined: bool) -> Iterator[str]:
+        if draft.group_rows is not None:
+            yield from self._called(draft.group_rows, is_joined=is_joined)
+        elif draft.group is not None:
+            yield self._group(draft, is_joined)
+        elif draft.figure is None:
+            if draft.shown:
+                yield from (self._column(place, is_joined) for place in draft.shown)
+            else:
+                yield from self._called(head, is_joined=is_joined)
+            yield from (self._column(place, is_joined) for place in draft.beside)
+        if draft.figure is not None:
+            yield self._figure(draft, is_joined)
+
+    def _group(self, draft: Draft, is_joined: bool) -> str:
+        column = self._column(draft.group, is_joined) if draft.group else ""
+        return f"strftime ( '{draft.group_form}' , {column} )" if draft.group_form else column
+
+    def _figure(self, draft: Draft, is_joined: bool) -> str:
+        function, places = draft.figure or ("COUNT", ())
+        if function == "PERCENT":
+            head = self._wording.table(draft.head.name) if draft.head else ""
+            return " ".join(("100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM", head, ")"))
+        inner = " * ".join(self._column(place, is_joined) for place in places) or "*"
+        return f"{function} ( {'DISTINCT ' if draft.is_distinct and places else ''}{inner} )"
+
+    def _called(self, table: Table, *, is_joined: bool) -> Iterator[str]:
+        own = {*parts(table.own_name), *_OF_A_ROW}
+        numbers = [column for column in numbers_of_rows(table) if set(parts(column.name)) <= own]
+        found = [column for column in table.columns if is_a_name(column)] or numbers
+        if found:
+            yield from (self._column(Place(table, column), is_joined) for column in found)
+        else:
+            yield f"{self._wording.table(table.name)} . *" if is_joined else "*"
+
+    def _behind(self, draft: Draft, *, is_joined: bool) -> Iterator[str]:
+        each = draft.group_rows or (draft.head if draft.counted else None)
+        if draft.group is not None:
+            yield f"GROUP BY {self._group(draft, is_joined)}"
+        elif each is not None:
+            yield f"GROUP BY {self._key(each, is_joined)}"
+        if draft.having:
+            yield f"HAVING COUNT ( * ) {draft.having}"
+        if draft.order is not None:
+            place, falls = draft.order
+            by = self._column(place, is_joined) if place else self._figure(draft, is_joined)
+            yield f"ORDER BY {by} {'DESC' if falls else 'ASC'}"
+        if draft.limit:
+            yield f"LIMIT {draft.limit}"
+
+    def _key(self, table: Table, is_joined: bool) -> str:
+        keys = [column for column in table.columns if column.is_key]
+        if len(keys) != 1:
+            raise NotClear
+        return self._column(Place(table, keys[0]), is_joined)
+
+    def _column(self, place: Place, is_joined: bool) -> str:
+        name = self._wording.column(place.table.name, place.column.name)
+        return f"{self._wording.table(place.table.name)} . {name}" if is_joined else name
+
+    def key_query(self, parent: Table, child: Table) -> str:
+        """What stands behind the column in ``id NOT IN ( SELECT parent_id FROM child )``."""
+        keys = [key for key in self._keys if key.table == child.name and key.parent == parent.name]
+        if len(keys) != 1:
+            raise NotClear
+        column = self._wording.column(child.name, keys[0].column)
+        return " ".join(("( SELECT", column, "FROM", self._wording.table(child.name), ")"))
+
+    def average(self, place: Place) -> str:
+        """The average of a column over all rows, as a query in brackets."""
+        return " ".join(
+            ("( SELECT AVG (", self._column(place, False), ") FROM", self._wording.table(place.table.name), ")")
+        )
+
+    def _path(self, names: frozenset[str]) -> list[ForeignKey]:
+        """The keys that join the tables, with further ones between them where need be; in one way alone."""
+        reached: dict[frozenset[ForeignKey], frozenset[str]] = {frozenset(): frozenset({min(names)})}
+        for _ in range(_MOST_JOINED):
+            whole = [keys for keys, found in reached.items() if names <= found]
+            if whole:
+                if len(whole) > 1:
+                    raise NotClear
+                return sorted(whole[0], key=lambda key: (key.table, key.column))
+            reached = {
+                keys | {key}: found | {key.table, key.parent}
+                for keys, found in reached.items()
+                for key in self._keys
+                if key.table != key.parent and len(found & {key.table, key.parent}) == 1
+            }
+            if len(reached) > _MOST_WAYS:
+                break
+        raise NotClear
+
+    def _joined(self, first: str, names: frozenset[str]) -> str:
+        keys, done = self._path(names), {first}
+        text, left = self._wording.table(first), list(keys)
+        while left:
+            key = next((key for key in left if len(done & {key.table, key.parent}) == 1), None)
+            if key is None:
+                raise NotClear
+            new = key.parent if key.table in done else key.table
+            text += f" JOIN {self._wording.table(new)} ON {self._condition(key)}"
+            done.add(new)
+            left.remove(key)
+        return text
+
+    def _condition(self, key: ForeignKey) -> str:
+        child = f"{self._wording.table(key.table)} . {self._wording.column(key.table, key.column)}"
+        parent = f"{self._wording.table(key.parent)} . {self._wording.column(key.parent, key.parent_column)}"
+        return f"{child} = {parent}"
+
+    def _multiplied(self, head: str, names: frozenset[str]) -> set[str]:
+        """Tables with several rows for one of the head."""
+        found, done = set[str](), {head}
+        left = self._path(names)
+        while left:
+            key = next(key for key in left if len(done & {key.table, key.parent}) == 1)
+            new = key.parent if key.table in done else key.table
+            came_from = key.table if key.table in done else key.parent
+            if new == key.table or came_from in found:
+                found.add(new)
+            done.add(new)
+            left.remove(key)
+        return found
