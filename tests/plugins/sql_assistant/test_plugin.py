@@ -18,7 +18,7 @@ from app.engines.base import EngineInfo
 from app.engines.scripted import ScriptedEngine
 from app.errors import InputError
 from plugins.sql_assistant.notes import Notes
-from plugins.sql_assistant.plugin import CANDIDATES
+from plugins.sql_assistant.plugin import CANDIDATES, COMPOSED
 from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
 from plugins.sql_assistant.restate import restate
 from plugins.sql_assistant.sources import sqlite_source
@@ -70,19 +70,19 @@ def test_a_question_about_the_sample_shop_is_answered(run: Run, services: Servic
 
 def test_the_starter_is_sent_what_it_was_taught_and_nothing_else(run: Run, small: Path) -> None:
     engine = Starter(["SELECT COUNT ( * ) FROM customer"], kind="local")
-    run(engine, "how many customers\n\nare there", small)
+    run(engine, "how many customers\n\nroughly speaking, give or take", small)
     (request,) = engine.requests
     assert [m.role for m in request.messages] == ["system", "user"]
     schema, question = request.messages[1].content.split("\n\n")
     assert schema.startswith("TABLE customer ( id , first_name , last_name , city )\n")
     assert schema.endswith("FK invoice.customer_id = customer.id")
-    assert question == "how many customers\nare there"
+    assert question == "how many customers\nroughly speaking, give or take"
     assert accepts(str(request.output.gbnf), "SELECT COUNT ( * ) FROM customer")
 
 
 def test_the_starter_tries_several_queries_in_a_round_and_has_three_rounds(run: Run, small: Path) -> None:
     engine = Starter(["SELECT nothing FROM customer"], kind="local")
-    outcome = run(engine, "how many customers are there", small).outcome
+    outcome = run(engine, "how many customers, roughly speaking, give or take", small).outcome
     assert outcome.status == "failed"
     assert [len(attempt.tried) for attempt in outcome.attempts] == list(CANDIDATES)
     assert len(CANDIDATES) == 3
@@ -91,10 +91,17 @@ def test_the_starter_tries_several_queries_in_a_round_and_has_three_rounds(run: 
 
 def test_a_further_candidate_is_taken_in_the_same_round_and_the_first_is_evidence(run: Run, small: Path) -> None:
     engine = Starter(["SELECT nothing FROM customer", "SELECT COUNT ( * ) FROM customer"], kind="local")
-    outcome = run(engine, "how many customers are there", small).outcome
+    outcome = run(engine, "how many customers, roughly speaking, give or take", small).outcome
     assert (outcome.status, len(outcome.attempts)) == ("verified", 1)
     assert outcome.attempts[0].tried[0] == "SELECT nothing FROM customer"
     assert any(line.startswith("Set aside: SELECT nothing FROM customer (") for line in outcome.evidence)
+
+
+def test_a_plain_question_needs_no_model(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT nothing FROM customer"], kind="local")
+    outcome = run(engine, "how many customers are there", small).outcome
+    assert (outcome.status, outcome.result["rows"], engine.requests) == ("verified", [[3]], [])
+    assert COMPOSED in outcome.evidence
 
 
 def test_a_larger_model_sees_types_and_values_and_gets_no_grammar(run: Run, small: Path) -> None:
@@ -271,8 +278,8 @@ def test_the_starter_reads_both_questions_as_one_where_code_cannot_change_the_qu
 def test_a_whole_question_leaves_the_query_before_alone(run: Run, small: Path) -> None:
     engine = Starter(["SELECT COUNT ( * ) FROM customer"], kind="local")
     before = {"previous_question": "Invoices?", "previous_query": "SELECT * FROM invoice"}
-    run(engine, "How many customers are there?", small, **before)
-    assert engine.requests[0].messages[-1].content.endswith("\n\nHow many customers are there?")
+    run(engine, "How many customers, roughly speaking, give or take?", small, **before)
+    assert engine.requests[0].messages[-1].content.endswith("\n\nHow many customers, roughly speaking, give or take?")
 
 
 def test_the_starters_sqlite_is_translated_for_another_database(run: Run, tmp_path: Path) -> None:
