@@ -11,7 +11,6 @@ from plugins.sql_assistant.composing.meanings import is_kind, surest
 from plugins.sql_assistant.composing.phrases import BUSIEST, EACH, FALLING, FIRST, HIGHEST, MOST, NEWEST, ORDERS, RISING
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.said import Meant, Place, Said
-from plugins.sql_assistant.synonyms import is_a_name
 
 _PERIODS = {"month": "%Y-%m", "year": "%Y"}
 _ALPHABETICALLY = ("alphabetically", "in alphabetical order")
@@ -55,7 +54,7 @@ class Behind:
                 continue
             for end, meant in self._said.columns_at(after):
                 place = self._near([m for m in meant if not self._said.is_measure(m.place)], draft)
-                if place and (draft.figure or phrase == "per" or is_kind(place)):
+                if place and (draft.figure or phrase == "per" or (is_kind(place) and place.table != draft.head)):
                     yield end, replace(counted, group=place)
             if form := _PERIODS.get(self._said.word(after)):
                 place = self._conditions.own_time(draft)
@@ -85,7 +84,7 @@ class Behind:
                     yield end, replace(draft, order=(None, falls))
             yield from self._sorted_by_degree(start, draft)
             for end, _ in self._said.one_of(start, _ALPHABETICALLY):
-                names = [p for p in self._said.places if p.table == draft.head and is_a_name(p.column)]
+                names = self._said.names_of(draft.head)
                 by = draft.shown[:1] or (tuple(names) if len(names) == 1 else ())
                 if by:
                     yield end, replace(draft, order=(by[0], False))

@@ -11,9 +11,10 @@ from plugins.sql_assistant.composing.meanings import all_of, is_kind, one_column
 from plugins.sql_assistant.composing.phrases import DETERMINERS, LINKS, SIGNS
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Meant, Said
-from plugins.sql_assistant.synonyms import is_a_name, names_of_rows
 
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
+
+_EACH = frozenset(("each", "every"))
 
 
 class Columns:
@@ -39,7 +40,9 @@ class Columns:
                         continue
                     for behind, draft in (*self._rows.of(of, Draft()), *self._rows.of_a_kind(of)):
                         if draft.head and (shown := all_of(listed, draft.head)):
-                            yield behind, replace(draft, shown=shown)
+                            is_each = bool(_EACH & set(self._said.lower[end:behind]))
+                            is_more = is_each and not any(map(self._said.is_a_name, shown))
+                            yield behind, replace(draft, beside=shown) if is_more else replace(draft, shown=shown)
                     for places in one_table(listed):
                         yield of, Draft(head=places[0].table, shown=places)
             yield from self._described_column(start)
@@ -48,7 +51,7 @@ class Columns:
         """``all fantasy titles``: a value before what rows are called by."""
         for end, values in self._said.values_at(at):
             for behind, meant in self._said.columns_at(end):
-                for place in (m.place for m in meant if m.strength == 3 and is_a_name(m.place.column)):
+                for place in (m.place for m in meant if m.strength == 3 and self._said.is_a_name(m.place)):
                     if any(m.place.table == place.table for m in values):
                         for after, draft in self._conditions.at(at, Draft(head=place.table, shown=(place,))):
                             if after == end:
@@ -68,7 +71,7 @@ class Columns:
     def _named(self, at: int) -> Iterator[tuple[int, list[Meant]]]:
         """Columns by what they are called; "name" stands for all that rows are called by."""
         if self._said.stems[at : at + 1] == ["name"]:
-            yield at + 1, [Meant(p) for p in self._said.places if p.column.name in names_of_rows(p.table)]
+            yield at + 1, [Meant(p) for p in self._said.places if self._said.is_a_name(p)]
         yield from self._said.columns_at(at)
 
     def _different(self, at: int) -> Iterator[Step]:
@@ -99,7 +102,7 @@ class Columns:
                         e
                         for e, meant in self._said.columns_at(after + 1)
                         for m in meant
-                        if m.place.table == place.table and is_a_name(m.place.column)
+                        if m.place.table == place.table and self._said.is_a_name(m.place)
                     }
                     for stop in named if number else ():
                         yield stop, Draft(head=place.table, group=place, having=f"{SIGNS[phrase]} {number}")

@@ -10,12 +10,25 @@ from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.lacking import Lacking
 from plugins.sql_assistant.composing.meanings import column_of, nearest
 from plugins.sql_assistant.composing.numbers import Numbers
-from plugins.sql_assistant.composing.phrases import BEGINS, ENDING, HOLDS, NONE_LEFT, NOT, SIGNS, STOCKS
+from plugins.sql_assistant.composing.phrases import (
+    BEGINS,
+    ENDING,
+    HIGHEST,
+    HOLDS,
+    MOST,
+    NEWEST,
+    NONE_LEFT,
+    NOT,
+    SIGNS,
+    STOCKS,
+)
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.writer import Writer
-from plugins.sql_assistant.synonyms import is_a_name
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.words import parts, stem
+
+_A_TEXT = ("the letter", "the word", "letter", "the letters")
+_NO_TEXTS = frozenset(("the", "a", "an", "of", *HIGHEST, *NEWEST, *MOST))
 
 
 class Conditions:
@@ -116,17 +129,13 @@ class Conditions:
         for start, place in self._text_columns(at, draft):
             for phrases, form in ((BEGINS, "{}%"), (ENDING, "%{}"), (HOLDS, "%{}%")):
                 for after, _ in self._said.one_of(start, phrases):
-                    begin = (
-                        after + 2
-                        if self._said.begins(after, "the letter") > 0 or self._said.begins(after, "the word") > 0
-                        else after
-                    )
-                    if begin < len(self._said):
+                    begin = next((end for end, _ in self._said.one_of(after, _A_TEXT)), after)
+                    if begin < len(self._said) and self._said.word(begin) not in _NO_TEXTS:
                         text = form.format(self._said.words[begin])
                         yield begin + 1, draft.with_test(place, f"{{c}} LIKE {repr_sql(text)}")
 
     def _text_columns(self, at: int, draft: Draft) -> Iterator[tuple[int, Place]]:
-        names = [p for p in self._said.places if p.table == draft.head and is_a_name(p.column)]
+        names = self._said.names_of(draft.head)
         if len(names) == 1:
             yield at, names[0]
             if self._said.stems[at : at + 1] == ["name"]:

@@ -15,6 +15,7 @@ from plugins.sql_assistant.words import parts
 
 _BORN = frozenset(("birth", "birthday", "birthdate", "dob", "born"))
 _OLDER = ("older than", "newer than", "younger than")
+_ONWARDS = ("onwards", "onward", "on", "forward")
 _PLAIN = frozenset(("date", "time", "day", "year", "month", "timestamp", "datetime", "at", "on"))
 
 
@@ -47,9 +48,10 @@ class Times:
             if found := times_at(
                 self._said, self._said.begins(after, "the year") if self._said.begins(after, "the year") > 0 else after
             ):
-                test = found[1].test(DATE_SIGNS[phrase], of_years=of_years)
+                is_open = phrase in ("from", "in") and self._said.word(found[0]) in _ONWARDS
+                test = found[1].test(">=" if is_open else DATE_SIGNS[phrase], of_years=of_years)
                 if test and not (phrase in ("on", "by") and found[1].is_year):
-                    yield found[0], test
+                    yield found[0] + is_open, test
         if self._said.word(at) in ("between", "from") and (low := times_at(self._said, at + 1)):
             behind, first = low
             high = times_at(self._said, behind + 1) if self._said.word(behind) in ("and", "to", "until") else None

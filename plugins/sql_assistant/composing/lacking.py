@@ -25,6 +25,9 @@ class Lacking:
         """``without an email``, ``not yet returned``, ``with no orders``, ``who never ordered``."""
         for start, _ in self._said.one_of(at, WITHOUT):
             for end, meant in self._said.columns_at(start):
+                for m in meant:
+                    if m.place.table == draft.head and self._said.is_flag(m.place):
+                        yield end, draft.with_test(m.place, "{c} = 0")
                 own = [m for m in meant if m.place.table == draft.head and not self._said.is_flag(m.place)]
                 place = column_of(self._said, own, draft) if own else None
                 if place and not list(self._said.tables_at(start)):

@@ -8,7 +8,7 @@ from plugins.sql_assistant.composing.draft import Draft
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.select_rules import kinds_of
-from plugins.sql_assistant.synonyms import is_a_name, names_of_rows
+from plugins.sql_assistant.synonyms import is_a_name
 
 
 def is_kind(place: Place) -> bool:
@@ -33,7 +33,7 @@ def all_of(listed: Sequence[Sequence[Meant]], table: Table) -> tuple[Place, ...]
     found: list[Place] = []
     for meant in listed:
         own = surest_each([m for m in meant if m.place.table == table])
-        if not own or (len(own) > 1 and not all(place.column.name in names_of_rows(table) for place in own)):
+        if not own or (len(own) > 1 and not all(is_a_name(place.column) for place in own)):
             return ()
         found += own
     return tuple(found)

@@ -14,6 +14,7 @@ from plugins.sql_assistant.composing.phrases import ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.times import times_at
 from plugins.sql_assistant.composing.trade import Trade
 from plugins.sql_assistant.composing.writer import NotClear, Writer
 from plugins.sql_assistant.linking import Links
@@ -25,12 +26,15 @@ from plugins.sql_assistant.wording import Wording
 MOST_SKIPPED = 2
 _TELLING = re.compile(
     r"begin\w*|start\w*|end\w*|contain\w*|like|letters?|out|no|not|never|nobody|without|only|\w+n't|than|most|least|more|less"
-    r"|average|per|each|every|top|first|last|still|yet|\w+est|same|other|or|between|total|sum|max\w*|min\w*|above|below|over|under|after|before|since|until|both|except|but|again|twice|once|percent\w*|share|ratio|how|many|much|when|days?"
+    r"|average|per|each|every|top|first|last|still|yet|\w+est|same|other|or|between|total|sum|max\w*|min\w*|above|below|over|under|after|before|since|until|both|except|but|again|twice|once|percent\w*|years?|months?|weeks?|quarters?|across|counts?|numbers?|amount|full|details?|everything|whole|entire|today|yesterday|tomorrow|this|now|current|reverse\w*|descending|ascending|desc|asc|share|ratio|how|many|much|when|days?"
     r"|delete\w*|remove\w*|update\w*|insert\w*|add\w*|change\w*|set|drop|create|rename|increase|decrease|raise|lower|replace|why|how|if"
     r"|high|low|big|small|new|old|long|short|cheap|late|early|up|down|own|others?|together|once|already|ever"
     r"|longer|shorter|\w+er|late|revenue|income|takings|profit|spent|all|un\w+"
 )
 _WHO = frozenset(("who", "who's", "whos", "whose"))
+_LISTS = frozenset(", and or their its by per each every without having whose".split())
+"""What comes before a thing that is asked for."""
+
 LONGEST = 24
 _MOST_STEPS = 4_000
 _MOST_LEADS = 7
@@ -43,7 +47,7 @@ def compose(question: str, tables: Sequence[Table], keys: Sequence[ForeignKey], 
     if not is_latin(question):
         return ""
     said = Said(spelt(question), tables, keys, links, wording)
-    if not 1 < len(said) <= LONGEST:
+    if not 1 < len(said) <= LONGEST or said.speaks_of_itself:
         return ""
     writer = Writer(tables, keys, wording)
     for skipped in range(MOST_SKIPPED + 1):
@@ -124,7 +128,10 @@ class Questions:
     def _may_skip(self, at: int) -> bool:
         """Whether a word may be passed over: it tells nothing that code knows of."""
         said, word = self._said, self._said.word(at)
-        if not word.isalpha() or _TELLING.fullmatch(word) or said.number(at):
+        if times_at(said, at + 2):  # what was done then
+            return False
+        is_a_thing = said.word(at - 1) in _LISTS or (bool(said.tables_at(at - 1)) and said.stems[at] != word)
+        if is_a_thing or said.is_a_deed(at) or not word.isalpha() or _TELLING.fullmatch(word) or said.number(at):
             return False
         if any(said.stems[at] in name_words(place.column.name) for place in said.places):
             return False

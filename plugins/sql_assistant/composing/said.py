@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, cast
 
+from plugins.sql_assistant.composing.naming import own_names
 from plugins.sql_assistant.composing.phrases import LINKS
 from plugins.sql_assistant.flags import is_called_flag
 from plugins.sql_assistant.linking import WORD, Links
@@ -27,6 +28,8 @@ WHOLE, PART, OTHER = 3, 2, 1
 """How surely words mean a column: its whole name, a part of it, another word for one."""
 
 _MOST_FAR, _MOST_LINKS = 3, 4
+_ALIKE = 5
+"""Letters that words of one family begin with alike."""
 
 _TOKEN = re.compile(rf"{WORD.pattern}|[<>]=?|!=|[=,%]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -80,7 +83,8 @@ class Said:
     ) -> None:
         self._wording = wording
         self._found: dict[tuple[str, int], Sequence[object]] = {}
-        plain = _SIGNS.sub("", _THOUSANDS.sub("", question))
+        plain = question.replace("# of", "number of")
+        plain = _SIGNS.sub("", _THOUSANDS.sub("", plain))
         self.words = [match.group() for match in _TOKEN.finditer(plain)]
         self.lower = [word.lower() for word in self.words]
         self.stems = [stem(word) for word in self.lower]
@@ -155,6 +159,18 @@ class Said:
 
     def _other_words(self, word: str) -> list[Table]:
         return [table for name, table in self._table_names if len(name) == 1 and word in SAME.get(name[0], ())]
+
+    @cached_property
+    def speaks_of_itself(self) -> bool:
+        """Whether a word names a key between rows of the same table (whose manager is …)."""
+        keys = [key for key in self.keys if key.table == key.parent]
+        return any(part in self.stems for key in keys for part in parts(key.column) if part not in _OF_KEYS)
+
+    def is_a_deed(self, at: int) -> bool:
+        """Whether a word begins as the name of a table does (commented: comments)."""
+        word = self.word(at)
+        names = [part for name, _ in self._table_names for part in name if len(part) >= _ALIKE]
+        return len(word) >= _ALIKE and any(part[:_ALIKE] == word[:_ALIKE] for part in names)
 
     def names_a_table(self, at: int) -> bool:
         """Whether a word is the name of a table, and not another word for one."""
@@ -256,6 +272,14 @@ class Said:
             if self.word(place) not in LINKS and self.word(place) != ",":
                 return
             yield place + 1
+
+    def is_a_name(self, place: Place) -> bool:
+        """Whether rows are called by a column."""
+        return place.column in own_names(place.table, self._wording)
+
+    def names_of(self, table: Table | None) -> list[Place]:
+        """What the rows of a table are called by."""
+        return [Place(table, column) for column in own_names(table, self._wording)] if table else []
 
     def is_key(self, place: Place) -> bool:
         """Whether a column only joins rows."""

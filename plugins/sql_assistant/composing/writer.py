@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.composing.draft import Draft
+from plugins.sql_assistant.composing.naming import own_names
 from plugins.sql_assistant.composing.said import Place
 from plugins.sql_assistant.schema import ForeignKey, Table
-from plugins.sql_assistant.synonyms import is_a_name, numbers_of_rows
 from plugins.sql_assistant.wording import Wording
-from plugins.sql_assistant.words import parts
-
-_OF_A_ROW = frozenset(
-    "number no nr num code registration reg plate reference ref isbn sku serial label license licence".split()
-)
-"""Words of columns that tell the rows of their table apart, with the table's own name or without."""
-
 
 _MOST_JOINED, _MOST_WAYS = 5, 500
 
@@ -44,6 +37,9 @@ class Writer:
             raise NotClear
         names = self._names(draft)
         first = draft.group_rows or (head if not draft.group or draft.group.table == head else draft.group.table)
+        inside = [test.text for test in draft.tests if "NOT IN ( SELECT" in test.text]
+        if any(f" FROM {self._wording.table(name)} )" in text for text in inside for name in names):
+            raise NotClear  # a condition on rows that are not there
         joins, rows_of = self._joined(first.name, names), self._multiplied(head.name, names)
         is_joined = len(names) > 1
         if draft.figure and draft.figure[0] == "PERCENT" and (is_joined or not draft.tests or draft.group):
@@ -93,10 +89,7 @@ class Writer:
         return f"{function} ( {'DISTINCT ' if draft.is_distinct and places else ''}{inner} )"
 
     def _called(self, table: Table, *, is_joined: bool) -> Iterator[str]:
-        own = {*parts(table.own_name), *_OF_A_ROW}
-        numbers = [column for column in numbers_of_rows(table) if set(parts(column.name)) <= own]
-        found = [column for column in table.columns if is_a_name(column)] or numbers
-        if found:
+        if found := own_names(table, self._wording):
             yield from (self._column(Place(table, column), is_joined) for column in found)
         else:
             yield f"{self._wording.table(table.name)} . *" if is_joined else "*"

@@ -1,0 +1,36 @@
+"""What the rows of a table are called by where a question asks for them."""
+
+from __future__ import annotations
+
+from plugins.sql_assistant.schema import Column, Table
+from plugins.sql_assistant.synonyms import is_a_name, numbers_of_rows
+from plugins.sql_assistant.wording import Wording
+from plugins.sql_assistant.words import parts
+
+_OF_A_ROW = frozenset(
+    "number no nr num code registration reg plate reference ref isbn sku serial label license licence".split()
+)
+"""Words of columns that tell the rows of their table apart, with the table's own name or without."""
+
+_GIVEN = frozenset(("first", "fst", "f", "given", "fore", "forename", "firstname", "fname", "givenname"))
+_FAMILY = frozenset(("last", "lst", "l", "family", "sur", "surname", "lastname", "lname", "familyname"))
+_OF_NAMES = (
+    _GIVEN
+    | _FAMILY
+    | frozenset("name middle full common latin brand trade business display short long nick en".split())
+)
+"""What a name may be called beside the table's own name; one of another thing is no name of the row."""
+
+
+def own_names(table: Table, wording: Wording) -> list[Column]:
+    """The columns that name a table's rows, a given name before the family's; else their numbers; none where they have neither."""
+    called = set(parts(wording.tables.get(table.name, table.own_name)))
+    words = {column.name: parts(wording.column(table.name, column.name)) for column in table.columns}
+    given = [column for column in table.columns if _GIVEN & set(words[column.name])]
+    family = [column for column in table.columns if _FAMILY & set(words[column.name])]
+    if len(given) == len(family) == 1:
+        return [*given, *family]
+    names = [column for column in table.columns if is_a_name(column)]
+    own = [column for column in names if set(words[column.name][:-1]) <= called | _OF_NAMES]
+    numbers = [column for column in numbers_of_rows(table) if set(words[column.name]) <= called | _OF_A_ROW]
+    return own or names or numbers
