@@ -34,9 +34,9 @@ def language_grammar(language: str, request: str) -> str | None:
     """A GBNF of what can answer a request in a language, for small models that were made for it; None where nothing here can tell."""
     if language != "latex":
         return None
-    from app.core import latex_typed, latex_words  # a table of 70 kB, read when it is needed
+    from app.core import latex_spoken, latex_words  # a table of 70 kB, read when it is needed
 
-    return latex_words.only(formula) if (formula := latex_typed.typed(request)) else latex_words.grammar(request)
+    return latex_words.only(formula) if (formula := latex_spoken.spoken(request)) else latex_words.grammar(request)
 
 
 def language_doubts(language: str, text: str, request: str) -> tuple[Problem, ...]:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from app.core import latex_words
+from app.core import latex_typed, latex_words
 
 _SPARED_LETTERS = frozenset("a d i E R I".split())
 """Letters that are also words, parts of a derivative, or names of sets and of the expectation."""
@@ -17,8 +17,9 @@ _SPARED_WORDS = frozenset(("partial", "root", "limit", "power", "row", "var"))
 _TWO_SIDED = frozenset((r"\|", "|"))
 _FLOORS = re.compile(r"\\l(floor|ceil|angle)(?![a-z])")
 _FLOOR_ENDS = re.compile(r"\\r(floor|ceil|angle)(?![a-z])")
-_BARS = re.compile(r"\\\||(?<![\\.])\|(?![_}])")
+_BARS = re.compile(r"\\\||(?<![\\.])\|(?!_)")
 _GROUPED = re.compile(r"\\left.|\\right.")
+_KETS = re.compile(r"\\langle[^|]*?\|(?:[^|]*?\|)?[^|]*?\\rangle|\|[^|]*?\\rangle|\\langle[^|]*?\|")
 _DICTATED = re.compile(r"\b(?:equals?|plus|minus|over|sub|squared|to the)\b|[=+^]")
 _UNSAID = re.compile(
     r"formula|rule|law|theorem|\bidentity|inequality|definition|derivative of the|vector|matrix|series|sequence|through|up to|\bfirst\b|"
@@ -62,7 +63,12 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\bevaluated at\b", r"\\right\||\||\("),
     (r"\bnot (?:in|an element|a member)\b", r"\\notin|\\not\\in"),
     (r"(?<!row )(?<!column )\bvector (?-i:[A-Z] ?[A-Z])\b", r"\\(?:overrightarrow|vec)\{[A-Z]{2}"),
-    (r"_[a-z]{2}\b", r"_\{[a-z],?[a-z]"),
+    (r"_[a-z]{2}\b", r"_\{(?:[a-z],?[a-z]|\\text)"),
+    (r"(?<=\w )(?-i:Phi|Psi|Omega|Gamma|Delta|Sigma|Lambda|Theta)\b", r"\\(?:Phi|Psi|Omega|Gamma|Delta|Sigma|Lambda|Theta|sum)(?![a-z])"),
+    (r"\bwhere\b.*\b(?:equals|is)\b|\bwhere\b.*=", r"\\text|\\begin|\\mid|:|,"),
+    (r"\bgets\b", r"\\(?:left|get)"),
+    (r"\bket\b", r"\\rangle"),
+    (r"\bbra\b", r"\\langle"),
     (r"\bsubject to\b", r"\\text|:|\\mid"),
     (r"\bhat (?:sub )?(?:zero|one|two|nought|naught|[0-3])\b", r"\\hat\{[^{}]*\}_"),
     (r"^.*\b(?:met(?:re|er)s|kilomet(?:re|er)s|seconds|newtons|joules|volts|watts|hertz|kelvin|kilograms|kg)\b", r"\\text|\\mathrm"),
@@ -104,6 +110,7 @@ def _letters_beyond(request: str, latex: str) -> Iterator[str]:
 
 def _unpaired(latex: str) -> bool:
     """Whether brackets, floors or bars lack their other half."""
+    latex = _KETS.sub("", latex)
     bare = _GROUPED.sub("", latex)
     opened, closed = (len(re.findall(brackets, bare)) for brackets in (r"[(\[]", r"[)\]]"))
     bars = Counter(_BARS.findall(bare))
@@ -120,6 +127,8 @@ def _broken_rules(request: str, latex: str) -> Iterator[str]:
 
 def doubts(request: str, latex: str) -> list[str]:
     """Sentences that say what seems to lack or to be too much."""
+    if latex == latex_typed.typed(request):
+        return []
     lacking = [
         f"“{word}” mostly stands for {sign}, which the formula lacks."
         for word, sign in latex_words.signs_left_out(request, latex)

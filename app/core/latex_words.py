@@ -28,6 +28,9 @@ _PAIRS = ((r"\lfloor", r"\rfloor"), (r"\lceil", r"\rceil"), (r"\langle", r"\rang
 _TENS = frozenset("ten twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million".split())
 _SMALL_WORDS = frozenset("of is or to in as by at on an it be no if we me my so do up mu nu xi pi ln".split())
 _CAPITAL = frozenset(("capital", "uppercase", "upper", "big"))
+_CAPITAL_GREEK = re.compile(
+    r"(?<=\w )(?:Phi|Psi|Omega|Gamma|Delta|Sigma|Lambda|Theta)\b|^(?:Phi|Psi|Omega|Gamma|Lambda|Theta)(?= of\b|\()"
+)
 
 _SHORTEST_MENDED = 5
 _LONG_WORD = re.compile(rf"[a-zA-Z]{{{_SHORTEST_MENDED},}}")
@@ -35,7 +38,7 @@ _CLOSE = 0.84
 
 COVERED = 0.5
 """The share of a sign's formulas that its words must explain, else it may always stand."""
-SPEAKS = 0.2
+SPEAKS = 0.12
 """A word, or two in a row, speak of a sign if at least this share of their formulas have the sign."""
 BRINGS = 0.98
 """A word brings a sign along if at least this share of its formulas have it."""
@@ -137,11 +140,12 @@ def allowed(request: str) -> list[str]:
     """The signs that a formula for a request may have, by the table."""
     capitals = "".join(re.findall(r"\b[A-Z]{2,4}\b", request))
     said = words(request) | words(mended(request)) | frozenset(capitals)
-    zero = ["0"] if said & _TENS else []
-    return zero + [
+    extra = ["0"] if said & _TENS else []
+    extra += dict.fromkeys("\\" + name for name in _CAPITAL_GREEK.findall(request))
+    return extra + [
         sign
         for sign, need in table().needs.items()
-        if (not need or _stands_there(sign, said) or said & set(need)) and [sign] != zero
+        if (not need or _stands_there(sign, said) or said & set(need)) and sign not in extra
     ]
 
 
@@ -186,6 +190,8 @@ _NO_SIDES = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(r"\b(?:is(?! (?:about|roughly|approx))|equals?|equal|=|from|at|for|with)\b|=", re.IGNORECASE)
+_PER = re.compile(r"\bper (?:second|hour|minute|met(?:re|er)|cubic|square|kilogram|mole)\b")
+_UNIT = re.compile(r"\\text\{(k?m|kg|s|N|W|J|V)\}")
 _CLOSED_FIRST = re.compile(r"\b(?:included|inclusive|closed)\b.*\b(?:excluded|exclusive|open)\b")
 _OPEN_FIRST = re.compile(r"\b(?:excluded|exclusive)\b.*\b(?:included|inclusive)\b")
 
@@ -201,6 +207,9 @@ def _narrowed(request: str, plain: list[str]) -> list[str]:
     ):
         if name in low and sign in plain and len(re.findall(r"\blim", low)) == 1:
             without.add(r"\lim")
+    without |= {"\\" + name.lower() for name in _CAPITAL_GREEK.findall(request) if name.lower() not in request}
+    if _PER.search(low) and any(re.match(r"\\text\{\w+/", sign) for sign in plain):
+        without |= {sign for sign in plain if _UNIT.fullmatch(sign)}
     if r"\approx" in plain and re.search(r"\b(?:approximately|approx|roughly)\b", low) and not _IS.search(low):
         without.add("=")
     unique = re.search(r"\bunique\b|\bexactly one\b", low) and r"\exists" in plain and "!" in plain

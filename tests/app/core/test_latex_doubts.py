@@ -23,6 +23,10 @@ from app.core.latex_doubts import doubts
         ("the column vector P Q", r"\begin{pmatrix}P \\ Q\end{pmatrix}"),
         ("vector P Q plus vector Q S", r"\overrightarrow{PQ}+\overrightarrow{QS}"),
         ("what is the factorial of m", "m!"),
+        ("z = |y|/y", r"z=\frac{|y|}{y}"),
+        ("bra phi ket chi", r"\langle\phi|\chi\rangle"),
+        ("one minus Phi of z", r"1-\Phi(z)"),
+        ("F is k p where k equals 2 over q", r"F=kp\text{ where }k=\frac{2}{q}"),
     ],
 )
 def test_a_right_formula_raises_no_doubt(request_: str, latex: str) -> None:
@@ -49,6 +53,10 @@ def test_a_right_formula_raises_no_doubt(request_: str, latex: str) -> None:
         ("y is not in B", r"y\neq B"),
         ("the mass is 12 kilograms", "m=12"),
         ("Fermat's theorem", r"a^{p}"),
+        ("one minus Phi of z", r"1-\phi(z)"),
+        ("F is k p where k equals 2 over q", r"F=kp=\frac{2}{q}"),
+        ("w gets w minus b", "w=w-b"),
+        ("ket psi plus ket phi", r"|\psi|+|\phi|"),
         ("dp by dq evaluated at q equals 3", r"\frac{dp}{dq}=q=3"),
     ],
 )

@@ -22,6 +22,8 @@ from tests.helpers.gbnf_matcher import accepts
         ("minus dU over dx", "-\\frac{dU}{dx}"),
         ("schrodinger equation", "i\\hbar\\frac{\\partial\\psi}{\\partial t}=\\hat{H}\\psi"),
         ("normal distribution density", "\\frac{1}{\\sigma\\sqrt{2\\pi}}e^{-\\frac{(x-\\mu)^{2}}{2\\sigma^{2}}}"),
+        ("1 minus Phi of z", "1-\\Phi(z)"),
+        ("7 metres per second", "7\\,\\text{m/s}"),
         ("for all x in the real numbers", "\\forall x\\in\\mathbb{R}"),
     ],
 )
@@ -37,6 +39,8 @@ def test_a_formula_of_the_words_is_accepted(request_: str, latex: str) -> None:
         ("x plus y", "x-y"),
         ("x bar", "\\hat{x}"),
         ("x bar", "\\bar{x"),
+        ("1 minus Phi of z", "1-\\phi(z)"),
+        ("7 metres per second", "7\\,\\text{m}"),
         ("a over b", "\\int_{a}^{b}"),
     ],
 )

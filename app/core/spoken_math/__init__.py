@@ -1,0 +1,1 @@
+"""Reading mathematics that is said in English words."""
