@@ -87,10 +87,8 @@ _SEPARATORS = re.compile(r"\s*[;；、，\t]\s*|,\s+|,(?=\D)")
 _FEW_SEPARATORS = re.compile(r"\s*[;；\t]\s*")
 _COSTLY = (
     r"bank|legal|professional|accounting|accountancy|accountant|licen[cs]e|permit|transaction"
-    r"|platform|processing|merchant|service|atm|late"
-    r"|card|paypal|stripe|shipping|delivery|filing|school|association|management|agency|interest"
-    r"|account|franchise|listing|hosting|union"
-    r"|parking|registration|conference|marketplace|etsy|amazon|square|software|subcontractor|pitch"
+    r"|platform|processing|merchant|service|atm|late|card|paypal|stripe|shipping|delivery|filing|school|association|management|agency|interest"
+    r"|account|franchise|listing|hosting|union|machine|reader|terminal|parking|registration|conference|marketplace|etsy|amazon|square|software|subcontractor|pitch"
     r"|market|stall|table|studio|gym|court|broker"
     r"|solicitor|audit|payroll|payment|recycling|waste|customs|vet|doctor|toll|road|airline|baggage"
     r"|exam|government|federation|league|affiliation"
@@ -98,20 +96,17 @@ _COSTLY = (
 )
 _EXPENSE = re.compile(
     rf"\b(?:expenses?|(?:{_COSTLY}) fees?|fees? (?:and|&)|(?:and|&) fees?|^fees?$|charges?|costs?"
-    rf"|tax(?:es)?|insurance|cogs|marketing"
-    r"|loan interest|interest (?:paid|expense)|(?<!-)paid(?!-)|given|bad debts?|losses|loss|supplies"
-    r"|purchases|home office|rounding"
-    r"|refunds? (?:given|paid|to)|stock purchases?)\b"
+    rf"|tax(?:es)?|insurance|cogs|marketing|loan interest|interest (?:paid|expense)|(?<!-)paid(?!-)|given|bad debts?|losses|loss|supplies"
+    r"|purchases|home office|rounding|refunds? (?:given|paid|to)|stock purchases?)\b"
     r"|(?<![学会])费(?!收入)|支出|成本|税|利息支出|损失|折旧|摊销|工资(?!收入|奖金|$)|(?:员工|车间"
-    r"|助理|职工|工人|保姆|师傅|人员|发放).{0,3}工资|薪酬|进货|采购"
+    r"|助理|职工|工人|保姆|师傅|人员|发放).{0,3}工资|薪酬|进货|采购|人情|随礼"
 )
 _INCOME = re.compile(
     r"\b(?:income|receipts|sales?|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?"
-    r"|refunds?|tips|takings|proceeds|door money"
-    r"|gate money|ticket money|gratuities|(?<!cloud )(?<!outside )(?<!professional )services"
-    r"|client work|student finance|bursary|stipend|pension"
+    r"|refunds?|tips|takings|proceeds|door money|gate money|ticket money|gratuities|(?<!cloud )(?<!outside )(?<!professional )services"
+    r"|client work|student finance|bursary|stipend|pension|paid by clients"
     r"|from (?:tenants?|clients?|customers?|parents|members?|guests|patients|students|pupils|lodgers?)"
-    r"|sponsorships?|fundrais(?:ing|ers?)|grants? in|paid by clients"
+    r"|sponsorships?|fundrais(?:ing|ers?)|grants? in"
     r"|child benefit|housing benefit|universal credit|state pension|salary|paycheck|paychecks|(?:bank"
     r"|savings) interest|gains?)\b"
     r"|收入|收益|营业外收|股息|利息收入|销售(?!费|成本|部|提成|推广|税|佣金)(?:额|款)?$|销售收|营业额"
@@ -122,7 +117,9 @@ _EITHER = re.compile(
     r"|commissions?|lessons?|tuition|orders?"
     r"|(?<!repair )(?<!road )works?|jobs?|bookings?|classes"
     r"|wages?|pay|donations?|grants?|projects?|workshops?|tickets?|raffle|bar|teas?|cakes?|catering"
-    r"|events?|weddings?|portraits?|sessions?"
+    r"|events?|fairs?|fetes?|collections?|sponsors?|weddings?|portraits?|sessions?|haircuts|cuts"
+    r"|facials|massages|manicures|treatments|shoots|tattoos|piercings|valets|cleans|installs|removals|marking"
+    r"|(?<!car )(?<!van )(?<!truck )(?<!vehicle )servicing"
     r"|calls?|contracts?|installations?|callouts?|consult(?:ing|ations?|ancy)|coaching|teaching"
     r"|tutoring|grooming|boarding|walks|gigs?|shows?"
     r"|concerts?|performances?|prints?|repairs? done|clients?|customers?|members?|parents|family"
@@ -143,6 +140,8 @@ _EARNING = re.compile(
     r"|订单|奖金|提成|佣金|稿费|讲课|红包|零售|批发|外卖|货款|加印|拍摄|办卡|会员|打赏",
 )
 """Those that are rather what comes in."""
+_MAY_STAND_APART = re.compile(r"\b(?:donations?|grants?|raffle|events?|fairs?|fetes?|collections?)$|捐款|补贴")
+"""Names of what may come in although they stand among expenses."""
 _CATCH_ALL = re.compile(r"\b(?:misc|miscellaneous|sundry|sundries|other|general|rent|delivery)\b|其他|其它|杂|房租")
 _UNSURE_SHARE = 0.4
 _EARNING_SHARE = 0.5
@@ -182,7 +181,7 @@ _MONEY = re.compile(
 )
 _NO_MONEY = re.compile(
     r"\b(?:accounts? (?:payable|receivable)|accounting|bank loan|cash register (?:paper|rolls)|cash (?:jobs?"
-    r"|work|fares?|tips|customers?|over|short|prizes?))\b"
+    r"|work|fares?|tips|customers?|over|short|prizes?)|(?:card|cash|payment|bank) (?:machine|reader|terminal|processing|point)s?)\b"
     r"|应收|应付|银行(?:贷款|借款)"
 )
 
@@ -238,14 +237,15 @@ def _may_be_either(name: str) -> bool:
     return not is_said and _by_words(text) is None and not _CATCH_ALL.search(text)
 
 
-def _is_either(name: str) -> bool:
+def is_either(name: str) -> bool:
+    """Whether a name holds a word of what comes in as well as of what is paid."""
     return bool(_EITHER.search(name.lower()))
 
 
 def _is_earning(account: Account) -> bool:
     """Whether a name that may be either is rather one of income."""
     return bool(_EARNING.search(account.name.lower())) or (
-        not _is_either(account.name) and lexicon().income_share(account) > _EARNING_SHARE
+        not is_either(account.name) and lexicon().income_share(account) > _EARNING_SHARE
     )
 
 
@@ -267,7 +267,7 @@ def _beside(accounts: list[Account], number: int, income: list[int]) -> Account:
         return replace(account, type="income")
     touches = any(all(one.is_open for one in accounts[min(n, number) + 1 : max(n, number)]) for n in income)
     if not touches:
-        return replace(account, is_open=False)
+        return replace(account, is_open=bool(_MAY_STAND_APART.search(account.name.lower())))
     return replace(account, type="income") if _is_earning(account) else account
 
 
@@ -382,7 +382,7 @@ def _account(item: str, section: _Section, line_no: int) -> Account:
     account = Account(name, type_, is_payment)
     may_be_either = not said and not is_payment and _may_be_either(name)
     return replace(
-        account, is_open=may_be_either and (_is_either(name) or lexicon().income_share(account) > _UNSURE_SHARE)
+        account, is_open=may_be_either and (is_either(name) or lexicon().income_share(account) > _UNSURE_SHARE)
     )
 
 

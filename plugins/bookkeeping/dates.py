@@ -79,6 +79,11 @@ _WEEKDAY = r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|r
 _FULL_WEEKDAY = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b(?!\.[a-z])"
 _WEEKDAYS = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)days\b"
 _BEFORE = r"(?<![\w.,/:$€£¥#-])"
+_NO_LABEL = "".join(rf"(?<!\b{word} )" for word in "flat unit apt apartment room rm suite plot lot bay".split())
+"""Before a day of a month; “flat 2 feb rent” names a flat."""
+_NO_BIRTHDAY = "(?<!'s )" + "".join(
+    rf"(?<!\b{word}s )" for word in "mum mom dad nan gran grandad grandma sister brother".split()
+)
 _COUNT = r"(?P<count>\d{1,3}|an?|" + "|".join(list(ENGLISH_SMALL)[1:13]) + ")"
 _NO_SUN = (
     r"(?!\s?(?:'s|nav|cream|creams|hats?|screen|glasses|loungers?|beds?|block|lotion|dried|phones?|tv"
@@ -265,11 +270,11 @@ _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"{_BEFORE}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>(?:20|19)\d\d|\d\d)(?!\d|[.,]\d)", _mdy),
     (rf"{_BEFORE}(?!24/7)(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})(?![\w/]|[.,]\d)", _slashed),
     (rf"\b{_MONTH}\s?(?:the\s)?(?:{_DAY}(?:st|nd|rd|th)?\b)(?:{_YEAR})?", _named),
-    (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?-?{_MONTH}(?:-(?P<year>(?:19|20)\d\d)\b)?", _named),
-    (rf"(?:\bthe\s)?{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?{_MONTH}{_YEAR}", _named),
+    (rf"(?:\bthe\s)?{_NO_LABEL}{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?-?{_MONTH}(?:-(?P<year>(?:19|20)\d\d)\b)?", _named),
+    (rf"(?:\bthe\s)?{_NO_LABEL}{_BEFORE}{_NTH_OR_NOT}\.?\s?(?:of\s)?{_MONTH}{_YEAR}", _named),
     (rf"\bthe\s{_NTH}", _nth),
     (rf"(?<=\bon\s){_NTH}", _nth),
-    (rf"(?<=\s){_NTH}(?=\s?(?:$|[,;.]))", _nth),
+    (rf"(?<=\s){_NO_BIRTHDAY}{_NTH}(?=\s?(?:$|[,;.]))", _nth),
     (rf"\b{_COUNT}\s(?P<unit>day|week|month)s?\s(?:ago|back)\b", _ago),
     (rf"\b(?:last|past)\s{_WEEKDAY}", _last_weekday),
     (rf"\bthis\s{_WEEKDAY}", _this_weekday),

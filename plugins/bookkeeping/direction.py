@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plugins.bookkeeping.accounts import Account, AccountType
+from plugins.bookkeeping.accounts import Account, AccountType, is_either
 from plugins.bookkeeping.plain import plain
 from plugins.bookkeeping.spoken import points_to_income, speaks_of
 
@@ -60,8 +60,9 @@ _EARNS = re.compile(
     r"|(?:wages?|salary|pay|paycheck|tips) from"
     r"|(?:settled|paid|landed|dropped|arrived|deposited|transferred) .{0,24}\binto\b"
     r"|in ?to the (?:bank|account|till|tin))"
-    rf"|(?:^|\b(?:i|we|and|they|he|she) )took (?:in )?{_AMOUNT}(?: cash| card| quid)?(?: (?:on|at|in|from|over|today|tonight)\b|$|[,;])"
-    rf"|\bgot {_AMOUNT} (?:in|into|from|cash|for)\b|\bgot (?:[£$€₹]|rs\.? ?)\s?\d"
+    rf"|(?:^|[,;:] ?|\b(?:i|we|and|they|he|she) )(?:took|made) (?:in )?{_AMOUNT}"
+    r"(?: cash| card| quid)?(?: (?:on|at|in|from|over|today|tonight)\b|\s*$|[,;])"
+    rf"|\bgot {_AMOUNT} (?:in|into|from|cash|for)\b|[,;] ?(?:we |i )?got {_AMOUNT}{_LATER}|\bgot (?:[£$€₹]|rs\.? ?)\s?\d"
     rf"|(?<![\w.,]){_AMOUNT}(?: quid| euros?)? in\b{_LATER}"
     r"|\b(?:donation|payment|money|wages|transfer|grant|loan|salary|pay)\b.{0,30}\b(?:arrived|landed|cleared|went in)\b"
     r"|^(?!(?:i|we|and|just|have|had|was|is|it|postage|parcel|package|stuff"
@@ -69,7 +70,7 @@ _EARNS = re.compile(
     r"|^(?:the |our |my |a )?(?:client|customer|tenant|buyer|lodger|flatmate|member|parent|student"
     r"|pupil)s?\b[^,]{0,25}\b(?:paid|pays)\b"
     r"(?! (?:by|with|on|via|from|in|cash)\b)"
-    r"|收到|到账|收入|卖(?!家|方|场|店)|入账|进账|打款|回款|收款|转来|(?:微信|支付宝|现金"
+    r"|收到|到账|收入|(?:利息|工资|奖金|退休金|租金|补贴|分红|结息|理财|货款|尾款|稿费|公积金).{0,4}到(?!期)(?:了|帐|\s?\d)|(?<!外)卖(?!家|方|场|店)|入账|进账|打款|回款|收款|转来|(?:微信|支付宝|现金"
     r"|对公)收(?!据)|收的|(?<![吸回征税物代])收(?=\d)|收了(?=[\d一二两三四五六七八九])|结算.{0,14}到|买走",
     re.ASCII,
 )
@@ -83,6 +84,7 @@ _FIRMS = (
 )
 _TITLE = r"(?:mr|mrs|ms|miss|dr|sir|lady)\.? [a-z][a-z'-]*"
 _HANDED = r"(?:paid|pd|payed|settled|sent|gave|bought|transferred|wired|cleared|handed|dropped|venmo'?e?d|zelled|paypal'?e?d|purchased)"
+_PASSED_ON = r"(?:paid|pd|payed|sent|transferred|wired|venmo'?e?d|zelled|paypal'?e?d)"
 _OWN_DUE = (
     r"(?:(?:the |their |his |her |our |my )?(?:final |remaining |outstanding |last |first |second |full )*"
     r"(?:balance|deposit|invoice|inv|instal?ment|retainer|half|rest|subs|order|account in full|term|fees?)"
@@ -110,6 +112,7 @@ _OTHERS_PAY = re.compile(
     rf"(?:paid|settled|cleared)(?: over)? {_OWN_DUE}"
     rf"|\b(?:stall|sale|raffle|fete|f[eê]te|bbq|market|quiz|event|gig|shift|concert|tombola|auction|stand|booth|table|disco|night|evening"
     rf"|day|morning|weekend)\b[^,;]{{0,30}} (?:made|raised|brought|took)(?: in| us)? {_AMOUNT}"
+    rf"|\b(?:they|he|she)(?: have| has|'ve|'s)? (?:just )?{_PASSED_ON}(?: over)?(?: us| me)? {_AMOUNT}"
     rf"|\braised {_AMOUNT}|\b(?:hit|landed in|reached|cleared into|dropped into) (?:the |our |my )?"
     r"(?:bank|checking|current|savings|account|paypal)"
     r"|(?<!dipped )(?<!dip )(?<!dipping )\binto (?:the |our |my )?(?:petty cash|cash ?box|cash tin|bank|account|till|tin|paypal|checking"
@@ -126,14 +129,20 @@ _THEY_TAKE = re.compile(
 """Somebody else takes the money."""
 _THEY_BUY = re.compile("(?:来店里?|上门|客户|顾客|客人|街坊|邻居).{0,4}买|买走")
 """Somebody else buys from us."""
+_BOOKED = (
+    r"(?:cottage|caravan|holiday|hotel|villa|campsite|airbnb|lodge|cabin|chalet|apartment|cruise|trip|sofa|kitchen|car|van|truck|carpet|venue"
+    r"|marquee|hall)s?\b"
+)
+"""What one pays a deposit on, in trades that do not let such."""
 _SPENT = re.compile(
     r"\b(?:(?:came|went|gone|taken|goes|going|coming) out\b(?! (?:on|at|to)\b)|out of (?:the |my "
     r"|our )|charged|cost (?:me|us)|billed|autopay"
     r"|direct debit|standing order|dd|hit (?:the|my|our)|(?:put|went|stuck|goes) (?:it |this )?on (?:the |my |our )?\w+"
     r"|renewal|renewed|bill|bought|purchased|bt|paid (?:with|thru|through|using|on|off|from)"
-    r"|invoice from|owed to|spent|top(?:ped)?.?up|fee for|fine)\b"
+    rf"|invoice from|deposit (?:on|for|paid on) (?:the |a |an |our |my )?(?:[a-z]+ )?{_BOOKED}"
+    r"|owed to|spent|top(?:ped)?.?up|fee for|fine)\b"
     r"|扣的|扣了|代扣|交了|花了|买了(?!单)|付给|给.{1,6}付|刷了|充值|缴|发放?了?[^工]{1,6}工资(?!到)"
-    r"|发放工资|转给|进货|采购",
+    r"|发放工资|随(?:礼|份子|了|\s?\d)|转给|进货|采购",
     re.ASCII,
 )
 """Words of lines that tell of money going out, wherever they stand."""
@@ -153,7 +162,7 @@ _MAY_EARN = re.compile(
     r"|invoices?|payments? (?:of|from)|fees?|donation|grant|prize|won|commissions?|licen[sc]e"
     r"|rent|retainer|milestone|contract|consulting|design"
     r"|project|lessons?|workshop|commissioned|mr|mrs|ms|miss|took|settled|banked|donated|gave|till|on the door)\b"
-    r"|收|入账|到账|卖|销|营业|利息|退|稿费|版税|股息|分红|客户|租金|工资|奖金|小费|结息|赔|转来|转入"
+    r"|收|入账|到账|(?<!外)卖|销|营业|利息|退|稿费|版税|股息|分红|客户|租金|工资|奖金|小费|结息|赔|转来|转入"
     r"|存入|进账|款|打来|咨询|服务费|补贴|批发|结算|回款|转的|发了|付了|给了|扫码|现金给|给现金",
     re.ASCII,
 )
@@ -190,11 +199,15 @@ def left_open(line: str, accounts: Sequence[Account], ruled_out: AccountType | N
     text = plain(line)
     kept = []
     for account in accounts:
-        may_stay = account.is_open and (ruled_out == "expense" or speaks_of(text, account))
+        may_stay = account.is_open and (_may_earn(account, ruled_out) or speaks_of(text, account))
         is_for_refunds = bool(re.search("refund|rebate|other|退|其他", account.name.lower()))
         if account.type != ruled_out or may_stay or (is_for_refunds and _REFUND.search(text)):
             kept.append(account)
     return tuple(kept)
+
+
+def _may_earn(account: Account, ruled_out: AccountType | None) -> bool:
+    return ruled_out == "expense" and (account.type == "income" or is_either(account.name))
 
 
 def says_way(line: str) -> bool:

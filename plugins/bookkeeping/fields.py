@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("fields.json")
 _TOKEN = re.compile(r"[a-z0-9&+][a-z0-9&+'.-]*")
+_AND = re.compile(r"(?<=\s)[&+](?=\s)")
+_LEADS_TO_PURPOSE = frozenset(("for", "with", "w"))
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST = 4
 _NARROW, _BROAD, _DONE = 1.0, 0.6, 1.5
 _NOT_DONE = 0.5
 """What is left of the other nouns of a name such as “Equipment repairs” where no line says that something was repaired."""
 _PURPOSE = 0.6
-"""What a thing counts that follows “for”: a pump for the mash tun."""
+"""What a thing counts that follows “for” or “with”: a pump for the mash tun."""
 _ONE_SIGN = 0.5
 _NAMED_BY_A_THING = 0.4
 """What a field counts for a name that holds no noun of one but a thing: “Zips and buttons”."""
@@ -91,7 +93,7 @@ class Fields:
         return max((factor * weight * said[number] for number, weight in held.items() if number in said), default=0.0)
 
     def _said_in_words(self, tokens: Sequence[str]) -> Iterator[Hit]:
-        purpose = tokens.index("for") if "for" in tokens[1:] else len(tokens)
+        purpose = next((at for at, word in enumerate(tokens) if at and word in _LEADS_TO_PURPOSE), len(tokens))
         used: set[tuple[int, int]] = set()
         for start, end, phrase in _phrases(tokens):
             for number in self.things.get(phrase, ()):
@@ -113,7 +115,7 @@ class Fields:
 
 
 def _tokens(text: str) -> list[str]:
-    return [singular(word.strip("'.-").replace("'", "")) for word in _TOKEN.findall(text.lower())]
+    return [singular(word.strip("'.-").replace("'", "")) for word in _TOKEN.findall(_AND.sub("and", text.lower()))]
 
 
 def _phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:

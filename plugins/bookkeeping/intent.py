@@ -55,7 +55,7 @@ _NONE = re.compile(
     r"|^(?:ask|tell|remember|remind|todo|note to self)\b|^(?:ring|phone|call|email|text"
     r"|see) .{0,20}\babout\b|^if\b|\bwill (?:need|have to)\b"
     r"|\b(?:he|she|they) (?:said|says|wants?|reckons?)\b|\b(?:landlord|landlady|agent|guy|rep|plumber|garage|builder"
-    r"|dentist|vet|roofer|supplier)\b"
+    r"|dentist|vet|roofer|supplier|broker|dispatcher|shipper|dealer|seller|vendor)\b"
     r".{0,12}\b(?:said|says|wants?|reckons|quoted|quotes)\b|\bprice of\b.*\b(?:gone|going|up|is|now)\b"
     r"|\bcall (?:[a-z.']+ ){1,3}(?:before|after|back|about|re)\b"
     r"|\b(?:quot(?:e[sd]?|ation)|estimate[sd]?|bid|proposal|tender|offer(?:ed)?)\b.*"

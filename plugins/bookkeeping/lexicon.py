@@ -48,6 +48,11 @@ _HOW_PAID = re.compile(
 )
 _PURPOSE = re.compile(r"(?<=\S )for (?:the |my |our )?(?!the\b|my\b|our\b)[a-z]+")
 """What something is for says less than what it is: candles for the studio."""
+_COMPANY = re.compile(
+    r"(?<=\S )(?:w/?|with) (?:the |my |our |all )*(?:kids?|children|boys|girls|lads|family|mum|mom|dad|nan|gran|parents|wife|husband|son"
+    r"|daughter|mates|friends?)\b"
+)
+"""Who came along says nothing of what it was: a meal with the kids."""
 _CATCH_ALL = re.compile(r"\b(?:misc(?:ellaneous)?|other|general|sundry|uncategori[sz]ed)\b|杂费|杂项|其他|其它")
 _AND = re.compile(r"\s*(?:[&,/、]|\band\b|和|与|及)\s*", re.IGNORECASE)
 _COMMON = frozenset(
@@ -61,6 +66,8 @@ _INCOME_KIND = re.compile(
 _COVERED = 0.3
 _SURE = 0.2
 _NEAR_BEST = 0.8
+_MORE = 1.0
+"""By how much the best must be told of more by a line's things for another to be left out."""
 
 
 def features(text: str) -> Counter[str]:
@@ -125,6 +132,7 @@ class Lexicon:
 
     def rank(self, line: str, accounts: Sequence[Account]) -> list[Ranked]:
         """Accounts by how well they fit, best first; empty if the words say nothing."""
+        line = _COMPANY.sub(" ", line.lower())
         words = features(line)
         stands = [self.stands_for(account) for account in accounts]
         about = self._covered(self.about(line), stands)
@@ -156,11 +164,12 @@ class Lexicon:
     def likely(self, line: str, accounts: Sequence[Account]) -> tuple[Account, ...]:
         """The accounts that the words point to; empty if they leave it open."""
         points = fields().points(line, accounts)
-        fit = zip(accounts, points, strict=True)
-        ranked = self.rank(line, [one for one, point in fit if point or not _CATCH_ALL.search(one.name.lower())])
+        said = {account.name: point for account, point in zip(accounts, points, strict=True)}
+        ranked = self.rank(line, [one for one in accounts if said[one.name] or not _CATCH_ALL.search(one.name.lower())])
         if not ranked or ranked[0].score < _SURE:
             return ()
-        return tuple(one.account for one in ranked if one.score >= _NEAR_BEST * ranked[0].score)
+        near = [one.account for one in ranked if one.score >= _NEAR_BEST * ranked[0].score]
+        return tuple(one for one in near if said[one.name] > said[near[0].name] - _MORE)
 
     def _fit(self, about: Sequence[float], words: Counter[str], stands: Sequence[float], account: Account) -> float:
         together = sum(a * b for a, b in zip(about, stands, strict=True))
@@ -235,12 +244,23 @@ def _telling_words(text: str) -> set[str]:
 
 
 def _is_said(word: str, said: set[str]) -> bool:
-    """Whether a word, or another with its beginning, is among `said`."""
+    """Whether a word, or another with its beginning or its root, is among `said`."""
     if word in said or word > "\u3400":
         return word in said
     return len(word) >= _STEM and any(
-        len(other) >= _STEM and (other.startswith(word) or word.startswith(other)) for other in said
+        len(other) >= _STEM and (other.startswith(word) or word.startswith(other) or _is_akin(word, other))
+        for other in said
     )
+
+
+def _is_akin(word: str, other: str) -> bool:
+    return word[:_SLIP] == other[:_SLIP] and _root(word) == _root(other)
+
+
+def _root(word: str) -> str:
+    """What “conducting” and “conductor” share; a short word as it is."""
+    root = re.sub("(?:ing|or|er|ed|ion|ist)$", "", word)
+    return root if len(root) > _STEM else word
 
 
 @cache

@@ -22,16 +22,18 @@ _NEEDS_LEAD = frozenset(
 )
 _WORD = re.compile(r"[a-z0-9][a-z0-9&'/-]*")
 _TAIL = (
-    r"(?:\s(?:credit card|debit card|card|visa|amex|mastercard|checking|savings|current|business|bank|account|acct|a/c|cc|pay|wallet"
+    r"(?:\s(?:credit card|debit card|debit|credit|card|visa|amex|mastercard|checking|savings"
+    r"|current|business|bank|account|acct|a/c|cc|pay|wallet"
     r"|cash))?"
 )
+_TAIL_ONLY = re.compile(_TAIL.removesuffix("?") + "$")
 _STRONG_LEAD = re.compile(
     r"(?:\b(?:in|into|from|out of|on|onto|off|via|by|with|using|through|to|used|w|w/)(?:\s(?:the|my"
     r"|our|that|her|his|their))?)\s$",
     re.ASCII,
 )
 _ON_CARD = re.compile(r"\b(?:on|onto|off|via|with|using|used)(?:\s(?:the|my|our|that))?\s$", re.ASCII)
-_CARD_AFTER = re.compile(r"\b(?:card|visa|amex|mastercard|account|acct|cc)$", re.ASCII)
+_CARD_AFTER = re.compile(r"\b(?:card|debit|credit|visa|amex|mastercard|account|acct|cc)$", re.ASCII)
 _CLOSED = re.compile(
     r"\s?(?:$|[^\w\s]|\d|(?:on|for|at|to|into|in|yesterday|today|last|this|the|please|again|now|sat|sun|mon"
     r"|tues?|wed|thurs?|fri)\b"
@@ -48,6 +50,8 @@ _BANKS = re.compile(
 _GENERIC_ZH = re.compile(
     "储蓄卡|信用卡|借记卡|银行卡|公务卡|基本户|一般户|公司户|账户|账号|钱包|零钱|余额|存款|卡$|户$|[（(].*[)）]"
 )
+_OWNED_ZH = re.compile("([\u3400-\u9fff]{1,4}?)的(.+)")
+_WAYS_ZH = ("卡", "微信", "支付宝", "信用卡")
 _SHORT_BANKS = {
     "农业银行": "农行", "工商银行": "工行", "招商银行": "招行", "建设银行": "建行", "中国银行": "中行", "交通银行": "交行",
     "邮储银行": "邮储", "邮政储蓄": "邮储", "民生银行": "民生", "浦发银行": "浦发", "兴业银行": "兴业",
@@ -64,7 +68,7 @@ def called(text: str, payments: Sequence[Account]) -> Iterator[tuple[re.Match[st
             owners.setdefault(word, []).append(account)
     for word, accounts in sorted(owners.items(), key=lambda pair: -len(pair[0])):
         tail = "(?:支付|转账|账户|信用卡|储蓄卡|卡)?" if CHINESE.search(word) else _TAIL
-        for match in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9]){tail}", text, re.ASCII):
+        for match in re.finditer(rf"(?<![a-z0-9]){_spelling(word)}(?![a-z0-9]){tail}", text, re.ASCII):
             if _fits(text, match, word, accounts):
                 yield match, tuple(accounts)
 
@@ -85,9 +89,19 @@ def _telling(account: Account) -> list[str]:
 
 
 def _telling_zh(name: str) -> list[str]:
+    if owned := _OWNED_ZH.match(name):
+        return [
+            *_telling_zh(owned[2]),
+            *(owned[1] + link + way for link in ("", "的") for way in _WAYS_ZH if way in name),
+        ]
     short = [nick for full, nick in _SHORT_BANKS.items() if full in name] + _BANK_NICKS.findall(name)
     rest = _GENERIC_ZH.sub("", name)
     return short + ([rest] if len(rest) > 1 and rest != name and rest not in _NO_NAME_ZH else [])
+
+
+def _spelling(word: str) -> str:
+    """A word as a pattern: “jo's” is “jos” to many."""
+    return re.escape(word).removesuffix("'s") + "'?s" if word.endswith("'s") else re.escape(word)
 
 
 def _fits(text: str, match: re.Match[str], word: str, accounts: Sequence[Account]) -> bool:
@@ -95,6 +109,8 @@ def _fits(text: str, match: re.Match[str], word: str, accounts: Sequence[Account
     before, after = text[: match.start()], text[match.end() :]
     if CHINESE.search(word):
         return True
+    if word.endswith("'s") and not _TAIL_ONLY.search(match[0]):
+        return bool(_STRONG_LEAD.search(before) and not after.strip())
     if word in _NEEDS_LEAD:
         stands_last = bool(re.search(r"\d\s$", before)) and not after.strip()
         return stands_last or bool(

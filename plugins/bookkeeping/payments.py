@@ -12,7 +12,7 @@ from plugins.bookkeeping.plain import CHINESE, plain
 
 _KINDS: tuple[tuple[str, str, str], ...] = (
     # kind, words in a line, words in an account's name; the first that fits takes the words
-    ("paypal", r"\bpay ?pal\b", r"pay ?pal"),
+    ("paypal", r"\bpay ?pal(?:'?e?d)?\b", r"pay ?pal"),
     ("alipay", r"\bali ?pay\b|支付[宝保包](?:扫码|转账|余额)?", r"ali ?pay|支付宝"),
     ("wechat", r"\b(?:wechat|weixin)(?: pay)?\b|[微威]信(?:支付|转账|扫码|钱包|零钱)?", r"wechat|weixin|微信|零钱"),
     ("huabei", "花呗", "花呗"),
@@ -70,6 +70,13 @@ _NO_PAYMENT_BEFORE = re.compile(
     r"|punch|id|phone|calling|index|score"
     r"|food|blood|data|tax|health|smog|sound|spell|background|rain|equipment|car|file|money|airport"
     r"|hotel|station|taxi|heat|power|coat|bag|baggage|river|blood|bottle|holiday)\s$",
+    re.ASCII,
+)
+_CARD_IS_BOUGHT = re.compile(r"(?:(?<!cash )\b(?:and|&|plus)(?: a)?|^a|[,;] a)\s$", re.ASCII)
+"""Before a bare “card” that is given to somebody: a cake and a card."""
+_FOR_SOMEBODY = re.compile(
+    r"\s(?:for [a-z]+'?s? (?:birthday|\d+(?:st|nd|rd|th)|wedding|christening)"
+    r"|(?:and|&) (?:a )?(?:gift|present|flowers|choc|wine|bottle|cake|balloon|voucher|whisk|gin|wrap))",
     re.ASCII,
 )
 _CARD_OWN = re.compile(r"\bbusiness card\b", re.ASCII)
@@ -144,8 +151,10 @@ def _by_kind(text: str, chart: Chart) -> Iterator[Mention]:
 
 def _name_pattern(account: Account) -> re.Pattern[str]:
     name = re.escape(plain(account.own_name))
-    tail = "(?:支付|转账|扫码|钱包|零钱|余额)?" if CHINESE.search(name) else ""
-    return re.compile(rf"(?<![a-z0-9]){name}(?![a-z0-9]){tail}", re.ASCII)
+    if CHINESE.search(name):
+        return re.compile(rf"(?<![a-z0-9]){name}(?![a-z0-9])(?:支付|转账|扫码|钱包|零钱|余额)?", re.ASCII)
+    ending = "(?:'?e?d)?" if _is_unlike_a_word(account) else ""  # venmoed
+    return re.compile(rf"(?<![a-z0-9]){name}{ending}(?![a-z0-9])", re.ASCII)
 
 
 def _is_unlike_a_word(account: Account) -> bool:
@@ -173,6 +182,8 @@ def _is_place(text: str, match: re.Match[str], *, is_unmistakable: bool = False)
     """Whether words stand where people say how they paid, and are no part of what they bought (``cash register``, ``gift card``)."""
     before, after = text[: match.start()], text[match.end() :]
     if _NO_PAYMENT_AFTER.match(after) or (_NO_PAYMENT_BEFORE.search(before) and not _CARD_OWN.match(match[0])):
+        return False
+    if match[0] in ("card", "cards") and (_CARD_IS_BOUGHT.search(before) or _FOR_SOMEBODY.match(after)):
         return False
     stands_alone = bool(CHINESE.match(match[0])) and (before[-1:] == " " or after[:1] == " ")
     return is_unmistakable or stands_alone or bool(_LEADS.search(before) or _ENDS.match(after))

@@ -17,6 +17,16 @@ _HARD_REFERENCE = re.compile(
     r"|第|型号|编号|单号|发票号|房间|尾号|订单|号码|票号|双)\s*(?:#|no\.?)?\s*:?\s*$",
     re.ASCII,
 )
+_A_ROOM = re.compile(r"\b(?:the|a|an|my|our|his|her|their) [a-z]+ (?:room|suite|apt)\s*$", re.ASCII)
+"""A room that bears no number: the back room."""
+_SIZED = re.compile(
+    r"[2458]k\s?(?:monitor|screen|display|tv|telly|television|projector|camera|webcam|cam|video"
+    r"|uhd|hdr|hdmi|dash|drone|blu|action|streaming)"
+    r"|\d{1,2}k\s?(?:race|fun|charity|park|run\b|gold|white gold|rose gold|plated|entry|trail)"
+    r"|[2458]k\s?(?=[\u3400-\u9fff])(?![元块钱工人房])|1688(?=\s?[进拿批采买订淘平店])|\d{1,2}\s?-?a\s?-?side\b|[2-5] for [1-4]\b",
+    re.ASCII,
+)
+"""A resolution, the length of a race, the purity of gold, a site, players, an offer."""
 _SOFT_REFERENCE = re.compile(
     r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bthis )(?<!\blast )(?<!\bper )(?<!\beach )"
     r"\b(?:invoice|receipt|order|check|cheque|size|table|week|wk|visa|amex|mastercard|card|section"
@@ -37,7 +47,9 @@ _STREET = re.compile(
     re.ASCII,
 )
 _QUANTITY = re.compile(
-    r"\s?(?:@|x\b|×|%|of us\b|off\b(?! (?:the|my|our)\b)|percent\b|pcs?\b|pieces?\b|boxes\b|box of\b|packs?\b|packets?\b|pkts?\b"
+    r"\s?(?:@|x\b|×|%|of us\b"
+    r"|off\b(?! (?:the|my|our|a|him|her|them|e-?bay|vinted|amazon|gumtree|facebook|fb|depop|etsy|marketplace|craigslist)\b)"
+    r"|percent\b|pcs?\b|pieces?\b|boxes\b|box of\b|packs?\b|packets?\b|pkts?\b"
     r"|pks?\b|reams?\b|hours?\b|hrs?\b|mins?\b"
     r"|minutes?\b|days?\b|nights?\b|weeks?\b|months?\b|years?\b|yrs?\b|kgs?\b|kilos?\b|g\b|gms?\b"
     r"|grams?\b|lbs?\b|oz\b|km\b|miles?\b"
@@ -69,7 +81,7 @@ _SOFT_QUANTITY = re.compile(
 )
 """Words that mostly say what was counted, but what was bought where the line has no other number: ``45 kids clothes``."""
 _MEASURE = re.compile(
-    r"\s?(?:kgs?|kilos?|g|gms?|grams?|mg|lbs?|oz|km|miles?|cm|mm|inch(?:es)?|ft|feet|yards?|yds?|metres?|meters?|m2|m3|sqm|sqft"
+    r"\s?(?:kgs?|kilos?|g|gms?|grams?|mg|lbs?|oz|tog|km|miles?|cm|mm|inch(?:es)?|ft|feet|yards?|yds?|metres?|meters?|m2|m3|sqm|sqft"
     r"|sq ?(?:m|ft)|m"
     r"|l|ml|cl|ltrs?|lit(?:er|re)s?|pints?|qts?|quarts?|gallons?|gals?|gb|tb|mb|kwh|kw|tonnes?|tons?|hours|hrs?|mins?|minutes|days"
     r"|weeks|months|years|yrs?|acres?|hectares?|mah|amps?|volts?|watts?|pages?|people|pax|nights)\b(?![-&'])"
@@ -110,6 +122,8 @@ _PER_PIECE = re.compile(
 _EACH_BEFORE = re.compile(
     r"(?:@|\beach|\d\s?(?:[a-z]+\s)?[x×*]|每[\u3400-\u9fff]|单价|送|赠|原价|优惠|立减)\s?$", re.ASCII
 )
+_SHARE = re.compile("(?:aa|分摊|平摊|均摊|人分|拼单).{0,4}(?:每人|人均|一人)\\s?$")
+"""One's own part of a bill."""
 _EQUALS_BEFORE = re.compile(r"=\s*$", re.ASCII)
 _CUE_BEFORE = re.compile(
     r"(?:\b(?:paid|pay|for|cost|costs|was|were|of|spent|came to|bill|price|owe|received|got|worth|sum"
@@ -171,10 +185,12 @@ def weigh(text: str, found: Found, ends: Collection[int] = ()) -> float:
         ends: where words start that say how it was paid, which may follow an amount.
     """
     before, after = text[: found.start], text[found.end :]
+    if _SIZED.match(text, found.start):
+        return _LEAST
     if _NEVER_BEFORE_THESE.match(after) or _is_weight(text, found):
         return 0.02
     is_marked = found.base >= MARKED
-    if not is_marked and _is_something_else(before, after, found):
+    if not is_marked and _is_something_else(before, after, found, ends):
         return 0.05
     if not is_marked and found.base <= 0.6 and _SOFT_QUANTITY.match(after):
         return _LEAST
@@ -187,6 +203,8 @@ def weigh(text: str, found: Found, ends: Collection[int] = ()) -> float:
             score = min(score, max(score - doubt, _LEAST), 0.4)
     elif not is_marked and _FINE.fullmatch(str(found.value)):
         score -= _doubt_of_decimals(str(found.value), after)
+    if _SHARE.search(before):
+        return score
     is_price = _PER_PIECE.match(after) or _EACH_BEFORE.search(before)
     return max(0.2 if is_price else 0.03, min(score, 1.4))
 
@@ -198,7 +216,7 @@ def _is_weight(text: str, found: Found) -> bool:
 def _cue(before: str, after: str) -> float:
     if _EQUALS_BEFORE.search(before):
         return 0.45
-    if _PER_PIECE.match(after) or _EACH_BEFORE.search(before):
+    if (_PER_PIECE.match(after) or _EACH_BEFORE.search(before)) and not _SHARE.search(before):
         return -0.4
     cue = 0.0
     if _TOTAL_BEFORE.search(before) or _TOTAL_AFTER.match(after):
@@ -245,7 +263,7 @@ def _has_tenths(found: Found) -> bool:
     return bool(re.fullmatch(r"\d+\.\d", str(found.value)))
 
 
-def _is_something_else(before: str, after: str, found: Found) -> bool:
+def _is_something_else(before: str, after: str, found: Found, ends: Collection[int]) -> bool:
     if _TIME.match(after) or _RANGE.match(after) or re.search(r"\d[-/:]$", before):
         return True
     if found.base > 0.6:  # with cents or a scale
@@ -258,6 +276,10 @@ def _is_something_else(before: str, after: str, found: Found) -> bool:
     if _TIMES_BEFORE.search(before) or _STREET.match(after):
         return True
     is_year = 1990 <= found.value <= 2099 and bool(_MONTH_BEFORE.search(before))
-    return (
-        is_year or bool(_HARD_REFERENCE.search(before)) or bool(_QUANTITY.match(after) and not _FAR_UNIT.match(after))
-    )
+    return is_year or _is_reference(before, ends) or bool(_QUANTITY.match(after) and not _FAR_UNIT.match(after))
+
+
+def _is_reference(before: str, ends: Collection[int]) -> bool:
+    """Whether a word before the number says that it is one of many; not the back room, and not the till that was paid into."""
+    label = _HARD_REFERENCE.search(before)
+    return bool(label and label.start() not in ends and not _A_ROOM.search(before))
