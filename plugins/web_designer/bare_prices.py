@@ -1,4 +1,4 @@
-"""Prices that a brief tells without a sign at each: “bath 35, trim 60 (all dollars)”, “快洗30 精洗80”."""
+"""Prices that a brief tells without a sign at each: “bath 35, trim 60 (all dollars)”, “tea 3, cake 4, soup 6”, “快洗30 精洗80”."""
 
 from __future__ import annotations
 
@@ -35,8 +35,28 @@ _NO_THING_CHINESE = re.compile(
 def bare_prices(brief: str, at_least: int = 2) -> Iterator[Item]:
     """Things with a plain figure behind them, where the brief tells the currency or is a Chinese list."""
     currency = _currency(brief)
-    found = [*_english(brief, currency), *_chinese(brief)] if currency else list(_chinese(brief))
+    if currency:
+        found = [*_english(brief, currency), *_chinese(brief)]
+    else:
+        plain = [item for item in _english(brief, "") if item.title[1:].islower() and not _YEAR.fullmatch(item.note)]
+        found = [*(plain if len(plain) >= _SURELY_PRICES else ()), *_of_units(brief), *_chinese(brief)]
+        at_least = 1 if any(item.title.startswith("Per ") for item in found) else at_least
     yield from found if len(found) >= at_least else ()
+
+
+_YEAR = re.compile(r"[12]\d{3}")
+_SURELY_PRICES = 3
+"""Things in a row with a figure each are prices though no currency is told."""
+_UNIT = re.compile(
+    r"^(?:from |only |just )?([1-9]\d{0,3}) (per (?:team|person|head|hour|night|day|lesson|session|ticket|child|adult))$"
+)
+
+
+def _of_units(brief: str) -> Iterator[Item]:
+    """“75 per team” is a price, “6 per table” is not."""
+    for clause in re.split(r"[;\n]|,(?!\d{3})|\.(?!\d)|:\s", brief):
+        if found := _UNIT.match(clause.strip().casefold()):
+            yield Item(found[2].capitalize(), "", found[1])
 
 
 def _currency(brief: str) -> str:
@@ -54,7 +74,7 @@ def _english(brief: str, currency: str) -> Iterator[Item]:
             and len(found["thing"].split()) <= _MOST_WORDS
         ):
             thing = found["thing"].strip(" -–—")
-            note = f"{currency}{found['figure']}" if currency in "$€£" else f"{found['figure']} {currency}"
+            note = f"{currency}{found['figure']}" if currency in "$€£" else f"{found['figure']} {currency}".strip()
             yield Item(thing[:1].upper() + thing[1:], "", note)
 
 

@@ -23,6 +23,7 @@ _ROLES = (
     r"[a-z]+(?:ists|ers|ors|ians|smiths|men|women))"
 )
 _TOLD_ROLE = re.compile(rf"\b({_ROLES})(?: are|:| –| —| -|)\s+(?=(?-i:{_NAME}))", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b(?:two|three|four|five|six|[2-9]) (?:\w+ )?{_ROLES},\s+(?=(?-i:{_NAME}))", re.IGNORECASE)
 _PERSON = re.compile(rf"^(?:and |with )?({_NAME})(?:\s*\(([^()]{{2,40}})\)|,? (?:the |our )?([a-z][^,.;()]{{2,40}}))?$")
 _TITLED = re.compile(r"\b((?:dr|prof)\.? [a-z]+(?: [a-z]+)?)(?= and |,|\.|;|$)", re.IGNORECASE)
 _DOES = re.compile(
@@ -61,8 +62,9 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _WHEN_CHINESE = re.compile(
-    r"(?:每月第?[一二三四]个?|每)?(?:周|星期)[一二三四五六日末天](?:[、和到至][一二三四五六日天])*(?:[早晚]上?|上午|下午|中午)?"
+    r"(?:每月第?[一二三四]个?|每)?(?:周|星期)[一二三四五六日末天](?:[、和到至]?(?:周|星期)?[一二三四五六日天])*(?:[早晚]上?|上午|下午|中午)?"
     r"\s?(?:\d{1,2}[:：]\d\d|\d{1,2}点半?|[一二三四五六七八九十]+点半?)(?:[到至-](?:\d{1,2}[:：]\d\d|\d{1,2}点半?))?"
+    r"|每?(?:周|星期)[一二三四五六日末天](?:上午|下午|晚上|早上)(?![到至\d一二三四五六七八九十])"
     r"|每月第?[一二三四]个?(?:周|星期)[一二三四五六日末天](?:上午|下午|晚上)?|\d{1,2}月\d{1,2}[日号](?:\s?\d{1,2}[:：]\d\d)?"
 )
 _HOURS = re.compile(
@@ -72,7 +74,9 @@ _HOURS = re.compile(
 )
 _SINCE = re.compile(r"\b(?:since|founded|opened|born)\s(?:on\s)?$|自从?$|[一二三四五六日天][到至]$", re.IGNORECASE)
 OPENS = re.compile(
-    r"\bopen(?:s|ing)?\b(?! (?:day|evening|studio|class))|\bclosed|\bhours\b|营业|开门|闭馆|休息|打烊", re.IGNORECASE
+    r"\bopen(?:s|ing)?\b(?!(?: |-)(?:day|evening|studio|class|water|air|mic|stage|source|rehearsal))|\bclosed|\bhours\b"
+    r"|营业|开门|闭馆|休息|打烊",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d.,])((?:1[5-9]|20)\d\d)(?!\d|[.,]\d|\s?(?:元|€|m\b|g\b))年?")
 _COUNT = re.compile(
@@ -83,7 +87,7 @@ _COUNT_CHINESE = re.compile(r"([\u4e00-\u9fff]{1,8}?)(\d[\d,.]*(?:多|万|余)*[
 _MEASURE = re.compile(
     r"(?<!\d)\d[\d.,]*(?:\s?(?:x|×|by|to|-|–)\s?\d[\d.,]*)*\s?"
     r"(?:mm|cm|m|km|kg|g|oz|lbs?|litres?|liters?|l|kW|W|kWh|V|Hz|MHz|GB|TB|°C|knots|mph"
-    r"|inch(?:es)?|ft|feet|tonnes?|tons?|hp|dB|bar|rpm|nm|metres?|meters?|毫米|厘米|米|公斤|千克|吨|升|千瓦|伏|马力|克|寸|匹|瓦|毫安|目|度)(?![\w]|每)"
+    r"|inch(?:es)?|ft|feet|%(?=\s(?:effic|alc|vol|abv))|years?(?=\s(?:of\s)?(?:warranty|guarantee))|tonnes?|tons?|hp|dB|bar|rpm|nm|metres?|meters?|毫米|厘米|米|公斤|千克|吨|升|千瓦|伏|马力|克|寸|匹|瓦|毫安|目|度)(?![\w]|每)"
 )
 _MONEY = re.compile(r"[$€£¥]|\d\s?(?:euros?|pounds?|dollars?|元|块)|per |每", re.IGNORECASE)
 _QUOTES = re.compile(
@@ -94,11 +98,11 @@ _CLIENTS = re.compile(
     r"|(?:have|['’]ve|has) (?:\w+ )?(?:built|restored|made|worked|repaired|designed|done|shot|painted|mended|supplied|served|moved|cast"
     r"|rehung|tuned|printed|catered|translated|filmed|recorded|fitted|planted)"
     r"|(?:built|made|restored|printed|designed|supplied|painted|cast|catered|fitted) (?:\w+ ){0,3}for"
-    r"|worked (?:for|with)|used by|trusted by)\b",
+    r"|worked (?:for|with)|used by|trusted by|who uses (?:it|us|them))\b",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"\b(?:said|say|says|ask|asks|asked|called|named)\b|[\"“]")
-_PROPER = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]+(?: (?:of |the |de |la |in |at )*[A-ZÀ-Þ][\w'’-]+)*)")
+_PROPER = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]+(?: (?:of |the |de |la |in |at |& )*[A-ZÀ-Þ][\w'’-]+)*)")
 _CLIENTS_CHINESE = re.compile(
     r"(?:已?曾?(?:为|给|替|帮)([^，。；]{2,30}?)(?:做|修|设计|拍|写|画|搭|建|供|服务|办|翻译)过"
     r"|(?:修|拍|办|建|画|造|演|装|设计|服务|合作|供应|翻译|印|搭|教)过([^，。；]{4,30})|(?:客户|合作方)(?:有|包括|是|[:：])([^。；]{4,40}))"
@@ -129,7 +133,7 @@ def _people(brief: str) -> Iterator[Item]:
 
 def _listed(brief: str) -> Iterator[tuple[str, str]]:
     """People after the word for what they are: “Artists: Rita (fine line), Duarte (blackwork)”."""
-    for role in _TOLD_ROLE.finditer(brief):
+    for role in (*_TOLD_ROLE.finditer(brief), *_COUNTED.finditer(brief)):
         sentence = _SENTENCES.split(brief[role.end() : role.end() + _FAR])[0]
         for piece in re.split(r",\s+(?![^(]*\))|\s+(?:and|&)\s+", sentence):
             person = _PERSON.match(piece.strip())
@@ -187,7 +191,9 @@ _NO_THING = re.compile(r"^(?:we|it|they|this|that|i|you)$|叫|[「“\"]| is (?:
 
 
 def _thing_after(after: str) -> str:
-    found = re.match(r"\s?([\u4e00-\u9fff]{2,8}|[a-z]{3,}(?: [a-z]+)?)(?=[,，、。；.;]|和|\s|$)", after)
+    found = re.match(
+        r"\s?([\u4e00-\u9fff]{2,8}|[a-z]{3,}(?: [a-z]+)?|[A-Z]\w+(?=[，、。；]|$))(?=[,，、。；.;]|和|\s|$)", after
+    )
     return _title(found[1]) if found and found[1] not in ("and", "for", "with") else ""
 
 
@@ -218,21 +224,28 @@ def _years(brief: str) -> Iterator[Item]:
             clause[: years[0].start()].strip(),
             flags=re.IGNORECASE,
         )
+        before = _OF_HISTORY.sub("", before)
         rest = re.sub(r"\s+(?=[\u4e00-\u9fff])", "", f"{before.strip()} {clause[years[0].end() :].strip()}".strip())
         if rest.strip(" ,:("):
             seen.add(years[0][1])
             yield Item(_title(rest.strip(" ,:()–—-"))[:80], "", years[0][1])
 
 
+_OF_HISTORY = re.compile(r"^[^:]*\b(?:history|timeline|milestones)\b[^:]*:\s*", re.IGNORECASE)
+
+
 def _figures(brief: str) -> Iterator[Item]:
-    """How many of what: large counts and shares, in at least two places."""
+    """How many of what: large counts and shares, in at least two places, and small ones that a row with them tells."""
+    counts: list[tuple[Item, bool]] = []
     for clause in re.split(r"[;\n]|,(?!\d{3})|\.(?!\d)", brief):
         for match in () if _HAN.search(clause) else _COUNT.finditer(clause):
             what = (match[2] or clause[: match.start()]).strip(" -–—")
-            is_share = "%" in match[1]
-            is_large = match[2] and float(match[1].replace(",", "")) >= _LARGE if not is_share else True
-            if is_large and what and len(what) <= 40 and not _YEAR.fullmatch(match[1]):
-                yield Item(_title(what), "", match[1])
+            is_large = "%" in match[1] or bool(match[2] and float(match[1].replace(",", "")) >= _LARGE)
+            is_alone = bool(match[2]) and match[0].strip() == clause.strip()
+            if (is_large or is_alone) and what and len(what) <= 40 and not _YEAR.fullmatch(match[1]):
+                counts.append((Item(_title(what), "", match[1]), is_large))
+    is_row = sum(is_large for _, is_large in counts) >= _ENOUGH
+    yield from (item for item, is_large in counts if is_large or is_row)
     for match in _COUNT_CHINESE.finditer(brief):
         if int(re.sub(r"\D.*", "", match[2].replace(",", "")) or 0) >= _LARGE_CHINESE or "万" in match[2]:
             yield Item(re.sub(r"^.*(?:到|了|有|年)(?=.)|(?<=.)过$", "", match[1]), "", match[2])

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from plugins.web_designer.calls import with_call
 from plugins.web_designer.claims import headings, without_claims
 from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.facts import OPENS, told_facts
@@ -66,8 +67,10 @@ def grounded(plan: PagePlan, brief: str) -> PagePlan:
         section if _is_of_facts(section, facts, known) else _tidied(section, brief, is_needed=section.kind in needed)
         for section in sections
     ]
-    sections = [_filled(section, brief, plan.title) for section in sections]
+    sections = [with_call(_filled(section, brief, plan.title), brief, language) for section in sections]
     kept = [section for section in sections if section.kind in needed or _may_stay(section, brief)]
+    kept = [_with_questions(section, language) for section in kept]
+    kept = _with_listed(kept, brief, plan.title, headings()[language]["features"])
     if len(kept) < _LEAST_SECTIONS:
         shown = (section for section in sections if section.items or section.kind not in NEEDS_ITEMS)
         kept = [section for section in shown if section.kind not in _TOLD_ONLY or section.kind in needed]
@@ -100,7 +103,8 @@ def _once_each(sections: tuple[Section, ...]) -> list[Section]:
 def _with_facts(section: Section, facts: Mapping[str, tuple[Item, ...]], known: Told, language: str) -> Section:
     """The section with what the brief tells for it; texts of things that it named already stay."""
     told_items = known.prices if section.kind in _PRICES else facts.get(section.kind, ())
-    if section.kind not in facts and len(told_items) < _ENOUGH:
+    is_mixed = section.kind == "pricing" and any(re.search(r"\d", item.title) for item in section.items)
+    if section.kind not in facts and len(told_items) < (1 if is_mixed else _ENOUGH):
         return section
     texts = {item.title.casefold(): item.text for item in section.items} if section.kind == "menu" else {}
     items = (replace(item, text=item.text or texts.get(item.title.casefold(), "")) for item in told_items)
@@ -118,6 +122,8 @@ def _tidied(section: Section, brief: str, *, is_needed: bool) -> Section:
         return replace(section, items=tuple(item for item in section.items if _is_way(item, brief)))
     items: dict[str, Item] = {}
     for item in section.items:
+        if section.kind in _OFFERS and (_is_person(item, brief) or len(item.title.split()) > _LONGEST_NAME):
+            continue
         note = item.note if section.kind == "comparison" or _is_told(item.note, brief) else ""
         note = "" if section.kind in _PRICES and _is_of_another(item.title, note, brief) else note
         is_no_price = section.kind in _PRICES and bool(item.note) and not _is_price(item.note, brief)
@@ -126,6 +132,14 @@ def _tidied(section: Section, brief: str, *, is_needed: bool) -> Section:
     kept = tuple(items.values())
     is_enough = len(kept) >= (1 if section.kind in _PRICES else _ENOUGH)
     return replace(section, items=kept if is_enough or not is_needed else section.items)
+
+
+_OFFERS, _LONGEST_NAME = ("features", "gallery"), 6
+
+
+def _is_person(item: Item, brief: str) -> bool:
+    """Whether a thing that is offered is one of the people whom the brief names."""
+    return any(item.title.casefold() == person.title.casefold() for person in told_facts(brief).get("team", ()))
 
 
 def _is_way(item: Item, brief: str) -> bool:
@@ -170,9 +184,25 @@ _LONG, _NEARLY = 6, 0.8
 
 
 def _whole(text: str, said: frozenset[str]) -> str:
-    """The sentences of a text that hold no cut word."""
+    """The sentences of a text that hold no cut word and do not stammer."""
     sentences = re.split(r"(?<=[.!?])\s+", text)
-    return " ".join(one for one in sentences if not any(_is_cut(word, said) for word in _words(one)))
+    return " ".join(
+        one for one in sentences if not _stammers(one) and not any(_is_cut(word, said) for word in _words(one))
+    )
+
+
+_AGAIN = re.compile(
+    r"(.{3,20}?)\1{2,}|\b(\w{4,})\b(?:\W+\w+){0,2}\W+\2\b(?:\W+\w+){0,2}\W+\2\b|\b(\w+ \w+ \w+ \w+)\b.*\b\3\b",
+    re.IGNORECASE,
+)
+
+
+def _stammers(text: str) -> bool:
+    """Whether a text says the same thrice, or four words in a row twice, as a model does that lost its way."""
+    return _AGAIN.search(text[:_MOST_OF_TEXT]) is not None
+
+
+_MOST_OF_TEXT = 400
 
 
 def _words(text: str) -> frozenset[str]:
@@ -188,7 +218,7 @@ def _without_cut_words(plan: PagePlan, brief: str) -> PagePlan:
         items = (
             replace(item, text=_whole(item.text, said))
             for item in section.items
-            if not any(_is_cut(word, said) for word in _words(item.title))
+            if not _stammers(item.title) and not any(_is_cut(word, said) for word in _words(item.title))
         )
         heading = section.heading if _whole(section.heading, said) or section.heading != first else plan.title
         sections.append(replace(section, heading=heading, text=_whole(section.text, said), items=tuple(items)))
@@ -249,7 +279,8 @@ def _may_stay(section: Section, brief: str) -> bool:
 
 def _filled(section: Section, brief: str, title: str) -> Section:
     """What it offers in the brief's own words, where the brief lists it and the model's items are others."""
-    if section.kind != "features" or (section.items and all(_is_told(item.title, brief) for item in section.items)):
+    is_told = len({item.title for item in section.items}) > 1 and all(_is_told(i.title, brief) for i in section.items)
+    if section.kind not in _OFFERS or is_told:
         return section
     listed = _listed(brief)
     if not listed or any(thing.casefold() in title.casefold() for thing in listed):
@@ -258,6 +289,25 @@ def _filled(section: Section, brief: str, title: str) -> Section:
     return replace(section, items=tuple(own.get(thing.casefold(), Item(thing)) for thing in listed)[:_MOST_LISTED])
 
 
+def _with_questions(section: Section, language: str) -> Section:
+    """Questions that any page can answer, where none of those that stand there is one."""
+    if section.kind != "faq" or any(item.title.endswith(("?", "？")) for item in section.items):
+        return section
+    return replace(section, items=tuple(Item(asked, answer) for asked, answer in headings()[language]["questions"]))
+
+
+def _with_listed(sections: list[Section], brief: str, title: str, heading: str) -> list[Section]:
+    """The sections with one of what the brief lists as its own, where none shows what is offered."""
+    things = [item.strip() for item in re.split(r",\s|\sand\s", found[1])] if (found := _COUNTED.search(brief)) else []
+    is_shown = any(section.kind in (*_OFFERS, "menu", "team") for section in sections)
+    if is_shown or not _ENOUGH <= len(things) <= _MOST_LISTED or any(len(thing) > _LONGEST for thing in things):
+        return sections
+    at = next((n for n, section in enumerate(sections) if section.kind not in ("hero", "about")), len(sections))
+    return [*sections[:at], Section("features", heading, "", tuple(map(Item, things))), *sections[at:]]
+
+
+_COUNTED = re.compile(r"\b(?:two|three|four|five|six) (?:[a-z]+ ){0,2}[a-z]+s: ([A-Za-z][^.;:!?\d\n]+)")
+_LONGEST = 32
 _MOST_LISTED, _LEAST_LISTED, _MOST_WORDS = 6, 3, 4
 _NO_LIST = re.compile(
     r"\d|\b(?:page|site|website|we|i|it|is|are|please|open|closed|in|at|near|from|the|our|my|with|called|named|you|who|want|need|show|pls|no"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from plugins.web_designer.facts import told_facts
 from plugins.web_designer.plan import Item, PagePlan
 from plugins.web_designer.trades import trade_of
 
@@ -32,7 +33,7 @@ _WORD = r"(?:[\w'’&]|\.(?=\w))"
 _RUN = rf"(?:{_TITLES}(?:{_CAPITAL}|\d+[A-Za-z]|\d+ (?={_CAPITAL})){_WORD}*(?:{_JOINED}(?=[\d&]|{_CAPITAL}){_WORD}+)*)"
 _CAPITALS = re.compile(rf"(?<![\w’])(?<!\w')({_RUN})")
 _CALLED = re.compile(
-    r"(?:\b(?:called|named|known as|under the (?:name|label)(?: of)?|by the name of"
+    r"(?:\b(?:[Cc]alled|[Nn]amed|known as|under the (?:name|label)(?: of)?|by the name of"
     r"|(?i:(?:the |our |my |its |company's )?name)(?: is|'s|:| [-–—]|(?= )))"
     r"|brand(?: is|:)|(?:^|[.!?]\s)(?:The|Our|My|This) [a-z-]+:|(?:it|that)(?:'s| is)(?: called)?"
     r"|(?i:\b(?:shop|company|workshop|business|studio|band|club|practice|label) is(?: called)?"
@@ -64,14 +65,14 @@ _PLACE_IN_PLACE = re.compile(rf"\b(?:in|near|from)\s+{_CAPITAL}[\w'’-]*,\s+$")
 _IS_WHAT = re.compile(
     r"^\s?(?:,\s(?:an?|the|our)\b|[–—(:-]|\s[–—-]\s|(?:is|are|was|teaches|makes|sells|shows|offers|wants|needs)\b)"
 )
-_ADDRESS = re.compile(r"\b(?:Street|St|Lane|Road|Rd|Avenue|Ave|Square|Hall|Market|Way|Row|Hill|River|\d{4,})$")
+_ADDRESS = re.compile(r"\b(?:Street|St|Lane|Road|Rd|Avenue|Ave|Square|Hall|Market|Way|Row|Hill|River|\d{5,})$")
 _NO_NAME = frozenset(
     "a an the at with we i my our it please make build create design need website page site landing homepage home "
     "web hi hello hey dear can could would one open am is are for and in since two monday tuesday wednesday "
     "thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed "
     "thu fri sat sun january february march april may june july august september october november december english "
     "chinese faq seo call phone prices ring tell put show visitors runners pls plz please thanks studio's shop's club's band's "
-    "company's name's it's we're i'm".split()
+    "company's name's it's we're i'm called".split()
 )
 _NOT_OPENING = frozenset("two one the open may march".split())
 """Words that begin sentences and may begin a name too: “Two Oars”."""
@@ -93,6 +94,12 @@ _LATIN_AND_CHINESE = re.compile(
     rf"({_RUN}\s?(?![在是的有做卖叫开从和与]|网页|网站|主页)[\u3400-\u9fff]{{2,3}})(?=[，,。])"
 )
 _HAN = re.compile("[\u3400-\u9fff]")
+_WEEKDAYS = re.compile(r"\w \w*(?:mon|tues|wednes|thurs|fri|satur|sun)days? (?:\d|&|and\b)|\bon \w+day$", re.IGNORECASE)
+_WITH_YEAR = re.compile(
+    r"(?:^|\d |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|since|founded|est)\w*\.? )\d{4}$|\d{5,}$|\d[ap]m$"
+    r"|^(?!\w+ 20[2-9]\d$).*\d{4}$",
+    re.IGNORECASE,
+)
 _VENUE = (
     r"(?:club|school|studio|academy|choir|farm|bakery|cafe|café|shop|co-op|garage|gallery|orchestra|centre|center|clinic|press|inn|hotel"
     r"|theatre|society|nursery)"
@@ -115,7 +122,7 @@ def named_as_told(plan: PagePlan, brief: str, *, is_rough: bool = False) -> Page
     Args:
         is_rough: a small model wrote it: more than the name may stand in the title, or its opening words in the name's place.
     """
-    title = _first_clause(plan.title) if is_rough else plan.title
+    title = _without_lead(_first_clause(plan.title), brief) if is_rough else plan.title
     plan = replace(plan, title=title) if title != plan.title else plan
     name = right_name(plan.title, brief, is_rough=is_rough)
     return _renamed(plan, name, brief) if name else plan
@@ -136,7 +143,8 @@ def right_name(title: str, brief: str, *, is_rough: bool = False) -> str:
     own = max((one.score for one in found if _folded(one.name) in _folded(title)), default=0.0)
     if _HAN.search(best.name) and best.score >= own and _is_part(title, best.name):
         return best.name
-    if own >= min(best.score, _SURE) - 1:
+    is_lost = is_rough and own == 0 and best.score > 0 and " " in best.name and not _stands(title, brief)
+    if own >= min(best.score, _SURE) - 1 and not is_lost:
         return ""
     longer = next((one for one in found if _is_part(title, one.name)), None)
     if longer and longer.score >= best.score - 1:
@@ -144,13 +152,21 @@ def right_name(title: str, brief: str, *, is_rough: bool = False) -> str:
     alike = next((one for one in found if _alike(one.name, title) >= _ALIKE), None)
     if alike and alike.score >= best.score - 2 and not _stands(title, brief):
         return alike.name
-    enough = _SURE - 1 if own == 0 and title in brief and _is_cased(title) else _GOOD
+    is_none = is_rough and any(one.score <= 0 and _folded(one.name) == _folded(title) for one in found)
+    enough = _SURE - 1 if own == 0 and title in brief and _is_cased(title) and not is_none else _GOOD
     return best.name if best.score >= enough or not _stands(title, brief) else ""
 
 
 def _first_clause(title: str) -> str:
     """A title without what follows its first clause: “Sturdy. Coach” → “Sturdy”."""
     return re.split(r"(?<=\w{4})(?<!Prof)[.!?] |\s[–—-]+$|[。，；]|\s是", title.strip())[0].strip() or title.strip()
+
+
+def _without_lead(title: str, brief: str) -> str:
+    """A title without the words that lead to the name: “dog groomer Mucky Paws” → “Mucky Paws”."""
+    lead = re.match(r"(?:(?:Called|Site|Page|Website|Name|[a-z]+)\s)+(?=\S)", title)
+    rest = title[lead.end() :] if lead else ""
+    return rest if len(rest.split()) > 1 and any(one.name == rest for one in candidates(brief)) else title
 
 
 def _later_piece(title: str, brief: str) -> str:
@@ -180,7 +196,9 @@ def candidates(brief: str) -> list[Candidate]:
     """What may be the name, the likeliest first; of a very long brief only its beginning is read."""
     brief = brief[:MOST_READ]
     scores: dict[str, float] = {}
+    people = {item.title for item in told_facts(brief).get("team", ())}
     for name, score in _scored(brief):
+        score -= 2.0 if name in people and score < _SURE else 0.0
         if _can_be_name(name):
             scores[name] = max(scores.get(name, 0.0), score) + (0.5 if name in scores else 0.0)
     return sorted((Candidate(name, score) for name, score in scores.items()), key=lambda one: -one.score)
@@ -239,6 +257,8 @@ def _score_of(name: str, before: str, after: str) -> float:
         if _PAGE_BEFORE.search(near)
         else 0.0
     )
+    score += 2.5 if re.match(r"\s(?:is|be|was) (?:the|our|its|my) name\b", after) else 0.0
+    score -= 3.0 if _WEEKDAYS.search(name) or re.match(r"\d+ .*\b(?:Lane|Street|Road|Avenue)$", name) else 0.0
     score += 1.5 if re.fullmatch(r"[^.!?\n]*[:：]\s?", before) else 0.0
     score += 1.5 if _IS_WHAT.match(after) else 0.5 if begins and after[:1] == "," else 0.0
     score -= 1.5 if _PLACE_IN_PLACE.search(near) and "&" not in name and "'s" not in name else 0.0
@@ -251,13 +271,13 @@ def _score_of(name: str, before: str, after: str) -> float:
         score += 1.5
     elif _PLACE_BEFORE.search(near) and not re.search(r"['’]s\b", name):
         score -= 3.0
-    return score - (1.0 if _ADDRESS.search(name) else 0.0) - (2.0 if re.search(r"\d{4}$|\d[ap]m$", name) else 0.0)
+    return score - (1.0 if _ADDRESS.search(name) else 0.0) - (2.0 if _WITH_YEAR.search(name) else 0.0)
 
 
 def _without_openers(run: str) -> str:
     """A run without the words that begin sentences: “I am Jonas Weber” → “Jonas Weber”."""
     words = run.split()
-    while len(words) > 1 and words[0].lower() in _NO_NAME - _NOT_OPENING:
+    while len(words) > 1 and (words[0].lower() in _NO_NAME - _NOT_OPENING or words[0] == "the"):
         words = words[1:]
     return " ".join(words)
 

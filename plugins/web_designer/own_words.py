@@ -14,6 +14,7 @@ from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.inventions import without_inventions
 from plugins.web_designer.plan import PagePlan, Section
 from plugins.web_designer.trades import trade_of
+from plugins.web_designer.wishes import asked_kinds
 from plugins.web_designer.words import words_of
 
 _MAX_HERO, _MAX_ABOUT = 160, 300
@@ -35,7 +36,12 @@ _ASKS = re.compile(
     rf"\b(?:{_A_PAGE}|please|include|shows? (?:the|our|both|what|them)|list the|compare|introduce|explain|visitors|i'?d like|would like|faq"
     r"|make (?:a|us|something)|build (?:a|me|us)|design|tell our|something (?:nice|fun)|looks? (?:like|modern|nice|old-fashioned)"
     r"|(?:we|i|it|they|who) (?:also )?(?:needs?|wants?)"
-    r"|should (?:look|list|have|show|ask|find|know|see|be able)|must find)\b|^(?:put|needs?|wants?|add|compare)\b",
+    r"|should (?:look|list|have|show|ask|find|know|see|subscribe|book|be (?:able|on|there|shown|easy))|must find"
+    r"|(?:customers|guests|people|clients|visitors|parents|families|readers|patients) (?:\w+ )?(?:want|wants|should|ask|need)"
+    r"|is the name|make it easy|be (?:on|in) (?:there|it))\b"
+    r"|^(?:put|needs?|wants?|add|compare|show|tell|explain|say|present|mention|list|write|let|ask (?:for|people)|describe|use|start a"
+    r"|answers? to"
+    r"|book online|(?:quiet|calm|warm|friendly|serious|modern|dignified)(?:,? (?:and )?(?:quiet|calm|warm|friendly|dignified|modern))*$)\b",
     re.IGNORECASE,
 )
 _NAMES_IT = (
@@ -45,21 +51,23 @@ _NAMES_IT = (
 _BREAK_CHINESE = re.compile(r"[。！？；!?;\n]+")
 _BLANKS_CHINESE = re.compile(r"(?<=[\u3400-\u9fff\d])\s+(?=[\u3400-\u9fff])")
 _ASKS_CHINESE = re.compile(
-    r"网页|网站|主页|页面|官网|请|帮(?!助|人)|希望|想要|要有|要讲|要列|列出|写出来|放上|对比|介绍一下|想让|收集|设计|做个|做一个|安静一点|写成|语气|促销|常见问题|^像|^电话|^联系"
+    r"网页|网站|主页|页面|官网|请|^帮(?!助|人)|帮[我忙]|希望|想要|要有|要讲|要列|列出|写出来|放上|对比|介绍一下|想让|让(?:人|客人|大家|家长)|收集|设计|说明|展示|列一?下|列出来|讲清|写[清明]|做个|做一个|安静一点|写成|语气|促销|常见问题|^像|^电话|^联系"
 )
 _OPENING_CHINESE = re.compile(
     r"^(?:请)?(?:帮)?(?:我|我们)?(?:给|为|替)(?:我家的|我们的|我的|我们|我|一家|一个|这家)?(?P<a>[^，]{2,24}?)(?:做(?!的)|设计|建|写|弄)"
     r"|^(?:请)?(?:帮)?(?:我|我们)?(?:设计|做|建|写|要|想要|需要)(?:一?个|一份)?(?P<b>[^，]{2,24}?)的(?:网页|网站|主页|页面|官网)"
+    r"|^(?P<c>[^，做给为帮请想要建写]{2,12}?)(?:的)?(?:招生|宣传|介绍)?(?:网页|网站|主页|页面|官网)$"
 )
 _CALLED_CHINESE = r"(?:(?:的)?(?:店名|名字|名称|品牌)?(?:叫做?|是|为|名叫|名为)?)?[“「『《\"]?{name}[”」』》\"]?"
 _LABEL_CHINESE = re.compile(
-    r"^(?:[店院厂队校馆社班团园铺][名叫]|[斋室堂雅][号名]|名[字号]|取名|牌子|品牌|字号|叫)[:：]?$"
+    r"^(?:[店院厂队校馆社班团园铺][名叫]|[斋室堂雅][号名]|名[字号]|取名|牌子|品牌[名叫]?|字号|叫)[:：]?$"
 )
 _LABELS_IT = (
     r"^(?:(?:the|our|my|its|this) (?:[\w'’]+ ){{0,3}}?|(?:product|business|trading|brand) )?"
-    r"(?:name|company|shop|studio|business|brand|loft|outfit)\b[^,]{{0,16}}?{name}$"
+    r"(?:name|company|shop|studio|business|brand|loft|outfit|school|club|practice|firm|farm|bakery|museum|gallery)\b[^,]{{0,16}}?{name}$"
 )
-_EMPTY_CHINESE = frozenset("我们 我 我叫 我是 我们是 这里 店名 名字".split())
+_EMPTY_CHINESE = frozenset("我们 我 我叫 我是 我们是 这里 店名 名字 公司 店 馆 品牌 馆名 店里".split())
+_FOR_ALL = re.compile(r"^[^.]*\bfor people who care\.$")
 _PHRASE = re.compile(
     r"^(?:(?:Our|At|Fresh from our|We listens?|I like everything)\b[^.!?]*[.!?]\s*|(?:我们的|我们只|我们一|在这里，)[^。]*。)"
 )
@@ -80,10 +88,13 @@ def in_own_words(plan: PagePlan, brief: str) -> PagePlan:
     stated = list(_stated_chinese(brief, plan.title) if is_chinese else _stated(brief, plan.title))
     plan = plan if is_chinese else _with_trade(plan, brief)
     unsaid = [text for text in stated if _is_unsaid(text, plan)]
-    if not unsaid:
-        return plan
-    if unsaid[0] == stated[0] and len(stated[0]) <= _MAX_HERO:
+    what = _sentence(re.split(r"[,，:：]\s?", stated[0].rstrip(".。"))[0], stated[0][-1]) if stated else ""
+    if unsaid and unsaid[0] == stated[0] and len(stated[0]) <= _MAX_HERO:
         plan = _with_hero(plan, unsaid.pop(0))
+    elif stated and stated[0] not in unsaid and _is_unsaid(what, plan):
+        plan = _with_hero(plan, what)
+    if not unsaid and "about" in asked_kinds(brief) and not any(section.kind == "about" for section in plan.sections):
+        unsaid = stated[-1:]
     return _with_about(plan, unsaid, "" if is_chinese else " ") if unsaid else plan
 
 
@@ -115,7 +126,8 @@ def _with_plain_about(plan: PagePlan) -> PagePlan:
         if section.kind == "about":
             is_picked = re.match(r"About (?:our|my)\b|关于我们的", section.heading)
             heading = words_of(plan.language)["about"] if is_picked else section.heading
-            text = re.sub(r"^Our [^.]* made for people who care\.$", "", section.text)
+            text = _FOR_ALL.sub("", section.text) if len(section.text.split()) > _PLAIN_WORDS else section.text
+            text = re.sub(r"^Our [^.]* made for people who care\.$", "", text)
             section = replace(section, heading=heading, text=text)
             if not text and not section.items and len(plan.sections) > _FEW_SECTIONS:
                 continue
@@ -123,7 +135,7 @@ def _with_plain_about(plan: PagePlan) -> PagePlan:
     return replace(plan, sections=tuple(sections))
 
 
-_FEW_SECTIONS = 3
+_FEW_SECTIONS, _PLAIN_WORDS = 3, 10
 
 
 def _said_once(plan: PagePlan) -> PagePlan:
@@ -164,7 +176,19 @@ def _stating(text: str, name: str) -> list[str]:
     """The parts of a sentence that ask for nothing and do more than name the business."""
     names_it = re.compile(_NAMES_IT.format(name=re.escape(name.strip())), re.IGNORECASE)
     parts = [part.strip() for part in re.split(r",\s+(?![^(]*\))|\s+[–—-]\s+", text)]
-    return [part for part in parts if part and not _ASKS.search(part) and not (names_it.match(part) and len(parts) > 1)]
+    stated: list[str] = []
+    is_asking = False
+    for part in filter(None, parts):
+        is_asking = bool(_ASKS.search(part)) or (is_asking and bool(_GOES_ON.match(part)))
+        if not is_asking and not (names_it.match(part) and len(parts) > 1):
+            stated.append(part)
+    return stated
+
+
+_GOES_ON = re.compile(
+    r"(?:like|such as|for example|e\.g|step by step|so that|from|with|which|and|or|including)\b", re.IGNORECASE
+)
+"""What goes on with the request that stands before it."""
 
 
 def _unlabelled(text: str, name: str) -> str:
@@ -199,9 +223,12 @@ def _stated_chinese(brief: str, name: str) -> Iterator[str]:
 def _clause_chinese(clause: str, name: str) -> str:
     """What a clause states; empty where it only asks or names."""
     opening = _OPENING_CHINESE.match(clause)
-    found: str = (opening["a"] or opening["b"]) if opening else "" if _ASKS_CHINESE.search(clause) else clause
+    found: str = (
+        (opening["a"] or opening["b"] or opening["c"]) if opening else "" if _ASKS_CHINESE.search(clause) else clause
+    )
     if found == name:
         return found if len(found) > 4 else ""
+    found = re.sub(r"^介绍一?下?", "", found)
     found = re.sub(_CALLED_CHINESE.format(name=re.escape(name)) + "$", "", found)
     found = _LABEL_CHINESE.sub("", found)
     found = re.sub(rf"^[“「『《\"]?{re.escape(name)}[”」』》\"]?(?:[，：:]|是)", "", found)
@@ -216,14 +243,39 @@ def _sentence(text: str, stop: str) -> str:
 def _is_unsaid(text: str, plan: PagePlan) -> bool:
     """Whether half of its telling words, or any of its figures, stand nowhere in the copy."""
     copy = f"{plan.copy} {plan.phone} {plan.email} {plan.hours}".casefold()
+    if _is_shown_list(text, copy):
+        return False
     figures = re.findall(r"\d+(?:[.,]\d+)*", text)
     if not figures:  # items say things, not what is done with them
-        copy = " ".join(f"{section.heading} {section.text}" for section in plan.sections).casefold()
+        copy = " ".join(_spoken(section) for section in plan.sections).casefold()
     if any(not re.search(rf"(?<![\d.,]){re.escape(figure)}(?!\d)", copy) for figure in figures):
         return True
     telling = [word for word in _telling(text) if word not in plan.title.casefold()] or _telling(text)
     missing = [word for word in telling if word not in copy]
     return bool(telling) and 2 * len(missing) >= len(telling)
+
+
+def _spoken(section: Section) -> str:
+    """What a section says in sentences of its own, without phrases around a picked word."""
+    is_picked = section.kind == "hero" and not re.match(r"(?:We|I|At)\b|我", section.heading)
+    return f"{'' if is_picked else section.heading} {_PHRASE.sub('', section.text)}"
+
+
+def _is_shown_list(text: str, copy: str) -> bool:
+    """Whether a text is a label with a list, and each thing of it stands in the copy: “Speakers: Ann Berg, Lu Hale”."""
+    label, _, rest = text.replace("：", ":").partition(":")
+    things = [
+        re.sub("^(?:and|和) ?", "", thing.strip(" .。")).casefold() for thing in re.split(r"[,，、;；]|\sand\s", rest)
+    ]
+    is_list = len(things) > 1 and _LABEL.fullmatch(label.strip()) is not None
+    return is_list and all(all(word in copy for word in re.findall(r"\w+", thing)) for thing in things)
+
+
+_LABEL = re.compile(
+    r"[a-z'’-]+(?: [a-z'’-]+)?|[\u4e00-\u9fff]{2,5}"
+    r"|.*\b(?:data|figures|numbers|clients|customers|prices|dates|courses|worked for|uses it)\b.*",
+    re.IGNORECASE,
+)
 
 
 def _telling(text: str) -> list[str]:

@@ -36,8 +36,13 @@ _MORE_HOURS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = r"\d+(?:[.,]\d+)*"
+_TENS = (
+    r"(?:ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+)
+_SIGN = r"(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|EUR\b|USD\b|GBP\b|元|块钱?)"
 _PRICE = re.compile(
-    rf"(?:(?:[$€£¥]\s?{_NUMBER}|{_NUMBER}\s?(?:[$€£¥]|euros?\b|dollars?\b|pounds?\b|EUR\b|USD\b|GBP\b|元|块钱?))"
+    rf"(?:(?:[$€£¥]\s?{_NUMBER}|\b{_TENS}\s(?:euros|dollars|pounds|bucks)\b(?! of)|{_NUMBER}\s?{_SIGN})"
     r"(?:\s?(?:[/每一](?:\w+|[个位人杯份小时]+)|(?:an?|per)\s\w+|each))?)",
     re.IGNORECASE,
 )
@@ -135,8 +140,20 @@ def _prices(brief: str) -> Iterator[Item]:
         thing = _FILLER.sub("", _FILLER.sub("", clause[: prices[0].start()].strip())).strip()
         after = clause[prices[0].end() :].strip(" )）")
         thing = _last_part(thing) or re.sub(r"^(?:for (?:an? |the )?|the\s|的)\s*", "", after)
-        if thing and len(thing) <= 40 and len(thing.split()) <= 5:
-            yield Item(thing[:1].upper() + thing[1:], "", prices[0][0].strip())
+        item = _of_unit(thing, prices[0][0].strip())
+        if item.title and len(item.title) <= 40 and len(item.title.split()) <= 5:
+            yield replace(item, title=item.title[:1].upper() + item.title[1:])
+
+
+def _of_unit(thing: str, price: str) -> Item:
+    """A thing with its price; one that is only told for what it is asked is called so: “39 € per person” → “Per person”."""
+    if thing == "起":
+        return Item("价格", "", f"{price}起")
+    is_open = re.search(r"([^（(和]+)[（(]([^（()）]*)$", thing)
+    if is_open:
+        return Item(is_open[1].strip(), "", f"{is_open[2]}{price}".strip())
+    unit = re.search(r"\s((?:an?|per)\s\w+|each)$", price)
+    return Item(unit[1], "", price[: unit.start()]) if unit and not thing else Item(thing, "", price)
 
 
 def _all_prices(brief: str) -> Iterator[Item]:
@@ -183,7 +200,10 @@ def _squeezed(text: str) -> str:
 
 def _has_figures(words: str, said: str) -> bool:
     """Whether all numbers of `words` stand in the copy."""
-    return all(re.search(rf"(?<![\d.]){number}(?![\d])", said) for number in re.findall(r"\d+(?:[.,]\d+)?", words))
+    numbers = re.findall(r"\d+(?:[.,]\d+)?", words)
+    if not numbers:
+        return _squeezed(words) in said
+    return all(re.search(rf"(?<![\d.]){number}(?![\d])", said) for number in numbers)
 
 
 def _with_prices(plan: PagePlan, missing: tuple[Item, ...]) -> PagePlan:

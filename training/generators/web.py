@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 
 from training.generators.base import Sample, command_line
-from training.generators.book_vocabulary import Split
+from training.generators.book_vocabulary import Language, Split
 from training.generators.web_brief import brief, fits, subject
 from training.generators.web_plan import plan
 
@@ -20,7 +20,7 @@ CHINESE_SHARE = 0.5
 
 def sample(rng: random.Random, split: Split = "train") -> Sample:
     """One brief with its plan."""
-    language = "chinese" if rng.random() < CHINESE_SHARE else "english"
+    language: Language = "chinese" if rng.random() < CHINESE_SHARE else "english"
     while True:
         about, kinds = subject(rng, language, split)
         question = brief(rng, about, kinds, split)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from training.generators import web_facts, web_wishes
 from training.generators.book_marks import slipped
 from training.generators.book_vocabulary import Language, Split
+from training.generators.web_deeds import deeds_of, others_words, row
 from training.generators.web_facts import Pairs
 from training.generators.web_lexicon import Trade, frames, names_of, one, pieces, side, trades, wordings, words
 from training.generators.web_names import business_name, is_agent, is_person, person, quoted, strange_trade
@@ -37,7 +38,10 @@ _TOGETHER_SHARE = 0.22
 _JOINT_SHARE = 0.6
 _STREET_SHARE = 0.05
 _DEED_ONLY_SHARE = 0.17
-_SEVERAL_DEEDS_SHARE = 0.45
+_SIZED_SHARE = 0.15
+_TAIL_SHARE = 0.12
+_OTHERS_SHARE = 0.35
+_DEED_FIRST_SHARE = 0.45
 _ALONE_SHARE = 0.7
 _COSTS_SHARE = 0.25
 _LATE_NAME_SHARE = 0.3
@@ -104,6 +108,11 @@ class Subject:
     is_alone: bool = False
     has_street: bool = False
 
+    @property
+    def deeds(self) -> tuple[str, ...]:
+        """What is done, one thing after the other."""
+        return self.listed.get("deeds") or tuple(filter(None, (self.simple.get("deed", ""),)))
+
 
 def _kinds(rng: random.Random, *, has_wishes: bool) -> list[str]:
     weights = (32, 34, 22, 12, 0, 0) if has_wishes else (13, 24, 28, 22, 10, 3)
@@ -122,6 +131,7 @@ def subject(rng: random.Random, language: Language, split: Split) -> tuple[Subje
     trade = strange_trade(rng, language, split) if is_strange else rng.choice(trades(language))
     word = one(rng, trade.names)
     name = "" if rng.random() < NAMELESS_SHARE else business_name(rng, trade, word, language, split)
+    word = _sized(rng, word, language) if trade.things and rng.random() < _SIZED_SHARE else word
     place = one(rng, words(language, "places")) if rng.random() < PLACE_SHARE else ""
     wishes = web_wishes.wished(rng, trade, language) if rng.random() < _WISHES_SHARE else ()
     rows = web_wishes.told(rng, wishes, trade, language)
@@ -138,7 +148,7 @@ def subject(rng: random.Random, language: Language, split: Split) -> tuple[Subje
         "team": lambda: web_facts.team(rng, language),
     }
     has_street = bool(name) and has_trade and "address" not in kinds and rng.random() < _STREET_SHARE
-    deeds = _deeds(rng, trade) if "deed" in kinds or not has_trade else ()
+    deeds = deeds_of(rng, trade) if "deed" in kinds or not has_trade else ()
     kinds = kinds if has_trade else [kind for kind in kinds if kind != "deed"]
     found = Subject(
         language,
@@ -147,7 +157,7 @@ def subject(rng: random.Random, language: Language, split: Split) -> tuple[Subje
         name,
         place,
         {kind: web_facts.SIMPLE[kind](rng, language) for kind in kinds if kind in web_facts.SIMPLE}
-        | ({"deed": _row(deeds, language)} if deeds else {})
+        | ({"deed": row(deeds, language)} if deeds else {})
         | ({"address": web_facts.street(rng, language)} if has_street else {}),
         {kind: makers[kind]() for kind in kinds if kind in makers},
         {kind: _listed(rng, kind, trade, language) for kind in kinds if kind in _LISTED}
@@ -163,6 +173,18 @@ def subject(rng: random.Random, language: Language, split: Split) -> tuple[Subje
     return found, _with_wishes(rng, found, kinds)
 
 
+def _sized(rng: random.Random, word: str, language: Language) -> str:
+    """A trade with a word for its size or kind before it: “small bakery”."""
+    size = one(rng, words(language, "sizes"))
+    return f"{size} {word}" if language == "english" else size + word
+
+
+def _with_tail(rng: random.Random, word: str, language: Language) -> str:
+    """A trade with something about it that the page need not say: “bakery by the river”."""
+    tail = one(rng, words(language, "tails"))
+    return f"{word} {tail}" if language == "english" else tail + word
+
+
 def _with_wishes(rng: random.Random, about: Subject, kinds: list[str]) -> list[str]:
     """The kinds of facts with the wishes among them, each in a sentence of its own or several in one."""
     asked = [f"told:{wish}" for wish in about.rows]
@@ -174,18 +196,6 @@ def _with_wishes(rng: random.Random, about: Subject, kinds: list[str]) -> list[s
     rng.shuffle(asked)
     at = len(kinds) if rng.random() < _AT_THE_END_SHARE else rng.randint(0, len(kinds))
     return kinds[:at] + asked + kinds[at:]
-
-
-def _deeds(rng: random.Random, trade: Trade) -> tuple[str, ...]:
-    """What a business does: one thing, or several of a trade that the lexicon knows."""
-    is_several = trade.things and len(trade.deeds) > 1 and rng.random() < _SEVERAL_DEEDS_SHARE
-    return tuple(rng.sample(trade.deeds, min(len(trade.deeds), rng.choice((2, 3))) if is_several else 1))
-
-
-def _row(deeds: tuple[str, ...], language: Language) -> str:
-    if language == "chinese":
-        return "、".join(deeds)
-    return ", ".join(deeds[:-1]) + " and " + deeds[-1] if len(deeds) > 1 else deeds[0]
 
 
 def _listed(rng: random.Random, kind: str, trade: Trade, language: Language) -> tuple[str, ...]:
@@ -229,16 +239,31 @@ def _speaker(about: Subject, kind: str) -> str:
     return f"{kind}_me" if about.is_alone else kind
 
 
-def _frame(rng: random.Random, about: Subject, split: Split, *, has_name: bool, has_place: bool) -> str:
-    if not about.has_trade:
-        kind = _speaker(about, "deeds")
-    elif about.has_street:
-        kind = "street"
-    elif not has_name:
-        kind = "nameless"
-    else:
-        kind = "me" if about.is_alone and rng.random() < 0.7 else "frames"
-    template = frames(about.language, kind).pick(rng, side(rng, split))
+def _is_deed_first(rng: random.Random, about: Subject, kinds: list[str]) -> bool:
+    """Whether the first line tells the trade and what is done."""
+    can_be = "deed" in kinds and about.name and about.has_trade and not about.is_alone and not about.has_street
+    return bool(can_be) and rng.random() < _DEED_FIRST_SHARE
+
+
+def _deed_frame(rng: random.Random, about: Subject) -> str:
+    """The group of first lines that tell what is done, by the people themselves or by somebody else."""
+    group = "with_deed" if about.has_trade else _speaker(about, "deeds")
+    can_be_of_others = not about.is_alone and (about.language == "chinese" or bool(others_words(about.deeds)))
+    return group.replace("deed", "others_deed") if can_be_of_others and rng.random() < _OTHERS_SHARE else group
+
+
+def _frame_group(rng: random.Random, about: Subject, *, has_name: bool, is_deed_first: bool) -> str:
+    if not about.has_trade or is_deed_first:
+        return _deed_frame(rng, about)
+    if about.has_street:
+        return "street"
+    if not has_name:
+        return "nameless"
+    return "me" if about.is_alone and rng.random() < 0.7 else "frames"
+
+
+def _frame(rng: random.Random, about: Subject, split: Split, group: str, *, has_place: bool) -> str:
+    template = frames(about.language, group).pick(rng, side(rng, split))
     return quoted(rng, _OPTIONAL.sub(r"\1" if has_place else "", template), about.name, about.language, _QUOTED_SHARE)
 
 
@@ -317,19 +342,24 @@ def brief(rng: random.Random, about: Subject, kinds: list[str], split: Split) ->
     english = about.language == "english"
     is_lower, has_slip = english and rng.random() < 0.3, english and rng.random() < 0.15
     form = rng.choices(("sentences", "run on", "lines"), (55, 33, 12))[0]
-    late = _late(rng, about)
+    is_deed_first = _is_deed_first(rng, about, kinds)
+    kinds = [kind for kind in kinds if kind != "deed" or not is_deed_first]
+    late = [] if is_deed_first else _late(rng, about)
     has_name, has_place = bool(about.name) and "name" not in late, bool(about.place) and "place" not in late
+    word = _with_tail(rng, about.word, about.language) if rng.random() < _TAIL_SHARE else about.word
     first = {
         "name": about.name,
-        "trade": about.word,
+        "trade": word,
         "place": about.place,
-        "a_trade": with_article(about.word),
+        "a_trade": with_article(about.word) + word.removeprefix(about.word) if english else word,
         "do": about.simple.get("deed", ""),
+        "does": row(about.deeds, "chinese") if not english else others_words(about.deeds),
         "owner": person(rng, about.language),
         "rival": business_name(rng, about.trade, about.word, about.language, "train"),
         "street": about.simple.get("address", ""),
     }
-    frame = _frame(rng, about, split, has_name=has_name, has_place=has_place)
+    group = _frame_group(rng, about, has_name=has_name, is_deed_first=is_deed_first)
+    frame = _frame(rng, about, split, group, has_place=has_place)
     if has_place and "{place}" not in frame:
         late.append("place")
     parts: list[str] = []

@@ -13,6 +13,8 @@ from training.generators.web_lexicon import Trade, one, words
 MAX_NAME = 40
 _PERSON_FAMILIES = tuple("craft repair home clinic beauty lesson office tour care".split())
 _PERSON_NAME_SHARE = 0.35
+_JOINTS = {"venue": "of"} | dict.fromkeys(("repair", "shop", "craft", "lesson", "club", "software"), "for")
+_BEHIND_SHARE = 0.25
 _AGENT = re.compile(r"(?<!cent)er$|(or|ist|ian|smith|wright|coach|guide|sweep|DJ|cook|vet|midwife|poet|solicitor)$")
 _NO_AGENTS = ("outfitter", "tracker", "planner", "printer", "folder", "app maker")
 _AGENT_ZH = re.compile(r"(师|人|员|手|匠|作家|艺术家|收藏家|医生|老师|顾问|导游|向导|教练|博主|开发者)$")
@@ -364,6 +366,13 @@ def _of_family(language: Language, group: str, family: str) -> tuple[str, ...]:
     return tuple(found.get(family, "").split(",")) if family in found else ()
 
 
+def _trade_name(rng: random.Random, thing: str, done_to: str, head: str, family: str) -> str:
+    """“lamp museum”, or “museum of lamps” and “workshop for lamps” where people say so."""
+    joint = _JOINTS.get(family, "")
+    is_behind = joint and head and thing != done_to and " " not in head and rng.random() < _BEHIND_SHARE
+    return f"{head} {joint} {done_to}" if is_behind else f"{thing} {head}".strip()
+
+
 def strange_trade(rng: random.Random, language: Language, split: Split) -> Trade:
     """A trade that the lexicon does not know: its family is told by the last word, what stands before can be anything."""
     while True:
@@ -372,8 +381,8 @@ def strange_trade(rng: random.Random, language: Language, split: Split) -> Trade
         thing, head = _thing(rng, language, is_activity=is_activity), one(rng, tuple(heads.split(",")))
         if is_held_out(thing) != (split == "test"):
             continue
-        name = f"{thing} {head}".strip() if language == "english" else thing + head
         done_to = thing if is_activity or language == "chinese" else _plural(thing)
+        name = _trade_name(rng, thing, done_to, head, family) if language == "english" else thing + head
         verbs = _of_family(language, "activity_deeds" if is_activity else "deeds", family)
         deeds = tuple(verb.replace("{}", done_to) for verb in verbs)
         return Trade(family, trade_of(name), (name,), deeds=deeds, thing=thing, object=done_to if deeds else "")

@@ -13,14 +13,24 @@ from training.generators.web_lexicon import Trade, names_of, one, pieces, words
 Row = tuple[str, str, str]
 """What an item of a part says: title, text and note, as the brief tells them."""
 
-ACTIONS = ("donate", "volunteer", "join")
+ACTIONS = ("donate", "volunteer", "join", "book", "inquiry", "trial")
 _KIND = MappingProxyType({"prices": "pricing"} | dict.fromkeys(ACTIONS, "cta"))
 _WEIGHTS = MappingProxyType({"prices": 3, "schedule": 4, "team": 4, "steps": 4, "faq": 3, "testimonials": 3, "menu": 3})
 _USUAL_WEIGHT = 2
-_ACTION_WEIGHT = 0.8
+_ACTION_WEIGHT, _OWN_ACTION, _SELDOM = 0.8, 2.5, 0.1
 _FOOD = ("food", "eatery")
-_GIVING = ("charity", "club", "venue", "event", "lesson")
 _NO_FIGURES = ("food", "eatery", "clinic", "beauty", "care", "person")
+_ACTS = MappingProxyType(
+    {
+        "donate": ("charity", "club", "venue", "event", "lesson"),
+        "volunteer": ("charity", "club", "venue", "event", "lesson"),
+        "join": ("charity", "club", "venue", "event", "lesson"),
+        "book": ("eatery", "lodging", "beauty", "clinic", "lesson", "tour", "venue", "event", "care"),
+        "inquiry": ("home", "repair", "craft", "office", "person", "rental"),
+        "trial": ("software", "lesson"),
+    }
+)
+"""Families of trades that ask their readers for an action; others seldom do."""
 _CLASHES = (("prices", "menu"), ACTIONS)
 _TOLD_SHARE = MappingProxyType(
     {"steps": 0.35, "faq": 0.3, "testimonials": 0.35, "team": 0.6, "schedule": 0.6, "prices": 0.45, "menu": 0.75}
@@ -50,7 +60,7 @@ def wished(rng: random.Random, trade: Trade, language: Language) -> tuple[str, .
 
 def _weight(wish: str, trade: Trade) -> float:
     if wish in ACTIONS:
-        return _ACTION_WEIGHT * (3 if trade.family in _GIVING else 0.4 if wish == "join" else 0.1)
+        return _ACTION_WEIGHT * (_OWN_ACTION if trade.family in _ACTS[wish] else _SELDOM)
     if (wish == "menu" and trade.family not in _FOOD) or (wish == "specs" and trade.family in _NO_FIGURES):
         return 0
     return _WEIGHTS.get(wish, _USUAL_WEIGHT)
@@ -154,7 +164,7 @@ def _stats(rng: random.Random, _: Trade, language: Language, most: int) -> tuple
     rows, parts = [], []
     is_behind = rng.random() < 0.25
     for piece in rng.sample(pieces(language, "counts"), _count(rng, most)):
-        unit, _, thing = piece.partition(">")
+        unit, thing = piece.split(">", 1)
         number = str(rng.randint(5, 99)) if unit == "%" else _number(rng, language)
         note = number + unit.removesuffix(" of")
         rows.append((thing, "", note))
@@ -176,7 +186,7 @@ def _specs(rng: random.Random, _: Trade, language: Language, most: int) -> tuple
     count = _count(rng, most)
     substances = pieces(language, "substances")
     while len(rows) < count:
-        name, _, value = one(rng, substances if rng.random() < 0.25 else pieces(language, "technical")).partition(">")
+        name, value = one(rng, substances if rng.random() < 0.25 else pieces(language, "technical")).split(">", 1)
         if name not in {row[0] for row in rows}:
             is_plain = any(piece == f"{name}>{value}" for piece in substances)
             rows.append((name, "", value if is_plain else _measure(rng, value)))

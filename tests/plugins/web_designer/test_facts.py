@@ -71,3 +71,32 @@ def test_what_customers_said_has_its_speaker() -> None:
 )
 def test_other_lists_and_figures_are_no_facts_of_a_section(brief: str) -> None:
     assert not told_facts(brief)
+
+
+@pytest.mark.parametrize(
+    ("brief", "kind", "items"),
+    [
+        (
+            "We are three tailors, Ines Roca, Bo Lund and Pia Vass.",
+            "team",
+            [("Ines Roca", ""), ("Bo Lund", ""), ("Pia Vass", "")],
+        ),
+        (
+            "Tuesday 19:00 floating, Friday 7:00 open water.",
+            "schedule",
+            [("Floating", "Tuesday 19:00"), ("Open water", "Friday 7:00")],
+        ),
+        ("安排：周一上午拼图，周四下午Scratch。", "schedule", [("拼图", "周一上午"), ("Scratch", "周四下午")]),
+        ("周一周四晚八点练剑", "schedule", [("练剑", "周一周四晚八点")]),
+        ("Who uses it: Alder Farm, Mill & Co.", "cases", [("Alder Farm", ""), ("Mill & Co", "")]),
+        ("900 nests, 120 wardens, 4 islands", "stats", [("Nests", "900"), ("Wardens", "120"), ("Islands", "4")]),
+        ("History of the club: begun 1911, first boat 1920", "timeline", [("Begun", "1911"), ("First boat", "1920")]),
+        (
+            "Data: 310 W, 19 % efficiency, 20 years warranty",
+            "specs",
+            [("Data", "310 W"), ("Efficiency", "19 %"), ("Warranty", "20 years")],
+        ),
+    ],
+)
+def test_rows_are_read_as_people_tell_them(brief: str, kind: str, items: list[tuple[str, str]]) -> None:
+    assert [(item.title, item.note) for item in told_facts(brief).get(kind, ())] == items

@@ -157,3 +157,30 @@ def test_an_entry_of_a_price_list_that_is_no_price_is_left_out() -> None:
     menu = Section("menu", "Food", "", (Item("Tacos", "", "4 euros"), Item("Parked", "", "from 11 to 3")))
     made = sections_of(grounded(plan(menu), "The menu: tacos 4 euros. Parked from 11 to 3."))
     assert made["menu"].items == (Item("Tacos", "", "4 euros"),)
+
+
+def test_what_a_model_says_that_lost_its_way_is_left_out() -> None:
+    things = (Item("Stilts stilts stilts stilts"), Item("Walks", "Out titletitletitle."), Item("Hire", "By the day."))
+    made = sections_of(grounded(plan(Section("features", "What we do", "", things)), "Stilts: walks and hire in Ayr."))
+    assert made["features"].items == (Item("Walks"), Item("Hire", "By the day."))
+
+
+def test_people_are_not_what_is_offered() -> None:
+    things = (Item("Ona"), Item("Rui"), Item("Tattoos"), Item("Drawings"))
+    brief = "Artists: Ona, Rui. Tattoos and drawings."
+    made = sections_of(grounded(plan(Section("features", "What we do", "", things)), brief))
+    assert [item.title for item in made["features"].items] == ["Tattoos", "Drawings"]
+
+
+def test_things_that_a_brief_counts_get_a_section() -> None:
+    made = sections_of(grounded(plan(), "A maze with three halls: Cold Loft, The Well and Ivy. Come by."))
+    assert [item.title for item in made["features"].items] == ["Cold Loft", "The Well", "Ivy"]
+
+
+def test_an_faq_asks_questions() -> None:
+    rows = (Item("Someone who was here", "Every week."), Item("Ask around", "People know us."))
+    made = sections_of(grounded(plan(Section("faq", "Our history", "", rows)), "Stilt walks in Ayr, with an FAQ."))
+    assert made["faq"].heading == "Questions"
+    assert all(item.title.endswith("?") for item in made["faq"].items)
+    asked = Section("faq", "Questions", "", (Item("May dogs come?", "Yes."), Item("Is it far?", "No.")))
+    assert sections_of(grounded(plan(asked), "Stilt walks in Ayr, with an FAQ."))["faq"] == asked

@@ -106,3 +106,18 @@ def test_a_title_ends_with_its_first_clause(title: str, name: str) -> None:
 def test_a_larger_model_s_title_is_not_cut(title: str) -> None:
     plan = PagePlan(title, "en", "", "craft", "clay", "", ())
     assert named_as_told(plan, f"A bakery called {title.split(' of ')[0]}.").title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "brief", "name"),
+    [
+        ("dog trimmer Wet Nose", "page for dog trimmer Wet Nose in Hull", "Wet Nose"),
+        ("Called Hasp & Hinge", "Locksmith. Called Hasp & Hinge, at 3 Kiln Lane, Hull.", "Hasp & Hinge"),
+        ("Ines Roca", "A fair of bells, ChimeFest 2028, in Ghent. Speakers: Ines Roca, Bo Lund.", "ChimeFest 2028"),
+        ("Drills Monday 6", "For the Orrell Rope Band. Drills Monday 6 pm in the barn.", "Orrell Rope Band"),
+        ("w walks on stilts", "we run slow walks on stilts, Haute Marche. From Easter on.", "Haute Marche"),
+    ],
+)
+def test_a_small_model_s_title_gives_way_to_the_name(title: str, brief: str, name: str) -> None:
+    plan = PagePlan(title, "en", "", "craft", "clay", "", (Section("hero", "Welcome"),))
+    assert named_as_told(plan, brief, is_rough=True).title == name

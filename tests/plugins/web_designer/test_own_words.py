@@ -89,3 +89,30 @@ def test_a_trade_that_only_the_name_tells_is_said() -> None:
     assert not in_own_words(plan("Bow & Peg"), "landing page: Bow & Peg").sections[0].text.startswith("Peg")
     old = in_own_words(plan("Old Bakery"), "Old Bakery is a flower shop with roses.")
     assert "Old bakery." not in old.sections[0].text
+
+
+@pytest.mark.parametrize(
+    "brief",
+    [
+        "A smithy in Ayr. Customers want to know how a gate is made, step by step.",
+        "A smithy in Ayr. Show pictures of gates and how an order goes.",
+        "A smithy in Ayr. Answers to questions please, like how long a gate lasts.",
+        "A smithy in Ayr. Quiet, dignified.",
+        "A smithy in Ayr. What guests say should be on there.",
+    ],
+)
+def test_what_is_asked_of_the_page_is_not_said_on_it(brief: str) -> None:
+    made = in_own_words(plan("Red Anvil"), brief)
+    assert [section.kind for section in made.sections] == ["hero", "contact"]
+    assert made.sections[0].text.startswith("A smithy in Ayr.")
+
+
+def test_a_list_that_a_section_shows_is_not_told_again() -> None:
+    talks = Section("team", "Who speaks", "", (Item("Ines Roca"), Item("Bo Lund")))
+    made = in_own_words(plan("Chimes", talks), "A fair of bells. Speakers: Ines Roca, Bo Lund.")
+    assert "about" not in [section.kind for section in made.sections]
+
+
+def test_who_they_are_stands_under_about_us_where_it_is_asked_for() -> None:
+    made = in_own_words(plan("Red Anvil"), "We are two smiths in Ayr. People should read who we are.")
+    assert next(section.text for section in made.sections if section.kind == "about") == "We are two smiths in Ayr."

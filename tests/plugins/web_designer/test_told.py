@@ -114,3 +114,24 @@ def test_prices_are_told_also_where_a_word_of_raising_money_stands() -> None:
 
 def test_a_very_long_brief_is_read_from_its_beginning() -> None:
     assert told("A bakery. Rye loaf £5. " + "Nothing more to say. " * 5_000).prices[0].note == "£5"
+
+
+@pytest.mark.parametrize(
+    ("brief", "prices"),
+    [
+        ("Cave tours, 28 € per person.", (Item("Per person", "", "28 €"),)),
+        ("19 euros a night, second dog 8.", (Item("A night", "", "19 euros"), Item("Second dog", "", "8 euros"))),
+        ("A maze. 60 per team.", (Item("Per team", "", "60"),)),
+        ("Harp lessons, thirty-five pounds per hour.", (Item("Per hour", "", "thirty-five pounds"),)),
+        ("Jars with five pounds of plums.", ()),
+        (
+            "big kite 30, small kite 18, string 4",
+            (Item("Big kite", "", "30"), Item("Small kite", "", "18"), Item("String", "", "4")),
+        ),
+        ("begun 1911, moved 1920, closed 1950", ()),
+        ("at most 6 per class", ()),
+        ("标准版和加强版（每月45元）", (Item("加强版", "", "每月45元"),)),
+    ],
+)
+def test_prices_are_read_as_people_tell_them(brief: str, prices: tuple[Item, ...]) -> None:
+    assert told(brief).prices == prices

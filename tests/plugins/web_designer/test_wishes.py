@@ -106,3 +106,21 @@ def test_the_grammar_of_a_plan_fixes_the_order_of_what_was_asked() -> None:
 )
 def test_what_a_brief_tells_needs_a_section_of_its_own(brief: str, kinds: tuple[str, ...]) -> None:
     assert needed_kinds(brief) == kinds
+
+
+@pytest.mark.parametrize(
+    ("brief", "kinds"),
+    [
+        ("Say how an order goes.", ("steps",)),
+        ("Explain what to do when a pipe bursts.", ("steps",)),
+        ("Show what there is to see and the way to get there.", ("features", "location")),
+        ("A portfolio for a cutler.", ("gallery",)),
+        ("Add a little about her.", ("about",)),
+        ("History of the team: begun 1911.", ()),
+        ("Start a free trial.", ("cta",)),
+        ("Make it easy to book.", ("cta",)),
+        ("客人要能在线预约，也讲讲品牌故事", ("about", "cta")),
+    ],
+)
+def test_sections_that_are_asked_for_in_other_words(brief: str, kinds: tuple[str, ...]) -> None:
+    assert asked_kinds(brief) == kinds

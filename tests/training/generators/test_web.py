@@ -17,12 +17,14 @@ from training.generators import web
 from training.generators.base import Sample, is_held_out
 from training.generators.book_vocabulary import Language, Split
 from training.generators.web_brief import Subject, brief, subject
+from training.generators.web_deeds import others_words
 from training.generators.web_lexicon import COMMON, families, frames, names_of, trades, words
 from training.generators.web_plan import plan
 from training.generators.web_wishes import MAKERS, kind_of
 
 LANGUAGES: tuple[Language, ...] = ("english", "chinese")
 COUNT = 2000
+DEED_FRAMES = ("deeds", "deeds_me", "others_deeds", "with_deed", "with_others_deed")
 KEYS = ["title", "language", "audience", "style", "palette", "action", "sections"]
 SECTION_KEYS = ["kind", "heading", "text", "items"]
 ITEM_KEYS = ["title", "text", "note"]
@@ -111,11 +113,41 @@ def test_copy_speaks_of_what_is_done_in_the_briefs_own_words() -> None:
     told = [found for found in briefed() if "deed" in found[0].simple]
     assert len(told) > COUNT / 6
     for about, question, value in told:
-        assert about.simple["deed"] in question
+        assert about.simple["deed"] in question or others_words(about.deeds) in question
         assert any(about.simple["deed"] in text for text in copy_of(value)), (question, value)
     without_trade = [found for found in told if not found[0].has_trade]
     assert len(without_trade) > COUNT / 20
     assert all(about.name for about, _, _ in without_trade)
+
+
+@pytest.mark.parametrize(
+    ("deeds", "told"),
+    [
+        (("tune harps",), "tunes harps"),
+        (("carry parcels", "fix bikes at your door"), "carries parcels and fixes bikes at your door"),
+        (("wash and iron",), ""),
+        (("sort nuts and bolts",), "sorts nuts and bolts"),
+        ((), ""),
+    ],
+)
+def test_others_do_what_we_do(deeds: tuple[str, ...], told: str) -> None:
+    assert others_words(deeds) == told
+
+
+def test_some_briefs_speak_of_what_others_do_and_the_copy_says_we() -> None:
+    told = [
+        (about, value)
+        for about, question, value in briefed()
+        if about.language == "english" and about.deeds and about.simple["deed"] not in question
+    ]
+    assert len(told) > COUNT / 100
+    assert all(about.simple["deed"] in " ".join(copy_of(value)) for about, value in told)
+
+
+def test_a_museum_may_be_one_of_its_things() -> None:
+    names = {about.trade.names[0] for about, _, _ in briefed() if about.trade.thing and about.language == "english"}
+    assert any(re.search(r"^\w+ of \w", name) for name in names)
+    assert any(re.search(r"^\w+ for \w", name) for name in names)
 
 
 def test_copy_repeats_the_words_of_most_made_up_trades() -> None:
@@ -190,7 +222,7 @@ def test_names_and_made_up_trades_of_one_split_are_never_in_the_other() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_first_lines_of_the_test_split_are_partly_unseen(language: Language) -> None:
-    for kind in ("frames", "street", "nameless", "me", "deeds", "deeds_me"):
+    for kind in ("frames", "street", "nameless", "me", *DEED_FRAMES):
         found = frames(language, kind)
         assert set(found.train).isdisjoint(found.test) or set(found.train) == set(found.test)
     assert len(frames(language, "frames").test) >= 2
