@@ -19,8 +19,10 @@ from training.generators.book_marks import slipped
 from training.generators.tex_atoms import GREEK
 from training.generators.tex_calculus import calculus
 from training.generators.tex_expressions import expression
+from training.generators.tex_labels import labelled, named
 from training.generators.tex_nested import nested
 from training.generators.tex_node import Node, Speaker
+from training.generators.tex_parts_more import explained
 from training.generators.tex_sets import logic, sets
 from training.generators.tex_skeletons import chosen, skeleton, without_slots
 from training.generators.tex_structures import (
@@ -62,6 +64,7 @@ _KINDS: tuple[tuple[float, Callable[[Speaker], Node]], ...] = (
     (0.02, cases),
     (0.015, geometry),
     (0.03, notation),
+    (0.02, explained),
 )
 _FRAMES = (
     "write {}", "write {} in latex", "what is {} in latex", "give me {}", "latex for {}", "{} in latex", "LaTeX for {}", "type {}",
@@ -88,11 +91,13 @@ _DIGITS = dict(zip("zero one two three four five six seven eight nine ten".split
 _NUMBER_WORD = re.compile(
     r"\b(zero|one(?! (half|third|quarter|dim))|two(?! (by|dim))|three(?! by)|four(?! th)|five|six|seven|eight|nine|ten)\b"
 )
-_BARE_CAPITAL = re.compile(r"[A-Z](?:(?:th|pi|[a-z])\b|(?![a-z]))")
+_BARE_CAPITAL = re.compile(r"[A-Z](?:(?:th|pi|[a-z])\b|(?![a-z]))|\b(?:Phi|Psi|Omega|Gamma|Delta|Sigma|Theta|Lambda)\b")
 _NTH = re.compile(r"[a-z]th")
 _SPACED_SIGN = re.compile(r" ([-+=]) ")
 _SPACES = re.compile(r" +")
 _COMMANDS = ("integrate", "differentiate", "if ", "as ")
+_LABEL_SHARE = 0.05
+_NAMED_SHARE = 0.12
 
 
 @cache
@@ -100,7 +105,7 @@ def formulas() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The famous formulas: LaTeX and its spoken forms."""
     rows = [
         row
-        for name in ("tex_formulas.toml", "tex_named.toml")
+        for name in ("tex_formulas.toml", "tex_named.toml", "tex_quantities.toml")
         for row in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["formulas"]
     ]
     return (*((tex, tuple(spoken.split(" | "))) for tex, spoken in rows), *without_slots())
@@ -117,6 +122,23 @@ def _formula(rng: random.Random, split: Split) -> tuple[str, str]:
         spoken = readings[int(rng.random() * len(readings))]
         if _is_test_reading(spoken, readings) == (split == "test"):
             return spoken, tex
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    """The names of the famous formulas."""
+    found: dict[str, list[str]] = {}
+    for tex, readings in formulas():
+        found.setdefault(tex, []).extend(name for name in readings if is_name(name, tex))
+    return found
+
+
+def _also_named(rng: random.Random, spoken: str, tex: str) -> str:
+    """A dictated formula, sometimes with its name beside it."""
+    names = _names()[tex]
+    if not names or rng.random() > _NAMED_SHARE:
+        return spoken
+    return named(rng, chosen(rng, rng.choice(names)), spoken)
 
 
 def _varied(rng: random.Random, spoken: str) -> str:
@@ -144,7 +166,9 @@ def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
     if rng.random() < FORMULA_SHARE:
         spoken, tex = _formula(rng, split)
         spoken = chosen(rng, spoken).strip(" ,")
-        return renamed(rng, spoken) if is_name(spoken, tex) else reworded(rng, _varied(rng, spoken), tex), tex
+        if is_name(spoken, tex):
+            return renamed(rng, spoken), tex
+        return _also_named(rng, reworded(rng, _varied(rng, spoken), tex), tex), tex
     while True:
         speaker = Speaker(rng)
         node = _composed(rng, speaker)
@@ -155,7 +179,8 @@ def _pair(rng: random.Random, split: Split) -> tuple[str, str]:
             words = _SPACES.sub(" ", node.words.replace(" ,", ",").replace(",,", ",")).strip(" ,")
             words = reworded(rng, words, node.tex)
             is_tight = rng.random() < (0.5 if speaker.types_signs else 0.15)
-            return _SPACED_SIGN.sub(r"\1", words) if is_tight else words, node.tex
+            words = _SPACED_SIGN.sub(r"\1", words) if is_tight else words
+            return labelled(rng, words, node.tex) if rng.random() < _LABEL_SHARE else words, node.tex
 
 
 def _has_bare_capital(words: str) -> bool:

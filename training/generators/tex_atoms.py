@@ -120,6 +120,8 @@ def greek(s: Speaker) -> Node:
 def capital_greek(s: Speaker) -> Node:
     """A capital Greek letter."""
     name = s.one(CAPITAL_GREEK)
+    if s.chance(0.35) and name not in ("Pi", "Xi"):
+        return Node(name, "\\" + name)
     return Node(s.say("capital ", "capital ", "upper case ", "uppercase ", "big ") + name.lower(), "\\" + name)
 
 

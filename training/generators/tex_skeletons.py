@@ -22,6 +22,7 @@ from training.generators.tex_parts import (
     unit,
     word_index,
 )
+from training.generators.tex_parts_more import decimal_number, scientific
 from training.generators.tex_sets import NUMBER_SETS
 from training.generators.tex_terms import exponential, power, shifted, simple_sum, trigonometric
 
@@ -35,7 +36,7 @@ _GROUP = re.compile("«([^«»]*)»|‹([^‹›]*)›")
 # The everyday ones stand twice: they are asked for most.
 _FILES = (
     "tex_skeletons.toml", "tex_areas.toml", "tex_topics.toml", "tex_facts.toml", "tex_wordings.toml", "tex_sciences.toml",
-    *("tex_everyday.toml",) * 2, *("tex_dictated.toml",) * 2,
+    *("tex_everyday.toml",) * 2, *("tex_dictated.toml",) * 2, *("tex_notes.toml",) * 2, "tex_signs.toml",
 )  # fmt: skip
 _IS_STATEMENT = re.compile(
     r"[=<>:]|\\(?:leq|geq|neq|approx|equiv|propto|sim|in|notin|subset|subseteq|supset|to|mapsto|mid|nmid|forall|exists|nexists|"
@@ -221,10 +222,12 @@ _PARTS: dict[str, Callable[[Speaker, Node], Node]] = {
     "hix": marked_index,
     "wid": word_index,
     "unt": unit,
+    "sci": scientific,
+    "num": decimal_number,
 }
 
 
-_DISTINCT = ("dec", "idx", "nam", "par", "stm", "rnd", "nrm", "hix", "wid")
+_DISTINCT = ("dec", "idx", "nam", "par", "stm", "rnd", "nrm", "hix", "wid", "num")
 
 
 def _values(speaker: Speaker, slots: list[str]) -> dict[str, tuple[str, str]]:
