@@ -16,6 +16,19 @@ from plugins.sql_assistant.words import parts
 _BORN = frozenset(("birth", "birthday", "birthdate", "dob", "born"))
 _OLDER = ("older than", "newer than", "younger than")
 _ONWARDS = ("onwards", "onward", "on", "forward")
+_DUE = frozenset("due deadline expected promised planned scheduled".split())
+_DONE = frozenset(
+    "return returned deliver delivered delivery paid payment finish finished arrival arrived complete completed done".split()
+)
+_LATE = (
+    "late",
+    "too late",
+    "after the due date",
+    "past the due date",
+    "after the deadline",
+    "later than promised",
+    "later than planned",
+)
 _PLAIN = frozenset(("date", "time", "day", "year", "month", "timestamp", "datetime", "at", "on"))
 
 
@@ -57,6 +70,21 @@ class Times:
             high = times_at(self._said, behind + 1) if self._said.word(behind) in ("and", "to", "until") else None
             if high and (test := first.test("=", of_years=of_years, until=high[1])):
                 yield high[0], test
+
+    def late(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``returned late``, ``paid after the due date``: later than it was due."""
+        dates = [place for place in self._said.places if place.table == draft.head and self._said.is_date(place)]
+        due = [place for place in dates if name_words(place.column.name) & _DUE]
+        for start, verb in ((at, ""), (at + 1, self._said.word(at))):
+            done = [
+                p
+                for p in dates
+                if p not in due and (speaks_of(verb, p.column.name) if verb else name_words(p.column.name) & _DONE)
+            ]
+            if len(due) != 1 or len(done) != 1 or (verb and is_plain_time(done[0])):
+                continue
+            for end, _ in self._said.one_of(start, _LATE):
+                yield end, draft.with_test(done[0], "{c} > {d}", due[0])
 
     def own_time(self, draft: Draft) -> Place | None:
         """The only date of the rows that are asked for, or the one that is called after them."""

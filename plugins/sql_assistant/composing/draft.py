@@ -10,10 +10,11 @@ from plugins.sql_assistant.schema import Table
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A condition: ``text`` with ``{c}`` for the column; ``uses`` another table only inside (a key that is not listed there)."""
+    """A condition: ``text`` with ``{c}`` for the column, and ``{d}`` for another one of the same table."""
 
     place: Place
     text: str
+    other: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class Draft:
     counted: Table | None = None
     is_distinct: bool = False
 
-    def with_test(self, place: Place, text: str) -> Draft:
+    def with_test(self, place: Place, text: str, other: Place | None = None) -> Draft:
         """The draft with one more condition."""
-        return replace(self, tests=(*self.tests, Test(place, text)))
+        return replace(self, tests=(*self.tests, Test(place, text, other)))
 
 
 Step = tuple[int, Draft]

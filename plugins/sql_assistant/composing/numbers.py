@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import column_of
-from plugins.sql_assistant.composing.phrases import AFTERWARDS, MORE, SIGNS, UNITS, VERBS
+from plugins.sql_assistant.composing.phrases import AFTERWARDS, DETERMINERS, MORE, SIGNS, STOCKS, UNITS, VERBS
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.composing.writer import Writer
 from plugins.sql_assistant.noughts import is_year
@@ -15,6 +15,7 @@ from plugins.sql_assistant.words import parts
 
 Told = list[list[Meant] | frozenset[str]]
 """What stands before a number: columns that may be meant, or words that their names hold."""
+_LIMITS = frozenset("reorder minimum min threshold safety".split())
 
 
 class Numbers:
@@ -30,6 +31,41 @@ class Numbers:
             for after, sign, names in self._signs(start):
                 yield from self._with_number(after, sign, [*own, *([names] if names else [])], draft)
             yield from self._range(start, own, draft)
+
+    def compared(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``stock below the reorder level``, ``more wins than losses``: two columns of a row."""
+        for start, told in self._before_number(at):
+            for after, sign, _ in self._signs(start):
+                if sign == "=" and after == start:
+                    continue
+                for begin in self._said.behind(after, DETERMINERS | {"their", "its"}):
+                    yield from self._with_other(begin, told, sign, draft)
+        yield from self._more_than(at, draft)
+
+    def _with_other(self, at: int, told: Told, sign: str, draft: Draft) -> Iterator[Step]:
+        for end, meant in self._said.columns_at(at):
+            other = column_of(self._said, [m for m in meant if self._said.is_measure(m.place)], draft)
+            if other is None or other.table != draft.head:
+                continue
+            limits = not told and bool(name_words(other.column.name) & _LIMITS)
+            places = [
+                p
+                for p in (self._agreed(told, draft) if told else self.called(STOCKS, draft) if limits else [])
+                if p != other
+            ]
+            if len(places) == 1:
+                yield end, draft.with_test(places[0], f"{{c}} {sign} {{d}}", other)
+
+    def _more_than(self, at: int, draft: Draft) -> Iterator[Step]:
+        for word, sign in (("more", ">"), ("fewer", "<"), ("less", "<")):
+            if self._said.word(at) != word:
+                continue
+            for than, meant in self._said.columns_at(at + 1):
+                place = column_of(self._said, [m for m in meant if self._said.is_measure(m.place)], draft)
+                for end, others in self._said.columns_at(than + 1) if place and self._said.word(than) == "than" else ():
+                    other = column_of(self._said, [m for m in others if self._said.is_measure(m.place)], draft)
+                    if place and other and other != place and place.table == other.table == draft.head:
+                        yield end, draft.with_test(place, f"{{c}} {sign} {{d}}", other)
 
     def average(self, at: int, draft: Draft) -> Iterator[Step]:
         """``more expensive than average``, ``with a weight above the average``."""

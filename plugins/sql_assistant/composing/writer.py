@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plugins.sql_assistant.composing.draft import Draft
+from plugins.sql_assistant.composing.draft import Draft, Test
 from plugins.sql_assistant.composing.naming import own_names
 from plugins.sql_assistant.composing.said import Place
 from plugins.sql_assistant.schema import ForeignKey, Table
@@ -49,7 +49,7 @@ class Writer:
             raise NotClear  # rows of the head would be counted several times
         distinct = "DISTINCT " if draft.is_distinct or (rows_of and not counts) else ""
         shown = " , ".join(self._shown(draft, head, is_joined=is_joined))
-        where = " AND ".join(test.text.replace("{c}", self._column(test.place, is_joined)) for test in draft.tests)
+        where = " AND ".join(self._test(test, is_joined) for test in draft.tests)
         conditions = ("WHERE", where) if where else ()
         return " ".join(
             ("SELECT", f"{distinct}{shown}", "FROM", joins, *conditions, *self._behind(draft, is_joined=is_joined))
@@ -75,6 +75,10 @@ class Writer:
             yield from (self._column(place, is_joined) for place in draft.beside)
         if draft.figure is not None:
             yield self._figure(draft, is_joined)
+
+    def _test(self, test: Test, is_joined: bool) -> str:
+        text = test.text.replace("{c}", self._column(test.place, is_joined))
+        return text.replace("{d}", self._column(test.other, is_joined)) if test.other else text
 
     def _group(self, draft: Draft, is_joined: bool) -> str:
         column = self._column(draft.group, is_joined) if draft.group else ""

@@ -17,19 +17,19 @@ from plugins.sql_assistant.spelled_out import spelled_out
 _SCRIPT = """
 CREATE TABLE makers (id INTEGER PRIMARY KEY, name TEXT, country TEXT, founded INTEGER);
 CREATE TABLE tools (id INTEGER PRIMARY KEY, name TEXT, category TEXT, maker_id INTEGER REFERENCES makers(id),
-                    daily_price REAL, weight_kg REAL, stock INTEGER, is_electric INTEGER, bought_on DATE);
+                    daily_price REAL, weight_kg REAL, stock INTEGER, reorder_level INTEGER, is_electric INTEGER, bought_on DATE);
 CREATE TABLE customers (id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, town TEXT, email TEXT, joined_on DATE);
 CREATE TABLE hires (id INTEGER PRIMARY KEY, tool_id INTEGER REFERENCES tools(id), customer_id INTEGER REFERENCES customers(id),
-                    hire_date DATE, returned_on DATE, days INTEGER, price REAL, status TEXT);
+                    hire_date DATE, due_on DATE, returned_on DATE, days INTEGER, price REAL, status TEXT);
 INSERT INTO makers VALUES (1, 'Brack', 'Germany', 1950), (2, 'Yoshi Tools', 'Japan', 1990);
-INSERT INTO tools VALUES (1, 'floor sander', 'sander', 1, 25, 40, 2, 1, '2021-03-01'),
-                         (2, 'ladder', 'access', 2, 8, 12, 0, 0, '2019-05-05'),
-                         (3, 'edge sander', 'sander', 2, 15, 9, 4, 1, '2023-02-11');
+INSERT INTO tools VALUES (1, 'floor sander', 'sander', 1, 25, 40, 2, 3, 1, '2021-03-01'),
+                         (2, 'ladder', 'access', 2, 8, 12, 0, 1, 0, '2019-05-05'),
+                         (3, 'edge sander', 'sander', 2, 15, 9, 4, 2, 1, '2023-02-11');
 INSERT INTO customers VALUES (1, 'Ida', 'Moss', 'Hexley', NULL, '2022-01-09'),
                              (2, 'Ben', 'Okoro', 'Tarn', 'ben@mail.example', '2023-06-30');
-INSERT INTO hires VALUES (1, 1, 1, '2024-03-08', '2024-03-10', 2, 50, 'closed'),
-                         (2, 3, 2, '2024-04-01', NULL, 3, 45, 'open'),
-                         (3, 1, 2, '2024-04-02', '2024-04-03', 1, 25, 'closed');
+INSERT INTO hires VALUES (1, 1, 1, '2024-03-08', '2024-03-09', '2024-03-10', 2, 50, 'closed'),
+                         (2, 3, 2, '2024-04-01', '2024-04-04', NULL, 3, 45, 'open'),
+                         (3, 1, 2, '2024-04-02', '2024-04-03', '2024-04-03', 1, 25, 'closed');
 """
 
 _QUERIES = [
@@ -89,6 +89,9 @@ _QUERIES = [
         "SELECT 100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM tools ) FROM tools WHERE is_electric = 1",
     ),
     ("date of the last hire", "SELECT MAX ( hire_date ) FROM hires"),
+    ("tools with stock below the reorder level", "SELECT name FROM tools WHERE stock < reorder_level"),
+    ("tools at or below reorder level", "SELECT name FROM tools WHERE stock <= reorder_level"),
+    ("hires that were returned late", "SELECT * FROM hires WHERE returned_on > due_on"),
     ("tools whose name ends with sander", "SELECT name FROM tools WHERE name LIKE '%sander'"),
 ]
 
