@@ -73,7 +73,7 @@ class Rounds:
             if seen.is_good:
                 break
             if (answer := await another(number)) is not None:
-                self.note(seen)
+                self._note(seen)
                 set_aside.append(f"Set aside: {tried[-1]} ({seen.against}).")
                 seen = await look(answer)
                 tried.append(seen.text(answer))
@@ -86,12 +86,12 @@ class Rounds:
         self.left -= 1
         if not found.has_errors and not doubtful:
             return found
-        self.note(Look(found, doubtful, gist))
+        self._note(Look(found, doubtful, gist))
         if last and self.ran:
             return self._best()
         return found if found.has_errors else replace(found, problems=(*found.problems, *doubtful))
 
-    def note(self, look: Look) -> None:
+    def _note(self, look: Look) -> None:
         """Keep an answer without errors: a doubt is no proof of a mistake."""
         if not look.found.has_errors:
             warnings = tuple(replace(doubt, severity="warning", hint="") for doubt in look.doubtful)

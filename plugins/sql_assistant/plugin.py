@@ -225,7 +225,7 @@ class SqlAssistant(Plugin):
         ready = {**await self.prepare(inputs, context), "rounds": Rounds(more), "numbers": itertools.count(1)}
         ready["until"] = time.monotonic() + ENOUGH_S
         ready["writes"] = bool(inputs.get("write"))
-        if is_taught and (by_code := await self._by_code(ready["asked"], ready["rounds"], context)):
+        if is_taught and (by_code := await self._by_code(ready["asked"], context)):
             return by_code
 
         ready["spec"] = self.answer(ready, context)
@@ -243,7 +243,7 @@ class SqlAssistant(Plugin):
         )
         return replace(outcome, evidence=(*outcome.evidence, *_sent_back(outcome)))
 
-    async def _by_code(self, asked: Asked, rounds: Rounds, context: Context) -> Outcome | None:
+    async def _by_code(self, asked: Asked, context: Context) -> Outcome | None:
         """What needs no model: a follow-up that is a plain change of the query before, a question about something else, a plain question
         whose every word code understands.
         """
@@ -251,9 +251,8 @@ class SqlAssistant(Plugin):
             return _outcome("unverified", _with_notes(not_answered(asked.unknown), asked))
         if asked.composed:
             composed = await self._looked_at(asked.composed, replace(asked, taken=(*asked.taken, COMPOSED)), context)
-            if composed.is_good:
+            if not composed.found.has_errors:  # what is understood word by word is beyond the doubts about a guess
                 return _outcome("verified", composed.found)
-            rounds.note(composed)
         if not asked.change:
             return None
         change = replace(asked, taken=asked.change_evidence)

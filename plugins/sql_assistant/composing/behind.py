@@ -63,6 +63,8 @@ class Behind:
             for end, table in self._said.tables_at(after):
                 if draft.figure is None and phrase == "by":
                     continue
+                if draft.figure and draft.figure[0] == "AVG" and table == draft.head:  # of all rows, so of each
+                    yield end, draft
                 if draft.head and self._said.belongs(draft.head, table, far=bool(draft.figure)):
                     yield end, replace(counted, group_rows=table)
 

@@ -82,7 +82,10 @@ class Columns:
                 place = surest(meant)
                 is_plural = self._said.stems[end - 1] != self._said.lower[end - 1]
                 if place and (is_told or is_plural) and is_kind(place) and not self._names_more(end):
-                    yield end, Draft(head=place.table, shown=(place,), is_distinct=True)
+                    draft = Draft(head=place.table, shown=(place,), is_distinct=True)
+                    yield end, draft
+                    if self._said.begins(end, "do we") == len(self._said) - 1:
+                        yield len(self._said), draft
 
     def _names_more(self, at: int) -> bool:
         return any(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.sql_assistant.composing.dated import Times
-from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.draft import Draft, Step, Test
 from plugins.sql_assistant.composing.lacking import Lacking
 from plugins.sql_assistant.composing.meanings import column_of, nearest
 from plugins.sql_assistant.composing.numbers import Numbers
@@ -24,6 +24,7 @@ from plugins.sql_assistant.composing.phrases import (
 )
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.writer import Writer
+from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.words import parts, stem
 
@@ -58,6 +59,10 @@ class Conditions:
     def own_time(self, draft: Draft) -> Place | None:
         """The only date of the rows that are asked for, or the one that is called after them."""
         return self._times.own_time(draft)
+
+    def dated(self, verb: str, draft: Draft) -> Place | None:
+        """The column of the time that something was done at."""
+        return self._times.dated(verb, draft)
 
     def _value(self, at: int, draft: Draft) -> Iterator[Step]:
         """``in Leeds``, ``not from Leeds``, ``Leeds or York``."""
@@ -153,6 +158,16 @@ class Conditions:
             return
         for after, phrase in self._said.one_of(at, tuple(SIGNS)):
             number = self._said.number(after)
-            for end, table in self._said.tables_at(after + 1) if number else ():
-                if any(key.table == table.name and key.parent == draft.head.name for key in self._said.keys):
-                    yield end, replace(draft, counted=table, having=f"{SIGNS[phrase]} {number}")
+            for end, table, tests in self._counted(after + 1) if number else ():
+                if self._said.belongs(table, draft.head):
+                    counted = replace(draft, counted=table, having=f"{SIGNS[phrase]} {number}")
+                    yield end, replace(counted, tests=(*draft.tests, *tests))
+
+    def _counted(self, at: int) -> Iterator[tuple[int, Table, tuple[Test, ...]]]:
+        """Rows that are counted: ``trips``, ``completed trips``."""
+        yield from ((end, table, ()) for end, table in self._said.tables_at(at))
+        for before, meant in self._said.values_at(at):
+            for end, table in self._said.tables_at(before):
+                for after, draft in self._value(at, Draft(head=table)):
+                    if after == before and all(m.place.table == table for m in meant):
+                        yield end, table, draft.tests

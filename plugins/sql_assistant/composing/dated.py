@@ -43,7 +43,7 @@ class Times:
         for start, verb in ((at, ""), (at + 1, self._said.word(at))):
             if verb and (not verb.isalpha() or verb in LINKS or verb in DATE_SIGNS):
                 continue
-            place = self._dated(verb, draft)
+            place = self.dated(verb, draft)
             if place is None:
                 continue
             of_years = is_year(place.column.name)
@@ -88,10 +88,10 @@ class Times:
 
     def own_time(self, draft: Draft) -> Place | None:
         """The only date of the rows that are asked for, or the one that is called after them."""
-        place = self._dated("", draft)
+        place = self.dated("", draft)
         return place if place and self._said.is_date(place) else None
 
-    def _dated(self, verb: str, draft: Draft) -> Place | None:
+    def dated(self, verb: str, draft: Draft) -> Place | None:
         """The column of the time that something was done at; without a verb the only one of the head."""
         own = [
             place

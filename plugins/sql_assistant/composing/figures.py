@@ -16,6 +16,7 @@ from plugins.sql_assistant.short import name_words
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
 _LAST = {"last": True, "latest": True, "most": True, "newest": True, "first": False, "earliest": False}
 _HOW = ("how much does", "how much did", "how much do", "how much is", "how long is", "how long does")
+_FEW = 5
 
 
 class Figures:
@@ -33,6 +34,7 @@ class Figures:
         yield from self._percents(at)
         yield from self._of_one(at)
         yield from self._last_time(at)
+        yield from self._when(at)
 
     def _counts(self, at: int) -> Iterator[Step]:
         for start, _ in self._said.one_of(at, COUNTS):
@@ -93,6 +95,19 @@ class Figures:
                     if len(found) == 1:
                         for after, draft in self._conditions.at(begin, Draft(head=found[0].table, shown=(found[0],))):
                             yield after + (after < len(self._said)), draft
+
+    def _when(self, at: int) -> Iterator[Step]:
+        """``when did we buy the ladder``, ``when was Ida Moss born``: the day of a row that is named."""
+        for start, _ in self._said.one_of(at, ("when did", "when was", "when were", "when is")):
+            for begin in range(start, min(start + _FEW, len(self._said))):
+                for end, meant in self._said.values_at(begin):
+                    verbs = [*self._said.lower[start:begin], *self._said.lower[end : end + 1]]
+                    if len({m.place.table.name for m in meant}) != 1 or end < len(self._said) - 1:
+                        continue
+                    for verb in verbs:
+                        if place := self._conditions.dated(verb, Draft(head=meant[0].place.table)):
+                            for after, draft in self._conditions.at(begin, Draft(head=place.table, shown=(place,))):
+                                yield len(self._said) if after == end else after, draft
 
     def _last_time(self, at: int) -> Iterator[Step]:
         """``date of the last order``."""

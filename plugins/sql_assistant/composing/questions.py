@@ -26,7 +26,7 @@ from plugins.sql_assistant.wording import Wording
 MOST_SKIPPED = 2
 _TELLING = re.compile(
     r"begin\w*|start\w*|end\w*|contain\w*|like|letters?|out|no|not|never|nobody|without|only|\w+n't|than|most|least|more|less"
-    r"|average|per|each|every|top|first|last|still|yet|\w+est|same|other|or|between|total|sum|max\w*|min\w*|above|below|over|under|after|before|since|until|both|except|but|again|twice|once|percent\w*|years?|months?|weeks?|quarters?|across|counts?|numbers?|amount|full|details?|everything|whole|entire|today|yesterday|tomorrow|this|now|current|reverse\w*|descending|ascending|desc|asc|share|ratio|how|many|much|when|days?"
+    r"|average|per|each|every|top|first|last|still|yet|\w+est|same|other|or|between|total|sum|max\w*|min\w*|above|below|over|under|after|before|since|until|both|except|again|twice|once|percent\w*|years?|months?|weeks?|quarters?|across|counts?|numbers?|amount|full|details?|everything|whole|entire|today|yesterday|tomorrow|this|now|current|reverse\w*|descending|ascending|desc|asc|share|ratio|how|many|much|when|days?"
     r"|delete\w*|remove\w*|update\w*|insert\w*|add\w*|change\w*|set|drop|create|rename|increase|decrease|raise|lower|replace|why|how|if"
     r"|high|low|big|small|new|old|long|short|cheap|late|early|up|down|own|others?|together|once|already|ever"
     r"|longer|shorter|\w+er|late|revenue|income|takings|profit|spent|all|un\w+"

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 from plugins.sql_assistant.composing.naming import own_names
 from plugins.sql_assistant.composing.phrases import LINKS
 from plugins.sql_assistant.flags import is_called_flag
-from plugins.sql_assistant.linking import WORD, Links
+from plugins.sql_assistant.linking import WORD, Links, with_rates
 from plugins.sql_assistant.literal_rules import number_of
 from plugins.sql_assistant.noughts import is_year
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
@@ -83,7 +83,7 @@ class Said:
     ) -> None:
         self._wording = wording
         self._found: dict[tuple[str, int], Sequence[object]] = {}
-        plain = question.replace("# of", "number of")
+        plain = with_rates(question.replace("# of", "number of"), tables)
         plain = _SIGNS.sub("", _THOUSANDS.sub("", plain))
         self.words = [match.group() for match in _TOKEN.finditer(plain)]
         self.lower = [word.lower() for word in self.words]

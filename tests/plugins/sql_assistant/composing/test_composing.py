@@ -92,6 +92,13 @@ _QUERIES = [
     ("tools with stock below the reorder level", "SELECT name FROM tools WHERE stock < reorder_level"),
     ("tools at or below reorder level", "SELECT name FROM tools WHERE stock <= reorder_level"),
     ("hires that were returned late", "SELECT * FROM hires WHERE returned_on > due_on"),
+    ("when was the ladder bought", "SELECT bought_on FROM tools WHERE name = 'ladder'"),
+    ("which categories do we rent", "SELECT DISTINCT category FROM tools"),
+    (
+        "customers with more than 1 open hire",
+        "SELECT customers . first_name , customers . last_name FROM customers JOIN hires ON hires . customer_id = customers . id "
+        "WHERE hires . status = 'open' GROUP BY customers . id HAVING COUNT ( * ) > 1",
+    ),
     ("tools whose name ends with sander", "SELECT name FROM tools WHERE name LIKE '%sander'"),
 ]
 
