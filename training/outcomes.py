@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from app.core.latex_spoken import spoken
 from training.cases import (
     BookkeepingCase,
     LatexCase,
@@ -77,6 +78,7 @@ class _Databases:
 def _sql_outcome(case: SqlCase, ran: Ran) -> Outcome:
     sql = str(ran.result.get("sql") or ran.output)
     shares = {"without loop": case.accepts(ran.first_answer), "with other columns beside": case.holds(sql)}
+    shares["composed by code"] = ran.is_by_code
     question = f"[{case.database}] {case.question}"
     return outcome(
         group_of("sql", fresh=case.fresh, dev=case.dev), question, sql, case.accepts(sql), ran, shares=shares
@@ -86,6 +88,7 @@ def _sql_outcome(case: SqlCase, ran: Ran) -> Outcome:
 def _latex_outcome(case: LatexCase, ran: Ran) -> Outcome:
     latex = str(ran.result.get("latex") or ran.output)
     shares = {"as written": case.accepts(latex), "without loop": case.looks_right(ran.first_answer)}
+    shares["read by code"] = bool(spoken(case.question))
     group = group_of("latex", fresh=case.fresh, dev=case.dev)
     return outcome(group, case.question, latex, case.looks_right(latex), ran, shares=shares)
 

@@ -40,6 +40,7 @@ class Ran:
         first_answer: the model's first answer, before anything was weighed or repaired; code's where no model was asked.
         first_text_s: seconds until the first words came; None where none came.
         is_refused: the model does not serve this.
+        is_by_code: no model was asked.
     """
 
     status: str
@@ -49,6 +50,7 @@ class Ran:
     first_text_s: float | None = None
     seconds: float = 0.0
     is_refused: bool = False
+    is_by_code: bool = False
 
 
 class Program:
@@ -111,4 +113,5 @@ class Program:
 def _ran(ran: RunResult, first_text_s: float | None) -> Ran:
     told, attempts = result_json(ran), ran.outcome.attempts
     first = (attempts[0].tried or (attempts[0].answer,))[0] if attempts else ran.outcome.output
-    return Ran(told["status"], told["output"], told["result"], first, first_text_s, ran.seconds)
+    by_code = not attempts
+    return Ran(told["status"], told["output"], told["result"], first, first_text_s, ran.seconds, is_by_code=by_code)
