@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from plugins.web_designer.alone import name_alone, with_full_stop
 from plugins.web_designer.facts import told_facts
 from plugins.web_designer.plan import Item, PagePlan
 from plugins.web_designer.trades import trade_of
@@ -29,7 +30,7 @@ _QUOTED = re.compile(
 _TITLES = r"(?:(?:Dr|Mrs?|Ms|Prof|St)\.? )?"
 _JOINED = r"(?: (?:(?:&|and|of|on|the|for|de|la|le|du|des|del|do|da|di|zum|zur|am|und|et|y|e) (?:the |la |les? )?)?|-)"
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽȘȚ]"
-_WORD = r"(?:[\w'’&]|\.(?=\w))"
+_WORD = r"(?:[\w'’&]|\.(?=\w)|-(?=ops?\b))"
 _RUN = rf"(?:{_TITLES}(?:{_CAPITAL}|\d+[A-Za-z]|\d+ (?={_CAPITAL})){_WORD}*(?:{_JOINED}(?=[\d&]|{_CAPITAL}){_WORD}+)*)"
 _CAPITALS = re.compile(rf"(?<![\w’])(?<!\w')({_RUN})")
 _CALLED = re.compile(
@@ -42,11 +43,12 @@ _CALLED = re.compile(
 _PERSON_CALLED = re.compile(r"\b[Mm]y name is\s+$")
 _CALLED_LOWER = re.compile(
     r"\b(?:called|named|(?<![Mm]y )name(?: is|:)|[Mm]y name is(?= [a-z]))\s+"
-    r"([\w'’&.-]+(?: (?!(?:in|for|at|and we|and [iI]|which|who|where|on|with|that|near|from|we|is|needs?|i)\b)[\w'’&.-]+){0,3})"
+    r"([\w'’&-]+(?:\.\w+)*\.?(?:(?<!\w\w\w\.) (?!(?:in|for|at|and we|and [iI]|which|who|where|on|with|that|near|from|we|is|needs?|i)\b)"
+    r"[\w'’&-]+(?:\.\w+)*){0,3})"
 )
 _CHINESE_NAME = r"[^，。；、！？\s“”《》「」『』,.;:：的]"
 _CALLED_CHINESE = re.compile(
-    rf"(?:名字(?:叫做?|是|为)?|[店院厂队校馆社班团园艺铺]名(?:叫做?|是|为)?|[斋室堂雅]号(?:叫|是|为|[:：])?(?=\w)|品牌(?:名|叫|是)*|名称(?:是|为)?|名叫|名为|叫做|叫作|取名|就叫|叫)[:：\s]*({_CHINESE_NAME}{{2,14}})"
+    rf"(?:名字(?:叫做?|是|为)?|[店院厂队校馆社班团园艺铺]名(?:叫做?|是|为)?|[斋室堂雅]号(?:叫|是|为|[:：])?(?=\w)|品牌(?:名|叫|是)*|名称(?:是|为)?|名叫|名为|叫做|叫作|取名|就叫|(?<![随鸟虫])叫(?![醒好外]))[:：\s]*({_CHINESE_NAME}{{2,14}})"
 )
 _IS_ONE_CHINESE = re.compile(rf"(?:^|[，。！\n])({_CHINESE_NAME}{{2,10}}?)是(?:一[家个间所款支]|家|[^，。]{{0,6}}的)")
 _PLACE_BEFORE = re.compile(
@@ -71,7 +73,7 @@ _NO_NAME = frozenset(
     "web hi hello hey dear can could would one open am is are for and in since two monday tuesday wednesday "
     "thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays mon tue wed "
     "thu fri sat sun january february march april may june july august september october november december english "
-    "chinese faq seo call phone prices ring tell put show visitors runners pls plz please thanks studio's shop's club's band's "
+    "chinese faq seo call phone prices ring tell put show visitors runners pls plz please thanks sign name studio's shop's club's band's "
     "company's name's it's we're i'm called".split()
 )
 _NOT_OPENING = frozenset("two one the open may march".split())
@@ -91,7 +93,7 @@ _PERSON_CHINESE = re.compile(
     r"[，,。\s]([^一二两三四五六每有做请我\d\s，,。的]{2,3}(?:律师|医生|老师|师傅|教练))(?=[，,。\s]|$)"
 )
 _LATIN_AND_CHINESE = re.compile(
-    rf"({_RUN}\s?(?![在是的有做卖叫开从和与]|网页|网站|主页)[\u3400-\u9fff]{{2,3}})(?=[，,。])"
+    rf"((?:(?<![^，,。\s])[阿小老大])?{_RUN}\s?(?![在是的有做卖叫开从和与]|网页|网站|主页)[\u3400-\u9fff]{{2,3}})(?=[，,。])"
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 _WEEKDAYS = re.compile(r"\w \w*(?:mon|tues|wednes|thurs|fri|satur|sun)days? (?:\d|&|and\b)|\bon \w+day$", re.IGNORECASE)
@@ -105,6 +107,8 @@ _VENUE = (
     r"|theatre|society|nursery)"
 )
 _PLAIN_VENUE = re.compile(rf"\b(?:at|by|from|join) ((?!(?:the|an?|our|my|your|this) )(?:[a-z'’-]+ ){{1,4}}?{_VENUE})\b")
+_ABBREVIATED = re.compile(r"[A-Z]{2,5}")
+_COUNTED = re.compile(r"\s?(?:(?:euros?|pounds?|dollars?|bucks|each|members|seats|people|guests)\b|[€£$]|to \d)")
 _NO_CHINESE_NAME = frozenset("我们 我 这 这里 本店 我家 他们 主营 招牌 网站 页面".split())
 
 
@@ -123,6 +127,7 @@ def named_as_told(plan: PagePlan, brief: str, *, is_rough: bool = False) -> Page
         is_rough: a small model wrote it: more than the name may stand in the title, or its opening words in the name's place.
     """
     title = _without_lead(_first_clause(plan.title), brief) if is_rough else plan.title
+    title = with_full_stop(title, brief) if is_rough else title
     plan = replace(plan, title=title) if title != plan.title else plan
     name = right_name(plan.title, brief, is_rough=is_rough)
     return _renamed(plan, name, brief) if name else plan
@@ -131,6 +136,8 @@ def named_as_told(plan: PagePlan, brief: str, *, is_rough: bool = False) -> Page
 def right_name(title: str, brief: str, *, is_rough: bool = False) -> str:
     """The brief's name where the title is another; empty where the title may stand; ``is_rough`` as above."""
     found = candidates(brief)
+    if is_rough and (marked := _by_its_place(title, brief, found)):
+        return marked
     if is_rough and (not found or found[0].score < _SURE) and (later := _later_piece(title, brief)):
         return later
     if is_rough and _NO_NAME_CHINESE.search(title.strip()) and (not found or found[0].score < _GOOD):
@@ -138,7 +145,7 @@ def right_name(title: str, brief: str, *, is_rough: bool = False) -> str:
     if not found or (len(found) == 1 and found[0].score < _GOOD and _stands(title, brief)):
         return ""
     best = found[0]
-    if is_rough and best.score >= (_SURE if _HAN.search(brief) else _GOOD) and _is_overlong(title, best.name):
+    if is_rough and best.score >= (_SURE - 0.5 if _HAN.search(brief) else _GOOD) and _is_overlong(title, best.name):
         return best.name
     own = max((one.score for one in found if _folded(one.name) in _folded(title)), default=0.0)
     if _HAN.search(best.name) and best.score >= own and _is_part(title, best.name):
@@ -155,6 +162,22 @@ def right_name(title: str, brief: str, *, is_rough: bool = False) -> str:
     is_none = is_rough and any(one.score <= 0 and _folded(one.name) == _folded(title) for one in found)
     enough = _SURE - 1 if own == 0 and title in brief and _is_cased(title) and not is_none else _GOOD
     return best.name if best.score >= enough or not _stands(title, brief) else ""
+
+
+def _by_its_place(title: str, brief: str, found: list[Candidate]) -> str:
+    """A name that only its place marks, or one that goes on where the title ends; empty where more speaks for another."""
+    if _HAN.search(title) and (
+        longer := [one.name for one in found if one.score >= _SURE and one.name[:-1].startswith(title)]
+    ):
+        return longer[0]
+    alone = name_alone(brief[:MOST_READ])
+    own = _SURE if re.fullmatch(f"{re.escape(title)}(?:工作室|事务所)?", alone) else _own_score(title, found)
+    is_marked = bool(found) and found[0].score >= _SURE and found[0].name != alone
+    return "" if is_marked or own > _GOOD + 1 or _folded(alone) in _folded(title) else alone
+
+
+def _own_score(title: str, found: list[Candidate]) -> float:
+    return next((one.score for one in found if one.name == title), 0.0)
 
 
 def _first_clause(title: str) -> str:
@@ -209,7 +232,10 @@ def _scored(brief: str) -> Iterator[tuple[str, float]]:
         name = (match[1] or match[2]).strip(" .,:;!?，。")
         yield name, _SURE - 2 if _is_said(name, brief[match.end() :]) else _SURE + 1
     for pattern, score in ((_CALLED_CHINESE, _SURE), (_IS_ONE_CHINESE, _SURE), (_CALLED_LOWER, _SURE - 0.5)):
-        yield from ((match[1].strip(" .,"), score) for match in pattern.finditer(brief))
+        yield from (
+            (match[1].strip(" .,"), score - (0.5 if brief[: match.start()].endswith("我") else 0.0))
+            for match in pattern.finditer(brief)
+        )
     yield from ((match[1], _GOOD + 0.5) for match in _LATIN_AND_CHINESE.finditer(brief))
     yield from ((match[1], _GOOD + 0.5) for match in _PERSON_CHINESE.finditer(brief))
     if not re.search(_CAPITAL, brief):
@@ -263,7 +289,8 @@ def _score_of(name: str, before: str, after: str) -> float:
     score += 1.5 if _IS_WHAT.match(after) else 0.5 if begins and after[:1] == "," else 0.0
     score -= 1.5 if _PLACE_IN_PLACE.search(near) and "&" not in name and "'s" not in name else 0.0
     score -= 2.0 if before.strip() and words == 1 and re.match(r"\s?:", after) else 0.0
-    score -= 3.0 if re.search(r"\d$", name) and re.match(r"\s?(?:euros?|pounds?|dollars?|bucks|each)\b", after) else 0.0
+    score -= 3.0 if re.search(r"\d$", name) and _COUNTED.match(after) else 0.0
+    score -= 2.5 if _ABBREVIATED.fullmatch(name) and before.strip() and not _CALLED.search(near) else 0.0
     ends = re.fullmatch(r"[\s.!]*", after)
     score += 2.0 if ends and re.search(r"\S\s[-–—]\s$", near) else 0.0
     score += 1.5 if _HAN.search(near) and re.search(r"[,，]\s?$", near) and re.match(r"[,，]", after) else 0.0
@@ -297,7 +324,7 @@ def _is_overlong(title: str, name: str) -> bool:
     """Whether a title is the name and more that belongs to no name: other clauses, signs, “is one”."""
     rest = title.replace(name, "", 1) if name in title else ""
     more = re.search(
-        r"[「『“《」』”》，。,:：]|是一?[家个间]|\s[\u3400-\u9fff]{3,}|^[做叫]|^ [a-z]+(?: [a-z]+)* ?$", rest
+        r"叫$|[「『“《」』”》，。,:：]|是一?[家个间]|\s[\u3400-\u9fff]{3,}|^[做叫]|^ [a-z]+(?: [a-z]+)* ?$", rest
     )
     return more is not None and len(title) > len(name) + 1
 
