@@ -8,6 +8,7 @@ import random
 
 from app.core.latex_words import FILE, count
 from training.generators import latex
+from training.generators.tex_labels import QUANTITIES
 from training.generators.tex_skeletons import chosen
 from training.generators.tex_wording import is_name, renamed
 
@@ -27,11 +28,17 @@ def named_pairs(generator: random.Random) -> list[tuple[str, str]]:
     return pairs
 
 
+def _without_labels(brings: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What words bring along, without the "=" that follows the name of a quantity: it is the label's, not the name's."""
+    left = {word: [sign for sign in found if sign != "=" or word not in QUANTITIES] for word, found in brings.items()}
+    return {word: found for word, found in left.items() if found}
+
+
 def main() -> None:
     generator = random.Random(_SEED)
     samples = [sample for _ in range(_CALLS) for sample in latex.sample_many(generator, "train")]
     counted = count([*((sample.question, sample.answer) for sample in samples), *named_pairs(generator)])
-    data = {"needs": counted.needs, "brings": counted.brings}
+    data = {"needs": counted.needs, "brings": _without_labels(counted.brings)}
     FILE.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     free = sorted(sign for sign, need in counted.needs.items() if not need)
     print(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from app.api import Problem, Verification
+from plugins.sql_assistant.figures import asks_for_takings
 from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links
 from plugins.sql_assistant.prompt import REFUSAL
 from plugins.sql_assistant.ranking import Index, terms
@@ -48,7 +49,14 @@ def not_found(question: str, schema: Schema, links: Links, notes: Mapping[str, s
         links: tables, columns and values that the question names.
         notes: by name of a table.
     """
-    if not question.isascii() or links.named or links.values or links.said or links.inside:
+    if (
+        not question.isascii()
+        or links.named
+        or links.values
+        or links.said
+        or links.inside
+        or asks_for_takings(question)
+    ):
         return ()
     asked = [word for word in _content(question) if word.lower() not in links.value_words]
     if any(word.isupper() for word in asked):

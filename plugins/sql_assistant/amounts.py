@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlglot import exp
 
 from plugins.sql_assistant.comparing import is_money, says
+from plugins.sql_assistant.flags import is_called_flag
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.owners import Owners
 from plugins.sql_assistant.schema import Column, Table
@@ -85,7 +86,12 @@ class _Amounts:
             word = (found[1] or found[2]).lower()
             if word in self._links.table_words or word in self._links.value_words or len(word) < 4:
                 continue
-            read = [c for t in self._owners.tables for c in t.columns if c in self._numbers]
+            read = [
+                c
+                for t in self._owners.tables
+                for c in t.columns
+                if c in self._numbers and (t.name, c.name) not in self._links.flags and not is_called_flag(c)
+            ]
             if named := [c.name for c in read if says(word, c) and stem(word) not in ("number", "total", "average")]:
                 yield f"{named[0]} tells how many {word}, and the query counts rows."
 

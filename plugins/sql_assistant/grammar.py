@@ -15,17 +15,23 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from plugins.sql_assistant.asked import tables_beside
 from plugins.sql_assistant.choices import Choices
 from plugins.sql_assistant.gbnf import literal, words_of
 from plugins.sql_assistant.linking import Links
-from plugins.sql_assistant.literal_rules import literal_rules
+from plugins.sql_assistant.literal_rules import literal_rules, numbers_said
+from plugins.sql_assistant.measures import averaged_among
 from plugins.sql_assistant.needed import Needed
 from plugins.sql_assistant.reach import Reach
 from plugins.sql_assistant.reading import Reading, read
+from plugins.sql_assistant.roles import joining_keys, keys_of_each
 from plugins.sql_assistant.schema import ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import Columns, Flat, Kind, select_rules
+from plugins.sql_assistant.told_numbers import told_numbers
+from plugins.sql_assistant.told_times import told_times
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.wording import Wording
+from plugins.sql_assistant.written_columns import Plain, Qualified, Twice
 
 MAX_JOINED_TABLES = 4
 _MANY_HINTS = 4
@@ -72,8 +78,8 @@ def grammar(
         wide: let a query read more tables than those that the question seems to mean.
     """
     links = links or Links()
-    reading = read(question, tables, links) if narrow else Reading(question, links)
-    return _Writer(schema, tables, wording, reading, is_wide=wide).gbnf()
+    reading = read(question, tables, links, schema.keys) if narrow else Reading(question, links)
+    return Writer(schema, tables, wording, reading, is_wide=wide).gbnf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class _Scope:
     ) -> _Scope:
         """The scope of one question."""
         every = [*(frozenset({table.name}) for table in tables), *joins]
-        values = tuple(_needed_tables(reading, tables, needed, is_wide=reach.is_wide))
+        values = tuple(_needed_tables(reading, tables, needed, keys, is_wide=reach.is_wide))
         sets = [names for names in every if all(names & holders for holders in values)]
         sets, values = (sets, values) if sets else (every, ())
         links = reading.links
@@ -123,9 +129,17 @@ class _Scope:
             for told in tellers
         )
         stand_ins = _stand_ins(keys) if reading.counts else {}
-        more = MORE_FOR_TRADE if reading.speaks_of_trade else MORE_TABLES
-        stays = is_told or (reading.is_narrow and not any(reach.goes_beyond(told) for told in tellers))
-        most = size + (0 if stays else more) if best else MAX_JOINED_TABLES
+        done = frozenset[str]().union(*(deed.tables for deed in reading.deeds))
+        has_lines = any(key.parent in done for key in keys)
+        more = MORE_FOR_TRADE if reading.speaks_of_trade else MORE_TABLES - (bool(done) and not has_lines)
+        is_figure = reading.figure is not None and not reach.is_wide
+        stays = (
+            is_told
+            or is_figure
+            or reading.is_whole
+            or (reading.is_narrow and not any(reach.goes_beyond(told) for told in tellers))
+        )
+        most = size + (0 if stays else more) if best or is_figure else MAX_JOINED_TABLES
         least = max(best - 1 - best // _MANY_HINTS, min(best, 1))
         return cls(links, least, most, values, is_told, stand_ins)
 
@@ -141,16 +155,30 @@ class _Scope:
 
 
 def _needed_tables(
-    reading: Reading, tables: Sequence[Table], needed: Needed, *, is_wide: bool
+    reading: Reading, tables: Sequence[Table], needed: Needed, keys: Sequence[ForeignKey], *, is_wide: bool
 ) -> Iterator[frozenset[str]]:
     """For each thing that a query must speak of, the tables that have it."""
     yield from () if reading.wants.negates else reading.plain_values
     if reading.heads and not is_wide:
         yield reading.heads
+    if reading.asked and not is_wide:
+        yield frozenset(table for table, _ in reading.asked)
+    if not is_wide and (beside := tables_beside(reading.question, tables, reading.links, reading.heads)):
+        yield beside
+    if not is_wide and not reading.wants.negates:
+        yield from (deed.tables for deed in reading.deeds)
+    for key in keys_of_each(reading.question, keys) if reading.is_narrow and not is_wide else ():
+        yield from (frozenset({key.table}), frozenset({key.parent}))
     yield from reading.needed_columns(tables)
+    if reading.figure and not is_wide:
+        yield from reading.figure.holders()
     yield from needed.holders()
     flags = {name for _, name in reading.said_flags}
     yield from (frozenset(t for t, name in reading.said_flags if name == flag) for flag in sorted(flags))
+
+
+def _values_of(links: Links) -> list[str]:
+    return [value for values in links.values.values() for value in values]
 
 
 def names_of(tables: Iterable[Table]) -> frozenset[str]:
@@ -165,7 +193,9 @@ def _stand_ins(keys: Iterable[ForeignKey]) -> dict[str, frozenset[str]]:
     return {name: frozenset(parents) for name, parents in found.items()}
 
 
-class _Writer:
+class Writer:
+    """The grammar of one question."""
+
     def __init__(
         self, schema: Schema, tables: Sequence[Table], wording: Wording, reading: Reading, *, is_wide: bool
     ) -> None:
@@ -176,12 +206,17 @@ class _Writer:
         names = {table.name for table in tables}
         self._keys = [key for key in schema.keys if key.table in names and key.parent in names]
         self._joins = joinable(self._keys)
+        self._figure = None if is_wide else reading.figure
+        self._joining = self._keys if is_wide else joining_keys(reading.question, self._keys, self._links.values)
         self._reach = Reach(reading, tables, self._keys, is_wide=is_wide)
-        self._needed = Needed(reading, tables, self._keys)
+        if reading.is_narrow:
+            self._wants = replace(self._wants, times=told_times(reading.question, _values_of(self._links)))
+        self._told = told_numbers(reading.question, tables, reading.links) if reading.is_narrow else None
+        self._needed = Needed(reading, tables, self._keys, self._told or (), self._wants.times)
         self._scope = _Scope.of(reading, tables, self._joins, self._keys, self._reach, self._needed)
         most = reading.conditions(is_told=self._scope.is_told)
         self._wants = replace(self._wants, most_conditions=most) if reading.is_narrow else self._wants
-        self._choices = Choices(reading, tables, self._keys, is_told=self._scope.is_told)
+        self._choices = Choices(reading, tables, self._keys, is_told=self._scope.is_told, is_wide=is_wide)
         self._places = {table.name: place for place, table in enumerate(tables)}
         self._rules: dict[str, str] = {}
 
@@ -206,7 +241,7 @@ class _Writer:
     def _add_table(self, number: int, table: Table) -> Iterator[str]:
         """Adds the rules over one table; yields those that a query may start with."""
         name = self._wording.table(table.name)
-        columns = _Plain(self, table)
+        columns = Plain(self, table)
         self._add(f"s{number}", literal(name), columns)
         self._add(f"i{number}", literal(name), Flat(columns))
         own = [key for key in self._keys if key.table == key.parent == table.name]
@@ -215,17 +250,25 @@ class _Writer:
                 f"T1 . {self._column(k.table, k.column)} = T2 . {self._column(k.parent, k.parent_column)}" for k in own
             ]
             source = f"{literal(f'{name} AS T1 JOIN {name} AS T2 ON ')} {words_of(conditions)}"
-            self._add(f"r{number}", source, _Twice(self, table))
+            self._add(f"r{number}", source, Twice(self, table))
             yield f"q-r{number}"
         if self._scope.holds(frozenset({table.name})):
             yield f"q-s{number}"
-        elif "omit" not in self._wants.without and list(self.key_tests(table)):
+        elif "omit" not in self._wants.without and self._may_head(table) and list(self.key_tests(table)):
             self._rules[f"from-n{number}"] = literal(name)
             self._rules |= select_rules(f"n{number}", columns, replace(self._wants, needs_key=True))
             yield f"q-n{number}"
 
+    def _may_head(self, table: Table) -> bool:
+        """Whether a query may be over this table alone, which finds its rows by what others say of them."""
+        if not self._reach.is_wide and self._links.missing:
+            return False
+        if self._figure and self._figure.is_shown and not any(table.name in names for names in self._figure.holders()):
+            return False
+        return self._reach.is_wide or not self._reading.heads or table.name in self._reading.heads
+
     def _add_join(self, number: int, joined: frozenset[str]) -> None:
-        columns, sources = _Qualified(self, self._named(joined)), words_of(self._sources(joined))
+        columns, sources = Qualified(self, self._named(joined)), words_of(self._sources(joined))
         self._add(f"j{number}", sources, columns)
         if self._may_hold_keys(joined):
             self._add(f"l{number}", sources, Flat(columns))
@@ -240,7 +283,18 @@ class _Writer:
         for column in self._choices.of(table, "compared"):
             shown = self._column(table.name, column.name)
             figure = f" | numagg {literal(f' ( {shown} )')}" if column in numbers else ""
-            yield shown, f"( {literal(shown)}{figure} ) rest-i{self._places[table.name]}"
+            rest = self._rest_of_average(table) or f"rest-i{self._places[table.name]}"
+            yield shown, f"( {literal(shown)}{figure} ) {rest}"
+
+    def _rest_of_average(self, table: Table) -> str:
+        """What follows a figure of some rows of a table alone (than the average red one); empty where it is not of some."""
+        values = averaged_among(self._reading.question, self._links) if not self._reach.is_wide else {}
+        tests = [
+            f'{literal(self._column(table.name, column))} " = " {literal(repr_sql(value))}'
+            for (name, column), value in values.items()
+            if name == table.name
+        ]
+        return f'" FROM " {literal(self.shown_table(table))} " WHERE " ( {" | ".join(tests)} )' if tests else ""
 
     def _add_key_queries(self) -> None:
         """``SELECT customer_id FROM …`` for ``id NOT IN ( … )``, one rule for each key; see ``key_tests``."""
@@ -264,7 +318,7 @@ class _Writer:
 
     def _sources(self, joined: frozenset[str]) -> Iterator[str]:
         """Every way to write the join of a set of tables: each one after the first hangs on one before by a key."""
-        inside = [k for k in self._keys if {k.table, k.parent} <= joined and k.table != k.parent]
+        inside = [k for k in self._joining if {k.table, k.parent} <= joined and k.table != k.parent]
 
         def grow(text: str, done: frozenset[str]) -> Iterator[str]:
             if done == joined:
@@ -285,6 +339,24 @@ class _Writer:
         """Shown names of a table's columns of one kind."""
         return [self._column(table.name, column.name) for column in self._choices.of(table, kind)]
 
+    @property
+    def asks_for_columns(self) -> bool:
+        """Whether columns are asked for, and not rows."""
+        return bool(self._reading.asked)
+
+    def figure(self, tables: Sequence[Table], written: Callable[[Table, str], str]) -> str | None:
+        """The figure that the question asks for, over the tables of a query; None where it leaves that open."""
+        figure, by_name = self._figure, {table.name: table for table in tables}
+        if figure is None:
+            return None
+        shown = [written(by_name[t], self._column(t, column)) for t, column in sorted(figure.columns) if t in by_name]
+        times = ""
+        if figure.times:
+            table, column = figure.times
+            times = f' " * " {written(by_name[table], self._column(table, column))}' if table in by_name else ""
+        is_whole = bool(shown) and (bool(times) or not figure.times)
+        return f'{literal(f"{figure.name} ( ")} ( {" | ".join(shown)} ){times} " )"' if is_whole else None
+
     def dot(self, table: Table, kind: Kind) -> str | None:
         """The rule for a dot and a column of one kind; None if the table has none."""
         rule = f"dot{self._places[table.name]}-{kind}"
@@ -298,8 +370,34 @@ class _Writer:
         if "null" in self._wants.without and not self._wants.looks_up:
             return
         for number, key in enumerate(self._keys):
-            if key.parent == table.name and self._reach.may_refer(table, key.table):
+            if key.parent == table.name and key in self._joining and self._reach.may_refer(table, key.table):
                 yield self._column(table.name, key.parent_column), f"child-k{number}"
+
+    def number_tests(
+        self, tables: Sequence[Table], written: Callable[[Table, str], str]
+    ) -> Iterator[tuple[str, str, str]]:
+        """(columns, numbers, tests with their signs) for the numbers that the question says; ``written`` as in ``needed_tests``."""
+        sets: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for table in tables:
+            for column in self._choices.of(table, "number"):
+                sets.setdefault(self._numbers_beside(table, column.name), []).append(
+                    written(table, self._column(table.name, column.name))
+                )
+        for (numbers, tests), places in sets.items():
+            if numbers or tests:
+                yield (
+                    f"( {' | '.join(places)} )",
+                    words_of(numbers) if numbers else "",
+                    words_of(tests) if tests else "",
+                )
+
+    def _numbers_beside(self, table: Table, column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The numbers that may stand beside a column in any way, and those with their signs."""
+        if self._told is None:
+            return tuple(sorted(numbers_said(self._reading.question))), ()
+        fitting = [told for told in self._told if told.columns is None or (table.name, column) in told.columns]
+        numbers = {number for told in fitting if not told.test for number in told.numbers}
+        return tuple(sorted(numbers)), tuple(sorted({told.test for told in fitting if told.test}))
 
     def value_tests(self, table: Table, *, is_plain: bool) -> Iterator[tuple[str, str]]:
         """(column, choice of values) for a table's values that the question names."""
@@ -319,103 +417,6 @@ class _Writer:
     def shown_table(self, table: Table) -> str:
         """The table's shown name."""
         return self._wording.table(table.name)
-
-
-class _Plain(Columns):
-    """Columns of a query over one table."""
-
-    def __init__(self, writer: _Writer, table: Table) -> None:
-        self._writer = writer
-        self._table = table
-
-    def of(self, kind: Kind) -> str | None:
-        names = self._writer.shown_columns(self._table, kind)
-        return words_of(names) if names else None
-
-    def every(self, *, heads_only: bool = False) -> str:
-        return '"*"'
-
-    def key_tests(self) -> Iterable[tuple[str, str]]:
-        return ((literal(column), rule) for column, rule in self._writer.key_tests(self._table))
-
-    def other_rows(self) -> Iterable[tuple[str, str]]:
-        return ((literal(column), rule) for column, rule in self._writer.other_rows(self._table))
-
-    def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
-        return self._writer.needed_tests([self._table], lambda _, column: literal(column), flags_only=flags_only)
-
-    def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
-        return (
-            (literal(column), values) for column, values in self._writer.value_tests(self._table, is_plain=is_plain)
-        )
-
-
-class _Qualified(Columns):
-    """Columns of a join, each with its table."""
-
-    def __init__(self, writer: _Writer, tables: Sequence[Table]) -> None:
-        self._writer = writer
-        self._tables = tables
-
-    def of(self, kind: Kind) -> str | None:
-        dots = {self._writer.shown_table(t): rule for t in self._tables if (rule := self._writer.dot(t, kind))}
-        return words_of(dots) if dots else None
-
-    def every(self, *, heads_only: bool = False) -> str:
-        tables = [t for t in self._tables if not heads_only or self._writer.dot(t, "headed")]
-        return words_of(f"{self._writer.shown_table(table)} . *" for table in tables)
-
-    def key_tests(self) -> Iterable[tuple[str, str]]:
-        for table in self._tables:
-            for column, rule in self._writer.key_tests(table):
-                yield literal(f"{self._writer.shown_table(table)} . {column}"), rule
-
-    def other_rows(self) -> Iterable[tuple[str, str]]:
-        for table in self._tables:
-            for column, rule in self._writer.other_rows(table):
-                yield literal(f"{self._writer.shown_table(table)} . {column}"), rule
-
-    def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
-        return self._writer.needed_tests(
-            self._tables,
-            lambda table, column: literal(f"{self._writer.shown_table(table)} . {column}"),
-            flags_only=flags_only,
-        )
-
-    def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
-        for table in self._tables:
-            for column, values in self._writer.value_tests(table, is_plain=is_plain):
-                yield literal(f"{self._writer.shown_table(table)} . {column}"), values
-
-
-class _Twice(Columns):
-    """Columns of a table that is joined with itself."""
-
-    def __init__(self, writer: _Writer, table: Table) -> None:
-        self._writer = writer
-        self._table = table
-
-    def of(self, kind: Kind) -> str | None:
-        rule = self._writer.dot(self._table, kind)
-        return f'( "T1" | "T2" ) {rule}' if rule else None
-
-    def every(self, *, heads_only: bool = False) -> str:
-        return '( "T1 . *" | "T2 . *" )'
-
-    def key_tests(self) -> Iterable[tuple[str, str]]:
-        return ()
-
-    def other_rows(self) -> Iterable[tuple[str, str]]:
-        return ()
-
-    def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
-        return self._writer.needed_tests(
-            [self._table], lambda _, column: f'( "T1 . " | "T2 . " ) {literal(column)}', flags_only=flags_only
-        )
-
-    def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
-        found = self._writer.value_tests(self._table, is_plain=is_plain)
-        return ((f'( "T1 . " | "T2 . " ) {literal(column)}', values) for column, values in found)
 
 
 def _reached(root: str, rules: Mapping[str, str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ _RANKS = words(
     r"most|least|fewest|top|best|worst|\w{3,}est|have|has|had|having|with|more|less|fewer|at least|over|under|exactly|only"
 )
 _PER = re.compile(r"\b(?:per|each|every)\s+(\w+)(?:\s+(\w+))?", re.IGNORECASE)
+_TIMES = frozenset("day week month quarter year weekday hour".split())
 _OF_EACH = re.compile(r"\b(\w+)\s+per\s+(\w+)", re.IGNORECASE)
 
 
@@ -55,6 +56,8 @@ def without_rates(question: str, tables: Sequence[Table]) -> str:
     for found in _OF_EACH.finditer(question):
         measured, of = stem(found[1].lower()), stem(found[2].lower())
         owners = named_tables(found[2], tables)
+        if named_tables(found[1], tables) and of in _TIMES:
+            continue
         own = [name_words(c.name) for t in tables if not owners or t.name in owners for c in t.columns]
         if any(measured in name and (owners or len(name) > 1) for name in own) and (
             owners

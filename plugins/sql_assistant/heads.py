@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
-from plugins.sql_assistant.comparing import says
+from plugins.sql_assistant.comparing import is_money, says
+from plugins.sql_assistant.figures import GOODS
 from plugins.sql_assistant.linking import Links, heads_of, named_tables
 from plugins.sql_assistant.owners import Owners
-from plugins.sql_assistant.people import WHO
+from plugins.sql_assistant.people import WHO, names_people
 from plugins.sql_assistant.reading import read
 from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.select_rules import kinds_of
@@ -61,6 +62,7 @@ def head_doubts(
     yield from shown.repeated_rows(rows)
     yield from shown.left_unshown()
     yield from shown.only_keys()
+    yield from shown.twice()
 
 
 class _Shown:
@@ -122,7 +124,7 @@ class _Shown:
         columns = self._shown_columns()
         if self._shows_all or columns is None:
             return
-        if WHO.search(self._question) and not any(c.name in labels(t) for t, c in columns):
+        if WHO.search(self._question) and not any(c.name in labels(t) or names_people(c) for t, c in columns):
             yield "The question asks who, and the query shows no name."
         if _WHEN.search(self._question) and not any("date" in kinds_of(c) for _, c in columns):
             yield "The question asks when, and the query shows no time."
@@ -156,7 +158,7 @@ class _Shown:
             read = [c for node in nodes for column in node.find_all(exp.Column) if (c := self._owners.of(column))]
             numbers = [c for t in self._tables for c in t.columns if not c.is_key and "number" in kinds_of(c)]
             said -= {"per"}
-            named = [column for column in numbers if any(says(word, column) for word in said)]
+            named = [c for c in numbers if any(says(word, c) and not (word in GOODS and is_money(c)) for word in said)]
             if named and read and not any(says(word, column) for _, column in read for word in said):
                 yield f"The question speaks of the {found[1]}, and the query takes another column."
 
@@ -207,6 +209,11 @@ class _Shown:
             return
         if all(parts(c.name)[-1:] == ["id"] and not c.is_text for _, c in columns):
             yield "The query shows nothing but keys."
+
+    def twice(self) -> Iterator[str]:
+        """The same thing is shown in two columns."""
+        said = [part.sql() for part in self._tree.expressions]
+        yield from (f"The query shows {text} twice." for text in dict.fromkeys(said) if said.count(text) > 1)
 
     def repeated_rows(self, rows: Sequence[Sequence[object]]) -> Iterator[str]:
         """One column that is asked for by its name, with the same value again and again."""

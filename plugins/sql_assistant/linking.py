@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from plugins.sql_assistant.flags import find_flags
-from plugins.sql_assistant.inside import values_inside
+from plugins.sql_assistant.inside import asked_as_parts, values_inside
 from plugins.sql_assistant.lookups import values_among
+from plugins.sql_assistant.missing import missing_in
+from plugins.sql_assistant.peoples import lands_of, peoples_of
+from plugins.sql_assistant.roles import meant_as_keys, placed
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import is_short_for, long_words
 from plugins.sql_assistant.sources.base import Session
 from plugins.sql_assistant.synonyms import meant_columns
 from plugins.sql_assistant.values import folded
-from plugins.sql_assistant.vocabulary import GENDERS, NATIONS
+from plugins.sql_assistant.vocabulary import GENDERS, SPELT
 from plugins.sql_assistant.words import parts, pieces, stem
 
 MAX_PHRASE_WORDS = 6
@@ -40,6 +43,8 @@ _OFTEN_NO_COLUMN = frozenset(
 )
 """Column names that are also words of most questions."""
 _NATION_PARTS = frozenset("country ctry nation nationality origin home from".split())
+_ES = ("ses", "zes", "oes", "xes", "ches", "shes")
+_PLACE_PARTS = frozenset("region state province county continent".split())
 _ENDING = re.compile(r"(?:ing|ed|er)$")
 ORDERING = re.compile(
     r"\b(?:in|by)\s+(?:\w+\s+)?order\b|(?<!est )(?<!most )(?<!last )(?<!first )(?<!each )(?<!every )(?<!per )"
@@ -52,10 +57,22 @@ _RATE = re.compile(r"\b([^\W\d_]+) (?:per|an?) ([^\W\d_]+)\b", re.IGNORECASE)
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 """Between the words of one (step-free), which names write apart."""
 
-_LEADS = frozenset(
+PAID_WAGES = re.compile(
+    r"\bpaid(?= (?:(?:more|less) than (?:[£$€]?\d|the average)|above|below|(?:at (?:least|most)|between) [£$€]?\d|the (?:most|least)))",
+    re.IGNORECASE,
+)
+"""Paid as people are, and not as bills are."""
+
+_SAID_OF_ROWS = re.compile(
+    r"['’]s?(?!\w)|\b(?:most|least|best|worst|highest|lowest)[- ]+(?:often |frequently )?\w+(?:ed|ing|ght|old|ent|wn)\b",
+    re.IGNORECASE,
+)
+"""What may stand before a table whose rows are asked for: whose they are (Tom's orders), the most that is done with them (most sold)."""
+
+LEADS = frozenset(
     "show me list give find get all the every any which what are is please can could you i we want to see display our my us need tell "
-    "do have and only just top first last most expensive cheapest oldest newest youngest best worst largest biggest smallest highest "
-    "lowest longest shortest latest".split()
+    "do have and only just there a an top first last most expensive cheapest oldest newest youngest best worst largest biggest smallest "
+    "highest lowest longest shortest latest".split()
 )
 """Words before the table whose rows are asked for."""
 
@@ -74,6 +91,8 @@ class Links:
         flags: (table, column) of columns whose rows say only yes or no.
         inside: (table, column) → names in the question that stand inside longer values of that column.
         columns: (table, column) of columns that a word of the question may mean, or one of whose values it names.
+        missing: (table, column) of columns of which it says that rows have nothing there, and of which some have none.
+        is_searched: all columns of text were looked through for values.
     """
 
     named: frozenset[str] = frozenset()
@@ -85,6 +104,8 @@ class Links:
     said: frozenset[str] = frozenset()
     flags: frozenset[tuple[str, str]] = frozenset()
     inside: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    missing: frozenset[tuple[str, str]] = frozenset()
+    is_searched: bool = False
 
     def covered_by(self, tables: Iterable[str]) -> int:
         """How many hints a set of tables answers to."""
@@ -100,23 +121,60 @@ def find_links(question: str, tables: Sequence[Table], session: Session | None =
     named = _named_tables(forms, tables)
     hints = [frozenset({name}) for name in named]
     table_words = frozenset(words[n].lower() for places in named.values() for place in places for n in place)
-    values, value_words = _values(question, tables, session) if session else ({}, frozenset())
+    values, value_words, is_searched = _values(question, tables, session) if session else ({}, frozenset(), False)
+    keys_said = meant_as_keys(question, tables, value_words)
+    values = placed(question, {p: left for p, v in values.items() if (left := _without(v, keys_said))})
+    in_names = _words_of_names(question, tables, values)
+    values = {place: left for place, found in values.items() if (left := _without(found, in_names))}
+    value_words -= keys_said | in_names
+    inside = values_inside(question, tables, value_words | table_words, session, value_words) if session else {}
+    asked_inside = asked_as_parts(question, values)
+    values = {p: left for p, v in values.items() if (left := tuple(x for x in v if x not in asked_inside.get(p, ())))}
+    inside = {
+        p: tuple(dict.fromkeys((*inside.get(p, ()), *asked_inside.get(p, ())))) for p in {**inside, **asked_inside}
+    }
+    values = _not_inside(values, [text for texts in inside.values() for text in texts])
     by_value: dict[str, set[str]] = {}
     for (table, _), found in values.items():
         for value in found:
             by_value.setdefault(folded(value), set()).add(table)
     hints += [frozenset(where) for where in by_value.values()]
-    said = said_columns(parted, tables, table_words | value_words)
+    said = said_columns(PAID_WAGES.sub(" ", parted), tables, table_words | value_words)
     for name in said:
         hints.append(frozenset(table.name for table in tables if table.column(name)))
     columns = frozenset(values) | meant_columns(question, tables, value_words)
     flags = find_flags(tables, session) if session else frozenset[tuple[str, str]]()
-    inside = values_inside(question, tables, value_words | table_words, session) if session else {}
     if inside:
         hints.append(frozenset(table for table, _ in inside))
     columns |= frozenset(inside)
     told = frozenset(named), tuple(hints), values, value_words, table_words, columns, frozenset(said)
-    return Links(*told, flags=flags, inside=inside)
+    spoken = {name: frozenset(words[n].lower() for place in places for n in place) for name, places in named.items()}
+    missing = missing_in(question, tables, spoken, flags, session) if session else frozenset[tuple[str, str]]()
+    return Links(*told, flags=flags, inside=inside, missing=missing, is_searched=is_searched)
+
+
+def _words_of_names(
+    question: str, tables: Sequence[Table], values: Mapping[tuple[str, str], tuple[str, ...]]
+) -> frozenset[str]:
+    """Values of one word that are said as a part of a column's longer name (a lead cert: has_lead_cert)."""
+    alone = {value.lower() for found in values.values() for value in found if value.isalpha()}
+    said = [match.group().lower() for match in WORD.finditer(question)]
+    names = dict.fromkeys(column.name for table in tables for column in table.columns) if alone else ()
+    places = [place for name in names for place in places_of(name, question) if len(place) > 1]
+    return frozenset(said[n] for place in places for n in place if said[n] in alone)
+
+
+def _not_inside(
+    values: Mapping[tuple[str, str], tuple[str, ...]], texts: Sequence[str]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Values without those that are a word of a longer name (Kids Club)."""
+    longer = {word for text in texts if " " in text for word in text.lower().split()}
+    left = {place: tuple(value for value in found if folded(value) not in longer) for place, found in values.items()}
+    return {place: found for place, found in left.items() if found}
+
+
+def _without(values: Sequence[str], words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(value for value in values if value.lower() not in words)
 
 
 def said_columns(question: str, tables: Sequence[Table], taken: frozenset[str]) -> list[str]:
@@ -168,7 +226,8 @@ def named_tables(phrase: str, tables: Sequence[Table]) -> frozenset[str]:
 def _forms(word: str) -> frozenset[str]:
     """A word as it may stand in a name: without plural, and without the ending of a verb or its agent (teaches, teacher)."""
     lower = word.lower()
-    bases = {lower, stem(lower), lower[:-2] if len(lower) > 4 and lower.endswith("es") else lower}
+    bases = {lower, stem(lower), lower[:-2] if len(lower) > 4 and lower.endswith(_ES) else lower}
+    bases |= {SPELT[base] for base in bases if base in SPELT}
     return frozenset(bases | {bare for base in bases if len(bare := _ENDING.sub("", base)) >= 3})
 
 
@@ -194,6 +253,12 @@ def _places(forms: Sequence[frozenset[str]], name: Sequence[frozenset[str]]) -> 
             yield range(start, start + len(name))
 
 
+def places_of(name: str, phrase: str) -> list[range]:
+    """Where all words of a name stand in a phrase, by numbers of words."""
+    forms = [_forms(match.group()) for match in WORD.finditer(phrase)]
+    return list(_places(forms, _name_forms(name, frozenset[str]().union(*forms))))
+
+
 def _named_tables(forms: Sequence[frozenset[str]], tables: Sequence[Table]) -> dict[str, list[range]]:
     """Tables whose whole name stands in the question, and where; "order items" does not also name a table of orders."""
     asked = frozenset[str]().union(*forms)
@@ -208,8 +273,9 @@ def _named_tables(forms: Sequence[frozenset[str]], tables: Sequence[Table]) -> d
 def heads_of(question: str, tables: Sequence[Table], value_words: frozenset[str]) -> frozenset[str]:
     """The tables whose rows a question asks to see: those that it names first, after nothing but words like "show me all"."""
     found, before = _first_named(question, tables)
-    leads = {word.lower() for word in re.findall(r"[^\W\d_]+", before)}
-    return frozenset() if leads - value_words - _LEADS else found
+    leads = {word.lower() for word in re.findall(r"[^\W\d_]+", _SAID_OF_ROWS.sub(" ", before))}
+    parts_of_values = {part for word in value_words for part in re.findall(r"[^\W\d_]+", word)}
+    return frozenset() if leads - parts_of_values - LEADS else found
 
 
 def _first_named(question: str, tables: Sequence[Table]) -> tuple[frozenset[str], str]:
@@ -240,18 +306,20 @@ def values_named(question: str, tables: Sequence[Table], session: Session, timeo
 
 def _values(
     question: str, tables: Sequence[Table], session: Session
-) -> tuple[dict[tuple[str, str], tuple[str, ...]], frozenset[str]]:
+) -> tuple[dict[tuple[str, str], tuple[str, ...]], frozenset[str], bool]:
     phrases = _phrases(question)
     columns = [(t, c.name) for t in tables if t.kind == "table" for c in t.columns if c.is_text and not c.is_key]
     found: dict[tuple[str, str], list[str]] = {}
+    is_searched = len(columns) <= MAX_COLUMNS
     places: dict[str, range] = {}
     exact: set[int] = set()
     other: set[tuple[str, str, str]] = set()
     for table, column in columns[:MAX_COLUMNS]:
         otherwise = _otherwise(column, phrases)
         known = {**otherwise, **phrases}
-        values = session.values(values_among(table, column, known, MAX_LOOKED_UP), LOOKUP_S) or []
-        if texts := [value for value in values if isinstance(value, str)]:
+        values = session.values(values_among(table, column, known, MAX_LOOKED_UP), LOOKUP_S)
+        is_searched = is_searched and values is not None
+        if texts := [value for value in values or [] if isinstance(value, str)]:
             found[table.name, column] = texts
             exact |= {known[folded(t)].start for t in texts if folded(t) in phrases}
             other |= {(table.name, column, t) for t in texts if folded(t) not in phrases}
@@ -267,13 +335,17 @@ def _values(
     kept = {place: tuple(v for v in values if folded(v) in whole) for place, values in found.items()}
     said = [match.group().lower() for match in WORD.finditer(question)]
     taken = frozenset(part for value in whole for n in places[value] for part in (said[n], *value.split()))
-    return {place: values for place, values in kept.items() if values}, taken
+    return {place: values for place, values in kept.items() if values}, taken, is_searched
 
 
 def _otherwise(column: str, phrases: Mapping[str, range]) -> dict[str, range]:
     """Values that a column may write otherwise than people say them: Germany for German, F for female."""
     own = set(parts(column))
-    ways = GENDERS if own & {"gender", "sex"} else NATIONS if _NATION_PARTS & own else {}
+    if own & _NATION_PARTS:
+        return {value: place for phrase, place in phrases.items() for value in (*lands_of(phrase), *peoples_of(phrase))}
+    if own & _PLACE_PARTS:
+        return {value: place for phrase, place in phrases.items() for value in lands_of(phrase)}
+    ways = GENDERS if own & {"gender", "sex"} else {}
     return {value: place for phrase, place in phrases.items() for value in ways.get(phrase, ())}
 
 

@@ -6,11 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
 
+from plugins.sql_assistant.dated_by import dates_meant
+from plugins.sql_assistant.free_texts import signs_around
 from plugins.sql_assistant.gbnf import words_of
 from plugins.sql_assistant.linking import named_tables
+from plugins.sql_assistant.literal_rules import either_case
+from plugins.sql_assistant.noughts import is_year
 from plugins.sql_assistant.reading import Reading
+from plugins.sql_assistant.roles import keys_not_set
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.told_numbers import ToldNumber
+from plugins.sql_assistant.told_times import ToldTime
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.words import parts, stem
 
@@ -32,17 +39,42 @@ class Needed:
     Args:
         tables: all that may be read.
         keys: between them.
+        told: the numbers that the question says.
+        times: the times that it says.
     """
 
-    def __init__(self, reading: Reading, tables: Sequence[Table], keys: Sequence[ForeignKey]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        tables: Sequence[Table],
+        keys: Sequence[ForeignKey],
+        told: Sequence[ToldNumber] = (),
+        times: Sequence[ToldTime] = (),
+    ) -> None:
         self._reading = reading
         self._links = reading.links
         self._keys = keys
         self._flags = sorted(reading.said_flags)
+        self._unset = keys_not_set(reading.question, keys, reading.links.named) if reading.is_narrow else []
+        unset = {(key.table, key.column) for key in self._unset}
+        self._missing = sorted(reading.links.missing - unset) if reading.is_narrow else []
         self.numbered = tuple(_numbered(reading, tables)) if reading.is_narrow else ()
+        in_years = any(is_year(column) for number in told for _, column in number.columns or ())
+        self._times = () if in_years or reading.wants.negates else times
+        self._dates = sorted(dates_meant(reading, tables)) if self._times else []
+        taken = {number for _, number in self.numbered}
+        self._compared = [one for one in told if one.is_needed and one.columns and not taken & set(one.numbers)]
 
     def holders(self) -> Iterator[frozenset[str]]:
         """For each row that is named by number, the tables that have the number."""
+        yield from (frozenset({key.table}) for key in self._unset)
+        if self._missing:
+            yield frozenset(table for table, _ in self._missing)
+        for number in self._compared:
+            yield frozenset(table for table, _ in number.columns or ())
+        yield from self._part_holders()
+        if self._dates:
+            yield frozenset(table for table, _ in self._dates)
         for table, _ in self.numbered:
             yield frozenset((table.name, *(key.table for key in self._keys if key.parent == table.name)))
 
@@ -50,7 +82,16 @@ class Needed:
         """One choice of conditions for each thing named, over the tables of a query."""
         if not flags_only:
             yield from self._of_values(tables, written)
+            yield from self._of_parts(tables, written)
+            yield from self._of_times(tables, written)
         yield from self._of_flags(tables, written)
+        names = {table.name: table for table in tables}
+        yield from (f'{written(names[k.table], k.column)} " IS NULL"' for k in self._unset if k.table in names)
+        if tests := [f'{written(names[t], column)} " IS NULL"' for t, column in self._missing if t in names]:
+            yield " | ".join(tests)
+        for told in self._compared:
+            if tests := [f'{written(names[t], c)} " {told.test}"' for t, c in sorted(told.columns or ()) if t in names]:
+                yield " | ".join(tests)
         for table, number in self.numbered:
             if places := list(self._number_places(table, tables)):
                 yield " | ".join(f'{written(t, c.name)} " = {_number(c, number)}"' for t, c in places)
@@ -67,6 +108,31 @@ class Needed:
         for values in groups.values():
             where = places[values[0]]
             yield " | ".join(f'{written(*place)} " " ( {_any_of(values, len(where))} )' for place in where)
+
+    def _part_holders(self) -> Iterator[frozenset[str]]:
+        """For each name that stands inside longer values, the tables that have them."""
+        if not self._reading.is_narrow or self._reading.wants.negates:
+            return
+        for text in dict.fromkeys(text for texts in self._links.inside.values() for text in texts):
+            yield frozenset(table for (table, _), texts in self._links.inside.items() if text in texts)
+
+    def _of_parts(self, tables: Sequence[Table], written: Written) -> Iterator[str]:
+        """Names that stand inside longer values."""
+        places: dict[str, list[str]] = {}
+        for table in tables:
+            for column in table.columns:
+                for text in self._links.inside.get((table.name, column.name), ()):
+                    places.setdefault(text, []).append(written(table, column.name))
+        before, behind = signs_around(self._reading.question)
+        for text, columns in places.items() if self._reading.is_narrow else ():
+            part = f"{before} {either_case(repr_sql(text)[1:-1])} {behind}"
+            yield f"""( {" | ".join(columns)} ) " LIKE '" {part} "'" """.rstrip()
+
+    def _of_times(self, tables: Sequence[Table], written: Written) -> Iterator[str]:
+        names = {table.name: table for table in tables}
+        columns = [written(names[t], column) for t, column in self._dates if t in names]
+        for told in self._times if columns else ():
+            yield " | ".join(told.written(column) for column in columns)
 
     def _of_flags(self, tables: Sequence[Table], written: Written) -> Iterator[str]:
         flags: dict[str, list[str]] = {}

@@ -6,11 +6,18 @@ import re
 from collections.abc import Sequence
 
 from plugins.sql_assistant.linking import Links
-from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.synonyms import names_of_rows
+from plugins.sql_assistant.words import parts
 
 WHO = re.compile(
     r"^\W*(?:and |so |ok )?(?:who|whose|whom|by whom)\b(?!['’]?s? (?:\w+ ){1,3}(?:number|count|total))", re.IGNORECASE
+)
+_PEOPLE_WHO = re.compile(
+    r"^\W*(?:(?:show|give|list|find|get|tell|me|us|all|the|every|which|what|are|names?|of|grade|\d+)\s+)*"
+    r"(?:people|persons?|kids|children|folks|everyone|everybody|anyone|anybody|those)\s+(?:who|that|whose|with|without|from|in|living)\b",
+    re.IGNORECASE,
 )
 _OF_A_PERSON = frozenset(
     "first last surname given family full forename birth born birthday dob gender sex salary wage hired joined hire join phone "
@@ -24,7 +31,10 @@ _PEOPLE = frozenset(
     "librarian skipper sailor rider runner walker keeper breeder groomer tutor reviewer speaker host dancer photographer model "
     "stylist barber therapist dentist".split()
 )
-_NAMED_IN_TEXTS = frozenset("winner captain leader president founder champion chair speaker holder".split())
+_IN_TEXTS = (_PEOPLE | frozenset("winner captain leader president founder champion chair speaker holder".split())) - {
+    "model",
+    "guide",
+}
 
 
 def is_of_people(table: Table) -> bool:
@@ -35,11 +45,29 @@ def is_of_people(table: Table) -> bool:
     )
 
 
+def own_names(table: Table) -> frozenset[str]:
+    """What its rows are called by; a person who has to do with them (owner_name of pets) is no name of theirs."""
+    called = names_of_rows(table)
+    own = name_words(table.own_name)
+    others = (_PEOPLE | {f"{word}er" for word in own}) - own
+    return frozenset(name for name in called if not set(parts(name)[:-1]) & others) or called
+
+
+def asks_for_people(question: str) -> bool:
+    """Whether a question asks who, or for people of whom it says something."""
+    return bool(WHO.search(question) or _PEOPLE_WHO.search(question))
+
+
+def names_people(column: Column) -> bool:
+    """Whether it is a text that names people (author, winner)."""
+    return column.is_text and not column.is_key and bool(name_words(column.name) & _IN_TEXTS)
+
+
 def people_asked_for(question: str, tables: Sequence[Table], links: Links) -> frozenset[str]:
     """The tables of people where a question asks who; none where a text of a table that it speaks of may name them (author, winner)."""
-    if not WHO.search(question):
+    if not asks_for_people(question):
         return frozenset()
     people = {table.name for table in tables if is_of_people(table)}
     spoken = links.named.union(*links.hints) - people
-    texts = (column.name for table in tables if table.name in spoken for column in table.columns if column.is_text)
-    return frozenset() if any(name_words(name) & (_PEOPLE | _NAMED_IN_TEXTS) for name in texts) else frozenset(people)
+    texts = (column for table in tables if table.name in spoken for column in table.columns)
+    return frozenset() if any(map(names_people, texts)) else frozenset(people)

@@ -75,13 +75,12 @@ class Reach:
         value of it or what it refers to, or has a word that only the child tells, or none of all tables.
         """
         reading = self._reading
-        if (
-            self.is_wide
-            or not reading.is_narrow
-            or self._has_unknown
-            or reading.speaks_of_trade
-            or child in reading.links.named
-        ):
+        if self.is_wide or not reading.is_narrow or child in reading.links.named:
+            return True
+        done = frozenset[str]().union(*(deed.tables for deed in reading.deeds))
+        if any(key.table in done and key.parent == parent.name for key in self._keys):
+            return child in done
+        if self._has_unknown or reading.speaks_of_trade:
             return True
         own = {value for (table, _), values in reading.links.values.items() if table == parent.name for value in values}
         if any(set(values) - own for (table, _), values in reading.links.values.items() if table == child):

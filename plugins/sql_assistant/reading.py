@@ -7,15 +7,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from plugins.sql_assistant.asked import columns_asked_for, doers, people_in_texts, rows_asked_for, things_asked_for
+from plugins.sql_assistant.deeds import Deed, deeds_of
+from plugins.sql_assistant.figures import Figure, Figures
 from plugins.sql_assistant.flags import speaks_of
-from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links, heads_of, named_tables, said_columns, with_rates
-from plugins.sql_assistant.literal_rules import MEANS_A_NUMBER, has_free_text, numbers_said
+from plugins.sql_assistant.grouped import BEST, counted_by, grouped_by, sorts_by_figure
+from plugins.sql_assistant.linking import (
+    PAID_WAGES,
+    STOP_WORDS,
+    WORD,
+    Links,
+    heads_of,
+    named_tables,
+    said_columns,
+    with_rates,
+)
+from plugins.sql_assistant.literal_rules import MEANS_A_NUMBER, has_free_text, has_parts, numbers_said, says_time
+from plugins.sql_assistant.measures import measured_otherwise
 from plugins.sql_assistant.people import people_asked_for
+from plugins.sql_assistant.reasons import asks_for_lack
 from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.synonyms import says_a_part, words_meant
 from plugins.sql_assistant.vocabulary import SAME
-from plugins.sql_assistant.wants import ANYTHING, Wanted, is_latin, wanted, with_age
+from plugins.sql_assistant.wants import ANYTHING, Wanted, begins_with_figure, groups, is_latin, wanted, with_age
 from plugins.sql_assistant.words import stem
 
 _MEASURED = re.compile(
@@ -34,6 +49,13 @@ IN_PASSING = re.compile(r"\b(?:best|well|highest|better|worst|lowest)[- ](?:paid
 _SPLITS = re.compile(
     r"\b(?:per|each|every|by|whether|versus|vs|or not|number of|most|share|percent\w*)\b", re.IGNORECASE
 )
+_HAS_BESIDE = re.compile(
+    r",|\b(?:and|with(?!\W*$)|how|each|per|every|by|number|counts?|totals?|sum|average|times|most|least|fewest|top|much|many|worth|plus|including|years?"
+    r"|months?|days?|weeks?|weekdays?|when)\b",
+    re.IGNORECASE,
+)
+"""Words that may ask for a figure beside rows."""
+
 _COUNT_REASONS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|zero|no|nothing|out of|sold out|empty|won|winn\w+"
     r"|with|has|have|still|open|first"
@@ -49,7 +71,9 @@ _TRADE = frozenset(
 
 _TELLS_NOTHING = frozenset(
     "first last average avg mean maximum minimum max min different distinct unique only sum top come comes coming called named live lives "
-    "living located based alphabetically alphabetical ascending descending again together".split()
+    "living located based alphabetically alphabetical ascending descending again together s pls plz thanks moment "
+    "run runs offer offers january february march "
+    "april june july august september october november december".split()
 )
 _MAY_BE_DONE = frozenset(
     "done open paid sold made won lost new old free first last best top high low long short total other none yes no book order name date "
@@ -75,6 +99,10 @@ class Reading:
         groups: (table, column) that it groups by.
         measured: names of columns behind a word like average or most.
         heads: names of tables whose rows are asked for; empty where that is not plain.
+        asked: (table, column) of columns one of which is asked for; empty where that is not plain.
+        deeds: what it says was done, where there are tables of such deeds.
+        is_whole: what is asked for follows from all that is said, so that no other table is spoken of.
+        figure: the figure that it asks for; None where that is not plain.
         is_narrow: it was read; else anything may be written.
     """
 
@@ -85,11 +113,16 @@ class Reading:
     measured: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     is_narrow: bool = False
+    asked: frozenset[tuple[str, str]] = frozenset()
+    deeds: tuple[Deed, ...] = ()
+    figure: Figure | None = None
+    is_whole: bool = False
 
     @property
     def speaks_of_trade(self) -> bool:
         """Whether a word means what passed between several tables."""
-        return any(match.group().lower() in _TRADE for match in WORD.finditer(self.question))
+        words = {match.group().lower() for match in WORD.finditer(self.question)}
+        return bool((words & _TRADE).difference(*(deed.words for deed in self.deeds)))
 
     @property
     def counts(self) -> bool:
@@ -135,8 +168,11 @@ class Reading:
         """(table, column) of columns of yes and no that a condition must name: the question says them, and does not group by them."""
         if not self.is_narrow or _SPLITS.search(self.question) or IN_PASSING.search(self.question):
             return frozenset()
+        passing = {"paid"} if PAID_WAGES.search(self.question) else set[str]()
         told = {
-            word for word in self.telling_words if len([c for _, c in self.links.columns if says_a_part(word, c)]) == 1
+            word
+            for word in {*self.telling_words} - passing
+            if len([c for _, c in self.links.columns if says_a_part(word, c)]) == 1
         }
         return frozenset(
             (table, column)
@@ -161,7 +197,7 @@ class Reading:
             + self.wants.may_bound
             + len(_COUNT_REASONS.findall(self.question))
         )
-        return min(found + (0 if is_told else 1), MOST_CONDITIONS)
+        return min(found + (0 if is_told or self.links.missing else 1), MOST_CONDITIONS)
 
     def names_plainly(self, value: str) -> bool:
         """Whether a value of a column can hardly be meant as anything else: a name, or several words."""
@@ -196,6 +232,7 @@ class Reading:
         """The words that say something of a column or a table and are neither a table's name nor part of a value."""
         links, words = self.links, (match.group() for match in WORD.finditer(self.question))
         taken = (STOP_WORDS - {"order", "our"}) | _TELLS_NOTHING | links.table_words | links.value_words
+        taken = taken.union(*(deed.words for deed in self.deeds))
         return [word for word in words if not word[0].isdigit() and word.lower() not in taken]
 
 
@@ -224,8 +261,8 @@ def is_passing(value: str) -> bool:
     return value.lower() in _MAY_BE_DONE or value.lower().endswith("ed")
 
 
-def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
-    """Read a question about ``tables``; of one in another script nothing is read."""
+def read(question: str, tables: Sequence[Table], links: Links, keys: Sequence[ForeignKey] = ()) -> Reading:
+    """Read a question about ``tables`` and the keys between them; of one in another script nothing is read."""
     if not is_latin(question):
         return Reading(question, links)
     names = {part for _, column in links.columns for part in name_words(column)}
@@ -235,18 +272,67 @@ def read(question: str, tables: Sequence[Table], links: Links) -> Reading:
         wants = with_age(wants, question, by_age=bool(names & _AGES))
     if wants.shows_figure and links.said:  # "how many pages has Moss": a column may be the figure
         wants = replace(wants, shows_figure=False)
-    wants = replace(wants, has_number=_has_number(question, tables, links))
+    wants = replace(wants, has_number=_has_number(question, tables, links), may_lack=asks_for_lack(question))
+    if links.is_searched and not says_time(question):
+        wants = replace(wants, has_date=False)
+    if links.is_searched and not has_parts(question, links):
+        wants = replace(wants, without=wants.without | {"like"})
     if links.inside:  # a part of a value is looked for
         wants = replace(wants, without=wants.without - {"like"})
-    measured = _said(_MEASURED.findall(asked), tables, links)
+    measured = _said(_MEASURED.findall(asked), tables, links) or measured_otherwise(asked, tables, links)
     groups = _groups(asked, tables, links) if _FIGURES.search(question) else frozenset[tuple[str, str]]()
     by_each = [
         found for found in _GROUPS_BY.finditer(asked) if found.group().split()[0].lower() not in links.value_words
     ]
     is_figure = bool(_FIGURES.search(question) or by_each)
-    heads = frozenset[str]() if is_figure else heads_of(question, tables, links.value_words)
-    heads = heads or people_asked_for(question, tables, links)
-    return Reading(question, links, wants, groups, measured, heads, is_narrow=True)
+    found = Reading(question, links, wants, groups, measured, is_narrow=True)
+    return _with_aim(found, tables, keys, is_figure=is_figure)
+
+
+def _with_aim(reading: Reading, tables: Sequence[Table], keys: Sequence[ForeignKey], *, is_figure: bool) -> Reading:
+    """The reading with what is asked for: columns, or the rows of tables."""
+    question, links = reading.question, reading.links
+    deeds = deeds_of(question, tables, links.table_words | links.value_words)
+    asked, heads, things = frozenset[tuple[str, str]](), frozenset[str](), frozenset[str]()
+    if not is_figure:
+        asked = columns_asked_for(question, tables, links) or people_in_texts(question, tables, links, deeds, keys)
+        heads = heads_of(question, tables, links.value_words) or rows_asked_for(question, tables, links)
+        things = frozenset() if heads else things_asked_for(question, tables, links, deeds, keys)
+        heads = heads or things
+    figures = Figures(question, tables, links, deeds, keys)
+    reading = _with_figure(replace(reading, figure=figures.found()), tables)
+    if reading.figure and reading.figure.is_shown:
+        return replace(reading, deeds=deeds)
+    if figures.asks_when and not is_figure:
+        asked = figures.days() or asked
+    heads = heads or doers(question, tables, links.named, deeds, keys) or people_asked_for(question, tables, links)
+    heads = frozenset() if asked else heads
+    shows_rows = bool(asked or heads) and not _HAS_BESIDE.search(question)
+    wants = replace(reading.wants, shows_rows=shows_rows)
+    if things and not wants.negates:
+        wants = replace(wants, without=wants.without | {"null"})
+    return replace(reading, wants=wants, asked=asked, heads=heads, deeds=deeds, is_whole=bool(things))
+
+
+def _with_figure(reading: Reading, tables: Sequence[Table]) -> Reading:
+    """The reading with how its figures are shown, grouped and sorted."""
+    figure, wants = reading.figure, reading.wants
+    if reading.links.missing:  # the condition that is needed says it
+        noughts = wants.noughts if wants.says_number else ()
+        wants = replace(wants, without=wants.without | {"null"}, looks_up=False, noughts=noughts)
+    if figure:
+        noughts = wants.noughts if wants.says_number else ()
+        wants = replace(wants, without=wants.without - {"sum", "extreme"}, noughts=noughts)
+    if figure and figure.is_shown:
+        wants = replace(wants, shows_figure=True, is_lone=not groups(reading.question))
+    shows_figure = wants.shows_figure or begins_with_figure(reading.question)
+    groups_by = (grouped_by if shows_figure else counted_by)(reading.question, tables, reading.links)
+    if groups_by:
+        wants = replace(wants, shows_figure=True, groups_so=True, is_lone=False)
+    if sorts_by_figure(reading.question) and (wants.shows_figure or groups_by):
+        falls = "DESC" if wants.direction == "" and figure and BEST.search(reading.question) else wants.direction
+        wants = replace(wants, sorts_figure=True, direction=falls, without=wants.without - {"order"})
+    return replace(reading, wants=wants, groups=groups_by or reading.groups)
 
 
 def _said(phrases: Iterable[str], tables: Sequence[Table], links: Links) -> frozenset[str]:

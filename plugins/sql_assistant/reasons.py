@@ -23,7 +23,7 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _SIZES = (exp.GT, exp.GTE, exp.LT, exp.LTE)
 _NEGATES = re.compile(
     r"\b(?:no|not|non|none|never|without|yet|lack\w*|miss\w*|still|ow(?:e|es|ed|ing)|outstanding|open|pending|due|left|former|retired"
-    r"|cancelled|except|\w+n['’]?t|(?:un|non)-?\w{3,}"
+    r"|cancelled|except|\w+n['’]?t|(?:un(?!(?:its?|der\w*|til|i(?:on|que|vers|form|ty)\w*)\b)|non)-?\w{3,}"
     r"|in(?:active|complete|valid|visible|correct)|dis\w+ed|\w+less|out|neither|nor|free of|overdue|late)\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -59,6 +59,17 @@ _SEVERAL = words(
     r"multiple|several|more than|repeat\w*|duplicat\w*|again|at least|any|no|not|never|without|only|single|exactly|both|other|another"
     r"|positive|negative|different|twice|once|shared?|together|ever"
 )
+
+
+def asks_for_presence(question: str, column: Column) -> bool:
+    """Whether a question may ask for rows that have something in a column."""
+    is_said = speaks_of(question, column.name) or says_a_part(question, column.name)
+    return is_said or ("date" in kinds_of(column) and bool(_DONE.search(question)))
+
+
+def asks_for_lack(question: str) -> bool:
+    """Whether a word may mean that something is missing."""
+    return bool(_NEGATES.search(question) or _IS_BLANK.search(question) or _ALIVE.search(question))
 
 
 def reason_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
@@ -233,20 +244,18 @@ class _Reasons:
                 continue
             if not isinstance(node.parent, exp.Not) and not self._asks_for_lack:
                 yield f"The question asks for no {found[1].name} that is missing."
-            if speaks_of(self._question, found[1].name) or says_a_part(self._question, found[1].name):
-                continue
             table, column = found
+            if speaks_of(self._question, column.name) or says_a_part(self._question, column.name):
+                continue
             if isinstance(node.parent, exp.Not):
-                if not ("date" in kinds_of(column) and _DONE.search(self._question)):
+                if not asks_for_presence(self._question, column):
                     yield f"The question does not ask for rows that have a {column.name}."
             elif not self._may_lack(table, column):
                 yield f"The question does not say that {column.name} is missing."
 
     @property
     def _asks_for_lack(self) -> bool:
-        return bool(
-            _NEGATES.search(self._question) or _IS_BLANK.search(self._question) or _ALIVE.search(self._question)
-        )
+        return asks_for_lack(self._question)
 
     def _may_lack(self, table: Table, column: Column) -> bool:
         """Whether it may be missing though no word speaks of it: a time where no other is spoken of, or another table's key."""

@@ -23,11 +23,13 @@ Kind = Literal[
     "sorted",
     "ranked",
     "lacking",
+    "present",
     "number",
     "measured",
     "flag",
     "text",
     "date",
+    "dated",
     "timely",
     "years",
     "stocked",
@@ -35,11 +37,12 @@ Kind = Literal[
     "owed",
     "sized",
 ]
-"""``shown`` is what a person may want to see, ``headed`` such of a table whose rows are asked for, ``value`` is every column
-that is no key (keys are counted, grouped and joined, hardly ever compared or sorted), ``compared`` a value that other rows may
-share or exceed, ``sorted`` a value that rows may be sorted by, ``ranked`` one that has a most and a least, ``lacking`` one that
-may be missing, ``measured`` a number that may be added up, a ``flag`` is a number that says yes or no,
-``timely`` is what tells when or how old; numbers are of one of the families of ``noughts``."""
+"""``shown`` is what a person may want to see, ``headed`` such of a table whose rows are asked for, ``value`` is every column that is
+no key (keys are counted, grouped and joined, hardly ever compared or sorted), ``compared`` a value that other rows may share or
+exceed, ``sorted`` a value that rows may be sorted by, ``ranked`` one that has a most and a least, ``lacking`` one that may be
+missing, ``present`` one that rows may be asked for which have something there, ``measured`` a number that may be added up, a
+``flag`` is a number that says yes or no, ``dated`` is a date that conditions may be on, ``timely`` is what tells when or how old;
+numbers are of one of the families of ``noughts``."""
 
 _MOST_NEEDED = 3
 _NUMBER_TYPES = ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "MONEY")
@@ -48,8 +51,9 @@ _FLAG_ENDS = ("ed", "able", "ible", "free", "only")
 _AGE_WORDS = frozenset("age birth birthday dob since".split())
 _PHONE_WORDS = frozenset("phone tel telephone fax mobile".split())
 _DATE_WORDS = frozenset(
-    "date dt dob ts time datetime timestamp day at on since until start end begin due deadline birth birthday born hired "
-    "joined created updated modified opened closed received recv published released founded established departure arrival".split()
+    "date dt dob ts time datetime timestamp day at on since until start end begin due deadline birth birthday "
+    "born hired expire expiry issued joined created updated modified opened closed received recv published "
+    "released founded established departure arrival".split()
 )
 
 
@@ -64,6 +68,10 @@ class Columns(Protocol):
         """All columns at once: ``*``; in a join of one table, which may have to be one whose rows are asked for."""
         ...
 
+    def figure(self) -> str | None:
+        """The only figure that may be asked for; None where there is a choice."""
+        ...
+
     def key_tests(self) -> Iterable[tuple[str, str]]:
         """(column, rule of the query that may stand behind its IN)."""
         ...
@@ -74,6 +82,10 @@ class Columns(Protocol):
 
     def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
         """Conditions that a query must have: values that the question plainly names, flags that it says."""
+        ...
+
+    def number_tests(self) -> Iterable[tuple[str, str, str]]:
+        """(columns, numbers to compare with, tests with their signs); numbers or tests may be empty."""
         ...
 
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
@@ -118,6 +130,9 @@ class Flat(Columns):
     def every(self, *, heads_only: bool = False) -> str:
         return self._columns.every(heads_only=heads_only)
 
+    def figure(self) -> str | None:
+        return None
+
     def key_tests(self) -> Iterable[tuple[str, str]]:
         return ()
 
@@ -126,6 +141,9 @@ class Flat(Columns):
 
     def needed_tests(self, *, flags_only: bool) -> Iterable[str]:
         return ()
+
+    def number_tests(self) -> Iterable[tuple[str, str, str]]:
+        return self._columns.number_tests()
 
     def value_tests(self, *, is_plain: bool = False) -> Iterable[tuple[str, str]]:
         return self._columns.value_tests(is_plain=is_plain)
@@ -150,22 +168,26 @@ def select_rules(suffix: str, columns: Columns, wants: Wanted = ANYTHING) -> dic
     tests = list(_value_tests(columns, wants))
     predicates = [*([f"test-{x}"] if tests else []), *_predicates(columns, wants, x)]
     where = f'( " WHERE " cond-{x} )?' if predicates and wants.most_conditions else ""
-    group = "" if "group" in without else f" group-{x}?"
+    is_grouped = wants.groups_so and columns.of("grouped") is not None
+    group = "" if "group" in without and not is_grouped else f" group-{x}?"
+    others = "" if is_grouped else f' ( " , " by-{x} )*'
     plain = f'" FROM " from-{x} {{}}'
     after = f"{plain}{group}{order}"
     rules = {
         f"q-{x}": f"outs-{x} must-{x}" + ("" if "percent" in without else f" | percent must-{x}"),
-        f"outs-{x}": f"agg-{x}" if is_lone else f'( out-{x} " , " )* agg-{x}' if wants.shows_figure else listed,
+        f"outs-{x}": _shown_figures(x, is_lone=is_lone, is_grouped=is_grouped) if wants.shows_figure else listed,
         f"out-{x}": " | ".join(_outputs(x, columns, wants)),
         "percent": '"100.0 * COUNT ( * ) / ( SELECT COUNT ( * ) FROM " table " )"',
         f"rest-{x}": after.format(where),
-        f"must-{x}": (plain if is_lone else after).format(_needed(x, columns, wants) or where),
-        f"group-{x}": f'" GROUP BY " by-{x} ( " , " by-{x} )*{having}',
+        f"must-{x}": (plain if is_lone and not is_grouped else after)
+        .replace(f" group-{x}?", f" group-{x}" if is_grouped else f" group-{x}?")
+        .format(_needed(x, columns, wants, has_others=bool(predicates)) or where),
+        f"group-{x}": f'" GROUP BY " by-{x}{others}{having}',
         f"by-{x}": f"grouped-{x}" if columns.of("grouped") else f"plain-{x}",
         f"order-{x}": f'" ORDER BY " sort-{x} direction ( " , " sort-{x} direction )*{limit}{lone_limit}',
         f"sort-{x}": " | ".join(_sortable(x, columns, wants)),
         f"plain-{x}": " | ".join([f"all-{x}", *_dates(x, columns, wants)]),
-        f"agg-{x}": " | ".join(_aggregates(x, columns, wants)) or f"shown-{x}",
+        f"agg-{x}": " | ".join(_aggregates(x, columns, wants)) or next(_outputs(x, columns, wants)),
     }
     if predicates:  # also where none may stand by themselves
         rules |= {
@@ -173,27 +195,40 @@ def select_rules(suffix: str, columns: Columns, wants: Wanted = ANYTHING) -> dic
             f"pred-{x}": " | ".join(predicates),
         }
     if head:
-        rules[f"first-{x}"] = f"{columns.every(heads_only=True)} | headed-{x}"
+        whole = columns.every(heads_only=True)
+        rules[f"first-{x}"] = f"{whole} | headed-{x}" if whole else f"headed-{x}"
     if tests:
         rules[f"test-{x}"] = " | ".join(tests)
     return rules | {f"{kind}-{x}": found for kind in get_args(Kind) if (found := columns.of(kind))}
+
+
+def _shown_figures(x: str, *, is_lone: bool, is_grouped: bool) -> str:
+    """What is shown where a figure is asked for: one alone, of each of what a column holds, or beside anything."""
+    if is_grouped:
+        return f'grouped-{x} " , " agg-{x} ( " , " agg-{x} )*'
+    return f"agg-{x}" if is_lone else f'( out-{x} " , " )* agg-{x}'
 
 
 def _junction(wants: Wanted) -> str:
     return '" AND "' if "or" in wants.without else '( " AND " | " OR " )'
 
 
-def _needed(x: str, columns: Columns, wants: Wanted) -> str:
-    """The condition that a query must have where the question plainly names a value; empty if it may have others."""
+def _needed(x: str, columns: Columns, wants: Wanted, *, has_others: bool) -> str:
+    """The condition that a query must have where the question plainly names a value; empty if it may have others.
+
+    Args:
+        has_others: there are conditions that it may have beside.
+    """
     join = _junction(wants)
     keys = " | ".join(f'{column} " NOT IN ( SELECT " ( {rule} ) " )"' for column, rule in columns.key_tests())
+    before, after = (f"( pred-{x} {join} )? ", f" ( {join} pred-{x} )?") if has_others else ("", "")
     if wants.needs_key and keys:
-        return f'" WHERE " ( pred-{x} {join} )? ( {keys} ) ( {join} pred-{x} )?'
-    groups = list(columns.needed_tests(flags_only=wants.negates or wants.may_bound))
-    if groups and len(groups) <= _MOST_NEEDED:
-        return _all_of(groups, x, join, max(wants.most_conditions - len(groups), 0))
+        return f'" WHERE " {before}( {keys} ){after}'
+    groups = list(columns.needed_tests(flags_only=wants.negates or wants.may_bound))[:_MOST_NEEDED]
+    if groups:
+        return _all_of(groups, x, join, max(wants.most_conditions - len(groups), 0) if has_others else 0)
     if wants.lacks and (lacking := " | ".join(_lacking(x, columns))):
-        return f'" WHERE " ( pred-{x} {join} )? ( {lacking} ) ( {join} pred-{x} )?'
+        return f'" WHERE " {before}( {lacking} ){after}'
     return ""
 
 
@@ -222,11 +257,12 @@ def _lacking(x: str, columns: Columns) -> Iterator[str]:
 
 
 def _outputs(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
-    if not wants.shows_figure:
+    if not wants.shows_figure and not columns.of("headed"):
         yield columns.every()
-    yield f"shown-{x}"
-    yield from _dates(x, columns, wants)
-    if not wants.shows_figure:
+    yield f"shown-{x}" if columns.of("shown") else columns.every()
+    if not wants.shows_rows:
+        yield from _dates(x, columns, wants)
+    if not (wants.shows_figure or wants.shows_rows):
         yield f"agg-{x}"
 
 
@@ -237,6 +273,8 @@ def _dates(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
 
 def _sortable(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
     yield f"agg-{x}"
+    if wants.sorts_figure:
+        return
     if wants.sorts_time and columns.of("timely"):
         yield f"timely-{x}"
     elif columns.of("sorted"):
@@ -246,6 +284,9 @@ def _sortable(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
 
 
 def _aggregates(x: str, columns: Columns, wants: Wanted) -> Iterator[str]:
+    if told := columns.figure():
+        yield told
+        return
     if "count" not in wants.without:
         yield f'"COUNT ( " ( "*" | ( "DISTINCT " )? all-{x} ) " )"'
     if columns.of("ranked") and "extreme" not in wants.without:
@@ -268,17 +309,21 @@ def _predicates(columns: Columns, wants: Wanted, x: str) -> Iterator[str]:
         return f' | {negated}"BETWEEN " {plain} " AND " {plain}' if compares else ""
 
     if "null" not in wants.without and columns.of("lacking"):
-        yield f'lacking-{x} " IS " ( "NOT " )? "NULL"'
+        yield from [f'lacking-{x} " IS NULL"'] if wants.may_lack else []
+        yield from [f'present-{x} " IS NOT NULL"'] if columns.of("present") else []
     if columns.of("flag"):
         yield f'flag-{x} " = " [01]'
     if columns.of("number") and wants.has_number:
-        if wants.says_number:
-            yield f'number-{x} " " ( {compared} " " num{among("num")}{between("num")} )'
+        for places, number, told in columns.number_tests() if wants.says_number else ():
+            signs = [f'{compared} " " {number}{among(number)}{between(number)}'] if number else []
+            yield f'{places} " " ( {" | ".join([*signs, told] if told else signs)} )'
         yield from (f'{family}-{x} " " {compared} " " [01]' for family in wants.noughts if columns.of(family))
     if columns.of("text"):
         yield from _text_tests(x, negated, equals, wants)
-    if columns.of("date") and wants.has_date:
-        day = f'( date-{x} | "strftime ( " format " , " date-{x} " )" )'
+    if columns.of("dated") and wants.times:
+        yield from (told.written(f"dated-{x}") for told in wants.times)
+    elif columns.of("dated") and wants.has_date:
+        day = f'( dated-{x} | "strftime ( " format " , " dated-{x} " )" )'
         yield f'{day} " " ( {compared} " " date{among("date")}{between("date")} )'
     if wants.may_bound:
         yield from (f'{column} " " {compared} " ( SELECT " {rule} " )"' for column, rule in columns.other_rows())

@@ -39,7 +39,8 @@ def _is_nought(tree: exp.Expr) -> bool:
 _RISING, _FALLING = _sorted(falling=False), _sorted(falling=True)
 _COMPARES = _any(exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between)
 _LEAVES_OUT = (
-    r"never|without(?! (?:duplicat|repe|limit)\w+)|not(?! (?:more|less|only))|no(?! (?:more|less|fewer)|[.,])"
+    r"never|without(?! (?:duplicat|repe|limit)\w+)|not(?! (?:more|less|only))"
+    r"|no(?! (?:more|less|fewer|duplicat\w*|repe\w+)|[.,])"
     r"|except|excluding|other than|different from|\w+n['’]t|neither"
     "|nobody|missing"
 )
@@ -48,6 +49,12 @@ _RANKS = r"most|least|fewest|top|best|worst|max(?:imum)?|min(?:imum)?|\w+est"
 _EACH = "per|each|every|by"
 _SUMS = "total|sum|altogether|combined"
 _FIGURES = "how many|number|count|average|mean|total|sum|highest|lowest|most|max|min"
+
+_IN_PASSING = re.compile(
+    r"\b(?:kinds?|types?|sorts?|number) of\b|\bsince (?=\d|the\b|last\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\ba single\b",
+    re.IGNORECASE,
+)
+"""Words that are columns' names at times, and here say something else."""
 
 _ASKED: tuple[tuple[str, re.Pattern[str], _Has], ...] = (
     ("asks how many", words("how many"), _any(exp.Count, exp.Sum)),
@@ -176,6 +183,7 @@ def _arbitrary_columns(tree: exp.Expr, tables: Sequence[Table]) -> Iterator[str]
 def _left_out_columns(tree: exp.Expr, question: str, tables: Sequence[Table], links: Links) -> Iterator[str]:
     """Columns whose whole name the question says, and that the query reads in no table, nor one whose name says more (unit price)."""
     read = [set(parts(column.name)) for column in tree.find_all(exp.Column)]
-    for name in said_columns(question, tables, links.table_words | links.value_words):
+    asked = _IN_PASSING.sub(" ", question)
+    for name in said_columns(asked, tables, links.table_words | links.value_words):
         if not any(set(parts(name)) <= other for other in read):
             yield f"The question names the column {name}, and the query leaves it out."

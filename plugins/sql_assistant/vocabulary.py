@@ -96,6 +96,18 @@ NATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Countries, lower case, that people of a nation come from."""
 
+SPELT: Mapping[str, str] = MappingProxyType(
+    {
+        one: other
+        for first, second in (
+            "colour color".split(), "licence license".split(), "centre center".split(), "theatre theater".split(),
+            "catalogue catalog".split(), "programme program".split(), "neighbour neighbor".split(),
+        )
+        for one, other in ((first, second), (second, first))
+    }
+)  # fmt: skip
+"""Words of the one English as the other one spells them."""
+
 GENDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(pairs(_GENDERS))
 """How a column of genders may write what a word means, lower case."""
 

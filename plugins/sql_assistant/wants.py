@@ -12,6 +12,7 @@ from typing import Literal
 
 from plugins.sql_assistant.literal_rules import numbers_said
 from plugins.sql_assistant.noughts import Family, families_left_open
+from plugins.sql_assistant.told_times import ToldTime
 
 Form = Literal[
     "omit",
@@ -43,7 +44,7 @@ _COUNTED = "one|two|three|four|five|six|seven|eight|nine|ten|second|third|fourth
 
 _OMITS = (
     r"no|not|none|nothing|nobody|never|nor|neither|without|\w+n['’]?t|except|exclud\w*|besides|apart|others?|outside|instead|different"
-    r"|missing|lack\w*|un\w+|all but|rather|free of|\w+less|yet|still"
+    r"|missing|lack\w*|un(?!(?:its?|der\w*|til|i(?:on|que|vers|form|ty)\w*)\b)\w+|all but|rather|free of|\w+less|yet|still"
 )
 _SPOKEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("omit", words(_OMITS)),
@@ -97,7 +98,7 @@ _SPOKEN: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         "like",
         re.compile(
-            r"\b(?:contain|start|begin|end|includ|like|match|letter|word)\w*|\bin (?:the|their|its)\b|\b(?:with|having) \W|['\"“‘]",
+            r"\b(?:contain|start|begin|end|includ|like|match|letter|word)\w*|\bin (?:the|their|its)\b|\b(?:with|having) \W|(?<!\w)['\"“‘]",
             re.IGNORECASE,
         ),
     ),
@@ -129,6 +130,12 @@ _FALLS = words(
     "latest|newest|highest|largest|biggest|longest|tallest|heaviest|priciest|most expensive|most recent|(?<!at )most"
 )
 _RISES = words("earliest|lowest|smallest|shortest|lightest|cheapest|fewest|(?<!at )least")
+_SORTED_FIRST = re.compile(
+    r"\b(?:(latest|newest|highest|largest|biggest|longest|tallest|heaviest|priciest|dearest|costliest|busiest|strongest|fastest|thickest"
+    r"|most(?: (?!first)\w+)?)|(earliest|lowest|smallest|shortest|lightest|cheapest|fewest|slowest|thinnest|least(?: (?!first)\w+)?))"
+    r"(?: (?!first)\w+)? (?:first|on top|at the top)(?=\W*$|\s*[,.;]|,? (?:please|pls|and|thanks)\b)",
+    re.IGNORECASE,
+)
 _LONG_SINCE = words(r"longest[- ](?:standing|serving|running|established|lived)")
 _EITHER_WAY = words(
     r"first|last|sort\w*|order(?:ed|ing)?|rank\w*|from|by|ascending|descending|asc|desc|alphabet\w*|per|each|every|then"
@@ -143,8 +150,8 @@ _FIRST_ROWS = words(
     r"|(?<!at )most(?! of)|(?<!at )least|top"
 )
 _WHOLE_ORDER = words(
-    r"\w+est (?:\w+ )?first|first|fisrt|frist|last|start\w*|begin\w*|sort\w*|order(?:ed)? (?:by|from)|by|from|to|ascending"
-    r"|descending|per|each|every"
+    r"\w+est (?:\w+ )?first|on top|at the top|first|fisrt|frist|last|start\w*|begin\w*|sort\w*|order(?:ed)? (?:by|from)|by|from|to"
+    r"|ascending|descending|per|each|every"
 )
 _SORTS_TIME = words("newest|oldest|youngest|latest|earliest|most recent(?:ly)?")
 _SORTS_OTHERWISE = words(
@@ -186,6 +193,7 @@ _THEN = re.compile(
     r"|slow|new|rich|poor|wid|narrow|deep)er) then\b(?! (?:by|the (?!average|mean)))",
     re.IGNORECASE,
 )
+_TURN_OVER = words(r"turn(?:ed)? over(?! (?:\d|more|less|half))")
 _STILL = words(r"still(?! (?:not|un\w+|\w+n['’]?t))")
 
 
@@ -213,6 +221,11 @@ class Wanted:
         noughts: families of numbers that may be nought or one though it says neither.
         sorts_time: rows are sorted by what is newest or oldest.
         is_lone: one figure is asked for, and nothing beside it.
+        groups_so: figures of each of something that a column holds are asked for, and that column beside them.
+        sorts_figure: rows are sorted by such figures.
+        may_lack: something may be missing in the rows.
+        shows_rows: rows or columns are asked for, and no figure beside them.
+        times: the only ones that dates may be compared with; none where that is open.
     """
 
     without: frozenset[Form] = frozenset()
@@ -234,6 +247,11 @@ class Wanted:
     noughts: tuple[Family, ...] = ()
     sorts_time: bool = False
     is_lone: bool = False
+    groups_so: bool = False
+    sorts_figure: bool = False
+    may_lack: bool = True
+    shows_rows: bool = False
+    times: tuple[ToldTime, ...] = ()
 
 
 ANYTHING = Wanted()
@@ -246,7 +264,7 @@ def is_latin(question: str) -> bool:
 
 def spelt(question: str) -> str:
     """The question without slips in words of comparing (more then, betwen)."""
-    question = _THEN.sub(r"\1 than", question)
+    question = _TURN_OVER.sub("take in", _THEN.sub(r"\1 than", question))
     return re.sub(r"\bbe+t+w?e+n\b", "between", question)
 
 
@@ -256,7 +274,7 @@ def wanted(question: str) -> Wanted:
         return ANYTHING
     question = spelt(question)
     has_date = bool(_DATES.search(question))
-    shows_figure = bool(_SHOWS_FIGURE.search(question)) and not words(_RANKS).search(question)
+    shows_figure = begins_with_figure(question) and not words(_RANKS).search(question)
     return Wanted(
         _without(question),
         _bounds(question),
@@ -274,6 +292,11 @@ def wanted(question: str) -> Wanted:
         sorts_time=bool(_SORTS_TIME.search(question)) and not _SORTS_OTHERWISE.search(question),
         is_lone=shows_figure and not groups(question),
     )
+
+
+def begins_with_figure(question: str) -> bool:
+    """Whether it begins with a count or an average."""
+    return bool(_SHOWS_FIGURE.search(question))
 
 
 def groups(question: str) -> bool:
@@ -308,6 +331,8 @@ def _bounds(question: str) -> str:
 
 def _direction(question: str) -> str:
     asked = _LONG_SINCE.sub("earliest", question)
+    if first := _SORTED_FIRST.search(asked):
+        return "DESC" if first[1] else "ASC"
     falls, rises = bool(_FALLS.search(asked)), bool(_RISES.search(asked))
     return "" if falls == rises or _EITHER_WAY.search(question) else "DESC" if falls else "ASC"
 
