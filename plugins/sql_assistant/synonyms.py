@@ -108,7 +108,7 @@ def names_of_rows(table: Table) -> frozenset[str]:
 def is_a_name(column: Column) -> bool:
     """Whether a column holds names or titles."""
     is_one = _is_label(column.name) or bool(re.search(r"name(?:_?en)?$", column.name, re.IGNORECASE))
-    return is_one and (column.is_text or not parts(column.name)[-1:] == ["nm"])  # miles
+    return is_one and (column.is_text or parts(column.name)[-1:] != ["nm"])  # miles
 
 
 def numbers_of_rows(table: Table) -> list[Column]:
