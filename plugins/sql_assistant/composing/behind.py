@@ -11,10 +11,17 @@ from plugins.sql_assistant.composing.meanings import is_kind, surest
 from plugins.sql_assistant.composing.phrases import BUSIEST, EACH, FALLING, FIRST, HIGHEST, MOST, NEWEST, ORDERS, RISING
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.words import parts
 
 _PERIODS = {"month": "%Y-%m", "year": "%Y"}
 _ALPHABETICALLY = ("alphabetically", "in alphabetical order")
 _OWN = frozenset(("their", "its", "the", "with", "his", "her"))
+_RATES = frozenset("monthly yearly annual daily weekly hourly".split())
+
+
+def _is_a_rate(places: Sequence[Place]) -> bool:
+    """Whether a figure is of an amount for each month or year already."""
+    return any(set(parts(place.column.name)) & _RATES for place in places)
 
 
 class Behind:
@@ -58,7 +65,7 @@ class Behind:
                     yield end, replace(counted, group=place)
             if form := _PERIODS.get(self._said.word(after)):
                 place = self._conditions.own_time(draft)
-                if place and draft.figure:
+                if place and draft.figure and not _is_a_rate(draft.figure[1]):
                     yield after + 1, replace(counted, group=place, group_form=form)
             for end, table in self._said.tables_at(after):
                 if draft.figure is None and phrase == "by":

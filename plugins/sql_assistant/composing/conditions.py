@@ -29,6 +29,13 @@ from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.words import parts, stem
 
 _A_TEXT = ("the letter", "the word", "letter", "the letters")
+_OPPOSITES = {
+    "open": ("closed", "shut"),
+    "closed": ("open",),
+    "active": ("former", "retired"),
+    "available": ("unavailable", "taken"),
+}
+_LONG_TEXTS = frozenset("comment note notes description text review body remark message".split())
 _NO_TEXTS = frozenset(("the", "a", "an", "of", *HIGHEST, *NEWEST, *MOST))
 
 
@@ -118,7 +125,9 @@ class Conditions:
                 if place.table != draft.head or not self._said.is_flag(place):
                     continue
                 own = [part for part in parts(place.column.name) if part not in ("is", "has", "was")]
-                if len(own) == 1 and stem(word) == own[0]:
+                if len(own) == 1 and word in _OPPOSITES.get(own[0], ()):
+                    yield start + 1, draft.with_test(place, f"{{c}} = {1 - value}")
+                elif len(own) == 1 and stem(word) == own[0]:
                     yield start + 1, draft.with_test(place, f"{{c}} = {value}")
                 elif len(own) == 1 and value and word in (f"un{own[0]}", f"in{own[0]}", f"non-{own[0]}"):
                     yield start + 1, draft.with_test(place, "{c} = 0")
@@ -147,6 +156,9 @@ class Conditions:
             yield at, names[0]
             if self._said.stems[at : at + 1] == ["name"]:
                 yield at + 1, names[0]
+        long = [p for p in self._said.places if p.table == draft.head and _LONG_TEXTS & set(parts(p.column.name))]
+        if not names and len(long) == 1:
+            yield at, long[0]
         for end, meant in self._said.columns_at(at):
             place = column_of(self._said, [m for m in meant if m.place.column.is_text], draft)
             if place:

@@ -15,7 +15,7 @@ from plugins.sql_assistant.short import name_words
 
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
 _LAST = {"last": True, "latest": True, "most": True, "newest": True, "first": False, "earliest": False}
-_HOW = ("how much does", "how much did", "how much do", "how much is", "how long is", "how long does")
+_HOW = ("how much does", "what does", "how much did", "how much do", "how much is", "how long is", "how long does")
 _FEW = 5
 
 

@@ -12,6 +12,10 @@ from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.writer import NotClear, Writer
 from plugins.sql_assistant.flags import speaks_of
 from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.words import parts
+
+_ALIKE = 4
+_AND_SO_ON = frozenset("anything with us here before at all yet".split())
 
 
 class Lacking:
@@ -51,6 +55,7 @@ class Lacking:
     def _never(self, at: int, draft: Draft) -> Iterator[Step]:
         """``who never placed an order``, ``that we have not got a single bean from``, ``who never gave us an email``."""
         for start, _ in self._said.one_of(at, NEVER):
+            yield from self._never_did(start, draft)
             if not self._said.word(start).isalpha():
                 continue
             after = start + 1
@@ -63,6 +68,22 @@ class Lacking:
                 own = [m for m in meant if m.place.table == draft.head and not self._said.is_flag(m.place)]
                 if (place := column_of(self._said, own, draft)) and not list(self._said.tables_at(after)):
                     yield end + (self._said.word(end) == "address"), draft.with_test(place, "{c} IS NULL")
+
+    def _never_did(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``never stayed``: no rows of the table that is called after what is done."""
+        verb = self._said.word(at)
+        for table in self._said.tables:
+            names = parts(table.own_name)
+            if (
+                len(names) == 1
+                and len(verb) > _ALIKE
+                and names[0][:_ALIKE] == verb[:_ALIKE]
+                and verb.endswith(("ed", "d", "t", "en"))
+            ):
+                behind = at + 1
+                while self._said.word(behind) in _AND_SO_ON:
+                    behind += 1
+                yield from self._not_in(behind, table, draft)
 
     def _no_parent(self, end: int, parent: Table, draft: Draft) -> Iterator[Step]:
         """Rows that belong to none of another table."""

@@ -81,12 +81,20 @@ class Questions:
         """The queries of all readings that come to the end."""
         for start in self._behind_leads():
             asks_who = any(word in _WHO for word in self._said.lower[:start])
-            for at, draft in self._rows.of(start, Draft()) if asks_who else self._beginnings(start):
-                for done in self._whole(at, draft, self._skipped):
+            for at, draft in self._people(start) if asks_who else self._beginnings(start):
+                for done in self._whole(at, draft, self._skipped, has_skipped=False):
                     try:
                         yield self._writer.sql(done)
                     except NotClear:
                         continue
+
+    def _people(self, at: int) -> Iterator[Step]:
+        """Behind "who is": rows, or a text that names people (the warden of …)."""
+        yield from self._rows.of(at, Draft())
+        if self._said.word(at) == "the":
+            for end, draft in self._columns.at(at):
+                if draft.shown and all(place.column.is_text and not self._said.is_date(place) for place in draft.shown):
+                    yield end, draft
 
     def _behind_leads(self) -> Iterator[int]:
         yield 0
@@ -105,22 +113,25 @@ class Questions:
         yield from self._rows.none_left(at)
         yield from self._rows.who(at)
 
-    def _whole(self, at: int, draft: Draft, skips: int) -> Iterator[Draft]:
-        """Drafts that come to the end of the question."""
+    def _whole(self, at: int, draft: Draft, skips: int, *, has_skipped: bool) -> Iterator[Draft]:
+        """Drafts that come to the end of the question; the last word that tells something is none that was passed over."""
         self._steps += 1
         if self._steps > _MOST_STEPS:
             return
         if all(word in ENDS for word in self._said.lower[at:]):
-            if not skips and not self._lacks_a_figure(at, draft):
+            if not skips and not has_skipped and not self._lacks_a_figure(at, draft):
                 yield draft
             return
         seen: set[Step] = set()
         for step in self._behind.at(at, draft):
             if step not in seen and step[0] > at:
                 seen.add(step)
-                yield from self._whole(*step, skips)
+                yield from self._whole(*step, skips, has_skipped=False)
         if skips and not seen and self._may_skip(at):
-            yield from self._whole(at + 1, draft, skips if self._said.word(at) in LINKS else skips - 1)
+            is_link = self._said.word(at) in LINKS
+            yield from self._whole(
+                at + 1, draft, skips if is_link else skips - 1, has_skipped=has_skipped or not is_link
+            )
 
     def _lacks_a_figure(self, at: int, draft: Draft) -> bool:
         return not draft.figure and any(word in WHOLES for word in self._said.lower[at:])

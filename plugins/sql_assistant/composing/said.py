@@ -32,6 +32,7 @@ _ALIKE = 5
 """Letters that words of one family begin with alike."""
 
 _TOKEN = re.compile(rf"{WORD.pattern}|[<>]=?|!=|[=,%]")
+_SHORT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SIGNS = re.compile(r"[$€£¥](?=\d)")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)([km])")
@@ -83,7 +84,7 @@ class Said:
     ) -> None:
         self._wording = wording
         self._found: dict[tuple[str, int], Sequence[object]] = {}
-        plain = with_rates(question.replace("# of", "number of"), tables)
+        plain = with_rates(_SHORT.sub("without", question.replace("# of", "number of")), tables)
         plain = _SIGNS.sub("", _THOUSANDS.sub("", plain))
         self.words = [match.group() for match in _TOKEN.finditer(plain)]
         self.lower = [word.lower() for word in self.words]

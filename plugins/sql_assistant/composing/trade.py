@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import surest
 from plugins.sql_assistant.composing.phrases import (
     BROUGHT,
     DETERMINERS,
@@ -33,6 +34,7 @@ class Trade:
         yield from self._takings(at)
         yield from self._goods(at)
         yield from self._brought(at)
+        yield from self._measure_of_each(at)
 
     def _takings(self, at: int) -> Iterator[Step]:
         """``revenue per customer``, ``total sales``: how many times how much, in the only table that has both."""
@@ -64,20 +66,36 @@ class Trade:
                             if behind == verb_at:
                                 yield end, draft
 
+    def _measure_of_each(self, at: int) -> Iterator[Step]:
+        """``nights per hut``: a quantity that is added up for each."""
+        for end, meant in self._said.columns_at(at):
+            place = surest(
+                [m for m in meant if self._said.is_measure(m.place) and name_words(m.place.column.name) & QUANTITIES]
+            )
+            if place and self._said.word(end) in ("per", "for"):
+                yield end, Draft(head=place.table, figure=("SUM", (place,)))
+
     def _both(self) -> tuple[Place, Place] | None:
-        found = [pair for table in self._said.tables if (pair := self._factors(table))]
+        """A quantity and a price: of the only table that has one of each, else of the only lines of things that have a price."""
+        own = [pair for table in self._said.tables if (pair := self._factors(table, table))]
+        others = [
+            pair
+            for key in self._said.keys
+            if key.table != key.parent
+            and (pair := self._factors(self._said.by_name[key.table], self._said.by_name[key.parent]))
+        ]
+        found = own or others
         return found[0] if len(found) == 1 else None
 
-    def _factors(self, table: Table) -> tuple[Place, Place] | None:
-        own = [p for p in self._said.places if p.table == table and self._said.is_measure(p)]
-        many = [
-            p
-            for p in own
-            if name_words(p.column.name) & QUANTITIES and not name_words(p.column.name) & (PRICES | STOCKS)
-        ]
-        much = [p for p in own if name_words(p.column.name) & PRICES]
-        return (
-            (many[0], much[0])
-            if len(many) == len(much) == 1 and any(k.table == table.name for k in self._said.keys)
-            else None
-        )
+    def _factors(self, lines: Table, things: Table) -> tuple[Place, Place] | None:
+        many = self._measures(lines, QUANTITIES, without=PRICES | STOCKS)
+        sold = [place for place in many if name_words(place.column.name) & TRADED]
+        many = sold if len(sold) == 1 else many
+        much = self._measures(things, PRICES, without=frozenset(("cost",)) if lines != things else frozenset())
+        is_child = any(key.table == lines.name for key in self._said.keys)
+        return (many[0], much[0]) if len(many) == len(much) == 1 and is_child else None
+
+    def _measures(self, table: Table, names: frozenset[str], *, without: frozenset[str]) -> list[Place]:
+        own = [place for place in self._said.places if place.table == table and self._said.is_measure(place)]
+        words = {place: name_words(place.column.name) for place in own}
+        return [place for place in own if words[place] & names and not words[place] & without]
