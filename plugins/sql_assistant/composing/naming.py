@@ -17,9 +17,11 @@ _FAMILY = frozenset(("last", "lst", "l", "family", "sur", "surname", "lastname",
 _OF_NAMES = (
     _GIVEN
     | _FAMILY
-    | frozenset("name middle full common latin brand trade business display short long nick en".split())
+    | frozenset("name title middle full common brand trade business company firm display short long nick en".split())
 )
 """What a name may be called beside the table's own name; one of another thing is no name of the row."""
+
+_OF_OTHERS = frozenset("ship shipping contact delivery billing bill owner manager user customer company file".split())
 
 
 def own_names(table: Table, wording: Wording) -> list[Column]:
@@ -32,5 +34,6 @@ def own_names(table: Table, wording: Wording) -> list[Column]:
         return [*given, *family]
     names = [column for column in table.columns if is_a_name(column)]
     own = [column for column in names if set(words[column.name][:-1]) <= called | _OF_NAMES]
+    own = own or [column for column in names if len(names) == 1 and not set(words[column.name]) & _OF_OTHERS]
     numbers = [column for column in numbers_of_rows(table) if set(words[column.name]) <= called | _OF_A_ROW]
-    return own or names or numbers
+    return own or numbers

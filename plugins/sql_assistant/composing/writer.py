@@ -64,6 +64,8 @@ class Writer:
 
     def _shown(self, draft: Draft, head: Table, *, is_joined: bool) -> Iterator[str]:
         if draft.group_rows is not None:
+            if not own_names(draft.group_rows, self._wording):
+                raise NotClear  # nothing that the rows are called by
             yield from self._called(draft.group_rows, is_joined=is_joined)
         elif draft.group is not None:
             yield self._group(draft, is_joined)
