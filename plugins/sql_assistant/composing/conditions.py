@@ -48,7 +48,9 @@ class Conditions:
         self._lacking = Lacking(said, writer)
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
-        """All conditions that stand at ``at``."""
+        """All conditions that stand at a place; none behind rows that are missing or counted, whose they may be (no orders in May)."""
+        if draft.counted or (draft.tests and draft.tests[-1].is_of_nothing):
+            return
         for start in self._said.behind_links(at):
             yield from self._value(start, draft)
             yield from self._named_value(start, draft)

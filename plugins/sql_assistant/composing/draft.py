@@ -16,6 +16,11 @@ class Test:
     text: str
     other: Place | None = None
 
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether it asks for what is not there."""
+        return self.text.endswith("IS NULL") or "NOT IN ( SELECT" in self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
