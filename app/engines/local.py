@@ -30,7 +30,7 @@ from app.worker.protocol import WorkerMessage
 
 DEATH_WINDOW_S = 60.0
 _KEPT_SHARE, _MOST_KEPT_BYTES = 16, 1 << 30
-"""Of the machine's memory, for the state of constant prompts."""
+"""Of the machine's memory, for the state of constant prompts; never more than the weights themselves take."""
 
 
 class LocalEngine:
@@ -233,7 +233,10 @@ class LocalEngine:
             "kv_type": self._settings.kv_type,
             "prefix_dir": str(self._state_dir / "prefixes") if self._state_dir else "",
             "prefix_memory_bytes": min(
-                Machine.now().total_bytes // _KEPT_SHARE, _MOST_KEPT_BYTES, chosen.fit.spare_bytes
+                Machine.now().total_bytes // _KEPT_SHARE,
+                _MOST_KEPT_BYTES,
+                chosen.fit.spare_bytes,
+                header.size_bytes,
             ),
             "prefix_disk_bytes": self._settings.prefix_disk_mib << 20,
         }

@@ -29,7 +29,7 @@ MAGIC = b"PMSTATE1"
 SUFFIX = ".state"
 MIN_TOKENS = 32
 """A shorter prompt is evaluated in less time than a file is looked for."""
-_LEAST_MEMORY_BYTES = 64 << 20
+_LEAST_MEMORY_BYTES = 32 << 20
 _LENGTHS = struct.Struct("<IIQ")
 _DIGEST_BYTES = 32
 _HEAD_LIMIT_BYTES = 16 << 20
