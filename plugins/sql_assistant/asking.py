@@ -13,7 +13,7 @@ from plugins.sql_assistant.answers import refusal
 from plugins.sql_assistant.context_builder import Budget, Known, alike, choose, described, table_notes
 from plugins.sql_assistant.disguise import WITHHELD, Disguise, disguise_of
 from plugins.sql_assistant.keys import with_inferred_keys
-from plugins.sql_assistant.linking import Links, find_links
+from plugins.sql_assistant.linking import Links, find_links, named_tables
 from plugins.sql_assistant.notes import Notes
 from plugins.sql_assistant.prompt import Before, Shown, conversation, messages, schema_text
 from plugins.sql_assistant.query_log import QUERY_LOG, QueryLog
@@ -24,6 +24,7 @@ from plugins.sql_assistant.spelled_out import spelled_out
 from plugins.sql_assistant.thread_words import follows
 from plugins.sql_assistant.wording import Wording, wording_of
 
+_MOST_OF_A_FRAGMENT = 6
 Mend = Literal["nothing", "spelling", "column"]
 
 
@@ -113,17 +114,19 @@ class _Preparing:
         from plugins.sql_assistant.thread import changed, one_question  # the parser is slow to load
 
         question, found = self._question, None
-        if self._follows:
+        if self._follows or self._is_fragment:
             found = changed(self._question, self._before, self.schema, self._source.dialect, session)
+        does_follow = self._follows or found is not None
+        if does_follow:
             question = one_question(self._question, self._before)
-        shown = self._shown(question, session, self._before.query if self._follows else "")
+        shown = self._shown(question, session, self._before.query if does_follow else "")
         links = find_links(question, shown.tables, session)
-        unknown = () if self._follows else not_found(question, self.schema, links, self._table_notes)
+        unknown = () if does_follow else not_found(question, self.schema, links, self._table_notes)
         text = schema_text(self.schema, shown, self._wording)
         sent = messages(text, question, is_starter=True)
-        taken = _both_read(question) if self._follows else ()
+        taken = _both_read(question) if does_follow else ()
         asked = self._asked(question, shown, Links() if self._disguise else links, sent)
-        composed = "" if self._disguise or self._follows else self._composed(question, shown, links)
+        composed = "" if self._disguise or does_follow else self._composed(question, shown, links)
         asked = replace(asked, taken=(*asked.taken, *taken), unknown=unknown, composed=composed)
         return replace(asked, change=found.sql, change_evidence=found.evidence) if found else asked
 
@@ -159,6 +162,12 @@ class _Preparing:
     @property
     def _follows(self) -> bool:
         return bool(self._before.query) and follows(self._question)
+
+    @property
+    def _is_fragment(self) -> bool:
+        """Whether a question is no whole one: few words behind another question, and no table among them (unpaid; over 100)."""
+        is_short = bool(self._before.query) and len(self._question.split()) <= _MOST_OF_A_FRAGMENT
+        return is_short and not named_tables(self._question, self.schema.tables)
 
     @property
     def _whole(self) -> str:

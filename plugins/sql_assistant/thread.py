@@ -17,6 +17,7 @@ from plugins.sql_assistant.policy import parse
 from plugins.sql_assistant.prompt import Before
 from plugins.sql_assistant.schema import Column, Schema, Table
 from plugins.sql_assistant.sources.base import Session
+from plugins.sql_assistant.thread_further import Read, further
 from plugins.sql_assistant.thread_words import (
     ASCENDING,
     COUNT,
@@ -72,8 +73,10 @@ def changed(question: str, before: Before, schema: Schema, dialect: str, session
     tree = parse(before.query, dialect)
     if isinstance(tree, Problem) or not isinstance(tree, exp.Select) or len(question.split()) > MAX_WORDS:
         return None
-    change = _Change(tree.copy(), schema, session)
-    evidence = change.made(question.strip().rstrip("?.! "))
+    change, asked = _Change(tree.copy(), schema, session), question.strip().rstrip("?.! ")
+    if not (evidence := change.made(asked)):
+        change = _Change(tree.copy(), schema, session)
+        evidence = further(asked, Read(change.tree, _tables(change.tree, schema), schema, dialect), session)
     if not evidence:
         return None
     sql = change.tree.sql(dialect=dialect, pretty=True)

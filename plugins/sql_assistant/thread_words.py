@@ -26,7 +26,10 @@ _NUMBERS = {word: n for n, word in enumerate("zero one two three four five six s
 }
 
 COUNT = re.compile(
-    rf"{_LEAD}(?:how many(?: (?:are there|are they|rows|of them))?|count (?:them|it|those)|as a count)", re.IGNORECASE
+    rf"{_LEAD}(?:how many(?: (?:are|is|were|would|does))?(?: (?:there|they|that|those|these|rows|of them|of those|it|be|make|come to))*"
+    r"(?: (?:altogether|in total|in all|together|overall))?|count (?:them|it|those)|as a count"
+    r"|(?:(?:what is|what's|whats|just|only|show|me|give) )*the (?:count|number)(?: of (?:them|those|these|rows))?)",
+    re.IGNORECASE,
 )
 FIRST = re.compile(
     rf"{_LEAD}(?:only |just )?(?:the )?(?:(?:top|(?P<least>bottom)|(?P<plain>first|limit(?: to)?)) (?P<number>{_NUMBER}))"
@@ -54,6 +57,12 @@ GROUP = re.compile(
     r"(?P<what>[a-z_]\w*(?: [a-z_]\w*)?)",
     re.IGNORECASE,
 )
+FIGURE = re.compile(
+    r"(?:(?:and|now|but|so|ok|just|only|what|is|are|was|what's|whats|show|give|me|tell)\s+)*(?:(?:the|their|its)\s+)?"
+    r"(?P<what>total|sum|average|mean|highest|lowest|maximum|minimum)"
+    r"(?: (?:of (?:them|those|these|that|all)|overall|altogether|value|amount))?",
+    re.IGNORECASE,
+)
 LEFT_OUT = re.compile(rf"{_LEAD}(?:without|except(?: for)?|excluding|but not|not|other than|no)\b", re.IGNORECASE)
 _ONLY = re.compile(
     rf"{_LEAD}(?:(?:only|just|without|except|excluding|but not|not|other than|no|for|in|from|of|with|those|the ones|ones|where)\s+)+"
@@ -66,12 +75,12 @@ _ASKED_ABOUT = re.compile(
 _FOLLOWS = re.compile(
     r"\s*(?:only|just|but|and|now|then|also|without|except|excluding|what about|how about|per|the same|same|instead|as a|since|for each"
     r"|those|them|of (?:those|them|these)|which of (?:them|those|these)|how many of (?:them|those|these)"
-    r"|show (?:them|those|it|only|just))\b",
+    r"|show (?:them|those|it|only|just)|which (?:ones )?of (?:them|those|these)|with (?:the|their|its)|leave out|leaving out|add)\b",
     re.IGNORECASE,
 )
 _MAY_FOLLOW = re.compile(
     r"\s*(?:by|top|bottom|first|sort|sorted|order by|ordered by|grouped?|split|broken down|limit|add|include|remove|not"
-    r"|(?:in|for|from|before|after|until) (?:19|20)\d\d)\b",
+    r"|(?:in|for|from|before|after|until|since) (?:[a-z]+ )?(?:19|20)\d\d|(?:the )?(?:19|20)\d\d (?:ones|only))\b",
     re.IGNORECASE,
 )
 """So begin whole questions too (top 3 customers by revenue); a follow-up is shorter."""
@@ -85,7 +94,8 @@ def follows(question: str) -> bool:
     text = question.strip().rstrip("?.! ")
     count = len(text.split())
     return (
-        any(form.fullmatch(text) for form in (COUNT, FIRST, SORT, YEARS, GROUP))
+        (count <= _SHORT_WORDS and text.lower().endswith(" first"))
+        or any(form.fullmatch(text) for form in (COUNT, FIRST, SORT, YEARS, GROUP, FIGURE))
         or (count <= 2 * MAX_WORDS and bool(_FOLLOWS.match(text)))
         or (count <= MAX_WORDS and bool(_REFERS.search(text)))
         or (count <= _SHORT_WORDS and bool(_MAY_FOLLOW.match(text)))

@@ -263,6 +263,19 @@ def test_a_plain_follow_up_needs_no_model_beside_the_starter(run: Run, small: Pa
     assert engine.requests == []
 
 
+@pytest.mark.parametrize("question", ["Paris", "from Paris", "the ones in Paris"])
+def test_a_few_words_that_name_no_table_follow_the_question_before(run: Run, small: Path, question: str) -> None:
+    engine = Starter(["SELECT 1"], kind="local")
+    outcome = run(engine, question, small, previous_query="SELECT first_name FROM customer").outcome
+    assert (outcome.result["rows"], engine.requests) == ([["Ana"], ["Zoé"]], [])
+
+
+def test_a_short_question_that_names_its_table_is_a_whole_one(run: Run, small: Path) -> None:
+    engine = Starter(["SELECT 1"], kind="local")
+    outcome = run(engine, "customers in Paris", small, previous_query="SELECT * FROM invoice").outcome
+    assert "invoice" not in str(outcome.result["sql"])
+
+
 def test_the_starter_reads_both_questions_as_one_where_code_cannot_change_the_query(run: Run, small: Path) -> None:
     engine = Starter(["SELECT COUNT ( * ) FROM customer"], kind="local")
     before = {"previous_question": "How many customers are there?", "previous_query": "SELECT COUNT(*) FROM customer"}

@@ -77,6 +77,66 @@ def test_a_plain_follow_up_changes_the_query_that_stands(
     assert found.evidence[-1] == "Everything else was taken from the query before."
 
 
+PRICED = "SELECT name, price FROM products"
+ALL = "SELECT * FROM orders"
+PEOPLE = "SELECT first_name FROM customers"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "after"),
+    [
+        ("only the ones from March 2023", ALL, f"{ALL} WHERE STRFTIME('%Y-%m', order_date) = '2023-03'"),
+        ("just the shipped ones please", ALL, f"{ALL} WHERE status = 'shipped'"),
+        ("which of them are cancelled?", ORDERS, f"{ORDERS} WHERE status = 'cancelled'"),
+        ("leave out the cancelled ones", ALL, f"{ALL} WHERE status <> 'cancelled'"),
+        ("the 2023 ones only", ALL, f"{ALL} WHERE STRFTIME('%Y', order_date) = '2023'"),
+        ("only the ones under 50 euros", PRICED, f"{PRICED} WHERE price < 50"),
+        ("now sort by price, highest first", PRICED, f"{PRICED} ORDER BY price DESC"),
+        ("newest first", ALL, f"{ALL} ORDER BY order_date DESC"),
+        ("just the most expensive one", PRICED, f"{PRICED} ORDER BY price DESC LIMIT 1"),
+        ("only the three cheapest", PRICED, f"{PRICED} ORDER BY price ASC LIMIT 3"),
+        ("with their emails", PEOPLE, "SELECT first_name, email FROM customers"),
+        ("only the names", PRICED, "SELECT name FROM products"),
+        ("and how many is that?", PEOPLE, f"SELECT COUNT(*) FROM ( {PEOPLE} ) AS counted"),
+        ("what is the total?", PRICED, "SELECT SUM(price) FROM products"),
+        (
+            "only from customers in Lisbon",
+            ALL,
+            "SELECT orders.* FROM orders JOIN customers ON orders.customer_id = customers.id WHERE customers.city = 'Lisbon'",
+        ),
+    ],
+)
+def test_a_follow_up_is_read_as_a_whole_question_is(change: Change, question: str, before: str, after: str) -> None:
+    found = change(question, before)
+    assert sql(found) == after
+    assert found is not None
+    assert found.evidence[-1] == "Everything else was taken from the query before."
+    assert follows(question)
+
+
+def test_what_is_said_again_takes_the_place_of_what_was_said(change: Change) -> None:
+    shipped = sql(change("just the shipped ones", ALL))
+    assert sql(change("just the cancelled ones", shipped)) == f"{ALL} WHERE status = 'cancelled'"
+    march = sql(change("only the ones from March 2023", ALL))
+    assert sql(change("only those from May 2023", march)) == f"{ALL} WHERE STRFTIME('%Y-%m', order_date) = '2023-05'"
+
+
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("only the ones under 50 euros", ALL),  # orders have no price of their own
+        ("add the price", PRICED),  # it is shown already
+        ("with their emails", ORDERS),  # beside a figure
+        ("cheapest first", f"{PRICED} ORDER BY name LIMIT 5"),  # of these five, or of all?
+        ("only the shipped ones", f"{PEOPLE} WHERE NOT id IN (SELECT customer_id FROM orders)"),  # whose condition?
+        ("what is the total?", "SELECT name, price, stock FROM products"),  # of which number?
+        ("only the ones with a blue ribbon", ALL),
+    ],
+)
+def test_a_follow_up_that_may_mean_several_things_is_left_alone(change: Change, question: str, before: str) -> None:
+    assert change(question, before) is None
+
+
 def test_another_year_or_city_takes_the_place_of_the_last_one(change: Change) -> None:
     in_2023 = sql(change("only 2023", ORDERS))
     assert sql(change("and 2022?", in_2023)) == f"{ORDERS} WHERE STRFTIME('%Y', order_date) = '2022'"
@@ -119,6 +179,10 @@ def test_what_code_does_not_understand_it_leaves_alone(change: Change, question:
         "sort by name",
         "how many?",
         "which of them pay late?",
+        "newest first",
+        "and how many is that?",
+        "leave out the cancelled ones",
+        "from March 2023",
     ],
 )
 def test_follow_ups_are_known_by_their_form(question: str) -> None:

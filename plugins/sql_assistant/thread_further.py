@@ -1,0 +1,225 @@
+"""Follow-ups that are read as whole questions are: “only the ones over 100”, “newest first”, “with their emails”, “what is the total?”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from plugins.sql_assistant.composing.draft import Draft, Test
+from plugins.sql_assistant.composing.further import added, plain_follow_up
+from plugins.sql_assistant.composing.naming import own_names
+from plugins.sql_assistant.composing.said import Place
+from plugins.sql_assistant.linking import find_links
+from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
+from plugins.sql_assistant.select_rules import kinds_of
+from plugins.sql_assistant.sources.base import Session
+from plugins.sql_assistant.spelled_out import spelled_out
+from plugins.sql_assistant.thread_words import FIGURE
+from plugins.sql_assistant.wording import Wording, is_plain, wording_of
+from plugins.sql_assistant.words import parts
+
+_NAMES = re.compile(
+    r"(?:(?:and|now|but|just|only|show|give me|list|me|please)\s+)*(?:just|only)\s+(?:show\s+)?(?:the|their)?\s*names?",
+    re.IGNORECASE,
+)
+_FIGURES = {
+    **dict.fromkeys(("total", "sum"), exp.Sum),
+    **dict.fromkeys(("average", "mean"), exp.Avg),
+    **dict.fromkeys(("highest", "maximum"), exp.Max),
+    **dict.fromkeys(("lowest", "minimum"), exp.Min),
+}
+_FAMILIES: tuple[tuple[type[exp.Expr], ...], ...] = (
+    (exp.EQ, exp.In, exp.NEQ, exp.Is),
+    (exp.GT, exp.GTE),
+    (exp.LT, exp.LTE),
+    (exp.Between,),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A query that stands, and what it reads.
+
+    Attributes:
+        tables: each with the name that the query gives it, the one that it reads first before the others.
+    """
+
+    tree: exp.Select
+    tables: Sequence[tuple[str, Table]]
+    schema: Schema
+    dialect: str
+
+
+def further(question: str, query: Read, session: Session) -> str:
+    """Change the query's tree as a follow-up asks; what was changed, in words, empty if nothing was."""
+    change = _Further(query, spelled_out(query.schema, question))
+    if _NAMES.fullmatch(question):
+        return change.only_names()
+    if figure := FIGURE.fullmatch(question):
+        return change.figure(figure["what"].lower())
+    head = change.head
+    if head is None:
+        return ""
+    links = find_links(plain_follow_up(question), query.schema.tables, session)
+    draft = added(question, head, query.schema.tables, query.schema.keys, links, change.wording)
+    return change.with_draft(draft) if draft else ""
+
+
+class _Further:
+    def __init__(self, query: Read, wording: Wording) -> None:
+        self.wording = wording
+        self._query = query
+        self._tree = query.tree
+        self._names = {table.name: alias for alias, table in query.tables}
+        self._is_alone = len(query.tables) == 1 and not query.tree.args.get("joins")
+
+    @property
+    def head(self) -> Table | None:
+        """The table whose rows the query shows or counts; None where it joins one table twice."""
+        if len(self._names) < len(self._query.tables) or not self._query.tables:
+            return None
+        shown = next((column for part in self._tree.expressions for column in part.find_all(exp.Column)), None)
+        tables = [table for alias, table in self._query.tables if shown is not None and shown.table == alias]
+        return tables[0] if tables else self._query.tables[0][1]
+
+    def only_names(self) -> str:
+        """The query with the names of its rows alone."""
+        head = self.head
+        found = own_names(head, wording_of(self._query.schema)) if head else []
+        if head is None or not found or self._tree.find(exp.AggFunc) or self._tree.args.get("group"):
+            return ""
+        self._tree.set("expressions", [self._column(Place(head, column)) for column in found])
+        return "Only the names were shown."
+
+    def figure(self, what: str) -> str:
+        """The total, average, highest or lowest of the one number that the query shows."""
+        tree, by_name = self._tree, dict(self._query.tables)
+        is_plain_list = not (
+            tree.find(exp.AggFunc) or any(tree.args.get(part) for part in ("group", "limit", "distinct"))
+        )
+        shown = [part.unalias() for part in tree.expressions] if is_plain_list else []
+        numbers = [
+            part
+            for part in shown
+            if isinstance(part, exp.Column)
+            and any(
+                column.name == part.name
+                and not column.is_key
+                and "number" in kinds_of(column)
+                and not _is_a_key(column)
+                for alias, table in by_name.items()
+                for column in table.columns
+                if part.table in ("", alias)
+            )
+        ]
+        if len(numbers) != 1:
+            return ""
+        tree.set("expressions", [_FIGURES[what](this=numbers[0].copy())])
+        tree.set("order", None)
+        return f"Of the rows before, one figure was taken: {tree.expressions[0].sql()}."
+
+    def with_draft(self, draft: Draft) -> str:
+        """The query with what was read."""
+        places = [
+            *(test.place for test in draft.tests),
+            *(test.other for test in draft.tests if test.other),
+            *draft.beside,
+        ]
+        places += [draft.order[0]] if draft.order and draft.order[0] else []
+        shown = {column.name.lower() for part in self._tree.expressions for column in part.find_all(exp.Column)}
+        if any(place.column.name.lower() in shown for place in draft.beside):
+            return ""
+        if not self._may_take(draft) or not all(self._reaches(place.table) for place in places):
+            return ""
+        told = [self._with_test(test) for test in draft.tests]
+        if draft.beside:
+            self._tree.set("expressions", [*self._tree.expressions, *(self._column(place) for place in draft.beside)])
+            told += [f"{place.table.name}.{place.column.name}" for place in draft.beside]
+        if draft.order and draft.order[0]:
+            by, falls = self._column(draft.order[0]), draft.order[1]
+            self._tree.set("order", exp.Order(expressions=[exp.Ordered(this=by, desc=falls, nulls_first=not falls)]))
+            told.append(f"ORDER BY {draft.order[0].column.name}{' DESC' if falls else ''}")
+        if draft.limit:
+            self._tree.limit(int(draft.limit), copy=False)
+            told.append(f"LIMIT {draft.limit}")
+        return f"Added to the query before: {' ; '.join(told)}."
+
+    def _may_take(self, draft: Draft) -> bool:
+        """Whether the query has room for it: figures have no further columns, what it leaves out may have been meant by a condition."""
+        is_figure = bool(self._tree.find(exp.AggFunc) or self._tree.args.get("group"))
+        if is_figure and (draft.beside or draft.order or draft.limit):
+            return False
+        if self._tree.args.get("limit") and (draft.tests or draft.order):
+            return False
+        if any("( SELECT" in test.text for test in draft.tests) and self.wording != wording_of(self._query.schema):
+            return False
+        is_all = any(isinstance(part, exp.Star) for part in self._tree.expressions)
+        is_negative = self._tree.find(exp.Subquery) is not None and bool(draft.tests)
+        return not (
+            draft.group or draft.group_rows or draft.figure or draft.having or is_negative or (is_all and draft.beside)
+        )
+
+    def _reaches(self, table: Table) -> bool:
+        """Whether the query reads a table, or can be made to: a key of what it reads refers to it, so no row comes twice."""
+        if table.name in self._names:
+            return True
+        keys = [key for key in self._query.schema.keys if key.table in self._names and key.parent == table.name]
+        if len(keys) != 1 or not is_plain(table.name):
+            return False
+        self._join(keys[0])
+        return True
+
+    def _join(self, key: ForeignKey) -> None:
+        if self._is_alone:
+            alias, _ = self._query.tables[0]
+            for column in self._tree.find_all(exp.Column):
+                if not column.table and column.find_ancestor(exp.Select) is self._tree:
+                    column.set("table", exp.to_identifier(alias))
+            shown = [
+                exp.Column(this=exp.Star(), table=exp.to_identifier(alias)) if isinstance(part, exp.Star) else part
+                for part in self._tree.expressions
+            ]
+            self._tree.set("expressions", shown)
+            self._is_alone = False
+        own = exp.column(_identifier(key.column), table=exp.to_identifier(self._names[key.table]))
+        other = exp.column(_identifier(key.parent_column), table=exp.to_identifier(key.parent))
+        self._tree.join(exp.to_table(key.parent), on=exp.EQ(this=own, expression=other), copy=False)
+        self._names[key.parent] = key.parent
+
+    def _with_test(self, test: Test) -> str:
+        """One more condition, in place of one of the same kind on the same column."""
+        text = test.text.replace("{c}", self._column(test.place).sql(dialect="sqlite"))
+        text = text.replace("{d}", self._column(test.other).sql(dialect="sqlite")) if test.other else text
+        node = exp.condition(text, dialect="sqlite")
+        where = self._tree.args.get("where")
+        if where is not None:
+            conditions = list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
+            kept = [one for one in conditions if not _is_replaced(one, node)]
+            self._tree.set("where", exp.Where(this=exp.and_(*kept)) if kept else None)
+        self._tree.where(node, copy=False)
+        return node.sql(dialect=self._query.dialect)
+
+    def _column(self, place: Place) -> exp.Column:
+        table = None if self._is_alone else exp.to_identifier(self._names[place.table.name])
+        return exp.column(_identifier(place.column.name), table=table)
+
+
+def _is_a_key(column: Column) -> bool:
+    return parts(column.name)[-1:] == ["id"]
+
+
+def _identifier(name: str) -> exp.Identifier:
+    return exp.to_identifier(name, quoted=not is_plain(name))
+
+
+def _is_replaced(old: exp.Expr, new: exp.Expr) -> bool:
+    """Whether a condition says of the same column what the new one says otherwise: “and in Leeds?” asks for no second town."""
+    columns = [{column.name.lower() for column in node.find_all(exp.Column)} for node in (old, new)]
+    if columns[0] != columns[1] or len(columns[0]) != 1:
+        return False
+    kinds = [next((n for n, family in enumerate(_FAMILIES) if node.find(*family)), -1) for node in (old, new)]
+    of_times = all(node.find(exp.TimeToStr, exp.Anonymous) for node in (old, new))
+    return kinds[0] == kinds[1] or of_times
