@@ -11,7 +11,7 @@ from plugins.sql_assistant.linking import STOP_WORDS, WORD, Links
 from plugins.sql_assistant.prompt import REFUSAL
 from plugins.sql_assistant.ranking import Index, terms
 from plugins.sql_assistant.schema import Schema
-from plugins.sql_assistant.words import stem
+from plugins.sql_assistant.words import parts, stem
 
 LEAST_UNKNOWN = 2
 """Words that must be unknown before code refuses: one alone may be a verb that stands for a table (borrowed: loans)."""
@@ -25,7 +25,8 @@ _NO_SUBJECT = frozenset(
     per every single several various certain particular given specific kind type please want know using use used get one two
     three four five six seven eight nine ten anything something someone anyone everything nothing been being will would
     should could might may must also only just still ever never always often good better great key main important possible
-    make made made take taken go going come let see look like need needs
+    january february march april may june july august september october november december
+    make made take taken go going come let see look like need needs
     """.split()
 )
 """Words of questions to any database, or to none: they say nothing about what is asked."""
@@ -56,6 +57,7 @@ def not_found(question: str, schema: Schema, links: Links, notes: Mapping[str, s
         or links.said
         or links.inside
         or asks_for_takings(question)
+        or _names_a_part(question, schema)
     ):
         return ()
     asked = [word for word in _content(question) if word.lower() not in links.value_words]
@@ -65,6 +67,12 @@ def not_found(question: str, schema: Schema, links: Links, notes: Mapping[str, s
     unknown = [word for word in asked if not any(index.knows(term) for term in terms(word))]
     is_elsewhere = len(unknown) == len(asked) or (_GENERAL.match(question) and 2 * len(unknown) >= len(asked))
     return tuple(dict.fromkeys(unknown)) if len(unknown) >= LEAST_UNKNOWN and is_elsewhere else ()
+
+
+def _names_a_part(question: str, schema: Schema) -> bool:
+    """Whether a word is a part of a table's name, also one that says little elsewhere (orders: CustomerOrder)."""
+    known = {part for table in schema.tables for part in parts(table.own_name)}
+    return any(stem(match.group().lower()) in known for match in WORD.finditer(question))
 
 
 def not_answered(words: tuple[str, ...]) -> Verification:

@@ -96,3 +96,9 @@ def test_of_questions_about_other_things_most_are_refused(shared: Path, shop: Pa
     with (shared / "data" / "sql" / "defog" / "idk.csv").open(encoding="utf-8", newline="") as file:
         asked = [row["question"] for row in csv.DictReader(file) if row["query_category"] == "cat_a"]
     assert sum(bool(looked_for(shop, question)) for question in asked) / len(asked) >= 0.5
+
+
+def test_a_part_of_a_tables_name_is_enough_to_be_about_it(tmp_path: Path) -> None:
+    path = filled(tmp_path / "posts.sqlite", "CREATE TABLE ParcelOrder (id INTEGER PRIMARY KEY, SentOn TEXT);")
+    assert looked_for(path, "orders handed over between 3 June and 9 August 2025") == ()
+    assert looked_for(path, "dispatched between June and August") == ()
