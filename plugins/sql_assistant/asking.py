@@ -12,6 +12,7 @@ from plugins.sql_assistant.abstain import not_found
 from plugins.sql_assistant.answers import refusal
 from plugins.sql_assistant.context_builder import Budget, Known, alike, choose, described, table_notes
 from plugins.sql_assistant.disguise import WITHHELD, Disguise, disguise_of
+from plugins.sql_assistant.fillers import without_fillers
 from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.linking import Links, find_links, named_tables
 from plugins.sql_assistant.notes import Notes
@@ -113,7 +114,7 @@ class _Preparing:
         """For a model that knows one form and no dialogue: what belongs to a dialogue is done by code."""
         from plugins.sql_assistant.thread import changed, one_question  # the parser is slow to load
 
-        question, found = self._question, None
+        question, found = without_fillers(self._question, self.schema.tables), None
         if self._follows or self._is_fragment:
             found = changed(self._question, self._before, self.schema, self._source.dialect, session)
         does_follow = self._follows or found is not None

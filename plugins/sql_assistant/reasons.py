@@ -46,6 +46,7 @@ _MONTHS = words(
 )
 
 _DONE = words(r"\w+ed|done|sent|paid|sold|made|given|already|gone|has|have|had|been|ever|know\w*|with|date")
+_WE_HAVE = words(r"(?:do|did|does) (?:we|you|i|they) have|(?:we|you|i) have(?! \w+ed\b)|have (?:we|you|i) got")
 _ALIVE = words(
     r"alive|living|current\w*|ongoing|running|active|unfinished|in progress|on loan|borrowed|lent|waiting|free|available|now"
 )
@@ -64,7 +65,7 @@ _SEVERAL = words(
 def asks_for_presence(question: str, column: Column) -> bool:
     """Whether a question may ask for rows that have something in a column."""
     is_said = speaks_of(question, column.name) or says_a_part(question, column.name)
-    return is_said or ("date" in kinds_of(column) and bool(_DONE.search(question)))
+    return is_said or ("date" in kinds_of(column) and bool(_DONE.search(_WE_HAVE.sub(" ", question))))
 
 
 def asks_for_lack(question: str) -> bool:
