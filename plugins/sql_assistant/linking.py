@@ -315,7 +315,7 @@ def _values(
     exact: set[int] = set()
     other: set[tuple[str, str, str]] = set()
     for table, column in columns[:MAX_COLUMNS]:
-        otherwise = _otherwise(column, phrases)
+        otherwise = said_otherwise(column, phrases)
         known = {**otherwise, **phrases}
         values = session.values(values_among(table, column, known, MAX_LOOKED_UP), LOOKUP_S)
         is_searched = is_searched and values is not None
@@ -338,7 +338,7 @@ def _values(
     return {place: values for place, values in kept.items() if values}, taken, is_searched
 
 
-def _otherwise(column: str, phrases: Mapping[str, range]) -> dict[str, range]:
+def said_otherwise(column: str, phrases: Mapping[str, range]) -> dict[str, range]:
     """Values that a column may write otherwise than people say them: Germany for German, F for female."""
     own = set(parts(column))
     if own & _NATION_PARTS:

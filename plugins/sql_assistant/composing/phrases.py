@@ -61,9 +61,12 @@ NOT, NEVER, WITHOUT, NONE_LEFT = (tuple(_LISTS[name]) for name in ("not", "never
 BEGINS, ENDING, HOLDS = (tuple(_LISTS[name]) for name in ("begins", "ending", "holds"))
 ORDERS, FALLING, RISING, FIRST = (tuple(_LISTS[name]) for name in ("orders", "falling", "rising", "first"))
 BROUGHT = tuple(_LISTS["brought"])
+DENIED, EXCEPT, HAVING = (tuple(_LISTS[name]) for name in ("denied", "except", "having"))
 FIGURES, SIGNS, AFTERWARDS, DATE_SIGNS = (_meaning(name) for name in ("figures", "signs", "afterwards", "date_signs"))
 HIGHEST, NEWEST, BUSIEST = (_much(name) for name in ("highest", "newest", "busiest"))
-VERBS, UNITS = _columns("verbs"), _columns("units")
+VERBS, UNITS, DATES = _columns("verbs"), _columns("units"), _columns("dates")
+DONE_THEN, BESIDE_DEEDS = _set("done_then"), tuple(_LISTS["beside_deeds"])
+NOW: Mapping[str, str] = MappingProxyType(dict(_LISTS["now"]))
 MOST: Mapping[str, Degree] = MappingProxyType(
     {**dict(_degrees("est")), "most expensive": (_PRICED, True), "least expensive": (_PRICED, False)}
 )

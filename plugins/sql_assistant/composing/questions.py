@@ -29,11 +29,17 @@ _TELLING = re.compile(
     r"|average|per|each|every|top|first|last|still|yet|\w+est|same|other|or|between|total|sum|max\w*|min\w*|above|below|over|under|after|before|since|until|both|except|again|twice|once|percent\w*|years?|months?|weeks?|quarters?|across|counts?|numbers?|amount|full|details?|everything|whole|entire|today|yesterday|tomorrow|this|now|current|reverse\w*|descending|ascending|desc|asc|share|ratio|how|many|much|when|days?"
     r"|delete\w*|remove\w*|update\w*|insert\w*|add\w*|change\w*|set|drop|create|rename|increase|decrease|raise|lower|replace|why|how|if"
     r"|high|low|big|small|new|old|long|short|cheap|late|early|up|down|own|others?|together|once|already|ever"
+    r"|outside|near\w*|around|beyond|beside|besides|against|opposite|unlike|instead|minus|excluding|apart|neither|nor|both|half|double"
     r"|longer|shorter|\w+er|late|revenue|income|takings|profit|spent|all|un\w+"
 )
 _WHO = frozenset(("who", "who's", "whos", "whose"))
 _LISTS = frozenset(", and or their its by per each every without having whose".split())
 """What comes before a thing that is asked for."""
+
+_NAMED = frozenset(
+    "date day time year price cost fee fees rate number name address amount status type kind code level total count id".split()
+)
+"""Words for columns that mean another one with another word before them."""
 
 LONGEST = 24
 _MOST_STEPS = 4_000
@@ -139,7 +145,7 @@ class Questions:
     def _may_skip(self, at: int) -> bool:
         """Whether a word may be passed over: it tells nothing that code knows of."""
         said, word = self._said, self._said.word(at)
-        if times_at(said, at + 2):  # what was done then
+        if times_at(said, at + 2) or said.word(at + 1) in _NAMED:  # what was done then; which date it is
             return False
         is_a_thing = said.word(at - 1) in _LISTS or (bool(said.tables_at(at - 1)) and said.stems[at] != word)
         if is_a_thing or said.is_a_deed(at) or not word.isalpha() or _TELLING.fullmatch(word) or said.number(at):

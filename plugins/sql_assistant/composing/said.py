@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar, cast
 
 from plugins.sql_assistant.composing.naming import own_names
 from plugins.sql_assistant.composing.phrases import LINKS
 from plugins.sql_assistant.flags import is_called_flag
-from plugins.sql_assistant.linking import WORD, Links, with_rates
+from plugins.sql_assistant.linking import WORD, Links, said_otherwise, with_rates
 from plugins.sql_assistant.literal_rules import number_of
 from plugins.sql_assistant.noughts import is_year
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
@@ -215,8 +216,16 @@ class Said:
             owner = self.by_name.get(table)
             if owner is not None and (own := owner.column(column)):
                 for value in values:
-                    found.setdefault(_plain(value), []).append(Meant(Place(owner, own), WHOLE, value))
+                    for said in (_plain(value), *self._otherwise(column, folded(value))):
+                        found.setdefault(said, []).append(Meant(Place(owner, own), WHOLE, value))
         return found
+
+    def _otherwise(self, column: str, value: str) -> Iterator[str]:
+        """Words of the question that mean a value which is written otherwise (French: France, women: f)."""
+        phrases = dict.fromkeys((*self.lower, *map(" ".join, pairwise(self.lower))), range(1))
+        for phrase, place in phrases.items() if phrases.get(value) is None else ():
+            if value in said_otherwise(column, {phrase: place}):
+                yield phrase
 
     def values_at(self, at: int) -> Sequence[tuple[int, list[Meant]]]:
         """(place behind it, columns with the value) for runs of words that are values, the longest first."""

@@ -1,0 +1,69 @@
+"""Conditions on columns of yes and no: active, not insured, who get the newsletter, without step-free access."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.phrases import DENIED, HAVING, NOT, WITHOUT
+from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.words import parts, stem
+
+_OPPOSITES = {
+    "open": ("closed", "shut"),
+    "closed": ("open",),
+    "active": ("former", "retired", "inactive"),
+    "available": ("unavailable", "taken"),
+}
+_PREFIXES = frozenset(("is", "has", "was", "can", "does", "have"))
+_DETERMINERS = frozenset(("a", "an", "any", "the", "our", "their", "for", "to"))
+_ALIKE = 6
+"""Letters that words of one family begin with alike (access, accessible)."""
+
+
+class Flags:
+    """Reads them."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """All that stand at a place."""
+        places = [p for p in self._said.places if p.table == draft.head and self._said.is_flag(p)]
+        for place in places:
+            for start, value in dict.fromkeys(self._starts(at)):
+                for end, is_so in self._named(
+                    start, [part for part in parts(place.column.name) if part not in _PREFIXES]
+                ):
+                    yield end, draft.with_test(place, f"{{c}} = {int(is_so == value)}")
+
+    def _starts(self, at: int) -> Iterator[tuple[int, bool]]:
+        """Where the name of a flag may begin, and whether it is so."""
+        yield at, True
+        for end, _ in self._said.one_of(at, HAVING):
+            yield from ((start, True) for start in self._said.behind(end, _DETERMINERS))
+        for end, _ in self._said.one_of(at, (*NOT, *WITHOUT)):
+            yield from ((start, False) for start in self._said.behind(end, _DETERMINERS))
+        for end, _ in self._said.one_of(at, DENIED):
+            for after, _ in ((end, ""), *self._said.one_of(end, HAVING)):
+                yield from ((start, False) for start in self._said.behind(after, _DETERMINERS))
+
+    def _named(self, at: int, own: list[str]) -> Iterator[tuple[int, bool]]:
+        """The place behind the name of a flag, or of its opposite, and whether it is the flag."""
+        word = self._said.word(at)
+        if len(own) == 1 and (stem(word) == own[0] or word == own[0]):
+            yield at + 1, True
+        elif len(own) == 1 and word in (*_OPPOSITES.get(own[0], ()), f"un{own[0]}", f"in{own[0]}", f"non-{own[0]}"):
+            yield at + 1, False
+        elif len(own) > 1 and word == "-".join(own):
+            yield at + 1, True
+        elif (
+            len(own) > 1
+            and len(said := self._said.stems[at : at + len(own)]) == len(own)
+            and all(map(_alike, said, own))
+        ):
+            yield at + len(own), True
+
+
+def _alike(said: str, own: str) -> bool:
+    return said == own or (len(own) >= _ALIKE and said[:_ALIKE] == own[:_ALIKE])

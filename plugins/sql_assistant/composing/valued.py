@@ -1,0 +1,152 @@
+"""Conditions on texts that rows hold: in Leeds, neither red nor blue, of the boat Blue Heron, job 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import nearest
+from plugins.sql_assistant.composing.phrases import DENIED, EXCEPT, NOT
+from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.synonyms import numbers_of_rows
+from plugins.sql_assistant.values import repr_sql
+
+_IS, _IS_NOT = "{c} =", "{c} !="
+_LISTING = ("or", "and", ",", "nor")
+_BETWEEN = frozenset("in from by of at to on with for or and the a an either".split())
+"""What may stand between a negation, or the links of a list, and a value."""
+
+_LEAST_NUMBER = 2
+"""Letters of the name before the number of a row."""
+
+
+class Values:
+    """Reads them."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """All that stand at a place."""
+        yield from self._value(at, draft)
+        yield from self._named_value(at, draft)
+        yield from self._owned(at, draft)
+        yield from self._numbered(at, draft)
+
+    def own(self, at: int, draft: Draft) -> Iterator[Step]:
+        """A value by itself."""
+        yield from self._value(at, draft)
+
+    def _value(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``in Leeds``, ``not from Leeds``, ``Leeds or York``, ``the Dairy category``."""
+        for start, sign in self._perhaps_not(at):
+            for end, meant in self._said.values_at(start):
+                place = nearest(self._said, meant, draft)
+                if place and not self._is_a_deed(end, place, draft):
+                    yield from self._values(start, end, place, sign, draft)
+
+    def _is_a_deed(self, end: int, place: Place, draft: Draft) -> bool:
+        """Whether a value is said as what somebody did (the dishes that Mia ordered), and not of the rows that have it."""
+        is_of_rows = any(
+            table == place.table for _, table in (*self._said.tables_at(end), *self._said.tables_at(end - 2))
+        )
+        return self._said.word(end - 1).endswith("ed") and not is_of_rows and not self._is_of_row(place, draft)
+
+    def _named_value(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``status is open``, ``whose city is Leeds``: the column stands beside its value."""
+        for after, meant in self._said.columns_at(at):
+            for start in self._said.behind_links(after):
+                for begin, sign in self._perhaps_not(start):
+                    for end, values in self._said.values_at(begin):
+                        places = {m.place for m in meant} & {m.place for m in values}
+                        if len(places) == 1:
+                            yield from self._values(begin, end, places.pop(), sign, draft)
+
+    def _owned(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``the boat Blue Heron``: a value behind the name of its table."""
+        for start, sign in self._perhaps_not(at):
+            for begin, table in self._said.tables_at(start):
+                for end, values in self._said.values_at(begin) if table != draft.head else ():
+                    places = {m.place for m in values if m.place.table == table}
+                    if len(places) == 1:
+                        yield from self._values(begin, end, places.pop(), sign, draft)
+
+    def _numbered(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``job 2``: the number of a row behind the name of its table."""
+        starts = [(end, table) for end, table in self._said.tables_at(at) if table != draft.head]
+        if draft.head and (at, draft.head) in self._said.tables_at(at - 1):
+            starts.append((at, draft.head))
+        for start, table in starts:
+            begin = start + (self._said.word(start) in ("number", "no", "nr", "id"))
+            is_one = len(self._said.word(start - 1)) > _LEAST_NUMBER and self._is_singular(start - 1)
+            place = self._number_of(table) if is_one and self._said.word(begin).isdigit() else None
+            if place and not self._said.values_at(begin):
+                yield begin + 1, draft.with_test(place, f"{_IS} {self._said.word(begin)}")
+
+    def _number_of(self, table: Table) -> Place | None:
+        """The column with the numbers of a table's rows: its own numbers where it has some, else its key."""
+        found = [c for c in numbers_of_rows(table) if not c.is_key] or [c for c in table.columns if c.is_key]
+        place = Place(table, found[0]) if len(found) == 1 else None
+        return place if place and not place.column.is_text else None
+
+    def _is_singular(self, at: int) -> bool:
+        return self._said.stems[at : at + 1] == self._said.lower[at : at + 1]
+
+    def _values(self, start: int, end: int, place: Place, sign: str, draft: Draft) -> Iterator[Step]:
+        own = {m.value for m in self._meant(start, end) if m.place == place}
+        is_not, is_own = sign == _IS_NOT, self._is_of_row(place, draft)
+        if len(own) != 1 or (is_not and not (is_own and self._ends(end, place))):
+            return
+        listed = [next(iter(own))]
+        yield from self._named_behind(end, place, draft.with_test(place, f"{sign} {repr_sql(listed[0])}"))
+        while self._said.word(end) in _LISTING:
+            is_open = "and" in (self._said.word(end), self._said.word(end + 1))
+            found = next(self._next(end + 1, place), None)
+            if found is None or (is_open and not is_not and (draft.figure or not is_own)):
+                return  # of each, or of those that have both
+            end, value = found
+            listed.append(value)
+            values = " , ".join(map(repr_sql, listed))
+            tested = draft.with_test(place, f"{{c}} {'NOT IN' if is_not else 'IN'} ( {values} )")
+            yield from self._named_behind(end, place, tested)
+
+    def _next(self, at: int, place: Place) -> Iterator[tuple[int, str]]:
+        """The next value of a list of values of one column."""
+        for start in self._said.behind(at, _BETWEEN):
+            for end, meant in self._said.values_at(start):
+                yield from ((end, m.value) for m in meant if m.place == place)
+
+    def _named_behind(self, end: int, place: Place, draft: Draft) -> Iterator[Step]:
+        """``Dairy``, ``Dairy category``, ``Dutch artists``, ``red ones``: what a value is of may stand behind it."""
+        yield end, draft
+        for behind, table in self._said.tables_at(end):
+            if table == place.table != draft.head:
+                yield behind, draft
+        for behind, meant in self._said.columns_at(end):
+            if any(m.place == place for m in meant) and not self._said.values_at(end):
+                yield behind, draft
+        if self._said.word(end) == "ones":
+            yield end + 1, draft
+
+    def _meant(self, start: int, end: int) -> Iterator[Meant]:
+        return (m for e, meant in self._said.values_at(start) if e == end for m in meant)
+
+    def _is_of_row(self, place: Place, draft: Draft) -> bool:
+        """Whether each row that is asked for has but one value there."""
+        head = draft.head
+        return head is not None and (place.table == head or self._said.belongs(head, place.table, far=True))
+
+    def _ends(self, end: int, place: Place) -> bool:
+        """Whether a value is no part of a name of several columns, of which a negation could not be said one by one."""
+        return not any(m.place.table == place.table and m.place != place for m in self._behind(end))
+
+    def _behind(self, end: int) -> Iterator[Meant]:
+        return (m for _, meant in self._said.values_at(end) for m in meant)
+
+    def _perhaps_not(self, at: int) -> Iterator[tuple[int, str]]:
+        yield at, _IS
+        if self._said.word(at) in ("still", "only", "either"):
+            yield at + 1, _IS
+        for end, _ in self._said.one_of(at, (*NOT, *EXCEPT, *DENIED)):
+            yield from ((start, _IS_NOT) for start in self._said.behind(end, _BETWEEN))
