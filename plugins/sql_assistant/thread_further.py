@@ -150,6 +150,8 @@ class _Further:
     def _may_take(self, draft: Draft) -> bool:
         """Whether the query has room for it: figures have no further columns, what it leaves out may have been meant by a condition."""
         is_figure = bool(self._tree.find(exp.AggFunc) or self._tree.args.get("group"))
+        if draft.joined:
+            return False
         if is_figure and (draft.beside or draft.order or draft.limit):
             return False
         if self._tree.args.get("limit") and (draft.tests or draft.order):

@@ -22,6 +22,8 @@ from plugins.sql_assistant.composing.phrases import (
     SIGNS,
     STOCKS,
 )
+from plugins.sql_assistant.composing.related import Related
+from plugins.sql_assistant.composing.relations import Relations
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.valued import Values
 from plugins.sql_assistant.composing.writer import Writer
@@ -42,9 +44,17 @@ class Conditions:
         self._numbers, self._times = Numbers(said, writer), Times(said)
         self._lacking = Lacking(said, writer)
         self._values, self._flags = Values(said), Flags(said)
+        self.relations = Relations(said)
+        self.related = Related(said, self.relations, self.own)
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
-        """All conditions that stand at a place; none behind rows that are missing or counted, whose they may be (no orders in May)."""
+        """All conditions that stand at a place, also those on rows of other tables."""
+        yield from self.own(at, draft)
+        if not (draft.tests and draft.tests[-1].is_of_nothing):
+            yield from self.related.at(at, draft)
+
+    def own(self, at: int, draft: Draft) -> Iterator[Step]:
+        """Those that no verb joins; none behind rows that are missing or counted, whose they may be (no orders in May)."""
         if draft.counted or (draft.tests and draft.tests[-1].is_of_nothing):
             return
         for start in self._said.behind_links(at):

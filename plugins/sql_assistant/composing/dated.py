@@ -81,7 +81,8 @@ class Times:
 
     def _told(self, at: int, draft: Draft) -> Iterator[tuple[int, Place]]:
         """Where a time may begin, and the date that it is of, by a verb before it, by its name or by neither."""
-        if place := self.dated("", draft):
+        rows = Draft(head=draft.deed) if draft.deed and draft.deed != draft.head else draft
+        if place := self.dated("", rows):
             yield at, place
         verb = self._said.word(at)
         if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from plugins.sql_assistant.composing.said import Place
-from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.schema import ForeignKey, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Draft:
         having: ``> 3``, of rows of ``counted``.
         order: the column or (None) the figure to sort by, and whether it falls.
         counted: a table whose rows are counted for each row of the head.
+        joined: keys by which tables are joined, where a question tells them.
+        deed: the table whose rows are what was done, of which the question spoke last.
     """
 
     head: Table | None = None
@@ -50,6 +52,8 @@ class Draft:
     limit: str = ""
     counted: Table | None = None
     is_distinct: bool = False
+    joined: tuple[ForeignKey, ...] = ()
+    deed: Table | None = None
 
     def with_test(self, place: Place, text: str, other: Place | None = None) -> Draft:
         """The draft with one more condition."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.synonyms import is_a_name, numbers_of_rows
 from plugins.sql_assistant.wording import Wording
@@ -33,6 +34,8 @@ def own_names(table: Table, wording: Wording) -> list[Column]:
     if len(given) == len(family) == 1:
         return [*given, *family]
     names = [column for column in table.columns if is_a_name(column)]
+    if is_of_people(table) and any(words[column.name][-1:] == ["name"] for column in names):
+        names = [column for column in names if words[column.name] != ["title"]]  # Dr, or what they are
     own = [column for column in names if set(words[column.name][:-1]) <= called | _OF_NAMES]
     own = own or [column for column in names if len(names) == 1 and not set(words[column.name]) & _OF_OTHERS]
     numbers = [column for column in numbers_of_rows(table) if set(words[column.name]) <= called | _OF_A_ROW]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from plugins.sql_assistant.composing.behind import Behind
 from plugins.sql_assistant.composing.columns import Columns
 from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.doers import Doers
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.figures import Figures
 from plugins.sql_assistant.composing.phrases import ENDS, LEADS, LINKS, WHOLES
@@ -76,7 +77,9 @@ class Questions:
         self._skipped = skipped
         self._steps = 0
         conditions = Conditions(said, writer)
+        self._relations = conditions.relations
         self._rows = Rows(said, conditions)
+        self._doers = Doers(said, conditions.related, conditions.relations)
         self._figures = Figures(said, conditions, self._rows)
         self._trade = Trade(said, conditions)
         self._columns = Columns(said, conditions, self._rows)
@@ -90,7 +93,7 @@ class Questions:
             for at, draft in self._people(start) if asks_who else self._beginnings(start):
                 for done in self._whole(at, draft, self._skipped, has_skipped=False):
                     try:
-                        yield self._writer.sql(done)
+                        yield self._writer.sql(done, self._relations.told)
                     except NotClear:
                         continue
 
@@ -118,6 +121,7 @@ class Questions:
         yield from self._rows.of_a_kind(at)
         yield from self._rows.none_left(at)
         yield from self._rows.who(at)
+        yield from self._doers.at(at)
 
     def _whole(self, at: int, draft: Draft, skips: int, *, has_skipped: bool) -> Iterator[Draft]:
         """Drafts that come to the end of the question; the last word that tells something is none that was passed over."""
@@ -133,7 +137,7 @@ class Questions:
             if step not in seen and step[0] > at:
                 seen.add(step)
                 yield from self._whole(*step, skips, has_skipped=False)
-        if skips and not seen and self._may_skip(at):
+        if skips and not seen and self._may_skip(at) and not self._joins(at, draft):
             is_link = self._said.word(at) in LINKS
             yield from self._whole(
                 at + 1, draft, skips if is_link else skips - 1, has_skipped=has_skipped or not is_link
@@ -142,13 +146,31 @@ class Questions:
     def _lacks_a_figure(self, at: int, draft: Draft) -> bool:
         return not draft.figure and any(word in WHOLES for word in self._said.lower[at:])
 
+    def _joins(self, at: int, draft: Draft) -> bool:
+        """Whether a word may say what rows have to do with those of another table that are named behind it."""
+        if self._said.word(at) in LINKS:
+            return False
+        return any(
+            m.place.table != draft.head
+            for start in self._said.behind(at + 1, LINKS)
+            for _, meant in self._said.values_at(start)
+            for m in meant
+        )
+
     def _may_skip(self, at: int) -> bool:
         """Whether a word may be passed over: it tells nothing that code knows of."""
         said, word = self._said, self._said.word(at)
         if times_at(said, at + 2) or said.word(at + 1) in _NAMED:  # what was done then; which date it is
             return False
         is_a_thing = said.word(at - 1) in _LISTS or (bool(said.tables_at(at - 1)) and said.stems[at] != word)
-        if is_a_thing or said.is_a_deed(at) or not word.isalpha() or _TELLING.fullmatch(word) or said.number(at):
+        if (
+            is_a_thing
+            or said.is_a_deed(at)
+            or self._relations.tells(word)
+            or not word.isalpha()
+            or _TELLING.fullmatch(word)
+            or said.number(at)
+        ):
             return False
         if any(said.stems[at] in name_words(place.column.name) for place in said.places):
             return False

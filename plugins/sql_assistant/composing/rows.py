@@ -16,6 +16,9 @@ from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.synonyms import is_a_name
 from plugins.sql_assistant.values import repr_sql
 
+_PREPOSITIONS = frozenset("of by in at for with to on from into under as".split())
+_MOST_BEFORE = 8
+"""Words before the table whose rows they describe."""
 _LIKE = 4
 """Letters that a verb and who does it begin with alike."""
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
@@ -37,12 +40,23 @@ class Rows:
             yield from self._described(start, draft)
 
     def _described(self, at: int, draft: Draft) -> Iterator[Step]:
-        """A value or a flag before the table: ``cancelled orders``, ``red and blue bikes``."""
-        for end in range(at + 1, min(at + 4, len(self._said))):
+        """Values or flags before the table: ``cancelled orders``, ``red and blue bikes``, ``Anna Berg's tickets``."""
+        for end in range(at + 1, min(at + _MOST_BEFORE, len(self._said))):
+            if self._said.word(end - 1) in _PREPOSITIONS:
+                return
             for behind, table in self._said.tables_at(end):
-                for after, found in self._conditions.at(at, replace(draft, head=table)):
-                    if after == end:
-                        yield behind, found
+                yield from ((behind, found) for found in self._until(at, end, replace(draft, head=table)))
+
+    def _until(self, at: int, end: int, draft: Draft) -> Iterator[Draft]:
+        """Conditions one after another from one place to another."""
+        if at == end:
+            yield draft
+            return
+        for after, found in self._conditions.own(at, draft):
+            if at < after <= end:
+                yield from self._until(after, end, found)
+                if self._said.word(after) == "s" and after + 1 == end:
+                    yield found
 
     def of_a_kind(self, at: int) -> Iterator[Step]:
         """``captains``, ``the cafes``: a value in the plural stands for the rows that have it."""
@@ -51,6 +65,8 @@ class Rows:
                 continue
             for end, meant in self._said.values_at(start):
                 tables = {m.place.table.name: m.place.table for m in meant}
+                if any(self._said.is_a_line(t) and not self._said.names_of(t) for t in tables.values()):
+                    continue
                 is_plural = self._said.stems[end - 1] != self._said.lower[end - 1]
                 if is_plural and len(tables) == 1 and is_kind(meant[0].place):
                     yield from self._conditions.at(start, Draft(head=meant[0].place.table))

@@ -19,7 +19,7 @@ from plugins.sql_assistant.noughts import is_year
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.select_rules import kinds_of
 from plugins.sql_assistant.short import long_words
-from plugins.sql_assistant.values import folded
+from plugins.sql_assistant.values import folded, repr_sql
 from plugins.sql_assistant.vocabulary import SAME
 from plugins.sql_assistant.wording import Wording
 from plugins.sql_assistant.words import parts, stem
@@ -174,6 +174,10 @@ class Said:
         names = [part for name, _ in self._table_names for part in name if len(part) >= _ALIKE]
         return len(word) >= _ALIKE and any(part[:_ALIKE] == word[:_ALIKE] for part in names)
 
+    def is_plural_of_a_table(self, at: int) -> bool:
+        """Whether a word names rows (purchases), and is no verb (purchased)."""
+        return bool(self.tables_at(at)) and self.stems[at] != self.lower[at]
+
     def names_a_table(self, at: int) -> bool:
         """Whether a word is the name of a table, and not another word for one."""
         return any([self.stems[at]] == name for name, _ in self._table_names)
@@ -240,6 +244,10 @@ class Said:
             if found := self._values.get(text) or self._values.get(singular):
                 yield at + length, found
 
+    def places_with(self, test: str) -> list[Meant]:
+        """Where the first value stands that a condition compares with."""
+        return [m for meant in self._values.values() for m in meant if repr_sql(m.value) in test]
+
     def is_flag(self, place: Place) -> bool:
         """Whether a column holds yes or no."""
         return (place.table.name, place.column.name) in self.links.flags or is_called_flag(place.column)
@@ -286,6 +294,11 @@ class Said:
     def is_a_name(self, place: Place) -> bool:
         """Whether rows are called by a column."""
         return place.column in own_names(place.table, self._wording)
+
+    def is_a_line(self, table: Table) -> bool:
+        """Whether rows of a table only say which rows of others belong together."""
+        keys = [key for key in self.keys if key.table == table.name]
+        return len(keys) > 1 and not any(key.parent == table.name for key in self.keys)
 
     def names_of(self, table: Table | None) -> list[Place]:
         """What the rows of a table are called by."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import nearest
-from plugins.sql_assistant.composing.phrases import DENIED, EXCEPT, NOT
+from plugins.sql_assistant.composing.phrases import DENIED, DETERMINERS, EXCEPT, NOT
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.synonyms import numbers_of_rows
@@ -17,6 +17,7 @@ _LISTING = ("or", "and", ",", "nor")
 _BETWEEN = frozenset("in from by of at to on with for or and the a an either".split())
 """What may stand between a negation, or the links of a list, and a value."""
 
+_OF_OTHERS = frozenset("of by to with for from under at on against".split())
 _LEAST_NUMBER = 2
 """Letters of the name before the number of a row."""
 
@@ -43,8 +44,16 @@ class Values:
         for start, sign in self._perhaps_not(at):
             for end, meant in self._said.values_at(start):
                 place = nearest(self._said, meant, draft)
-                if place and not self._is_a_deed(end, place, draft):
+                if place and not self._is_a_deed(end, place, draft) and not self._is_of_it(start, place, draft):
                     yield from self._values(start, end, place, sign, draft)
+
+    def _is_of_it(self, at: int, place: Place, draft: Draft) -> bool:
+        """Whether a preposition stands before what a row of the head is called by: others belong to it (the staff of Anna Berg)."""
+        is_name = place.table == draft.head and self._said.is_a_name(place)
+        is_of_row = bool(draft.shown or draft.beside or (draft.figure and draft.figure[1]))
+        while self._said.word(at - 1) in DETERMINERS - {"of"}:
+            at -= 1
+        return is_name and not is_of_row and self._said.word(at - 1) in _OF_OTHERS
 
     def _is_a_deed(self, end: int, place: Place, draft: Draft) -> bool:
         """Whether a value is said as what somebody did (the dishes that Mia ordered), and not of the rows that have it."""

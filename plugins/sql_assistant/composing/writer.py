@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from plugins.sql_assistant.composing.draft import Draft, Test
+from plugins.sql_assistant.composing.joining import Joining, NotClear, multiplied
 from plugins.sql_assistant.composing.naming import own_names
 from plugins.sql_assistant.composing.said import Place
 from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.wording import Wording
 
-_MOST_JOINED, _MOST_WAYS = 5, 500
-
-
-class NotClear(Exception):
-    """The tables of a draft cannot be joined in one way alone, or rows would be counted several times."""
+__all__ = ["NotClear", "Writer"]
 
 
 class Writer:
@@ -23,10 +20,14 @@ class Writer:
     def __init__(self, tables: Sequence[Table], keys: Sequence[ForeignKey], wording: Wording) -> None:
         self._tables = {table.name: table for table in tables}
         self._keys = [key for key in keys if key.table in self._tables and key.parent in self._tables]
+        self._joining = Joining(self._keys)
         self._wording = wording
 
-    def sql(self, draft: Draft) -> str:
+    def sql(self, draft: Draft, told: frozenset[ForeignKey] = frozenset()) -> str:
         """The query.
+
+        Args:
+            told: keys of which the question speaks.
 
         Raises:
             NotClear: see there.
@@ -40,7 +41,8 @@ class Writer:
         inside = [test.text for test in draft.tests if "NOT IN ( SELECT" in test.text]
         if any(f" FROM {self._wording.table(name)} )" in text for text in inside for name in names):
             raise NotClear  # a condition on rows that are not there
-        joins, rows_of = self._joined(first.name, names), self._multiplied(head.name, names)
+        path = self._joining.path(head.name, names, draft.joined, told) if len(names) > 1 or draft.joined else []
+        joins, rows_of = self._joined(first.name, path), multiplied(path, head.name)
         is_joined = len(names) > 1
         if draft.figure and draft.figure[0] == "PERCENT" and (is_joined or not draft.tests or draft.group):
             raise NotClear
@@ -139,28 +141,9 @@ class Writer:
             ("( SELECT AVG (", self._column(place, False), ") FROM", self._wording.table(place.table.name), ")")
         )
 
-    def _path(self, names: frozenset[str]) -> list[ForeignKey]:
-        """The keys that join the tables, with further ones between them where need be; in one way alone."""
-        reached: dict[frozenset[ForeignKey], frozenset[str]] = {frozenset(): frozenset({min(names)})}
-        for _ in range(_MOST_JOINED):
-            whole = [keys for keys, found in reached.items() if names <= found]
-            if whole:
-                if len(whole) > 1:
-                    raise NotClear
-                return sorted(whole[0], key=lambda key: (key.table, key.column))
-            reached = {
-                keys | {key}: found | {key.table, key.parent}
-                for keys, found in reached.items()
-                for key in self._keys
-                if key.table != key.parent and len(found & {key.table, key.parent}) == 1
-            }
-            if len(reached) > _MOST_WAYS:
-                break
-        raise NotClear
-
-    def _joined(self, first: str, names: frozenset[str]) -> str:
-        keys, done = self._path(names), {first}
-        text, left = self._wording.table(first), list(keys)
+    def _joined(self, first: str, keys: Collection[ForeignKey]) -> str:
+        done, left = {first}, list(keys)
+        text = self._wording.table(first)
         while left:
             key = next((key for key in left if len(done & {key.table, key.parent}) == 1), None)
             if key is None:
@@ -175,17 +158,3 @@ class Writer:
         child = f"{self._wording.table(key.table)} . {self._wording.column(key.table, key.column)}"
         parent = f"{self._wording.table(key.parent)} . {self._wording.column(key.parent, key.parent_column)}"
         return f"{child} = {parent}"
-
-    def _multiplied(self, head: str, names: frozenset[str]) -> set[str]:
-        """Tables with several rows for one of the head."""
-        found, done = set[str](), {head}
-        left = self._path(names)
-        while left:
-            key = next(key for key in left if len(done & {key.table, key.parent}) == 1)
-            new = key.parent if key.table in done else key.table
-            came_from = key.table if key.table in done else key.parent
-            if new == key.table or came_from in found:
-                found.add(new)
-            done.add(new)
-            left.remove(key)
-        return found

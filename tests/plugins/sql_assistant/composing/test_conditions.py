@@ -75,7 +75,11 @@ _QUERIES = [
     ("deliveries logged on 4 May 2024", f"{_DELIVERIES}strftime ( '%Y-%m-%d' , logged_at ) = '2024-05-04'"),
     ("inns with a licence expiring in 2024", ""),
     ("how many inns in Wick and Oxley", ""),
-    ("inns with cancelled deliveries in 2024", ""),
+    (
+        "inns with cancelled deliveries in 2024",
+        "SELECT DISTINCT inns . inn_name FROM inns JOIN deliveries ON deliveries . inn_id = inns . inn_id "
+        "WHERE deliveries . state = 'cancelled' AND strftime ( '%Y' , deliveries . delivery_date ) = '2024'",
+    ),
     ("inns not paid by card", ""),
     ("deliveries not by Jo Pike", ""),
     ("staff in 2019", ""),

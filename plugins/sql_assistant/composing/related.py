@@ -1,0 +1,145 @@
+"""Conditions on rows of other tables, and what the rows that are asked for have to do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from plugins.sql_assistant.composing.draft import Draft, Step, Test
+from plugins.sql_assistant.composing.meanings import nearest
+from plugins.sql_assistant.composing.phrases import DETERMINERS
+from plugins.sql_assistant.composing.relations import Relation, Relations
+from plugins.sql_assistant.composing.rows_named import RowsNamed
+from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.schema import Table
+
+_BEFORE_VERBS = frozenset(
+    "who that which was were is are has have had been be being did do does , we our ever already".split()
+)
+PREPOSITIONS = frozenset("by in at for with to on from of into under during as via through".split())
+_DETERMINERS = DETERMINERS | {"their", "its", "some"}
+_SUBJECTS = frozenset(("who", "that", "which"))
+_LONGEST = 4
+_PASSED_BY = frozenset(("so", "far"))
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """Rows that a condition is on: conditions on a table."""
+
+    table: Table
+    tests: tuple[Test, ...]
+
+
+class Related:
+    """Reads them.
+
+    Args:
+        own: conditions that are on rows of a draft's table.
+    """
+
+    def __init__(self, said: Said, relations: Relations, own: Callable[[int, Draft], Iterator[Step]]) -> None:
+        self._said = said
+        self._relations = relations
+        self.named = RowsNamed(said)
+        self._own = own
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``viewed by Bea Sands``, ``who bought organic food``, ``with a confirmed booking``, ``that Ada Kone takes``."""
+        head = draft.head
+        if head is None or draft.counted:
+            return
+        for start in self._said.behind(at, _BEFORE_VERBS):
+            yield from self._with_preposition(start, draft, head)
+            yield from self._with_verb(start, start > at and self._said.word(start - 1) in _SUBJECTS, draft, head)
+            yield from self._subject_first(start, draft, head)
+
+    def _with_preposition(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
+        """``of Spanish customers``, ``with a confirmed booking``, ``to Oslo``."""
+        word = self._said.word(at)
+        if word not in PREPOSITIONS:
+            return
+        for end, found in self.objects(at + 1, head):
+            relation = self._relations.between("", word, head, found.table)
+            if relation and self._is_near(found, relation, draft):
+                yield end, joined(draft, found, relation)
+
+    def _with_verb(self, at: int, is_active: bool, draft: Draft, head: Table) -> Iterator[Step]:
+        verb = self._said.word(at)
+        if not verb.isalpha() or verb in PREPOSITIONS or verb in _BEFORE_VERBS - {"has", "have", "had"}:
+            return
+        preposition = self._said.word(at + 1) if self._said.word(at + 1) in PREPOSITIONS else ""
+        for end, found in self.objects(at + 1 + bool(preposition), head):
+            relation = self._relations.between(verb, preposition, head, found.table)
+            doer = found.table if preposition == "by" else head if is_active and not preposition else None
+            if not relation or not self._is_near(found, relation, draft):
+                continue
+            if doer is None or self._relations.may_do(verb, doer, relation.keys):
+                yield end, joined(draft, found, relation)
+
+    def _subject_first(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
+        """``(boats) Niamh Kelly raced with``, ``(subjects) does Ada Kone take``."""
+        for end, found in self.objects(at, head):
+            yield from self.verb_behind(end, found, draft, head)
+
+    def verb_behind(self, end: int, found: Object, draft: Draft, head: Table) -> Iterator[Step]:
+        """A verb behind who does it."""
+        for start in self._said.behind(end, frozenset(("has", "have", "had", "ever", "already"))):
+            verb = self._said.word(start)
+            if not verb.isalpha() or verb in PREPOSITIONS or self._said.is_plural_of_a_table(start):
+                continue
+            preposition = self._said.word(start + 1) if self._said.word(start + 1) in PREPOSITIONS else ""
+            relation = self._relations.between(verb, preposition, head, found.table)
+            if not relation or relation.deed == found.table or not self._is_near(found, relation, draft):
+                continue
+            if self._relations.may_do(verb, found.table, relation.keys):
+                behind = start + 1 + bool(preposition)
+                while self._said.word(behind) in _PASSED_BY:
+                    behind += 1
+                yield behind, joined(draft, found, relation)
+
+    def _is_near(self, found: Object, relation: Relation, draft: Draft) -> bool:
+        """Whether no table that is nearer has the values too, where only a preposition joins the rows."""
+        if relation.is_told:
+            return True
+        return all(
+            nearest(self._said, places, draft) in (None, test.place)
+            for test in found.tests
+            if (places := self._said.places_with(test.text))
+        )
+
+    def objects(self, at: int, head: Table | None) -> Iterator[tuple[int, Object]]:
+        """Rows of other tables that are named, or described."""
+        for start in self._said.behind(at, _DETERMINERS):
+            for end, table, tests in self.named.at(start):
+                if table != head:
+                    yield end, Object(table, tests)
+            yield from self._described(start, head)
+
+    def _described(self, at: int, head: Table | None) -> Iterator[tuple[int, Object]]:
+        """``dutch artists``, ``a confirmed booking``, ``customers from Spain``."""
+        for place in range(at, min(at + _LONGEST, len(self._said))):
+            for end, table in self._said.tables_at(place):
+                if table == head:
+                    continue
+                for draft in self._until(at, place, Draft(head=table)):
+                    if draft.tests:
+                        yield end, Object(table, draft.tests)
+                    for behind, more in self._own(end, draft):
+                        if all(test.place.table == table for test in more.tests):
+                            yield behind, Object(table, more.tests)
+
+    def _until(self, at: int, end: int, draft: Draft) -> Iterator[Draft]:
+        """Conditions one after another from one place to another."""
+        if at == end:
+            yield draft
+            return
+        for behind, more in self._own(at, draft):
+            if at < behind <= end and all(test.place.table == draft.head for test in more.tests):
+                yield from self._until(behind, end, more)
+
+
+def joined(draft: Draft, found: Object, relation: Relation) -> Draft:
+    """The draft with conditions on the rows of another table."""
+    keys = (*draft.joined, *(key for key in relation.keys if key not in draft.joined))
+    return replace(draft, tests=(*draft.tests, *found.tests), joined=keys, deed=relation.deed or draft.deed)

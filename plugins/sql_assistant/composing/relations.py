@@ -1,0 +1,198 @@
+"""Which rows belong together: the keys by which a question joins two tables, where its words say what one has to do with the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.verbs import doers_of, fits, may_do
+from plugins.sql_assistant.deeds import deeds_of
+from plugins.sql_assistant.flags import speaks_of
+from plugins.sql_assistant.people import is_of_people
+from plugins.sql_assistant.roles import way_of
+from plugins.sql_assistant.schema import ForeignKey, Table
+from plugins.sql_assistant.words import parts, stem
+
+_OF_KEYS = frozenset("id code no nr number key fk ref num cd".split())
+_NEUTRAL = frozenset(
+    "have has had got get gets do does did done take takes took taken use uses used involve involves involved contain contains appear "
+    "appears appeared feature features featured include includes included belong belongs work works worked working kept keep keeps based "
+    "located placed stored held found situated parked stationed standing hanging shown listed filed come comes came live lives lived "
+    "living stay stays play plays played playing go goes went run runs ran handle handles handled given".split()
+)
+"""Verbs that tell no more than that rows belong together."""
+
+_MOST_FAR = 4
+_BY_ITS_NAME = 4
+Keys = tuple[ForeignKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How rows of two tables belong together.
+
+    Attributes:
+        keys: those that are meant; empty for the shortest way.
+        deed: the table whose rows are what was done, if any.
+        is_told: a word of the schema says so, and not only that there is no other way.
+    """
+
+    keys: Keys = ()
+    deed: Table | None = None
+    is_told: bool = False
+
+
+class Relations:
+    """Finds them."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+        self._known: dict[tuple[str, str, str, str], Relation | None] = {}
+
+    @cached_property
+    def told(self) -> frozenset[ForeignKey]:
+        """Keys that are called after who did something, of whom or of which the question speaks."""
+        return frozenset(
+            key
+            for key in self._said.keys
+            if any(fits(word, role) for word in self._said.lower for role in _kernel(key))
+        )
+
+    def between(self, verb: str, preposition: str, head: Table, other: Table) -> Relation | None:
+        """How rows belong together of which a verb says so (``""``: only a preposition does); None where that is not sure."""
+        key = (verb, preposition, head.name, other.name)
+        if key not in self._known:
+            self._known[key] = self._between(*key[:2], head, other)
+        return self._known[key]
+
+    def _between(self, verb: str, preposition: str, head: Table, other: Table) -> Relation | None:
+        if head == other or not verb.isalpha():
+            return self._plain(preposition, head, other) if head != other and not verb else None
+        if role := self._by_role(verb, preposition, head, other):
+            return role
+        deeds = self.deeds(verb)
+        found = {relation for table in deeds if (relation := self._through(table, head, other))}
+        if deeds or any(fits(verb, word) for key in self._said.keys for word in _kernel(key)):
+            return found.pop() if len(found) == 1 else None
+        if self.does(verb, head) or self.does(verb, other):
+            return Relation()
+        if verb in _NEUTRAL and not self._tells_of_a_column(verb):
+            return Relation()
+        return None
+
+    def _plain(self, preposition: str, head: Table, other: Table) -> Relation | None:
+        keys = [key for key in self._said.keys if (key.table, key.parent) == (head.name, other.name)]
+        if len(keys) > 1:
+            keys = [key for key in keys if preposition and way_of(key.column) == preposition]
+            return Relation((keys[0],), head, is_told=True) if len(keys) == 1 else None
+        return Relation()
+
+    def _by_role(self, verb: str, preposition: str, head: Table, other: Table) -> Relation | None:
+        """By a key that is called after who did it (skippered: skipper_id)."""
+        found: list[Keys] = []
+        for key in self._said.keys:
+            is_said = key.table != key.parent and any(fits(verb, word) for word in _kernel(key))
+            if not is_said or key.parent not in (head.name, other.name):
+                continue
+            far = other if key.parent == head.name else head
+            if key.table == far.name:
+                found.append((key,))
+            else:
+                found += [(key, way) for way in self._said.keys if (way.table, way.parent) == (key.table, far.name)]
+        if len(found) != 1 or preposition in ("to", "for"):
+            return None
+        return Relation(found[0], self._said.by_name[found[0][0].table], is_told=True)
+
+    def deeds(self, verb: str) -> list[Table]:
+        """The tables whose rows are what a verb says, or who does it."""
+        called = [table for table in self._said.tables if (own := parts(table.own_name)) and fits(verb, own[-1])]
+        if called:
+            return called
+        names = frozenset[str]().union(*(deed.whole for deed in deeds_of(verb, self._said.tables, frozenset())))
+        return [table for table in self._said.tables if table.name in names]
+
+    def _through(self, table: Table, head: Table, other: Table) -> Relation | None:
+        """Through the rows that are what was done, or the only ones that belong to such."""
+        if table in (head, other):
+            keys = self.way(head, other)
+            return Relation(keys, None if is_of_people(table) else table, is_told=True) if keys else None
+        if is_of_people(table):
+            return None
+        first, second = self.way(head, table, {other.name}), self.way(table, other, {head.name})
+        if first and second and not set(first) & set(second) and not self._is_above(table, first, second):
+            return Relation((*first, *second), table, is_told=True)
+        links = [
+            (one, two)
+            for one in self._said.keys
+            for two in self._said.keys
+            if one.table == two.table and (one.parent, two.parent) == (head.name, other.name)
+            if any((key.table, key.parent) == (one.table, table.name) for key in self._said.keys)
+        ]
+        return Relation(links[0], self._said.by_name[links[0][0].table], is_told=True) if len(links) == 1 else None
+
+    def _is_above(self, table: Table, first: Keys, second: Keys) -> bool:
+        """Whether rows on both sides belong to rows of the table, which says nothing of the two."""
+        return any(key.parent == table.name for key in first) and any(key.parent == table.name for key in second)
+
+    def way(self, one: Table, other: Table, without: set[str] | None = None) -> Keys | None:
+        """The shortest way between two tables, if it is the only one so short."""
+        reached: list[tuple[Keys, tuple[str, ...]]] = [((), (one.name,))]
+        for _ in range(_MOST_FAR):
+            reached = [
+                ((*keys, key), (*names, new))
+                for keys, names in reached
+                for key, new in self._steps(names[-1])
+                if new not in names and new not in (without or ())
+            ]
+            whole = [keys for keys, names in reached if names[-1] == other.name]
+            if whole:
+                return whole[0] if len(whole) == 1 else None
+        return None
+
+    def _steps(self, name: str) -> Iterator[tuple[ForeignKey, str]]:
+        for key in self._said.keys:
+            if key.table != key.parent and name in (key.table, key.parent):
+                yield key, key.parent if key.table == name else key.table
+
+    def may_do(self, verb: str, table: Table, keys: Sequence[ForeignKey]) -> bool:
+        """Whether rows of a table may be those who do it: nothing that is known of verb and table speaks against."""
+        roles = {word for key in keys if key.parent == table.name for word in _kernel(key)}
+        names = roles or {stem(word) for word in parts(table.own_name)}
+        return any(fits(verb, name) or may_do(name, verb) for name in names)
+
+    def does(self, verb: str, table: Table) -> bool:
+        """Whether rows of a table are called after those who do it."""
+        names = set(parts(table.own_name))
+        return any(fits(verb, name) for name in names) or bool(names & doers_of(verb))
+
+    def tells(self, word: str) -> bool:
+        """Whether a word says what was done in words of the schema, or may."""
+        return bool(
+            doers_of(word)
+            or self.deeds(word)
+            or any(fits(word, role) for key in self._said.keys for role in _kernel(key))
+            or self._tells_of_a_column(word)
+        )
+
+    def _tells_of_a_column(self, word: str) -> bool:
+        """Whether a time or a flag says when it was done, or whether it was, or a value of a status."""
+        said = self._said
+        told = [place for place in said.places if said.is_date(place) or said.is_flag(place)]
+        return any(len(part) >= _BY_ITS_NAME and fits(word, part) for p in told for part in parts(p.column.name)) or (
+            word.endswith("ed") and any(speaks_of(word, p.column.name) for p in told)
+        )
+
+
+def _kernel(key: ForeignKey) -> set[str]:
+    """What a key calls the row that it refers to."""
+    return {part for part in parts(key.column) if part not in _OF_KEYS and len(part) > 1}
+
+
+def is_by_role(key: ForeignKey) -> bool:
+    """Whether a key calls the row otherwise than its table is called (captain_id, of pilots)."""
+    own = _kernel(key)
+    return bool(own) and not any(
+        part.startswith(word) or word.startswith(part) for part in parts(key.parent) for word in own
+    )
