@@ -8,12 +8,27 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import is_kind, surest
-from plugins.sql_assistant.composing.phrases import BUSIEST, EACH, FALLING, FIRST, HIGHEST, MOST, NEWEST, ORDERS, RISING
+from plugins.sql_assistant.composing.phrases import (
+    BUSIEST,
+    EACH,
+    FALLING,
+    FIRST,
+    HIGHEST,
+    MOST,
+    NEWEST,
+    ORDERS,
+    QUANTITIES,
+    RISING,
+)
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.words import parts
 
-_PERIODS = {"month": "%Y-%m", "year": "%Y"}
+_PERIODS = {"month": "%Y-%m", "year": "%Y", "day": "%Y-%m-%d"}
+_STEPS = frozenset(
+    "floor level bedroom bathroom grade year group lane deck tier row star class gate platform terminal".split()
+)
 _ALPHABETICALLY = ("alphabetically", "in alphabetical order")
 _OWN = frozenset(("their", "its", "the", "with", "his", "her"))
 _RATES = frozenset("monthly yearly annual daily weekly hourly".split())
@@ -52,28 +67,50 @@ class Behind:
             or draft.order
         ):
             return
-        for after, phrase in self._said.one_of(at, EACH):
-            if draft.figure is None and phrase not in ("per", "by"):
-                continue
-            counted = replace(draft, figure=draft.figure or ("COUNT", ()))
-            is_one = self._said.stems[after : after + 1] == self._said.lower[after : after + 1]
-            if phrase in ("by", "across") and (not is_one) != (phrase == "across"):
-                continue
-            for end, meant in self._said.columns_at(after):
-                place = self._near([m for m in meant if not self._said.is_measure(m.place)], draft)
-                if place and (draft.figure or phrase == "per" or (is_kind(place) and place.table != draft.head)):
-                    yield end, replace(counted, group=place)
-            if form := _PERIODS.get(self._said.word(after)):
-                place = self._conditions.own_time(draft)
-                if place and draft.figure and not _is_a_rate(draft.figure[1]):
-                    yield after + 1, replace(counted, group=place, group_form=form)
-            for end, table in self._said.tables_at(after):
-                if draft.figure is None and phrase == "by":
+        for start in (at, *(begin for begin in self._said.behind_links(at) if draft.figure and begin > at)):
+            for after, phrase in self._said.one_of(start, EACH):
+                if draft.figure is None and phrase not in ("per", "by"):
                     continue
-                if draft.figure and draft.figure[0] == "AVG" and table == draft.head:  # of all rows, so of each
-                    yield end, draft
-                if draft.head and self._said.belongs(draft.head, table, far=bool(draft.figure)):
-                    yield end, replace(counted, group_rows=table)
+                counted = replace(draft, figure=draft.figure or ("COUNT", ()))
+                yield from self._by_period(after, draft)
+                is_one = self._said.stems[after : after + 1] == self._said.lower[after : after + 1]
+                if phrase in ("by", "across") and (not is_one) != (phrase == "across"):
+                    continue
+                yield from self._by_column(after, phrase, draft, counted)
+                yield from self._by_rows(after, phrase, draft, counted)
+
+    def _by_period(self, at: int, draft: Draft) -> Iterator[Step]:
+        form = _PERIODS.get(self._said.word(at))
+        place = self._conditions.own_time(draft) if form else None
+        if form and place and not (draft.figure and _is_a_rate(draft.figure[1])):
+            counted = replace(draft, figure=draft.figure or ("COUNT", ()))
+            yield at + 1, replace(counted, group=place, group_form=form)
+
+    def _by_column(self, at: int, phrase: str, draft: Draft, counted: Draft) -> Iterator[Step]:
+        is_period = self._said.word(at) in _PERIODS
+        is_each = phrase.endswith(("each", "every"))
+        for end, meant in self._said.columns_at(at):
+            kinds = [m for m in meant if not self._said.is_measure(m.place) or (is_each and self._is_step(m.place))]
+            place = self._near(kinds, draft)
+            if place is None or (is_period and place.table != draft.head):
+                continue
+            if draft.figure or phrase == "per" or (is_kind(place) and place.table != draft.head):
+                yield end, replace(counted, group=place)
+
+    def _is_step(self, place: Place) -> bool:
+        """Whether a whole number tells rows apart as a kind does (floor, bedrooms)."""
+        names = name_words(place.column.name)
+        is_whole = "int" in place.column.type.lower() and self._said.is_measure(place)
+        return is_whole and bool(names & _STEPS) and not names & QUANTITIES
+
+    def _by_rows(self, at: int, phrase: str, draft: Draft, counted: Draft) -> Iterator[Step]:
+        for end, table in self._said.tables_at(at):
+            if draft.figure is None and phrase == "by":
+                continue
+            if draft.figure and draft.figure[0] == "AVG" and table == draft.head:  # of all rows, so of each
+                yield end, draft
+            if draft.head and self._said.belongs(draft.head, table, far=bool(draft.figure)):
+                yield end, replace(counted, group_rows=table)
 
     def _near(self, meant: Sequence[Meant], draft: Draft) -> Place | None:
         own = [m for m in meant if m.place.table == draft.head]
@@ -84,19 +121,27 @@ class Behind:
         if draft.order or draft.limit:
             return
         for start in (at, at + 1) if self._said.word(at) in (",", "and") else (at,):
-            for after, _ in self._said.one_of(start, ORDERS):
+            for after, phrase in self._said.one_of(start, (*ORDERS, "by")):
                 for end, meant in self._said.columns_at(after):
                     if place := self._near(meant, draft):
-                        yield from self._ways(end, replace(draft, order=(place, False)))
+                        ways = self._ways(end, replace(draft, order=(place, False)))
+                        yield from (way for way in ways if phrase != "by" or (way[0] > end and not draft.figure))
             if draft.figure and (draft.group or draft.group_rows):
                 for end, falls in (*self._way(start), *self._best_first(start)):
                     yield end, replace(draft, order=(None, falls))
             yield from self._sorted_by_degree(start, draft)
+            yield from self._sorted_by_shown(start, draft)
             for end, _ in self._said.one_of(start, _ALPHABETICALLY):
                 names = self._said.names_of(draft.head)
                 by = draft.shown[:1] or (tuple(names) if len(names) == 1 else ())
                 if by:
                     yield end, replace(draft, order=(by[0], False))
+
+    def _sorted_by_shown(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``salary of every teacher from high to low``: by the only number that is shown."""
+        shown = [place for place in (*draft.shown, *draft.beside) if self._said.is_measure(place)]
+        if len(shown) == 1 and not draft.figure:
+            yield from ((end, replace(draft, order=(shown[0], falls))) for end, falls in self._way(at))
 
     def _sorted_by_degree(self, at: int, draft: Draft) -> Iterator[Step]:
         for after, phrase in self._said.one_of(at, (*MOST, *NEWEST)):

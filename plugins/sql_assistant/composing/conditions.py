@@ -109,7 +109,7 @@ class Conditions:
 
     def _many(self, at: int, draft: Draft) -> Iterator[Step]:
         """``with more than 3 orders``."""
-        if draft.counted or draft.figure or draft.head is None or draft.limit:
+        if draft.counted or draft.figure or draft.group or draft.head is None or draft.limit:
             return
         for after, phrase in self._said.one_of(at, tuple(SIGNS)):
             number = self._said.number(after)

@@ -32,7 +32,9 @@ class Draft:
         beside: columns to show beside what rows are called.
         figure: the function and the column that it is of, or two that are multiplied (none: rows are counted).
         groups: columns to group by, or a table for each of whose rows there is a figure.
-        having: ``> 3``, of rows of ``counted``.
+        further: more functions of the figure's column, shown behind it.
+        is_figure_hidden: rows are chosen or sorted by the figure, which is not shown itself.
+        having: ``> 3``, of the figure, or of the number of rows where there is none.
         order: the column or (None) the figure to sort by, and whether it falls.
         counted: a table whose rows are counted for each row of the head.
         joined: keys by which tables are joined, where a question tells them.
@@ -43,6 +45,8 @@ class Draft:
     shown: tuple[Place, ...] = ()
     beside: tuple[Place, ...] = ()
     figure: tuple[str, tuple[Place, ...]] | None = None
+    further: tuple[str, ...] = ()
+    is_figure_hidden: bool = False
     tests: tuple[Test, ...] = ()
     group: Place | None = None
     group_form: str = ""

@@ -53,6 +53,22 @@ class Figures:
                     yield from self._figure_of(begin, FIGURES[phrase])
             for after, phrase in self._said.one_of(start, tuple(HIGHEST)):
                 yield from self._figure_of(after, "MAX" if HIGHEST[phrase] else "MIN")
+            for after, functions in self._functions(start):
+                if len(set(functions)) == len(functions) > 1:
+                    for end, draft in self._figure_of(after, functions[0]):
+                        yield end, replace(draft, further=tuple(functions[1:]))
+
+    def _functions(self, at: int) -> Iterator[tuple[int, list[str]]]:
+        """``max, min and average``."""
+        found = [(end, FIGURES[phrase]) for end, phrase in self._said.one_of(at, tuple(FIGURES))]
+        found += [(e, "MAX" if HIGHEST[phrase] else "MIN") for e, phrase in self._said.one_of(at, tuple(HIGHEST))]
+        for end, function in found:
+            yield end, [function]
+            after = end
+            while self._said.word(after) in ("and", ",", "&", "plus", "the"):
+                after += 1
+            if after > end:
+                yield from ((last, [function, *more]) for last, more in self._functions(after))
 
     def _figure_of(self, at: int, function: str) -> Iterator[Step]:
         for end, meant in self._said.columns_at(at):
@@ -74,7 +90,7 @@ class Figures:
     def _percents(self, at: int) -> Iterator[Step]:
         for start, _ in self._said.one_of(at, PERCENT):
             for end, draft in self._rows.of(start, Draft()):
-                if not draft.tests:
+                if not draft.tests or end == len(self._said):
                     yield end, replace(draft, figure=("PERCENT", ()))
 
     def _of_one(self, at: int) -> Iterator[Step]:

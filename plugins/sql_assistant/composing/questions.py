@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.composing.behind import Behind
+from plugins.sql_assistant.composing.belonging import Belonging
 from plugins.sql_assistant.composing.columns import Columns
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.doers import Doers
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.figures import Figures
+from plugins.sql_assistant.composing.having import Having
+from plugins.sql_assistant.composing.kinds import Kinds
+from plugins.sql_assistant.composing.leaders import Leaders
+from plugins.sql_assistant.composing.money import Money
 from plugins.sql_assistant.composing.phrases import ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
@@ -81,10 +86,14 @@ class Questions:
         self._rows = Rows(said, conditions)
         self._doers = Doers(said, conditions.related, conditions.relations)
         self._figures = Figures(said, conditions, self._rows)
-        self._trade = Trade(said, conditions)
+        money = Money(said)
+        self._trade = Trade(said, conditions, money)
+        self._kinds = Kinds(said)
         self._columns = Columns(said, conditions, self._rows)
-        self._rankings = Rankings(said, self._rows)
+        belonging = Belonging(said, self._rows, money)
+        self._rankings = Rankings(said, self._rows, belonging)
         self._behind = Behind(said, conditions, self._rankings)
+        self._leaders, self._having = Leaders(said, belonging), Having(said, belonging)
 
     def queries(self) -> Iterator[str]:
         """The queries of all readings that come to the end."""
@@ -117,6 +126,7 @@ class Questions:
         yield from self._trade.at(at)
         yield from self._rankings.at(at)
         yield from self._columns.at(at)
+        yield from self._kinds.at(at)
         yield from self._rows.of(at, Draft())
         yield from self._rows.of_a_kind(at)
         yield from self._rows.none_left(at)
@@ -129,11 +139,11 @@ class Questions:
         if self._steps > _MOST_STEPS:
             return
         if all(word in ENDS for word in self._said.lower[at:]):
-            if not skips and not has_skipped and not self._lacks_a_figure(at, draft):
+            if not skips and not has_skipped and not self._lacks_a_figure(at, draft) and not _is_begun(draft):
                 yield draft
             return
         seen: set[Step] = set()
-        for step in self._behind.at(at, draft):
+        for step in self._behind_it(at, draft):
             if step not in seen and step[0] > at:
                 seen.add(step)
                 yield from self._whole(*step, skips, has_skipped=False)
@@ -142,6 +152,12 @@ class Questions:
             yield from self._whole(
                 at + 1, draft, skips if is_link else skips - 1, has_skipped=has_skipped or not is_link
             )
+
+    def _behind_it(self, at: int, draft: Draft) -> Iterator[Step]:
+        yield from self._behind.at(at, draft)
+        yield from self._leaders.at(at, draft)
+        yield from self._leaders.behind_figures(at, draft)
+        yield from self._having.at(at, draft)
 
     def _lacks_a_figure(self, at: int, draft: Draft) -> bool:
         return not draft.figure and any(word in WHOLES for word in self._said.lower[at:])
@@ -175,3 +191,8 @@ class Questions:
         if any(said.stems[at] in name_words(place.column.name) for place in said.places):
             return False
         return not any((*said.tables_at(at), *said.values_at(at), *said.columns_at(at)))
+
+
+def _is_begun(draft: Draft) -> bool:
+    """Whether a kind is asked for of which nothing is said yet."""
+    return draft.group is not None and not draft.figure and not draft.having

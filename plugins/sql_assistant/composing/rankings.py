@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from plugins.sql_assistant.composing.belonging import Belonging, chosen_by
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
 from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, MOST, NEWEST
@@ -19,9 +20,10 @@ _ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "2nd": 1, "3rd": 
 class Rankings:
     """Reads them."""
 
-    def __init__(self, said: Said, rows: Rows) -> None:
+    def __init__(self, said: Said, rows: Rows, belonging: Belonging) -> None:
         self._said = said
         self._rows = rows
+        self._belonging = belonging
 
     def at(self, at: int) -> Iterator[Step]:
         """``top 5 books by price``, ``the three oldest members``, ``cheapest room``."""
@@ -53,7 +55,8 @@ class Rankings:
             begin, rows = after, limit
             if not rows and (number := self._said.number(after)):
                 begin, rows = after + 1, number
-            for end, draft in self._rows.of(begin, Draft(limit=rows or "1")):
+            found = Draft(limit=rows or "1")
+            for end, draft in (*self._rows.of(begin, found), *self._rows.of_this_kind(begin, found)):
                 if order := self.degree(phrase, draft):
                     yield end, replace(draft, order=order)
 
@@ -65,6 +68,9 @@ class Rankings:
             for end, table in self._said.tables_at(after):
                 if draft.head and self._said.belongs(table, draft.head):
                     yield end, replace(draft, counted=table, order=(None, falls))
+        plain = replace(draft, limit="")
+        for end, found in (*self._belonging.named(at + 1, plain), *self._belonging.sums(at + 1, plain)):
+            yield end, replace(chosen_by(found, draft), order=(None, falls), limit=draft.limit)
         for end, meant in self._said.columns_at(at + 1):
             if place := surest([m for m in meant if m.place.table == draft.head and not self._said.is_flag(m.place)]):
                 yield end, replace(draft, order=(place, falls))

@@ -71,6 +71,15 @@ class Rows:
                 if is_plural and len(tables) == 1 and is_kind(meant[0].place):
                     yield from self._conditions.at(start, Draft(head=meant[0].place.table))
 
+    def of_this_kind(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``house``, ``desserts``: a value, in the singular too, behind words that only rows can stand behind (cheapest)."""
+        for end, meant in self._said.values_at(at):
+            tables = {m.place.table.name: m.place.table for m in meant}
+            if len(tables) == 1 and is_kind(meant[0].place) and not list(self._said.tables_at(at)):
+                for behind, found in self._conditions.at(at, replace(draft, head=meant[0].place.table)):
+                    if behind == end:
+                        yield behind, found
+
     def who(self, at: int) -> Iterator[Step]:
         """``who lives in Leeds``: the only table of people."""
         people = [table for table in self._said.tables if is_of_people(table)]

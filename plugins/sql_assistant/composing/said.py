@@ -33,6 +33,7 @@ _ALIKE = 5
 """Letters that words of one family begin with alike."""
 
 _TOKEN = re.compile(rf"{WORD.pattern}|[<>]=?|!=|[=,%]")
+_IS = re.compile(r"\b(what|who|where|which|when|how|that)['’]s\b", re.IGNORECASE)
 _SHORT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SIGNS = re.compile(r"[$€£¥](?=\d)")
@@ -85,7 +86,8 @@ class Said:
     ) -> None:
         self._wording = wording
         self._found: dict[tuple[str, int], Sequence[object]] = {}
-        plain = with_rates(_SHORT.sub("without", question.replace("# of", "number of")), tables)
+        plain = _IS.sub(r"\1 is", _SHORT.sub("without", question.replace("# of", "number of")))
+        plain = with_rates(plain, tables)
         plain = _SIGNS.sub("", _THOUSANDS.sub("", plain))
         self.words = [match.group() for match in _TOKEN.finditer(plain)]
         self.lower = [word.lower() for word in self.words]
@@ -178,6 +180,12 @@ class Said:
         """Whether a word names rows (purchases), and is no verb (purchased)."""
         return bool(self.tables_at(at)) and self.stems[at] != self.lower[at]
 
+    @property
+    def tells_paid(self) -> bool:
+        """Whether a column says what was paid, and when."""
+        names = {"paid", "payment", "unpaid"}
+        return any(names & set(parts(p.column.name)) and (self.is_flag(p) or self.is_date(p)) for p in self.places)
+
     def names_a_table(self, at: int) -> bool:
         """Whether a word is the name of a table, and not another word for one."""
         return any([self.stems[at]] == name for name, _ in self._table_names)
@@ -191,6 +199,10 @@ class Said:
             own = self.stems[at : at + length]
             if len(own) == length and (found := list(self._named(own))):
                 yield at + length, found
+            if len(own) == length == _LONGEST_NAME and own[1] == "of":  # date of birth, years of experience
+                both = [m for pair in ([own[0], own[2]], [own[2], own[0]]) for m in self._named(pair)]
+                if both:
+                    yield at + length, both
 
     def _named(self, own: list[str]) -> Iterator[Meant]:
         for place in self.places:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from plugins.sql_assistant.composing.draft import Draft, Test
 from plugins.sql_assistant.composing.joining import Joining, NotClear, multiplied
@@ -49,7 +50,7 @@ class Writer:
         counts = draft.figure is not None or draft.counted is not None
         if counts and rows_of and not (draft.counted and rows_of <= {draft.counted.name}):
             raise NotClear  # rows of the head would be counted several times
-        distinct = "DISTINCT " if draft.is_distinct or (rows_of and not counts) else ""
+        distinct = "DISTINCT " if not counts and (draft.is_distinct or rows_of) else ""
         shown = " , ".join(self._shown(draft, head, is_joined=is_joined))
         where = " AND ".join(self._test(test, is_joined) for test in draft.tests)
         conditions = ("WHERE", where) if where else ()
@@ -77,8 +78,10 @@ class Writer:
             else:
                 yield from self._called(head, is_joined=is_joined)
             yield from (self._column(place, is_joined) for place in draft.beside)
-        if draft.figure is not None:
+        if draft.figure is not None and not draft.is_figure_hidden:
             yield self._figure(draft, is_joined)
+            for function in draft.further:
+                yield self._figure(replace(draft, figure=(function, draft.figure[1])), is_joined)
 
     def _test(self, test: Test, is_joined: bool) -> str:
         text = test.text.replace("{c}", self._column(test.place, is_joined))
@@ -109,7 +112,7 @@ class Writer:
         elif each is not None:
             yield f"GROUP BY {self._key(each, is_joined)}"
         if draft.having:
-            yield f"HAVING COUNT ( * ) {draft.having}"
+            yield f"HAVING {self._figure(draft, is_joined)} {draft.having}"
         if draft.order is not None:
             place, falls = draft.order
             by = self._column(place, is_joined) if place else self._figure(draft, is_joined)

@@ -110,7 +110,6 @@ _NOT_PLAIN = [
     "best customers",
     "customers who have not joined in 2023",
     "customers without hires in 2024",
-    "customers with more than 1 hire in 2024",
     "delete customers in Hexley",
     "hires that took longer than they should",
     "average of the three heaviest tools",

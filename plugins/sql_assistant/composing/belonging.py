@@ -1,0 +1,132 @@
+"""Figures of the rows that belong to others, or that are of one kind: how many, what they add up to, their average."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import surest
+from plugins.sql_assistant.composing.money import Money
+from plugins.sql_assistant.composing.phrases import ADDED_UP, COUNTS, DETERMINERS, DOINGS, FIGURES, TAKINGS
+from plugins.sql_assistant.composing.rows import Rows
+from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.words import stem
+
+_ALIKE = 4
+_MONEY = frozenset(("money", *TAKINGS))
+_ADDED_UP = ADDED_UP | {stem(word) for word in ADDED_UP}
+
+
+class Belonging:
+    """Reads them; what is asked for is the draft's head, or its group where it has one."""
+
+    def __init__(self, said: Said, rows: Rows, money: Money) -> None:
+        self._said = said
+        self._rows = rows
+        self._money = money
+
+    def is_under(self, table: Table, draft: Draft) -> bool:
+        """Whether rows of a table belong to what is asked for."""
+        if draft.head is None:
+            return False
+        is_own = draft.group is not None and table == draft.head
+        return is_own or self._said.belongs(table, draft.head, far=True)
+
+    def counts(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``trips``, ``completed trips``: how many there are."""
+        for end, found in self._rows.of(at, Draft()):
+            if found.head and self.is_under(found.head, draft):
+                yield end, replace(found, figure=("COUNT", ()))
+            elif found.head and draft.head and not draft.group and (key := self._linked(found.head, draft.head)):
+                yield end, replace(found, head=key.table, figure=("COUNT", (key,)), is_distinct=True)
+
+    def _linked(self, one: Table, other: Table) -> Place | None:
+        """The key to one table in the only table that links it with another (enrolments: students and subjects)."""
+        keys = [key for key in self._said.keys if key.parent == one.name]
+        links = [key for key in keys if any(k.table == key.table and k.parent == other.name for k in self._said.keys)]
+        if len(links) != 1 or self._said.belongs(one, other) or self._said.belongs(other, one):
+            return None
+        table = self._said.by_name[links[0].table]
+        column = table.column(links[0].column)
+        return Place(table, column) if column else None
+
+    def sums(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``passengers``, ``hours``: what can only be added up."""
+        for end, meant in self._said.columns_at(at):
+            if place := surest([m for m in meant if self._is_added_up(m.place) and self._is_of(m, draft)]):
+                yield end, Draft(head=place.table, figure=("SUM", (place,)))
+
+    def money(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``money``, ``revenue``: what came in for them."""
+        if self._said.word(at) in _MONEY and not any(self._said.tables_at(at)):
+            yield from self.takings(at + 1, draft)
+
+    def takings(self, at: int, draft: Draft) -> Iterator[Step]:
+        """The same where the words stand before ``at``."""
+        for factors in self._money.takings():
+            if self.is_under(factors[0].table, draft):
+                yield at, Draft(head=factors[0].table, figure=("SUM", factors))
+
+    def named(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``average delay``, ``total order amount``, ``number of trips``, ``revenue``."""
+        for start in self._said.behind(at, DETERMINERS):
+            for after, phrase in self._said.one_of(start, tuple(FIGURES)):
+                for begin in self._said.behind(after, DETERMINERS):
+                    yield from self._of_column(begin, FIGURES[phrase], draft)
+                    if FIGURES[phrase] == "SUM":
+                        yield from self.money(begin, draft)
+            for after, _ in self._said.one_of(start, COUNTS):
+                yield from self.counts(after, draft)
+            yield from self.money(start, draft)
+
+    def _of_column(self, at: int, function: str, draft: Draft) -> Iterator[Step]:
+        for begin, owner in ((at, None), *self._said.tables_at(at)):
+            for end, meant in self._said.columns_at(begin):
+                own = [m for m in meant if self._said.is_measure(m.place) and self._is_of(m, draft)]
+                own = [m for m in own if owner in (None, m.place.table)]
+                if place := surest(own):
+                    yield end, Draft(head=place.table, figure=(function, (place,)))
+
+    def _is_of(self, meant: Meant, draft: Draft) -> bool:
+        return self.is_under(meant.place.table, draft)
+
+    def _is_added_up(self, place: Place) -> bool:
+        return self._said.is_measure(place) and bool(name_words(place.column.name) & _ADDED_UP)
+
+    def says_no_more(self, at: int, table: Table) -> bool:
+        """Whether the verb at a place says no more than that rows of a table are there (has made, visited: visits)."""
+        if list(self._said.values_at(at)):
+            return False
+        return self._said.word(at) in DOINGS or is_deed(self._said.word(at), table)
+
+    def behind_verbs(self, at: int) -> Iterator[tuple[int, int]]:
+        """(place behind, place of the verb or -1) for "has", "has carried", "carried", "with", "who have led"."""
+        start = at + (self._said.word(at) in ("with", "that", "who", "which", "having"))
+        start += self._said.word(start) in ("has", "have", "had", "did")
+        if start > at:
+            yield start, -1
+        if self._said.word(start).isalpha():
+            yield start + 1, start
+            if self._said.word(start + 1) in ("in", "at", "on", "for", "to", "with"):
+                yield start + 2, start
+
+
+def is_deed(verb: str, table: Table) -> bool:
+    """Whether a table is called after what is done (visited: visits)."""
+    names = name_words(table.own_name)
+    return len(verb) >= _ALIKE and any(len(name) >= _ALIKE and name[:_ALIKE] == verb[:_ALIKE] for name in names)
+
+
+def is_plain(draft: Draft) -> bool:
+    """Whether no more than rows, or their kind, is asked for so far."""
+    told = draft.shown or draft.beside or draft.figure or draft.group_rows or draft.order or draft.counted
+    return draft.head is not None and not (told or draft.having or draft.limit)
+
+
+def chosen_by(found: Draft, draft: Draft) -> Draft:
+    """What is asked for, with a figure of what belongs to it that is not shown."""
+    rows = None if draft.group else draft.head
+    return replace(found, tests=(*draft.tests, *found.tests), group=draft.group, group_rows=rows, is_figure_hidden=True)

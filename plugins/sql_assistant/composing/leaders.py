@@ -1,0 +1,86 @@
+"""Rows, or kinds of them, that have the most of something: rows that belong to them, or what is added up over those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_deed, is_plain
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.phrases import HIGHEST, MOST_OF, OFTEN, SPENDINGS, TRADED
+from plugins.sql_assistant.composing.said import Said
+
+_USED = frozenset("used booked chosen picked requested rented hired borrowed".split())
+_BEEN = ("was", "were", "is", "has been", "have been", "gets", "got")
+
+
+class Leaders:
+    """Reads them behind what is asked for."""
+
+    def __init__(self, said: Said, belonging: Belonging) -> None:
+        self._said = said
+        self._belonging = belonging
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``which driver carried the most parcels``, ``which owner has spent the most``."""
+        if not is_plain(draft):
+            return
+        for start, verb_at in self._belonging.behind_verbs(at):
+            for after, phrase in self._said.one_of(start, tuple(MOST_OF)):
+                for end, found in self._most(after, draft, verb_at):
+                    yield end, _first(found, draft, falls=MOST_OF[phrase])
+            if verb_at < 0:
+                yield from self._with_figure(start, draft)
+        yield from self._spent(at, draft)
+        yield from self._done_to(at, draft)
+
+    def behind_figures(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``made``, ``sold`` behind a figure: the verb says no more, though it may be a value as well."""
+        is_of_trade = self._said.word(at) in TRADED
+        if draft.figure and draft.head and (is_of_trade or self._belonging.says_no_more(at, draft.head)):
+            yield at + 1, draft
+
+    def _most(self, at: int, draft: Draft, verb_at: int) -> Iterator[Step]:
+        belonging = self._belonging
+        for end, found in (*belonging.counts(at, draft), *belonging.sums(at, draft), *belonging.money(at, draft)):
+            if verb_at < 0 or (found.head and belonging.says_no_more(verb_at, found.head)):
+                yield end, found
+
+    def _with_figure(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``with the highest average mark``, ``with the lowest revenue``."""
+        for start in self._said.behind(at, frozenset(("the", "a"))):
+            for after, phrase in self._said.one_of(start, tuple(HIGHEST)):
+                for end, found in self._belonging.named(after, draft):
+                    yield end, _first(found, draft, falls=HIGHEST[phrase])
+
+    def _spent(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``has spent the most``: money in rows that belong to those that are asked for."""
+        start = at + (self._said.word(at) in ("that", "who"))
+        start += self._said.word(start) in ("has", "have", "had")
+        for after, verb in self._said.one_of(start, SPENDINGS):
+            if verb.startswith("pa") and self._said.tells_paid:
+                continue  # some is not paid yet
+            for end, phrase in self._said.one_of(after, tuple(MOST_OF)):
+                if not phrase.endswith("of"):
+                    behind = end + (self._said.word(end) == "money")
+                    for stop, found in self._belonging.takings(behind, draft):
+                        yield stop, _first(found, draft, falls=MOST_OF[phrase])
+
+    def _done_to(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``which tool was hired the most``: rows of the table that is called after what is done."""
+        start = next((end for end, _ in self._said.one_of(at, _BEEN)), at)
+        verb = self._said.word(start)
+        children = [
+            t for t in self._said.tables if draft.head and t != draft.head and self._said.belongs(t, draft.head)
+        ]
+        called = [table for table in children if is_deed(verb, table)]
+        if not called and verb in _USED and len(children) == 1:
+            called = children
+        if len(called) == 1 and not list(self._said.values_at(start)) and not draft.group:
+            for end, phrase in self._said.one_of(start + 1, tuple(OFTEN)):
+                found = Draft(head=called[0], figure=("COUNT", ()))
+                yield end, _first(found, draft, falls=OFTEN[phrase])
+
+
+def _first(found: Draft, draft: Draft, *, falls: bool) -> Draft:
+    return replace(chosen_by(found, draft), order=(None, falls), limit="1")

@@ -1,0 +1,90 @@
+"""Money that came in: the column that holds it, or a quantity and a price."""
+
+from __future__ import annotations
+
+from plugins.sql_assistant.composing.phrases import AMOUNTS, OUTLAYS, PRICES, QUANTITIES, RATES, STOCKS, TRADED
+from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.synonyms import is_a_name
+from plugins.sql_assistant.words import parts
+
+Factors = tuple[Place, ...]
+"""A column, or two that are multiplied."""
+
+_SPANS = frozenset("day hour night seat head amount number count".split())
+"""Quantities beside which a price that does not say of what it is may be that of all."""
+
+_OF_ONE = frozenset("unit per each rate daily nightly hourly single piece".split())
+_ADDED = frozenset("tax vat discount exchange commission interest tip deposit".split())
+
+
+class Money:
+    """Finds it."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+
+    def takings(self) -> list[Factors]:
+        """All that "revenue" may mean: more than one where the schema holds it in several ways."""
+        amounts, pair = self.amounts(), self.pair()
+        return [*((place,) for place in amounts), *([pair] if pair else [])]
+
+    def amounts(self) -> list[Place]:
+        """Columns of money in rows of what was done (a job's price, a visit's fee, an invoice's amount)."""
+        return [place for table in self._said.tables if self._is_event(table) for place in self._amounts_of(table)]
+
+    def _is_event(self, table: Table) -> bool:
+        own = [place for place in self._said.places if place.table == table]
+        is_child = any(key.table == table.name for key in self._said.keys)
+        is_named = any(is_a_name(place.column) for place in own)
+        return is_child and not is_named and any(map(self._said.is_date, own)) and not self._is_outlay(table)
+
+    def _is_outlay(self, table: Table) -> bool:
+        return bool(name_words(table.own_name) & OUTLAYS)
+
+    def _amounts_of(self, table: Table) -> list[Place]:
+        own = [place for place in self._said.places if place.table == table and self._said.is_measure(place)]
+        return [place for place in own if _is_amount(place)]
+
+    def pair(self) -> tuple[Place, Place] | None:
+        """A quantity and a price: of the only table that has one of each, else of the only lines of things that have a price."""
+        own = [pair for table in self._said.tables if (pair := self._factors(table, table))]
+        others = [
+            pair
+            for key in self._said.keys
+            if key.table != key.parent
+            and (pair := self._factors(self._said.by_name[key.table], self._said.by_name[key.parent]))
+        ]
+        found = own or others
+        return found[0] if len(found) == 1 else None
+
+    def _factors(self, lines: Table, things: Table) -> tuple[Place, Place] | None:
+        many = self.measures(lines, QUANTITIES, without=PRICES | STOCKS)
+        sold = [place for place in many if name_words(place.column.name) & TRADED]
+        many = sold if len(sold) == 1 else many
+        much = self.measures(things, PRICES, without=_ADDED | frozenset(("cost",)))
+        is_child = any(key.table == lines.name for key in self._said.keys)
+        if len(many) != 1 or len(much) != 1 or not is_child or self._is_outlay(lines):
+            return None
+        is_of_all = lines == things and bool(_SPANS & name_words(many[0].column.name)) and not _is_of_one(much[0])
+        return None if is_of_all else (many[0], much[0])
+
+    def measures(self, table: Table, names: frozenset[str], *, without: frozenset[str]) -> list[Place]:
+        """The numbers of a table whose names hold some words, and not others."""
+        own = [place for place in self._said.places if place.table == table and self._said.is_measure(place)]
+        words = {place: name_words(place.column.name) for place in own}
+        return [place for place in own if words[place] & names and not words[place] & without]
+
+
+def _is_of_one(price: Place) -> bool:
+    """Whether a price says that it is that of one (unit price, price per word)."""
+    bare = set(parts(price.column.name)) - set(parts(price.table.own_name))
+    return bool(name_words(price.column.name) & _OF_ONE) or len(bare) > 1
+
+
+def _is_amount(place: Place) -> bool:
+    """Whether all words of a column's name, apart from its table's, are of money that came in (sale price, total amount)."""
+    words = set(parts(place.column.name)) - set(parts(place.table.own_name))
+    full = name_words(place.column.name)
+    return bool(full & AMOUNTS) and not full & RATES and all(name_words(word) & AMOUNTS for word in words)
