@@ -129,4 +129,6 @@ def is_plain(draft: Draft) -> bool:
 def chosen_by(found: Draft, draft: Draft) -> Draft:
     """What is asked for, with a figure of what belongs to it that is not shown."""
     rows = None if draft.group else draft.head
-    return replace(found, tests=(*draft.tests, *found.tests), group=draft.group, group_rows=rows, is_figure_hidden=True)
+    joined = (*draft.joined, *(key for key in found.joined if key not in draft.joined))
+    chosen = replace(found, tests=(*draft.tests, *found.tests), joined=joined, deed=found.deed or draft.deed)
+    return replace(chosen, group=draft.group, group_rows=rows, is_figure_hidden=True)

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plugins.sql_assistant.composing.behind import Behind
+from plugins.sql_assistant.composing.belonging import Belonging
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
+from plugins.sql_assistant.composing.money import Money
 from plugins.sql_assistant.composing.phrases import FIRST, LINKS, MOST, NEWEST, NOT
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
@@ -90,7 +92,8 @@ class _Further:
         self._may_add = may_add
         self._steps = 0
         conditions = Conditions(said, writer)
-        self._rankings = Rankings(said, Rows(said, conditions))
+        rows = Rows(said, conditions)
+        self._rankings = Rankings(said, rows, Belonging(said, rows, Money(said)))
         self._behind = Behind(said, conditions, self._rankings)
 
     def drafts(self) -> Iterator[Draft]:
