@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from app.api import Context, EngineInfo, Message, StorageError, Verification
+from app.api import Context, EngineInfo, Message, Problem, StorageError, Verification
 from plugins.sql_assistant.abstain import not_found
 from plugins.sql_assistant.answers import refusal
 from plugins.sql_assistant.context_builder import Budget, Known, alike, choose, described, table_notes
@@ -211,6 +211,38 @@ def checked(sql: str, asked: Asked, stop: Stop, mend: Mend) -> Verification:
         words = restate(str(found.result["sql"]), asked.source.dialect)
         result = {**found.result, **_told(asked), "restatement": words}
     return replace(found, evidence=evidence, result=result)
+
+
+def doubted(found: Verification, asked: Asked) -> list[Problem]:
+    """What speaks against a checked query of a model that was taught; blocks."""
+    from plugins.sql_assistant.doubts import doubts  # as in ``checked``
+
+    rows = found.result.get("rows") or ()
+    return doubts(str(found.result["sql"]), asked.question, asked.links, asked.shown.tables, asked.source.dialect, rows)
+
+
+def put_right(
+    found: Verification, doubtful: Sequence[Problem], asked: Asked, stop: Stop
+) -> tuple[Verification, list[Problem]] | None:
+    """The check of the query with what code can put right of it, and what still speaks against that; None where nothing is better."""
+    from plugins.sql_assistant.corrections import corrected  # as in ``checked``
+    from plugins.sql_assistant.doubts import doubts
+
+    dialect, tables, links = asked.source.dialect, asked.shown.tables, asked.links
+
+    def against(sql: str) -> Sequence[Problem]:
+        return doubts(sql, asked.question, links, tables, dialect)
+
+    better = corrected(str(found.result["sql"]), asked.question, asked.schema, tables, links, dialect, against)
+    if better is None:
+        return None
+    checked_anew = checked(better.sql, asked, stop, "nothing")
+    if checked_anew.has_errors:
+        return None
+    left = doubted(checked_anew, asked)
+    if len(left) >= len(doubtful):
+        return None
+    return replace(checked_anew, evidence=(*better.told, *checked_anew.evidence)), left
 
 
 def for_model(found: Verification, sent: str, asked: Asked) -> Verification:

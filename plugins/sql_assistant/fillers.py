@@ -1,4 +1,4 @@
-"""Words of a question that ask for nothing: “how many guests do we have on the books at the moment, please” → “how many guests do we have”."""
+"""Words of a question that ask for nothing: “how many guests are on the books, please” → “how many guests are”."""
 
 from __future__ import annotations
 

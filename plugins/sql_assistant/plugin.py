@@ -41,9 +41,19 @@ from app.api import (
 from plugins.sql_assistant.about_query import explained, translated
 from plugins.sql_assistant.abstain import not_answered
 from plugins.sql_assistant.answers import only_query, refusal, refused
-from plugins.sql_assistant.asking import Asked, Mend, checked, for_model, in_dialect, of_ones_own, prepared, was_taught
+from plugins.sql_assistant.asking import (
+    Asked,
+    Mend,
+    checked,
+    doubted,
+    for_model,
+    in_dialect,
+    of_ones_own,
+    prepared,
+    put_right,
+    was_taught,
+)
 from plugins.sql_assistant.changing import not_proposed, proposed, switched, written
-from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.grammar import grammar
 from plugins.sql_assistant.mending import (
     ASKED_ANEW,
@@ -186,11 +196,10 @@ class SqlAssistant(Plugin):
             return Look(for_model(found, sql, asked))
         if asked.disguise:  # doubts name values
             return Look(found)
-        query = str(found.result["sql"])
-        rows = found.result.get("rows") or ()
-        about = (query, asked.question, asked.links, asked.shown.tables, asked.source.dialect, rows)
-        doubtful = await context.in_thread(doubts, *about)
-        return Look(replace(found, output=query), doubtful, repr(found.result.get("rows")))
+        doubtful = await context.in_thread(doubted, found, asked)
+        if doubtful and (better := await _stoppable(context, stop, lambda: put_right(found, doubtful, asked, stop))):
+            found, doubtful = better
+        return Look(replace(found, output=str(found.result["sql"])), doubtful, repr(found.result.get("rows")))
 
     async def run(self, inputs: Inputs, context: Context) -> Outcome:
         """As every tool, but for a query that is to be mended: code tries first, and a model is asked only where that was not enough."""

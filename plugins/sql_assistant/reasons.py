@@ -106,6 +106,7 @@ def _repeated(tree: exp.Expr) -> Iterator[str]:
         tests = [test.sql() for test in both.this.flatten()] if isinstance(both.this, exp.And) else []
         if any(count > 1 and " = " not in test for test, count in Counter(tests).items()):
             yield "The query says the same condition twice."
+    yield from _said_of_two(tree)
     for range_ in tree.find_all(exp.Between):
         if range_.args["low"] == range_.args["high"]:
             yield "A range from a value to itself is none."
@@ -115,6 +116,18 @@ def _repeated(tree: exp.Expr) -> Iterator[str]:
     for product in tree.find_all(exp.Mul):
         if isinstance(product.left, exp.Column) and product.left == product.right:
             yield f"{product.left.sql()} is multiplied with itself."
+
+
+def _said_of_two(tree: exp.Expr) -> Iterator[str]:
+    """One number or date of the question compared with two columns."""
+    compared: dict[str, set[str]] = {}
+    for node in tree.find_all(*_COMPARISONS):
+        column = node.left.find(exp.Column)
+        if column is not None and isinstance(node.right, exp.Literal) and len(str(node.right.this)) > 1:
+            compared.setdefault(str(node.right.this), set()).add(column.name)
+    for text, columns in compared.items():
+        if len(columns) > 1:
+            yield f"{text} is compared with {len(columns)} columns."
 
 
 def _is_guard(node: exp.Is) -> bool:

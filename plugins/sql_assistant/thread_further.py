@@ -18,6 +18,7 @@ from plugins.sql_assistant.select_rules import kinds_of
 from plugins.sql_assistant.sources.base import Session
 from plugins.sql_assistant.spelled_out import spelled_out
 from plugins.sql_assistant.thread_words import FIGURE
+from plugins.sql_assistant.tree_edits import conditions, identifier, join_parent, with_conditions
 from plugins.sql_assistant.wording import Wording, is_plain, wording_of
 from plugins.sql_assistant.words import parts
 
@@ -175,20 +176,8 @@ class _Further:
         return True
 
     def _join(self, key: ForeignKey) -> None:
-        if self._is_alone:
-            alias, _ = self._query.tables[0]
-            for column in self._tree.find_all(exp.Column):
-                if not column.table and column.find_ancestor(exp.Select) is self._tree:
-                    column.set("table", exp.to_identifier(alias))
-            shown = [
-                exp.Column(this=exp.Star(), table=exp.to_identifier(alias)) if isinstance(part, exp.Star) else part
-                for part in self._tree.expressions
-            ]
-            self._tree.set("expressions", shown)
-            self._is_alone = False
-        own = exp.column(_identifier(key.column), table=exp.to_identifier(self._names[key.table]))
-        other = exp.column(_identifier(key.parent_column), table=exp.to_identifier(key.parent))
-        self._tree.join(exp.to_table(key.parent), on=exp.EQ(this=own, expression=other), copy=False)
+        join_parent(self._tree, key, self._names[key.table], is_alone=self._is_alone)
+        self._is_alone = False
         self._names[key.parent] = key.parent
 
     def _with_test(self, test: Test) -> str:
@@ -196,25 +185,17 @@ class _Further:
         text = test.text.replace("{c}", self._column(test.place).sql(dialect="sqlite"))
         text = text.replace("{d}", self._column(test.other).sql(dialect="sqlite")) if test.other else text
         node = exp.condition(text, dialect="sqlite")
-        where = self._tree.args.get("where")
-        if where is not None:
-            conditions = list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
-            kept = [one for one in conditions if not _is_replaced(one, node)]
-            self._tree.set("where", exp.Where(this=exp.and_(*kept)) if kept else None)
+        with_conditions(self._tree, [one for one in conditions(self._tree) if not _is_replaced(one, node)])
         self._tree.where(node, copy=False)
         return node.sql(dialect=self._query.dialect)
 
     def _column(self, place: Place) -> exp.Column:
         table = None if self._is_alone else exp.to_identifier(self._names[place.table.name])
-        return exp.column(_identifier(place.column.name), table=table)
+        return exp.column(identifier(place.column.name), table=table)
 
 
 def _is_a_key(column: Column) -> bool:
     return parts(column.name)[-1:] == ["id"]
-
-
-def _identifier(name: str) -> exp.Identifier:
-    return exp.to_identifier(name, quoted=not is_plain(name))
 
 
 def _is_replaced(old: exp.Expr, new: exp.Expr) -> bool:
