@@ -48,9 +48,13 @@ def is_of_people(table: Table) -> bool:
 def own_names(table: Table) -> frozenset[str]:
     """What its rows are called by; a person who has to do with them (owner_name of pets) is no name of theirs."""
     called = names_of_rows(table)
+    return frozenset(name for name in called if not names_another(table, name)) or called
+
+
+def names_another(table: Table, name: str) -> bool:
+    """Whether a column of names is of a person who has to do with the rows (landlord_name of flats), and not of the rows themselves."""
     own = name_words(table.own_name)
-    others = (_PEOPLE | {f"{word}er" for word in own}) - own
-    return frozenset(name for name in called if not set(parts(name)[:-1]) & others) or called
+    return bool(set(parts(name)[:-1]) & ((_PEOPLE | {f"{word}er" for word in own}) - own))
 
 
 def asks_for_people(question: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.sql_assistant.people import is_of_people
+from plugins.sql_assistant.people import is_of_people, names_another
 from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.synonyms import is_a_name, numbers_of_rows
 from plugins.sql_assistant.wording import Wording
@@ -25,6 +25,12 @@ _OF_NAMES = (
 _OF_OTHERS = frozenset("ship shipping contact delivery billing bill owner manager user customer company file".split())
 
 
+_OF_A_STREET = frozenset(
+    "property house flat apartment building home listing site premise unit bungalow cottage villa dwelling".split()
+)
+"""Things that are known by their address."""
+
+
 def own_names(table: Table, wording: Wording) -> list[Column]:
     """The columns that name a table's rows, a given name before the family's; else their numbers; none where they have neither."""
     called = set(parts(wording.tables.get(table.name, table.own_name)))
@@ -37,6 +43,9 @@ def own_names(table: Table, wording: Wording) -> list[Column]:
     if is_of_people(table) and any(words[column.name][-1:] == ["name"] for column in names):
         names = [column for column in names if words[column.name] != ["title"]]  # Dr, or what they are
     own = [column for column in names if set(words[column.name][:-1]) <= called | _OF_NAMES]
-    own = own or [column for column in names if len(names) == 1 and not set(words[column.name]) & _OF_OTHERS]
+    if not own and len(names) == 1 and not set(words[names[0].name]) & _OF_OTHERS:
+        own = [name for name in names if not names_another(table, name.name)]
+    if not own and called & _OF_A_STREET:
+        own = [column for column in table.columns if words[column.name] == ["address"]]
     numbers = [column for column in numbers_of_rows(table) if set(words[column.name]) <= called | _OF_A_ROW]
     return own or numbers
