@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from plugins.sql_assistant.composing.beside import Beside
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import is_kind, surest
@@ -46,6 +47,7 @@ class Behind:
         self._said = said
         self._conditions = conditions
         self._rankings = rankings
+        self._more = Beside(said, conditions)
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
         """All that stand at a place."""
@@ -178,10 +180,7 @@ class Behind:
         if self._said.word(at) in ("and", "with", "plus", "including", "along"):
             for start in self._said.behind(at + 1, _OWN):
                 yield from self._ranked_by(start, draft)
-                if start > at + 1:
-                    for end, meant in self._said.columns_at(start):
-                        if place := surest([m for m in meant if m.place.table == draft.head]):
-                            yield end, replace(draft, beside=(*draft.beside, place))
+        yield from self._more.at(at, draft)
 
     def _ranked_by(self, at: int, draft: Draft) -> Iterator[Step]:
         if draft.order or draft.limit:

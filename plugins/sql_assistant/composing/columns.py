@@ -11,6 +11,7 @@ from plugins.sql_assistant.composing.meanings import all_of, is_kind, one_column
 from plugins.sql_assistant.composing.phrases import DETERMINERS, LINKS, SIGNS
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Meant, Said
+from plugins.sql_assistant.schema import Table
 
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
 
@@ -45,7 +46,26 @@ class Columns:
                             yield behind, replace(draft, beside=shown) if is_more else replace(draft, shown=shown)
                     for places in one_table(listed):
                         yield of, Draft(head=places[0].table, shown=places)
+            yield from self._of_several(start)
             yield from self._described_column(start)
+
+    def _of_several(self, at: int) -> Iterator[Step]:
+        """``name and department of each employee``: columns, and rows that each one belongs to."""
+        for end, listed in self._listed(at):
+            tables: list[Table] = []
+            while self._said.word(end) in ("and", ",") and (named := self._said.tables_at(end + 1)):
+                end, table = named[0]
+                tables.append(table)
+            shown_end, more = next(self._listed(end + 1), (end, [])) if self._said.word(end) in ("and", ",") else (end, [])
+            for of in self._said.behind(shown_end, LINKS) if tables else ():
+                for behind, draft in (*self._rows.of(of, Draft()), *self._rows.of_a_kind(of)) if of > shown_end else ():
+                    names = [self._said.names_of(table) for table in tables]
+                    is_above = all(draft.head and self._said.belongs(draft.head, table) for table in tables)
+                    shown = all_of(listed, draft.head) if draft.head else ()
+                    last = all_of(more, draft.head) if draft.head else ()
+                    if shown and is_above and all(names) and (last or not more):
+                        places = (*shown, *(place for own in names for place in own), *last)
+                        yield behind, replace(draft, shown=places)
 
     def _described_column(self, at: int) -> Iterator[Step]:
         """``all fantasy titles``: a value before what rows are called by."""

@@ -11,6 +11,7 @@ from plugins.sql_assistant.composing.flagged import Flags
 from plugins.sql_assistant.composing.lacking import Lacking
 from plugins.sql_assistant.composing.meanings import column_of
 from plugins.sql_assistant.composing.numbers import Numbers
+from plugins.sql_assistant.composing.others import Others
 from plugins.sql_assistant.composing.phrases import (
     BEGINS,
     ENDING,
@@ -44,6 +45,7 @@ class Conditions:
         self._numbers, self._times = Numbers(said, writer), Times(said)
         self._lacking = Lacking(said, writer)
         self._values, self._flags = Values(said), Flags(said)
+        self.others = Others(said, writer, self._numbers, self._times)
         self.relations = Relations(said)
         self.related = Related(said, self.relations, self.own)
 
@@ -52,6 +54,7 @@ class Conditions:
         yield from self.own(at, draft)
         if not (draft.tests and draft.tests[-1].is_of_nothing):
             yield from self.related.at(at, draft)
+            yield from self.others.at(at, draft)
 
     def own(self, at: int, draft: Draft) -> Iterator[Step]:
         """Those that no verb joins; none behind rows that are missing or counted, whose they may be (no orders in May)."""

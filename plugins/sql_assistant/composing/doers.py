@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.others import Others
 from plugins.sql_assistant.composing.related import PREPOSITIONS, Object, Related, joined
 from plugins.sql_assistant.composing.relations import Keys, Relations
 from plugins.sql_assistant.composing.said import Said
@@ -17,13 +18,15 @@ _AUXILIARIES = frozenset("has have had is are was were been ever did does do".sp
 class Doers:
     """Reads them."""
 
-    def __init__(self, said: Said, related: Related, relations: Relations) -> None:
+    def __init__(self, said: Said, related: Related, relations: Relations, others: Others) -> None:
         self._said = said
         self._related = related
         self._relations = relations
+        self._others = others
 
     def at(self, at: int) -> Iterator[Step]:
         """All that stand at a place."""
+        yield from self._compared(at)
         if self._said.word(at) == "who":
             for start in self._said.behind(at + 1, _AUXILIARIES):
                 yield from self._who(
@@ -31,6 +34,19 @@ class Doers:
                 )
         elif self._said.word(at) == "what" and self._said.word(at + 1) in ("did", "has", "have", "does", "do"):
             yield from self._what(at + 2)
+
+    def _compared(self, at: int) -> Iterator[Step]:
+        """``who is older than Theo Marsh``, ``what costs more than Black Tea``: rows of the table of the row that is named."""
+        if self._said.word(at) not in ("who", "what", "which", "everyone", "anyone", "everything"):
+            return
+        tables = [
+            table
+            for table in self._said.tables
+            if self._said.names_of(table) and (self._said.word(at) in ("what", "which", "everything")) != is_of_people(table)
+        ]
+        found = [step for table in tables for step in self._others.at(at + 1, Draft(head=table))]
+        if len({draft.head for _, draft in found}) == 1:
+            yield from found
 
     def _who(self, at: int, *, is_passive: bool) -> Iterator[Step]:
         """``(who) translated order 1006``, ``(who has) viewed the flat``."""

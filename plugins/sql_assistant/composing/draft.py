@@ -39,6 +39,7 @@ class Draft:
         counted: a table whose rows are counted for each row of the head.
         joined: keys by which tables are joined, where a question tells them.
         deed: the table whose rows are what was done, of which the question spoke last.
+        is_of_itself: rows are joined with others of their own table.
     """
 
     head: Table | None = None
@@ -58,6 +59,7 @@ class Draft:
     is_distinct: bool = False
     joined: tuple[ForeignKey, ...] = ()
     deed: Table | None = None
+    is_of_itself: bool = False
 
     def with_test(self, place: Place, text: str, other: Place | None = None) -> Draft:
         """The draft with one more condition."""

@@ -48,4 +48,4 @@ def own_names(table: Table, wording: Wording) -> list[Column]:
     if not own and called & _OF_A_STREET:
         own = [column for column in table.columns if words[column.name] == ["address"]]
     numbers = [column for column in numbers_of_rows(table) if set(words[column.name]) <= called | _OF_A_ROW]
-    return own or numbers
+    return own or numbers or [column for column in table.columns if words[column.name] == ["company"]]

@@ -15,6 +15,7 @@ from plugins.sql_assistant.words import parts
 
 Told = list[list[Meant] | frozenset[str]]
 """What stands before a number: columns that may be meant, or words that their names hold."""
+_AS_MUCH = ("as much as", "as many as", "the same as")
 _LIMITS = frozenset("reorder minimum min threshold safety".split())
 
 
@@ -67,6 +68,17 @@ class Numbers:
                     if place and other and other != place and place.table == other.table == draft.head:
                         yield end, draft.with_test(place, f"{{c}} {sign} {{d}}", other)
 
+    def measured_against(self, at: int, draft: Draft) -> Iterator[tuple[int, Place, str]]:
+        """(place behind it, column, sign) for ``pricier than``, ``weigh more than``, ``cost as much as``."""
+        for start, told in self._before_number(at):
+            for after, sign, names in self._signs(start):
+                both = [*told, *([names] if names else [])]
+                if sign != "=" and both and len(places := self._agreed(both, draft)) == 1 and places[0].table == draft.head:
+                    yield after, places[0], sign
+            for after, _ in self._said.one_of(start, _AS_MUCH) if told else ():
+                if len(places := self._agreed(told, draft)) == 1 and places[0].table == draft.head:
+                    yield after, places[0], "="
+
     def average(self, at: int, draft: Draft) -> Iterator[Step]:
         """``more expensive than average``, ``with a weight above the average``."""
         for start, told in self._before_number(at):
@@ -99,10 +111,11 @@ class Numbers:
     def _before_number(self, at: int) -> Iterator[tuple[int, Told]]:
         """What may stand before a comparison: nothing, a column, a verb that means one."""
         yield at, []
-        for end, meant in self._said.columns_at(at):
+        word = self._said.word(at)
+        is_verb = word in VERBS and self._said.word(at - 1) in ("that", "which", "who")
+        for end, meant in self._said.columns_at(at) if not is_verb else ():
             for start in self._said.behind_links(end):
                 yield start, [meant]
-        word = self._said.word(at)
         if (names := VERBS.get(word)) or (word.endswith(("ed", "ing")) and (names := self._verbal(word))):
             yield at + 1, [names]
 

@@ -59,7 +59,7 @@ def compose(question: str, tables: Sequence[Table], keys: Sequence[ForeignKey], 
     if not is_latin(question):
         return ""
     said = Said(spelt(question), tables, keys, links, wording)
-    if not 1 < len(said) <= LONGEST or said.speaks_of_itself:
+    if not 1 < len(said) <= LONGEST:
         return ""
     writer = Writer(tables, keys, wording)
     for skipped in range(MOST_SKIPPED + 1):
@@ -84,7 +84,8 @@ class Questions:
         conditions = Conditions(said, writer)
         self._relations = conditions.relations
         self._rows = Rows(said, conditions)
-        self._doers = Doers(said, conditions.related, conditions.relations)
+        self._doers = Doers(said, conditions.related, conditions.relations, conditions.others)
+        self._others = conditions.others
         self._figures = Figures(said, conditions, self._rows)
         money = Money(said)
         self._trade = Trade(said, conditions, money)
@@ -101,6 +102,8 @@ class Questions:
             asks_who = any(word in _WHO for word in self._said.lower[:start])
             for at, draft in self._people(start) if asks_who else self._beginnings(start):
                 for done in self._whole(at, draft, self._skipped, has_skipped=False):
+                    if self._said.names_itself and not done.is_of_itself:
+                        continue
                     try:
                         yield self._writer.sql(done, self._relations.told)
                     except NotClear:
@@ -132,6 +135,7 @@ class Questions:
         yield from self._rows.none_left(at)
         yield from self._rows.who(at)
         yield from self._doers.at(at)
+        yield from self._others.above(at)
 
     def _whole(self, at: int, draft: Draft, skips: int, *, has_skipped: bool) -> Iterator[Draft]:
         """Drafts that come to the end of the question; the last word that tells something is none that was passed over."""

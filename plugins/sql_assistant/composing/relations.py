@@ -57,7 +57,7 @@ class Relations:
         return frozenset(
             key
             for key in self._said.keys
-            if any(fits(word, role) for word in self._said.lower for role in _kernel(key))
+            if any(fits(word, role) for word in self._said.lower for role in kernel(key))
         )
 
     def between(self, verb: str, preposition: str, head: Table, other: Table) -> Relation | None:
@@ -74,7 +74,7 @@ class Relations:
             return role
         deeds = self.deeds(verb)
         found = {relation for table in deeds if (relation := self._through(table, head, other))}
-        if deeds or any(fits(verb, word) for key in self._said.keys for word in _kernel(key)):
+        if deeds or any(fits(verb, word) for key in self._said.keys for word in kernel(key)):
             return found.pop() if len(found) == 1 else None
         if self.does(verb, head) or self.does(verb, other):
             return Relation()
@@ -93,7 +93,7 @@ class Relations:
         """By a key that is called after who did it (skippered: skipper_id)."""
         found: list[Keys] = []
         for key in self._said.keys:
-            is_said = key.table != key.parent and any(fits(verb, word) for word in _kernel(key))
+            is_said = key.table != key.parent and any(fits(verb, word) for word in kernel(key))
             if not is_said or key.parent not in (head.name, other.name):
                 continue
             far = other if key.parent == head.name else head
@@ -104,6 +104,15 @@ class Relations:
         if len(found) != 1 or preposition in ("to", "for"):
             return None
         return Relation(found[0], self._said.by_name[found[0][0].table], is_told=True)
+
+    def roles_at(self, at: int) -> Iterator[tuple[int, ForeignKey]]:
+        """(place behind it, key) for words that tell one of several keys to a table from the others (home team, sender)."""
+        for key in self._said.keys:
+            rivals = [k for k in self._said.keys if (k.table, k.parent) == (key.table, key.parent) and k != key]
+            others = [kernel(rival) for rival in rivals]
+            telling = kernel(key).difference(*others) if others else set()
+            if len(telling) == 1 and self._said.stems[at : at + 1] == [next(iter(telling))]:
+                yield at + 1, key
 
     def deeds(self, verb: str) -> list[Table]:
         """The tables whose rows are what a verb says, or who does it."""
@@ -158,7 +167,7 @@ class Relations:
 
     def may_do(self, verb: str, table: Table, keys: Sequence[ForeignKey]) -> bool:
         """Whether rows of a table may be those who do it: nothing that is known of verb and table speaks against."""
-        roles = {word for key in keys if key.parent == table.name for word in _kernel(key)}
+        roles = {word for key in keys if key.parent == table.name for word in kernel(key)}
         names = roles or {stem(word) for word in parts(table.own_name)}
         return any(fits(verb, name) or may_do(name, verb) for name in names)
 
@@ -172,7 +181,7 @@ class Relations:
         return bool(
             doers_of(word)
             or self.deeds(word)
-            or any(fits(word, role) for key in self._said.keys for role in _kernel(key))
+            or any(fits(word, role) for key in self._said.keys for role in kernel(key))
             or self._tells_of_a_column(word)
         )
 
@@ -185,14 +194,14 @@ class Relations:
         )
 
 
-def _kernel(key: ForeignKey) -> set[str]:
+def kernel(key: ForeignKey) -> set[str]:
     """What a key calls the row that it refers to."""
     return {part for part in parts(key.column) if part not in _OF_KEYS and len(part) > 1}
 
 
 def is_by_role(key: ForeignKey) -> bool:
     """Whether a key calls the row otherwise than its table is called (captain_id, of pilots)."""
-    own = _kernel(key)
+    own = kernel(key)
     return bool(own) and not any(
         part.startswith(word) or word.startswith(part) for part in parts(key.parent) for word in own
     )

@@ -38,6 +38,15 @@ class Rows:
             for end, table in self._said.tables_at(start):
                 yield end, replace(draft, head=table)
             yield from self._described(start, draft)
+            yield from self._in_a_role(start, draft)
+
+    def _in_a_role(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``home team of match 1``, ``sender of message 2``; ``home matches of Rovers``."""
+        for after, key in self._conditions.relations.roles_at(at):
+            for end, table in self._said.tables_at(after):
+                if table.name in (key.table, key.parent):
+                    yield end, replace(draft, head=table, joined=(*draft.joined, key))
+            yield after, replace(draft, head=self._said.by_name[key.parent], joined=(*draft.joined, key))
 
     def _described(self, at: int, draft: Draft) -> Iterator[Step]:
         """Values or flags before the table: ``cancelled orders``, ``red and blue bikes``, ``Anna Berg's tickets``."""

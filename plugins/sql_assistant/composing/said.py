@@ -165,7 +165,7 @@ class Said:
         return [table for name, table in self._table_names if len(name) == 1 and word in SAME.get(name[0], ())]
 
     @cached_property
-    def speaks_of_itself(self) -> bool:
+    def names_itself(self) -> bool:
         """Whether a word names a key between rows of the same table (whose manager is …)."""
         keys = [key for key in self.keys if key.table == key.parent]
         return any(part in self.stems for key in keys for part in parts(key.column) if part not in _OF_KEYS)

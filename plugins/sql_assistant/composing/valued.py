@@ -17,7 +17,7 @@ _LISTING = ("or", "and", ",", "nor")
 _BETWEEN = frozenset("in from by of at to on with for or and the a an either".split())
 """What may stand between a negation, or the links of a list, and a value."""
 
-_OF_OTHERS = frozenset("of by to with for from under at on against".split())
+_OF_OTHERS = frozenset("of by to with for from under at on against as than".split())
 _LEAST_NUMBER = 2
 """Letters of the name before the number of a row."""
 

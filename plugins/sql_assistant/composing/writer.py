@@ -50,7 +50,9 @@ class Writer:
         counts = draft.figure is not None or draft.counted is not None
         if counts and rows_of and not (draft.counted and rows_of <= {draft.counted.name}):
             raise NotClear  # rows of the head would be counted several times
-        distinct = "DISTINCT " if not counts and (draft.is_distinct or rows_of) else ""
+        beside = {place.table.name for place in draft.beside} - {head.name}
+        is_each = bool(rows_of) and not beside & rows_of
+        distinct = "DISTINCT " if not counts and (draft.is_distinct or is_each) else ""
         shown = " , ".join(self._shown(draft, head, is_joined=is_joined))
         where = " AND ".join(self._test(test, is_joined) for test in draft.tests)
         conditions = ("WHERE", where) if where else ()
@@ -137,6 +139,12 @@ class Writer:
             raise NotClear
         column = self._wording.column(child.name, keys[0].column)
         return " ".join(("( SELECT", column, "FROM", self._wording.table(child.name), ")"))
+
+    def of_row(self, place: Place, tests: Sequence[Test]) -> str:
+        """What a column holds in the row that meets some conditions, as a query in brackets."""
+        where = " AND ".join(self._test(test, False) for test in tests)
+        table = self._wording.table(place.table.name)
+        return " ".join(("( SELECT", self._column(place, False), "FROM", table, "WHERE", where, ")"))
 
     def average(self, place: Place) -> str:
         """The average of a column over all rows, as a query in brackets."""
