@@ -56,7 +56,9 @@ class Beside:
             names = self._said.names_of(self._said.by_name[key.parent])
             if key.table == head.name and names:
                 new = replace(draft, beside=(*draft.beside, *names), joined=(*draft.joined, key))
-                yield from ((end, new) for end in (after, *(e for e, t in self._said.tables_at(after) if t.name == key.parent)))
+                yield from (
+                    (end, new) for end in (after, *(e for e, t in self._said.tables_at(after) if t.name == key.parent))
+                )
         for end, table in self._said.tables_at(at):
             if table == head:
                 continue
@@ -65,7 +67,10 @@ class Beside:
             names = self._said.names_of(table)
             if names and self._said.word(at - 1) in ("their", "its", "his", "her"):
                 yield end, replace(draft, beside=(*draft.beside, *names))
-        for end, _ in [*self._said.columns_at(at), *([(at + 1, None)] if self._said.stems[at : at + 1] == ["name"] else [])]:
+        for end, _ in [
+            *self._said.columns_at(at),
+            *([(at + 1, None)] if self._said.stems[at : at + 1] == ["name"] else []),
+        ]:
             for start in self._said.behind(end, _OWN):
                 for behind, table in self._said.tables_at(start) if start > end else ():
                     if table != head:

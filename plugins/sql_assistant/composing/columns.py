@@ -56,7 +56,9 @@ class Columns:
             while self._said.word(end) in ("and", ",") and (named := self._said.tables_at(end + 1)):
                 end, table = named[0]
                 tables.append(table)
-            shown_end, more = next(self._listed(end + 1), (end, [])) if self._said.word(end) in ("and", ",") else (end, [])
+            shown_end, more = (
+                next(self._listed(end + 1), (end, [])) if self._said.word(end) in ("and", ",") else (end, [])
+            )
             for of in self._said.behind(shown_end, LINKS) if tables else ():
                 for behind, draft in (*self._rows.of(of, Draft()), *self._rows.of_a_kind(of)) if of > shown_end else ():
                     names = [self._said.names_of(table) for table in tables]

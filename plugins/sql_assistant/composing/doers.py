@@ -42,7 +42,8 @@ class Doers:
         tables = [
             table
             for table in self._said.tables
-            if self._said.names_of(table) and (self._said.word(at) in ("what", "which", "everything")) != is_of_people(table)
+            if self._said.names_of(table)
+            and (self._said.word(at) in ("what", "which", "everything")) != is_of_people(table)
         ]
         found = [step for table in tables for step in self._others.at(at + 1, Draft(head=table))]
         if len({draft.head for _, draft in found}) == 1:

@@ -73,7 +73,12 @@ class Numbers:
         for start, told in self._before_number(at):
             for after, sign, names in self._signs(start):
                 both = [*told, *([names] if names else [])]
-                if sign != "=" and both and len(places := self._agreed(both, draft)) == 1 and places[0].table == draft.head:
+                if (
+                    sign != "="
+                    and both
+                    and len(places := self._agreed(both, draft)) == 1
+                    and places[0].table == draft.head
+                ):
                     yield after, places[0], sign
             for after, _ in self._said.one_of(start, _AS_MUCH) if told else ():
                 if len(places := self._agreed(told, draft)) == 1 and places[0].table == draft.head:

@@ -97,7 +97,9 @@ class Others:
         """``older than Theo Marsh``, ``hired before Sam Pike``."""
         for after, phrase in self._said.one_of(at, tuple(_AGES)):
             sign, is_of_births = _AGES[phrase]
-            own = [p for p in self._said.places if p.table == head and (self._said.is_date(p) or is_year(p.column.name))]
+            own = [
+                p for p in self._said.places if p.table == head and (self._said.is_date(p) or is_year(p.column.name))
+            ]
             born = [p for p in own if name_words(p.column.name) & _BIRTHS]
             begun = [p for p in own if name_words(p.column.name) & _BEGINNINGS]
             places = born if is_of_births and born else begun if not (born or is_of_people(head)) else []
@@ -120,9 +122,7 @@ class Others:
                 if column:
                     yield from self._compared(end, Place(head, column), "=", draft, head, word="as")
 
-    def _compared(
-        self, at: int, place: Place, sign: str, draft: Draft, head: Table, word: str = ""
-    ) -> Iterator[Step]:
+    def _compared(self, at: int, place: Place, sign: str, draft: Draft, head: Table, word: str = "") -> Iterator[Step]:
         """The comparison with the row that is named behind it."""
         if word and self._said.word(at) != word:
             return
@@ -137,7 +137,11 @@ class Others:
             if column is None:
                 continue
             is_said = _is_under(verb, key) and self._said.word(at + 1) in _TO
-            is_named = self._said.word(at) == "whose" and self._said.word(at + 2) == "is" and self._said.word(at + 1) in kernel(key)
+            is_named = (
+                self._said.word(at) == "whose"
+                and self._said.word(at + 2) == "is"
+                and self._said.word(at + 1) in kernel(key)
+            )
             start = at + 2 if is_said else at + 3
             for end, tests in self._row(start, head) if is_said or is_named else ():
                 inner = self._writer.of_row(Place(head, _key_of(head, key)), tests)
@@ -169,8 +173,10 @@ class Others:
         for start in self._said.behind(at, DETERMINERS | {"who", "is", "was"}):
             if word(start) in kernel(key) and word(start + 1) == "of":
                 yield from self._row(start + 2, head)
-            if word(start - 1) == "who" and word(start) not in kernel(key) and any(
-                name.endswith(("er", "or")) and fits(word(start), name) for name in kernel(key)
+            if (
+                word(start - 1) == "who"
+                and word(start) not in kernel(key)
+                and any(name.endswith(("er", "or")) and fits(word(start), name) for name in kernel(key))
             ):
                 yield from self._row(start + 1, head)
             for end, tests in self._row(start, head):

@@ -55,9 +55,7 @@ class Relations:
     def told(self) -> frozenset[ForeignKey]:
         """Keys that are called after who did something, of whom or of which the question speaks."""
         return frozenset(
-            key
-            for key in self._said.keys
-            if any(fits(word, role) for word in self._said.lower for role in kernel(key))
+            key for key in self._said.keys if any(fits(word, role) for word in self._said.lower for role in kernel(key))
         )
 
     def between(self, verb: str, preposition: str, head: Table, other: Table) -> Relation | None:
