@@ -81,12 +81,27 @@ class _Edits:
         yield from self._with_flags_turned(tree)
         yield from self._without_joins(tree)
         yield from self._without_columns(tree)
+        yield from self._without_squares(tree)
 
     def _without_conditions(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
-        for n, condition in enumerate(conditions(tree)):
-            edited = tree.copy()
-            with_conditions(edited, [one for at, one in enumerate(conditions(edited)) if at != n])
-            yield f"Taken out, for nothing in the question asks for it: {condition.sql(dialect=self._dialect)}.", edited
+        """Without one condition, also of a query inside."""
+        for at, select in enumerate(tree.find_all(exp.Select)):
+            for n, condition in enumerate(conditions(select)):
+                edited = tree.copy()
+                inner = list(edited.find_all(exp.Select))[at]
+                with_conditions(inner, [one for k, one in enumerate(conditions(inner)) if k != n])
+                yield (
+                    f"Taken out, for nothing in the question asks for it: {condition.sql(dialect=self._dialect)}.",
+                    edited,
+                )
+
+    def _without_squares(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
+        """With a figure of a column where it is of the column times itself."""
+        for at, product in enumerate(tree.find_all(exp.Mul)):
+            if isinstance(product.left, exp.Column) and product.left == product.right:
+                edited = tree.copy()
+                list(edited.find_all(exp.Mul))[at].replace(product.left.copy())
+                yield f"Taken once, and not times itself: {product.left.sql(dialect=self._dialect)}.", edited
 
     def _with_flags_turned(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
         for n, condition in enumerate(conditions(tree)):

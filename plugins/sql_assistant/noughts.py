@@ -15,7 +15,7 @@ _FAMILIES: tuple[tuple[Family, frozenset[str]], ...] = (
     ("placed", frozenset("position pos rank ranking place placing placement standing finish point pts goal win medal".split())),
 )  # fmt: skip
 _YEARS = frozenset("year yr founded built born vintage".split())
-_SPANS = re.compile(r"years|yrs", re.IGNORECASE)
+_SPANS = re.compile(r"years|yrs|year_?(?:group|level|class|of_?study)", re.IGNORECASE)
 """In a name: how many years, no year."""
 
 _SAID: tuple[tuple[Family, re.Pattern[str]], ...] = (

@@ -16,6 +16,7 @@ from plugins.sql_assistant.owners import Owners
 from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.select_rules import kinds_of
 from plugins.sql_assistant.synonyms import says_a_part
+from plugins.sql_assistant.values import folded, repr_sql
 from plugins.sql_assistant.wants import is_latin, words
 from plugins.sql_assistant.words import parts
 
@@ -56,6 +57,10 @@ _NOT_SO = re.compile(
     re.IGNORECASE,
 )
 _IS_BLANK = words(r"left (?:out|blank|empty|open)|blank|empty|unknown|missing|null|unset|\w+ date")
+_PARTS = words(
+    r"begin\w*|start\w*|end(?:s|ing|ed)?|contain\w*|includ\w*|match\w*|letters?|words?|text|phrase|mention\w*|like|about|called|named|titled"
+    r"|in the (?:name|title)"
+)
 _SEVERAL = words(
     r"multiple|several|more than|repeat\w*|duplicat\w*|again|at least|any|no|not|never|without|only|single|exactly|both|other|another"
     r"|positive|negative|different|twice|once|shared?|together|ever"
@@ -87,6 +92,7 @@ def reason_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links:
             yield from reasons.against(node)
         yield from reasons.against_lacks(tree)
         yield from reasons.against_flags(tree)
+        yield from reasons.against_parts(tree)
 
 
 def _repeated(tree: exp.Expr) -> Iterator[str]:
@@ -249,6 +255,16 @@ class _Reasons:
                 and not node.find_ancestor(exp.Not)
             ):
                 yield f"The question says that {name} is not so."
+
+    def against_parts(self, tree: exp.Expr) -> Iterator[str]:
+        """Texts that others are to hold, where no word asks for a part of a text."""
+        if _PARTS.search(self._question):
+            return
+        known = {folded(text) for texts in self._links.inside.values() for text in texts}
+        for node in tree.find_all(exp.Like):
+            text = str(node.expression.this).strip("%") if isinstance(node.expression, exp.Literal) else ""
+            if text and folded(text) not in known:
+                yield f"The question asks for no text that holds {repr_sql(text)}."
 
     def against_lacks(self, tree: exp.Expr) -> Iterator[str]:
         """What is looked for as missing, or as not missing, though no word speaks of it."""

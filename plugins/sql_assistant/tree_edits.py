@@ -16,7 +16,7 @@ def identifier(name: str) -> exp.Identifier:
 
 
 def conditions(tree: exp.Select) -> list[exp.Expr]:
-    """What stands between the ANDs of the query's own WHERE."""
+    """What stands between the ANDs of a SELECT's own WHERE."""
     where = tree.args.get("where")
     if where is None:
         return []
@@ -24,7 +24,7 @@ def conditions(tree: exp.Select) -> list[exp.Expr]:
 
 
 def with_conditions(tree: exp.Select, kept: Sequence[exp.Expr]) -> None:
-    """Give the query these conditions alone."""
+    """Give a SELECT these conditions alone."""
     tree.set("where", exp.Where(this=exp.and_(*kept)) if kept else None)
 
 

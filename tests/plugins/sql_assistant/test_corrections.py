@@ -82,6 +82,21 @@ def correct(tmp_path_factory: pytest.TempPathFactory) -> Correct:
             "SELECT AVG(kilos) FROM crates WHERE fruit = 'plum'",
         ),
         (
+            "growers that never packed a plum",
+            "SELECT name FROM growers WHERE NOT id IN (SELECT grower_id FROM crates WHERE fruit = 'plum' AND state = 'Which')",
+            "SELECT name FROM growers WHERE NOT id IN (SELECT grower_id FROM crates WHERE fruit = 'plum')",
+        ),
+        (
+            "total kilos of plum crates",
+            "SELECT SUM(kilos * kilos) FROM crates WHERE fruit = 'plum'",
+            "SELECT SUM(kilos) FROM crates WHERE fruit = 'plum'",
+        ),
+        (
+            "which growers have a place in Lund",
+            "SELECT name FROM growers WHERE village = 'Lund' AND name LIKE '%Place%'",
+            "SELECT name FROM growers WHERE village = 'Lund'",
+        ),
+        (
             "growers who joined in 2021",
             "SELECT growers.name FROM growers WHERE STRFTIME('%Y', joined_on) = '2021' AND village IS NULL",
             "SELECT growers.name FROM growers WHERE STRFTIME('%Y', joined_on) = '2021'",
