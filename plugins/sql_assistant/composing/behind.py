@@ -15,6 +15,7 @@ from plugins.sql_assistant.composing.phrases import (
     FALLING,
     FIRST,
     HIGHEST,
+    MONIES,
     MOST,
     NEWEST,
     ORDERS,
@@ -23,6 +24,7 @@ from plugins.sql_assistant.composing.phrases import (
 )
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.words import parts
 
@@ -33,6 +35,11 @@ _STEPS = frozenset(
 _ALPHABETICALLY = ("alphabetically", "in alphabetical order")
 _OWN = frozenset(("their", "its", "the", "with", "his", "her"))
 _RATES = frozenset("monthly yearly annual daily weekly hourly".split())
+
+
+def _is_money(table: Table | None) -> bool:
+    """Whether rows are money: there may be so many of them, or so much."""
+    return table is not None and bool(name_words(table.own_name) & MONIES)
 
 
 def _is_a_rate(places: Sequence[Place]) -> bool:
@@ -71,7 +78,7 @@ class Behind:
             return
         for start in (at, *(begin for begin in self._said.behind_links(at) if draft.figure and begin > at)):
             for after, phrase in self._said.one_of(start, EACH):
-                if draft.figure is None and phrase not in ("per", "by"):
+                if draft.figure is None and (phrase not in ("per", "by") or _is_money(draft.head)):
                     continue
                 counted = replace(draft, figure=draft.figure or ("COUNT", ()))
                 yield from self._by_period(after, draft)
@@ -175,26 +182,18 @@ class Behind:
         """``and their prices``, ``with the year``; ``with the highest price`` ranks."""
         if draft.figure or draft.head is None:
             return
-        if self._said.word(at) in ("has", "have", "got", "had"):
-            yield from self._ranked_by(at + 1 + (self._said.word(at + 1) == "the"), draft)
-        if self._said.word(at) in ("and", "with", "plus", "including", "along"):
-            for start in self._said.behind(at + 1, _OWN):
-                yield from self._ranked_by(start, draft)
+        yield from self.ranked(at, draft)
         yield from self._more.at(at, draft)
 
-    def _ranked_by(self, at: int, draft: Draft) -> Iterator[Step]:
-        if draft.order or draft.limit:
+    def ranked(self, at: int, draft: Draft, *, is_many: bool = False) -> Iterator[Step]:
+        """``with the highest price``, ``has the most pages``: one row, unless they are many and their number was said."""
+        if draft.order or draft.limit or draft.figure or (self._said.is_plural_of_a_table(at - 1) and not is_many):
             return
-        for after, phrase in self._said.one_of(at, tuple(HIGHEST)):
-            for end, meant in self._said.columns_at(after):
-                own = [m for m in meant if m.place.table == draft.head and self._said.is_number(m.place)]
-                if place := surest(own):
-                    yield end, replace(draft, order=(place, HIGHEST[phrase]), limit="1")
-            if phrase in ("most", "fewest", "least"):
-                for end, table in self._said.tables_at(after):
-                    keys = [
-                        k for k in self._said.keys if k.table == table.name and k.parent == (draft.head or table).name
-                    ]
-                    if len(keys) == 1 and not draft.counted:
-                        counted = replace(draft, counted=table, limit="1")
-                        yield end, replace(counted, order=(None, HIGHEST[phrase]))
+        if self._said.word(at) not in ("has", "have", "got", "had", "with", "having"):
+            return
+        for start in self._said.behind(at + 1, frozenset(("the", "a"))):
+            for after, phrase in self._said.one_of(start, tuple(HIGHEST)):
+                for end, meant in self._said.columns_at(after):
+                    own = [m for m in meant if m.place.table == draft.head and self._said.is_number(m.place)]
+                    if place := surest(own):
+                        yield end, replace(draft, order=(place, HIGHEST[phrase]), limit="1")

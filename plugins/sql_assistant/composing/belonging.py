@@ -7,8 +7,17 @@ from dataclasses import replace
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
-from plugins.sql_assistant.composing.money import Money
-from plugins.sql_assistant.composing.phrases import ADDED_UP, COUNTS, DETERMINERS, DOINGS, FIGURES, TAKINGS
+from plugins.sql_assistant.composing.money import Factors, Money
+from plugins.sql_assistant.composing.phrases import (
+    ADDED_UP,
+    COUNTS,
+    DETERMINERS,
+    DOINGS,
+    FIGURES,
+    PRICES,
+    SPENDERS,
+    TAKINGS,
+)
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.schema import Table
@@ -56,7 +65,7 @@ class Belonging:
     def sums(self, at: int, draft: Draft) -> Iterator[Step]:
         """``passengers``, ``hours``: what can only be added up."""
         for end, meant in self._said.columns_at(at):
-            if place := surest([m for m in meant if self._is_added_up(m.place) and self._is_of(m, draft)]):
+            if place := surest([m for m in meant if self.is_added_up(m.place) and self._is_of(m, draft)]):
                 yield end, Draft(head=place.table, figure=("SUM", (place,)))
 
     def money(self, at: int, draft: Draft) -> Iterator[Step]:
@@ -69,6 +78,16 @@ class Belonging:
         for factors in self._money.takings():
             if self.is_under(factors[0].table, draft):
                 yield at, Draft(head=factors[0].table, figure=("SUM", factors))
+
+    def spent(self, at: int, draft: Draft) -> Iterator[Step]:
+        """What customers spent, where the words stand before ``at``: the totals of what they bought, if there are any."""
+        amounts = [place for place in self._money.amounts() if self.is_under(place.table, draft)]
+        pair = self._money.pair()
+        found: list[Factors] = [(place,) for place in amounts] or (
+            [pair] if pair and self.is_under(pair[0].table, draft) else []
+        )
+        for factors in found:
+            yield at, Draft(head=factors[0].table, figure=("SUM", factors))
 
     def named(self, at: int, draft: Draft) -> Iterator[Step]:
         """``average delay``, ``total order amount``, ``number of trips``, ``revenue``."""
@@ -93,8 +112,22 @@ class Belonging:
     def _is_of(self, meant: Meant, draft: Draft) -> bool:
         return self.is_under(meant.place.table, draft)
 
-    def _is_added_up(self, place: Place) -> bool:
-        return self._said.is_measure(place) and bool(name_words(place.column.name) & _ADDED_UP)
+    def is_added_up(self, place: Place) -> bool:
+        """Whether a column holds what is added up for a person or a thing."""
+        names = name_words(place.column.name)
+        return self._said.is_measure(place) and bool(names & _ADDED_UP) and (not names & PRICES or "fee" in names)
+
+    def amounts_of(self, table: Table | None) -> list[Place]:
+        """The columns of money of rows that are of what was done, if they have no other number to be large by."""
+        others = [p for p in self._said.places if p.table == table and self.is_added_up(p)]
+        found = [place for place in self._money.amounts() if place.table == table]
+        return found if all(place in found for place in others) else []
+
+    def is_quantity(self, place: Place) -> bool:
+        """Whether a column says how many of a thing a row is of."""
+        return self._said.is_measure(place) and bool(
+            name_words(place.column.name) & {"quantity", "unit", "piece", "copy"}
+        )
 
     def says_no_more(self, at: int, table: Table) -> bool:
         """Whether the verb at a place says no more than that rows of a table are there (has made, visited: visits)."""
@@ -118,6 +151,11 @@ def is_deed(verb: str, table: Table) -> bool:
     """Whether a table is called after what is done (visited: visits)."""
     names = name_words(table.own_name)
     return len(verb) >= _ALIKE and any(len(name) >= _ALIKE and name[:_ALIKE] == verb[:_ALIKE] for name in names)
+
+
+def is_spender(table: Table) -> bool:
+    """Whether rows of a table are those who pay, and not those who sell."""
+    return bool(name_words(table.own_name) & SPENDERS)
 
 
 def is_plain(draft: Draft) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_deed, is_plain
+from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_deed, is_plain, is_spender
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.phrases import AFTERWARDS, SIGNS, SPENDINGS, UNITS, WHOLLY
 from plugins.sql_assistant.composing.said import Said
@@ -60,12 +60,14 @@ class Having:
         start = at + (self._said.word(at) in ("that", "who"))
         start += self._said.word(start) in ("has", "have", "had")
         for after, verb in self._said.one_of(start, SPENDINGS):
+            if verb.startswith(("pa", "sp")) and not (draft.head and is_spender(draft.head)):
+                continue
             if verb.startswith("pa") and self._said.tells_paid:
                 continue
             for end, having in self._bounds(after):
                 behind = end + (self._said.word(end) in UNITS)
                 for stop, _ in self._said.one_of(behind, WHOLLY):
-                    for last, found in self._belonging.takings(stop, draft):
+                    for last, found in self._belonging.spent(stop, draft):
                         yield last, replace(chosen_by(found, draft), having=having)
 
     def _times(self, at: int, draft: Draft) -> Iterator[Step]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_deed, is_plain
+from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_deed, is_plain, is_spender
 from plugins.sql_assistant.composing.draft import Draft, Step
-from plugins.sql_assistant.composing.phrases import HIGHEST, MOST_OF, OFTEN, SPENDINGS, TRADED
+from plugins.sql_assistant.composing.meanings import surest
+from plugins.sql_assistant.composing.phrases import HIGHEST, MOST_OF, OFTEN, SPENDINGS, TAKINGS, TRADED
 from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.short import name_words
 
 _USED = frozenset("used booked chosen picked requested rented hired borrowed".split())
 _BEEN = ("was", "were", "is", "has been", "have been", "gets", "got")
@@ -21,18 +23,30 @@ class Leaders:
         self._said = said
         self._belonging = belonging
 
-    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+    def at(self, at: int, draft: Draft, *, is_many: bool = False) -> Iterator[Step]:
         """``which driver carried the most parcels``, ``which owner has spent the most``."""
-        if not is_plain(draft):
-            return
+        if not is_plain(draft) or (self._said.is_plural_of_a_table(at - 1) and not is_many):
+            return  # of several, or the first of them
+        yield from self._of_one_kind(at, draft)
         for start, verb_at in self._belonging.behind_verbs(at):
             for after, phrase in self._said.one_of(start, tuple(MOST_OF)):
                 for end, found in self._most(after, draft, verb_at):
                     yield end, _first(found, draft, falls=MOST_OF[phrase])
+                yield from self._own(after, draft, verb_at, falls=MOST_OF[phrase])
             if verb_at < 0:
                 yield from self._with_figure(start, draft)
         yield from self._spent(at, draft)
         yield from self._done_to(at, draft)
+
+    def _of_one_kind(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(which city) do most customers come from``."""
+        if not draft.group or self._said.word(at) not in ("do", "did", "have"):
+            return
+        for after, _ in self._said.one_of(at + 1, ("the most", "most")):
+            for end, found in self._belonging.counts(after, draft):
+                if found.head == draft.head and self._said.word(end) in ("come", "live", "work", "have", "belong"):
+                    behind = end + 1 + (self._said.word(end + 1) in ("from", "in", "to", "at"))
+                    yield behind, _first(found, draft, falls=True)
 
     def behind_figures(self, at: int, draft: Draft) -> Iterator[Step]:
         """``made``, ``sold`` behind a figure: the verb says no more, though it may be a value as well."""
@@ -45,6 +59,17 @@ class Leaders:
         for end, found in (*belonging.counts(at, draft), *belonging.sums(at, draft), *belonging.money(at, draft)):
             if verb_at < 0 or (found.head and belonging.says_no_more(verb_at, found.head)):
                 yield end, found
+                if found.head and found.figure == ("COUNT", ()) and name_words(found.head.own_name) & TAKINGS:
+                    yield from belonging.takings(end, draft)  # most sales: so many, or so much
+
+    def _own(self, at: int, draft: Draft, verb_at: int, *, falls: bool) -> Iterator[Step]:
+        """``(which player) scored the most goals``: a number that rows have themselves."""
+        if draft.group or not draft.head or not self._belonging.says_no_more(verb_at, draft.head):
+            return
+        for end, meant in self._said.columns_at(at):
+            own = [m for m in meant if m.place.table == draft.head and self._belonging.is_added_up(m.place)]
+            if place := surest(own):
+                yield end, replace(draft, order=(place, falls), limit="1")
 
     def _with_figure(self, at: int, draft: Draft) -> Iterator[Step]:
         """``with the highest average mark``, ``with the lowest revenue``."""
@@ -58,12 +83,14 @@ class Leaders:
         start = at + (self._said.word(at) in ("that", "who"))
         start += self._said.word(start) in ("has", "have", "had")
         for after, verb in self._said.one_of(start, SPENDINGS):
+            if verb.startswith(("pa", "sp")) and not (draft.head and is_spender(draft.head)):
+                continue
             if verb.startswith("pa") and self._said.tells_paid:
                 continue  # some is not paid yet
             for end, phrase in self._said.one_of(after, tuple(MOST_OF)):
                 if not phrase.endswith("of"):
                     behind = end + (self._said.word(end) == "money")
-                    for stop, found in self._belonging.takings(behind, draft):
+                    for stop, found in self._belonging.spent(behind, draft):
                         yield stop, _first(found, draft, falls=MOST_OF[phrase])
 
     def _done_to(self, at: int, draft: Draft) -> Iterator[Step]:
@@ -76,7 +103,8 @@ class Leaders:
         called = [table for table in children if is_deed(verb, table)]
         if not called and verb in _USED and len(children) == 1:
             called = children
-        if len(called) == 1 and not list(self._said.values_at(start)) and not draft.group:
+        is_traded = any(map(self._belonging.is_quantity, self._said.places_of(called[0]))) if called else False
+        if len(called) == 1 and not is_traded and not list(self._said.values_at(start)) and not draft.group:
             for end, phrase in self._said.one_of(start + 1, tuple(OFTEN)):
                 found = Draft(head=called[0], figure=("COUNT", ()))
                 yield end, _first(found, draft, falls=OFTEN[phrase])

@@ -12,7 +12,7 @@ from plugins.sql_assistant.words import parts
 Factors = tuple[Place, ...]
 """A column, or two that are multiplied."""
 
-_SPANS = frozenset("day hour night seat head amount number count".split())
+_SPANS = frozenset("day hour night seat head number count".split())
 """Quantities beside which a price that does not say of what it is may be that of all."""
 
 _OF_ONE = frozenset("unit per each rate daily nightly hourly single piece".split())
@@ -60,7 +60,7 @@ class Money:
         return found[0] if len(found) == 1 else None
 
     def _factors(self, lines: Table, things: Table) -> tuple[Place, Place] | None:
-        many = self.measures(lines, QUANTITIES, without=PRICES | STOCKS)
+        many = [p for p in self.measures(lines, QUANTITIES, without=PRICES | STOCKS) if not _is_amount(p)]
         sold = [place for place in many if name_words(place.column.name) & TRADED]
         many = sold if len(sold) == 1 else many
         much = self.measures(things, PRICES, without=_ADDED | frozenset(("cost",)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from plugins.sql_assistant.composing.behind import Behind
 from plugins.sql_assistant.composing.belonging import Belonging
@@ -16,12 +17,14 @@ from plugins.sql_assistant.composing.having import Having
 from plugins.sql_assistant.composing.kinds import Kinds
 from plugins.sql_assistant.composing.leaders import Leaders
 from plugins.sql_assistant.composing.money import Money
-from plugins.sql_assistant.composing.phrases import ENDS, LEADS, LINKS, WHOLES
+from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.spending import Spending
 from plugins.sql_assistant.composing.times import times_at
 from plugins.sql_assistant.composing.trade import Trade
+from plugins.sql_assistant.composing.worth import Worth
 from plugins.sql_assistant.composing.writer import NotClear, Writer
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.schema import ForeignKey, Table
@@ -88,10 +91,11 @@ class Questions:
         self._others = conditions.others
         self._figures = Figures(said, conditions, self._rows)
         money = Money(said)
-        self._trade = Trade(said, conditions, money)
+        self._trade, self._worth = Trade(said, money), Worth(said, money)
         self._kinds = Kinds(said)
         self._columns = Columns(said, conditions, self._rows)
         belonging = Belonging(said, self._rows, money)
+        self._spending = Spending(said, conditions, self._rows, belonging, money)
         self._rankings = Rankings(said, self._rows, belonging)
         self._behind = Behind(said, conditions, self._rankings)
         self._leaders, self._having = Leaders(said, belonging), Having(said, belonging)
@@ -127,6 +131,9 @@ class Questions:
     def _beginnings(self, at: int) -> Iterator[Step]:
         yield from self._figures.at(at)
         yield from self._trade.at(at)
+        yield from self._spending.at(at)
+        yield from self._worth.at(at)
+        yield from self._few(at)
         yield from self._rankings.at(at)
         yield from self._columns.at(at)
         yield from self._kinds.at(at)
@@ -136,6 +143,18 @@ class Questions:
         yield from self._rows.who(at)
         yield from self._doers.at(at)
         yield from self._others.above(at)
+
+    def _few(self, at: int) -> Iterator[Step]:
+        """``the five works with the highest value``, ``which 3 customers spent the most``: a number before what is ranked."""
+        for start in self._said.behind(at, DETERMINERS):
+            number = self._said.number(start)
+            for end, draft in self._rows.of(start + 1, Draft()) if number else ():
+                for after, ranked in (
+                    *self._leaders.at(end, draft, is_many=True),
+                    *self._behind.ranked(end, draft, is_many=True),
+                ):
+                    if ranked.limit == "1":
+                        yield after, replace(ranked, limit=number)
 
     def _whole(self, at: int, draft: Draft, skips: int, *, has_skipped: bool) -> Iterator[Draft]:
         """Drafts that come to the end of the question; the last word that tells something is none that was passed over."""

@@ -8,12 +8,14 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.belonging import Belonging, chosen_by
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
-from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, MOST, NEWEST
+from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, HIGHEST, MOST, NEWEST
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.noughts import is_year
 from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.words import parts
 
+_SIZES = frozenset(("biggest", "largest", "smallest", "highest", "lowest"))
 _ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "2nd": 1, "3rd": 2}
 
 
@@ -39,6 +41,7 @@ class Rankings:
                     yield from self._by(end, draft, falls=True)
 
     def degree(self, phrase: str, draft: Draft) -> tuple[Place, bool] | None:
+        """The column that a superlative is of, and whether it falls; None where it may be another."""
         own = [place for place in self._said.places if place.table == draft.head and not self._said.is_key(place)]
         if phrase in NEWEST:
             own = [p for p in own if self._said.is_date(p) or is_year(p.column.name)]
@@ -47,18 +50,28 @@ class Rankings:
                 own = births
             return (own[0], NEWEST[phrase]) if len(own) == 1 else None
         names, falls = MOST[phrase]
-        own = [place for place in own if self._said.is_number(place) and name_words(place.column.name) & names]
-        return (own[0], falls) if len(own) == 1 else None
+        measures = [place for place in own if self._said.is_number(place)]
+        found = [place for place in measures if name_words(place.column.name) & names]
+        plain = [place for place in found if len(parts(place.column.name)) == 1]  # price, beside cost_price
+        found = plain if len(plain) == 1 else found
+        if not found and phrase in _SIZES and not any(map(self._belonging.is_quantity, measures)):
+            found = self._belonging.amounts_of(draft.head)
+        return (found[0], falls) if len(found) == 1 else None
 
     def _superlative(self, at: int, limit: str) -> Iterator[Step]:
-        for after, phrase in self._said.one_of(at, (*MOST, *NEWEST)):
+        for after, phrase in self._said.one_of(at, (*MOST, *NEWEST, *HIGHEST)):
             begin, rows = after, limit
             if not rows and (number := self._said.number(after)):
                 begin, rows = after + 1, number
             found = Draft(limit=rows or "1")
             for end, draft in (*self._rows.of(begin, found), *self._rows.of_this_kind(begin, found)):
-                if order := self.degree(phrase, draft):
+                if not rows and self._said.stems[end - 1] != self._said.lower[end - 1]:
+                    continue  # of several, or the first of them
+                if (phrase in MOST or phrase in NEWEST) and (order := self.degree(phrase, draft)):
                     yield end, replace(draft, order=order)
+                falls = HIGHEST.get(phrase, MOST[phrase][1] if phrase in MOST else True)
+                if phrase not in NEWEST and phrase != "top":
+                    yield from self._by(end, draft, falls=falls)
 
     def _by(self, at: int, draft: Draft, *, falls: bool) -> Iterator[Step]:
         """``by price`` behind what is ranked."""

@@ -180,6 +180,10 @@ class Said:
         """Whether a word names rows (purchases), and is no verb (purchased)."""
         return bool(self.tables_at(at)) and self.stems[at] != self.lower[at]
 
+    def places_of(self, table: Table) -> list[Place]:
+        """The columns of a table."""
+        return [place for place in self.places if place.table == table]
+
     @property
     def tells_paid(self) -> bool:
         """Whether a column says what was paid, and when."""
@@ -200,22 +204,22 @@ class Said:
             if len(own) == length and (found := list(self._named(own))):
                 yield at + length, found
             if len(own) == length == _LONGEST_NAME and own[1] == "of":  # date of birth, years of experience
-                both = [m for pair in ([own[0], own[2]], [own[2], own[0]]) for m in self._named(pair)]
+                both = [m for pair in ([own[0], own[2]], [own[2], own[0]]) for m in self._named(pair, is_owned=False)]
                 if both:
                     yield at + length, both
 
-    def _named(self, own: list[str]) -> Iterator[Meant]:
+    def _named(self, own: list[str], *, is_owned: bool = True) -> Iterator[Meant]:
         for place in self.places:
-            if strength := self._strength(place, own):
+            if strength := self._strength(place, own, is_owned=is_owned):
                 yield Meant(place, strength)
 
-    def _strength(self, place: Place, own: list[str]) -> int:
+    def _strength(self, place: Place, own: list[str], *, is_owned: bool = True) -> int:
         if (place.table.name, place.column.name) in self._key_columns or place.column.is_key:
             return 0
         name = _called(self._wording.column(place.table.name, place.column.name))
         owner = _called(self._wording.tables.get(place.table.name, place.table.own_name))
         bare = [part for part in name if part not in owner] or name
-        for known in (name, bare):
+        for known in (name, bare, *([[*owner, *bare]] if is_owned else [])):
             if len(known) == len(own) and all(map(_is_same, own, known)):
                 return WHOLE
         if len(own) > 1 or own[0] in _TOO_COMMON or [own[0]] in [name for name, _ in self._table_names]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
 from plugins.sql_assistant.composing.money import Money
-from plugins.sql_assistant.composing.phrases import BROUGHT, DETERMINERS, GOODS, QUANTITIES, TAKINGS, TRADED
+from plugins.sql_assistant.composing.phrases import ADDED_UP, DETERMINERS, GOODS, QUANTITIES, TAKINGS, TRADED
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.short import name_words
 
@@ -16,16 +15,14 @@ from plugins.sql_assistant.short import name_words
 class Trade:
     """Reads them."""
 
-    def __init__(self, said: Said, conditions: Conditions, money: Money) -> None:
+    def __init__(self, said: Said, money: Money) -> None:
         self._said = said
-        self._conditions = conditions
         self._money = money
 
     def at(self, at: int) -> Iterator[Step]:
         """All that stand at a place."""
         yield from self._takings(at)
         yield from self._goods(at)
-        yield from self._brought(at)
         yield from self._measure_of_each(at)
 
     def _takings(self, at: int) -> Iterator[Step]:
@@ -42,28 +39,15 @@ class Trade:
             if is_told and (many := self._money.pair()):
                 yield start + 2, Draft(head=many[0].table, figure=("SUM", many[:1]))
 
-    def _brought(self, at: int) -> Iterator[Step]:
-        """``how much did we take in 2023``, ``how much money has Anna brought in``."""
-        for start, _ in self._said.one_of(at, ("how much money", "how much", "what")):
-            if self._said.word(start) not in ("did", "have", "has", "do", "does", "was"):
-                continue
-            for verb_at in range(start + 1, min(start + 6, len(self._said))):
-                for end, _ in self._said.one_of(verb_at, BROUGHT):
-                    both = self._money.pair()
-                    if both and self._said.word(start + 1) in ("we", "i", "our") and verb_at == start + 2:
-                        yield end, Draft(head=both[0].table, figure=("SUM", both))
-                    elif both:
-                        for behind, draft in self._conditions.at(
-                            start + 1, Draft(head=both[0].table, figure=("SUM", both))
-                        ):
-                            if behind == verb_at:
-                                yield end, draft
-
     def _measure_of_each(self, at: int) -> Iterator[Step]:
         """``nights per hut``: a quantity that is added up for each."""
         for end, meant in self._said.columns_at(at):
             place = surest(
-                [m for m in meant if self._said.is_measure(m.place) and name_words(m.place.column.name) & QUANTITIES]
+                [
+                    m
+                    for m in meant
+                    if self._said.is_measure(m.place) and name_words(m.place.column.name) & (QUANTITIES | ADDED_UP)
+                ]
             )
             if place and self._said.word(end) in ("per", "for"):
                 yield end, Draft(head=place.table, figure=("SUM", (place,)))

@@ -23,6 +23,7 @@ CREATE TABLE deliveries (id INTEGER PRIMARY KEY, driver_id INTEGER REFERENCES dr
                          fee REAL, status TEXT);
 CREATE TABLE courses (id INTEGER PRIMARY KEY, title TEXT, field TEXT, price REAL, credits INTEGER);
 CREATE TABLE bookings (id INTEGER PRIMARY KEY, course_id INTEGER REFERENCES courses(id), driver_id INTEGER REFERENCES drivers(id));
+CREATE TABLE spares (id INTEGER PRIMARY KEY, name TEXT, in_stock INTEGER, unit_price REAL);
 INSERT INTO drivers VALUES (1, 'Nora Pike', 'F', 15, '2019-01-02'), (2, 'Saul Dent', 'M', 14, '2021-05-02');
 INSERT INTO vans VALUES (1, 'LK12 ABC', 'Ford', 800, 2016), (2, 'MM66 ZZZ', 'Vauxhall', 1200, 2019);
 INSERT INTO clients VALUES (1, 'Orr Bakery', 'Brackley', '123'), (2, 'Vale Prints', 'Dunmoor', NULL);
@@ -80,6 +81,26 @@ _QUERIES = [
         "SELECT courses . title FROM courses JOIN bookings ON bookings . course_id = courses . id GROUP BY courses . id "
         "HAVING COUNT ( DISTINCT bookings . driver_id ) >= 2",
     ),
+    (
+        "how much did we earn in april 2024",
+        "SELECT SUM ( fee ) FROM deliveries WHERE strftime ( '%Y-%m' , delivered_on ) = '2024-04'",
+    ),
+    (
+        "how much has each client spent",
+        "SELECT clients . name , SUM ( deliveries . fee ) FROM clients JOIN deliveries ON deliveries . client_id = clients . id "
+        "GROUP BY clients . id",
+    ),
+    (
+        "which 2 clients spent the most",
+        f"{_OF_CLIENTS} GROUP BY clients . id ORDER BY SUM ( deliveries . fee ) DESC LIMIT 2",
+    ),
+    ("the two courses with the highest price", "SELECT title FROM courses ORDER BY price DESC LIMIT 2"),
+    ("biggest course by credits", "SELECT title FROM courses ORDER BY credits DESC LIMIT 1"),
+    (
+        "which town do most clients come from",
+        "SELECT town FROM clients GROUP BY town ORDER BY COUNT ( * ) DESC LIMIT 1",
+    ),
+    ("stock value", "SELECT SUM ( in_stock * unit_price ) FROM spares"),
     ("max, min and average fee", "SELECT MAX ( fee ) , MIN ( fee ) , AVG ( fee ) FROM deliveries"),
     ("cheapest safety course", "SELECT title FROM courses WHERE field = 'safety' ORDER BY price ASC LIMIT 1"),
     ("vans by capacity, biggest first", "SELECT plate FROM vans ORDER BY capacity_kg DESC"),
@@ -91,6 +112,9 @@ _NOT_PLAIN = [
     "vans by capacity",
     "clients who spent more than 30",
     "biggest delivery",
+    "which driver spent the most",
+    "which drivers made the most deliveries",
+    "cheapest courses",
 ]
 
 

@@ -1,0 +1,69 @@
+"""Money that is asked for by what was done with it: how much was earned, how much each customer spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.belonging import Belonging, is_spender
+from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.money import Money
+from plugins.sql_assistant.composing.phrases import BROUGHT, SPENDINGS
+from plugins.sql_assistant.composing.rows import Rows
+from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.schema import Table
+
+_HOW_MUCH = ("how much money", "how much", "what")
+_HELPERS = frozenset("did have has do does".split())
+
+
+class Spending:
+    """Reads it."""
+
+    def __init__(self, said: Said, conditions: Conditions, rows: Rows, belonging: Belonging, money: Money) -> None:
+        self._said = said
+        self._conditions = conditions
+        self._rows = rows
+        self._belonging = belonging
+        self._money = money
+
+    def at(self, at: int) -> Iterator[Step]:
+        """``how much did we take in``, ``how much money has Anna brought in``, ``how much has each customer spent``."""
+        for start, _ in self._said.one_of(at, _HOW_MUCH):
+            if self._said.word(start) in _HELPERS:
+                yield from self._we(start + 1)
+                yield from self._each(start + 1)
+                yield from self._one(start + 1)
+
+    def _we(self, at: int) -> Iterator[Step]:
+        if self._said.word(at) not in ("we", "i"):
+            return
+        for end, _ in self._said.one_of(at + 1, BROUGHT):
+            yield from ((end, Draft(head=f[0].table, figure=("SUM", f))) for f in self._money.takings())
+
+    def _each(self, at: int) -> Iterator[Step]:
+        """All of a table, or each of its rows."""
+        is_each = self._said.word(at) in ("each", "every")
+        for behind, draft in self._rows.of(at + is_each, Draft()):
+            for end, verb in self._verbs(behind):
+                if draft.head and self._may(verb, draft.head):
+                    for stop, found in self._belonging.spent(end, draft):
+                        tests = (*draft.tests, *found.tests)
+                        yield stop, replace(found, tests=tests, group_rows=draft.head if is_each else None)
+
+    def _one(self, at: int) -> Iterator[Step]:
+        """Of a person, or of a thing, that is named."""
+        for factors in self._money.takings():
+            for behind, draft in self._conditions.at(at, Draft(head=factors[0].table, figure=("SUM", factors))):
+                for end, verb in self._verbs(behind):
+                    if draft.tests and self._may(verb, draft.tests[-1].place.table):
+                        yield end, draft
+
+    def _verbs(self, at: int) -> Iterator[tuple[int, str]]:
+        yield from self._said.one_of(at, tuple(dict.fromkeys((*SPENDINGS, *BROUGHT))))
+
+    def _may(self, verb: str, table: Table) -> bool:
+        if not verb.startswith(("sp", "pa")):
+            return True
+        return is_spender(table) and not (verb.startswith("pa") and self._said.tells_paid)
