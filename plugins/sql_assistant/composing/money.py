@@ -15,6 +15,7 @@ Factors = tuple[Place, ...]
 _SPANS = frozenset("day hour night seat head number count".split())
 """Quantities beside which a price that does not say of what it is may be that of all."""
 
+_PAID = frozenset("paid payment received settled".split())
 _OF_ONE = frozenset("unit per each rate daily nightly hourly single piece".split())
 _ADDED = frozenset("tax vat discount exchange commission interest tip deposit".split())
 
@@ -27,8 +28,13 @@ class Money:
 
     def takings(self) -> list[Factors]:
         """All that "revenue" may mean: more than one where the schema holds it in several ways."""
-        amounts, pair = self.amounts(), self.pair()
+        amounts, pair = [place for place in self.amounts() if not self._is_owed(place.table)], self.pair()
         return [*((place,) for place in amounts), *([pair] if pair else [])]
+
+    def _is_owed(self, table: Table) -> bool:
+        """Whether rows tell when they were paid, and another day too: what was taken in is not what was asked for."""
+        dates = [place for place in self._said.places_of(table) if self._said.is_date(place)]
+        return len(dates) > 1 and any(_PAID & set(parts(place.column.name)) for place in dates)
 
     def amounts(self) -> list[Place]:
         """Columns of money in rows of what was done (a job's price, a visit's fee, an invoice's amount)."""

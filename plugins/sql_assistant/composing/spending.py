@@ -15,6 +15,9 @@ from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.schema import Table
 
 _HOW_MUCH = ("how much money", "how much", "what")
+_ASKED = frozenset("bill billed charge charged invoice invoiced".split())
+"""What customers were asked for, whether they have paid or not."""
+
 _HELPERS = frozenset("did have has do does".split())
 
 
@@ -39,8 +42,9 @@ class Spending:
     def _we(self, at: int) -> Iterator[Step]:
         if self._said.word(at) not in ("we", "i"):
             return
-        for end, _ in self._said.one_of(at + 1, BROUGHT):
-            yield from ((end, Draft(head=f[0].table, figure=("SUM", f))) for f in self._money.takings())
+        for end, verb in self._said.one_of(at + 1, BROUGHT):
+            asked = [(place,) for place in self._money.amounts()] if verb in _ASKED else self._money.takings()
+            yield from ((end, Draft(head=f[0].table, figure=("SUM", f))) for f in asked)
 
     def _each(self, at: int) -> Iterator[Step]:
         """All of a table, or each of its rows."""
