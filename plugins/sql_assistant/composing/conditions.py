@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from plugins.sql_assistant.composing.absent import Absent
+from plugins.sql_assistant.composing.bare import Bare
 from plugins.sql_assistant.composing.dated import Times
 from plugins.sql_assistant.composing.draft import Draft, Step, Test
 from plugins.sql_assistant.composing.flagged import Flags
@@ -26,6 +28,7 @@ from plugins.sql_assistant.composing.phrases import (
 from plugins.sql_assistant.composing.related import Related
 from plugins.sql_assistant.composing.relations import Relations
 from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.composing.states import States
 from plugins.sql_assistant.composing.valued import Values
 from plugins.sql_assistant.composing.writer import Writer
 from plugins.sql_assistant.schema import Table
@@ -43,8 +46,9 @@ class Conditions:
     def __init__(self, said: Said, writer: Writer) -> None:
         self._said = said
         self._numbers, self._times = Numbers(said, writer), Times(said)
-        self._lacking = Lacking(said, writer)
-        self._values, self._flags = Values(said), Flags(said)
+        self._bare, self._lacking = Bare(said, self._numbers), Lacking(said)
+        self._values, self._flags, self._states = Values(said), Flags(said), States(said)
+        self._absent = Absent(said, writer, self._values, self._times)
         self.others = Others(said, writer, self._numbers, self._times)
         self.relations = Relations(said)
         self.related = Related(said, self.relations, self.own)
@@ -66,7 +70,10 @@ class Conditions:
             yield from self._numbers.at(start, draft)
             yield from self._numbers.compared(start, draft)
             yield from self._flags.at(start, draft)
+            yield from self._bare.at(start, draft)
             yield from self._lacking.at(start, draft)
+            yield from self._absent.at(start, draft)
+            yield from self._states.at(start, draft)
             yield from self._many(start, draft)
             yield from self._none_left(start, draft)
             yield from self._numbers.average(start, draft)

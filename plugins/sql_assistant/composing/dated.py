@@ -217,7 +217,7 @@ class Times:
         """Whether a date is called after the rows that it is of (order_date, ordered_on, created_at of orders)."""
         head = name_words(draft.head.own_name) if draft.head else frozenset[str]()
         return all(
-            name_words(part) & (_PLAIN | _CREATED | head)
+            (name_words(part) | DATES.get(part, frozenset[str]())) & (_PLAIN | _CREATED | head)
             or any(part[:_ALIKE] == word[:_ALIKE] for word in head if len(word) >= _ALIKE)
             for part in parts(place.column.name)
         )

@@ -10,16 +10,21 @@ from plugins.sql_assistant.schema import ForeignKey, Table
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A condition: ``text`` with ``{c}`` for the column, and ``{d}`` for another one of the same table."""
+    """A condition: ``text`` with ``{c}`` for the column, and ``{d}`` for another one of the same table.
+
+    Attributes:
+        is_closed: it asks for what is not there, but what is said behind it is said of the rows again.
+    """
 
     place: Place
     text: str
     other: Place | None = None
+    is_closed: bool = False
 
     @property
     def is_of_nothing(self) -> bool:
         """Whether it asks for what is not there."""
-        return self.text.endswith("IS NULL") or "NOT IN ( SELECT" in self.text
+        return not self.is_closed and (self.text.endswith("IS NULL") or "NOT IN ( SELECT" in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,9 @@ class Draft:
     deed: Table | None = None
     is_of_itself: bool = False
 
-    def with_test(self, place: Place, text: str, other: Place | None = None) -> Draft:
+    def with_test(self, place: Place, text: str, other: Place | None = None, *, is_closed: bool = False) -> Draft:
         """The draft with one more condition."""
-        return replace(self, tests=(*self.tests, Test(place, text, other)))
+        return replace(self, tests=(*self.tests, Test(place, text, other, is_closed)))
 
 
 Step = tuple[int, Draft]

@@ -34,6 +34,11 @@ def _columns(name: str) -> Mapping[str, frozenset[str]]:
     )
 
 
+STATES: Mapping[str, tuple[frozenset[str], bool]] = MappingProxyType(
+    {said: (frozenset(names.split()), is_empty) for phrases, names, is_empty in _LISTS["states"] for said in phrases}
+)
+"""Phrase → parts of the names of the dates that tell of it, and whether they are empty then."""
+
 Degree = tuple[frozenset[str], bool]
 """Parts of the names of the columns that an adjective measures, and whether it means much of it."""
 
@@ -55,6 +60,12 @@ def _degrees(ending: str) -> Iterator[tuple[str, Degree]]:
 LEADS, DETERMINERS, LINKS = _set("leads"), _set("determiners"), _set("links")
 ENDS, WHOLES = _set("ends"), _set("wholes")
 TAKINGS, QUANTITIES, PRICES, STOCKS = _set("takings"), _set("quantities"), _set("prices"), _set("stocks")
+BARE_AMOUNTS, OTHER_AMOUNTS, UNMEASURED = _set("bare_amounts"), _set("other_amounts"), _set("unmeasured")
+BESIDE_COLUMNS, IS_MISSING, NOT_HAVING = (
+    tuple(_LISTS[name]) for name in ("beside_columns", "is_missing", "not_having")
+)
+NOBODY, HANDLING = tuple(_LISTS["nobody"]), _set("handling")
+LEFT = tuple(_LISTS["left"])
 GOODS, TRADED = _set("goods"), _set("traded")
 AMOUNTS, RATES, OUTLAYS = _set("amounts"), _set("rates"), _set("outlays")
 SPENDERS, MONIES = _set("spenders"), _set("monies")

@@ -16,6 +16,7 @@ from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.synonyms import is_a_name
 from plugins.sql_assistant.values import repr_sql
 
+_PLURALS = frozenset(("women", "men", "children", "people"))
 _PREPOSITIONS = frozenset("of by in at for with to on from into under as".split())
 _MOST_BEFORE = 8
 """Words before the table whose rows they describe."""
@@ -76,7 +77,9 @@ class Rows:
                 tables = {m.place.table.name: m.place.table for m in meant}
                 if any(self._said.is_a_line(t) and not self._said.names_of(t) for t in tables.values()):
                     continue
-                is_plural = self._said.stems[end - 1] != self._said.lower[end - 1]
+                is_plural = (
+                    self._said.stems[end - 1] != self._said.lower[end - 1] or self._said.word(end - 1) in _PLURALS
+                )
                 if is_plural and len(tables) == 1 and is_kind(meant[0].place):
                     yield from self._conditions.at(start, Draft(head=meant[0].place.table))
 

@@ -168,7 +168,8 @@ class Said:
     def names_itself(self) -> bool:
         """Whether a word names a key between rows of the same table (whose manager is …)."""
         keys = [key for key in self.keys if key.table == key.parent]
-        return any(part in self.stems for key in keys for part in parts(key.column) if part not in _OF_KEYS)
+        own = {part for key in keys for part in parts(key.column)} - _OF_KEYS - LINKS
+        return bool(own & set(self.stems))
 
     def is_a_deed(self, at: int) -> bool:
         """Whether a word begins as the name of a table does (commented: comments)."""
@@ -306,6 +307,10 @@ class Said:
             if self.word(place) not in LINKS and self.word(place) != ",":
                 return
             yield place + 1
+
+    def name_of(self, place: Place) -> str:
+        """What a column is called where its name is spelled out."""
+        return self._wording.column(place.table.name, place.column.name)
 
     def is_a_name(self, place: Place) -> bool:
         """Whether rows are called by a column."""

@@ -8,7 +8,9 @@ from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import nearest
 from plugins.sql_assistant.composing.phrases import DENIED, DETERMINERS, EXCEPT, NOT
 from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.flags import speaks_of
 from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.synonyms import numbers_of_rows
 from plugins.sql_assistant.values import repr_sql
 
@@ -18,6 +20,10 @@ _BETWEEN = frozenset("in from by of at to on with for or and the a an either".sp
 """What may stand between a negation, or the links of a list, and a value."""
 
 _OF_OTHERS = frozenset("of by to with for from under at on against as than".split())
+_DONE = ("ed", "en", "id", "ade", "old", "wn", "ilt")
+_BY = frozenset(("by", "with", "via", "in", "using", "from"))
+_THE = frozenset(("the", "a", "an", "either"))
+_ALIKE = 4
 _LEAST_NUMBER = 2
 """Letters of the name before the number of a row."""
 
@@ -34,6 +40,7 @@ class Values:
         yield from self._named_value(at, draft)
         yield from self._owned(at, draft)
         yield from self._numbered(at, draft)
+        yield from self._done_by(at, draft)
 
     def own(self, at: int, draft: Draft) -> Iterator[Step]:
         """A value by itself."""
@@ -80,6 +87,20 @@ class Values:
                     places = {m.place for m in values if m.place.table == table}
                     if len(places) == 1:
                         yield from self._values(begin, end, places.pop(), sign, draft)
+
+    def _done_by(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``paid by card``, ``supplied by Brack``: a deed that the column, or its table, is called after."""
+        verb = self._said.word(at)
+        if verb.endswith(_DONE) and self._said.word(at + 1) in _BY and not self._said.values_at(at):
+            for start in self._said.behind(at + 2, _THE):
+                for end, meant in self._said.values_at(start):
+                    place = nearest(self._said, meant, draft)
+                    if place and self._is_of_row(place, draft) and self._tells(verb, place):
+                        yield from self._values(start, end, place, _IS, draft)
+
+    def _tells(self, verb: str, place: Place) -> bool:
+        called = name_words(place.table.own_name)
+        return speaks_of(verb, place.column.name) or any(name[:_ALIKE] == verb[:_ALIKE] for name in called)
 
     def _numbered(self, at: int, draft: Draft) -> Iterator[Step]:
         """``job 2``: the number of a row behind the name of its table."""

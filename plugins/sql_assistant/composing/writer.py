@@ -132,13 +132,19 @@ class Writer:
         name = self._wording.column(place.table.name, place.column.name)
         return f"{self._wording.table(place.table.name)} . {name}" if is_joined else name
 
-    def key_query(self, parent: Table, child: Table) -> str:
-        """What stands behind the column in ``id NOT IN ( SELECT parent_id FROM child )``."""
+    def key_query(self, parent: Table, child: Table, tests: Sequence[Test] = ()) -> str:
+        """What stands behind the column in ``id NOT IN ( SELECT parent_id FROM child )``, of the rows of the child that meet the tests."""
         keys = [key for key in self._keys if key.table == child.name and key.parent == parent.name]
         if len(keys) != 1:
             raise NotClear
+        names = frozenset((child.name, *(test.place.table.name for test in tests)))
+        is_joined = len(names) > 1
+        path = self._joining.path(child.name, names, (), frozenset()) if is_joined else []
         column = self._wording.column(child.name, keys[0].column)
-        return " ".join(("( SELECT", column, "FROM", self._wording.table(child.name), ")"))
+        shown = f"{self._wording.table(child.name)} . {column}" if is_joined else column
+        where = " AND ".join(self._test(test, is_joined) for test in tests)
+        conditions = ("WHERE", where) if where else ()
+        return " ".join(("( SELECT", shown, "FROM", self._joined(child.name, path), *conditions, ")"))
 
     def of_row(self, place: Place, tests: Sequence[Test]) -> str:
         """What a column holds in the row that meets some conditions, as a query in brackets."""

@@ -46,6 +46,11 @@ _QUERIES = [
     ("what is out of stock", "SELECT name FROM tools WHERE stock = 0"),
     ("customers without an email", "SELECT first_name , last_name FROM customers WHERE email IS NULL"),
     ("hires not returned yet", "SELECT * FROM hires WHERE returned_on IS NULL"),
+    (
+        "customers without hires in 2024",
+        "SELECT first_name , last_name FROM customers WHERE id NOT IN ( SELECT customer_id FROM hires "
+        "WHERE strftime ( '%Y' , hire_date ) = '2024' )",
+    ),
     ("tools without any hires", "SELECT name FROM tools WHERE id NOT IN ( SELECT tool_id FROM hires )"),
     ("hires in april 2024", "SELECT * FROM hires WHERE strftime ( '%Y-%m' , hire_date ) = '2024-04'"),
     (
@@ -109,7 +114,6 @@ _NOT_PLAIN = [
     "customers who hired at least one sander but never a ladder",
     "best customers",
     "customers who have not joined in 2023",
-    "customers without hires in 2024",
     "delete customers in Hexley",
     "hires that took longer than they should",
     "average of the three heaviest tools",

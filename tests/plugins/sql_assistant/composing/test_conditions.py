@@ -21,7 +21,8 @@ CREATE TABLE beers (beer_id INTEGER PRIMARY KEY, beer_name TEXT, style_id INTEGE
 CREATE TABLE inns (inn_id INTEGER PRIMARY KEY, inn_name TEXT, town TEXT, country TEXT, phone TEXT, email TEXT, newsletter INTEGER,
                    garden_access INTEGER, licence_expiry DATE);
 CREATE TABLE staff (staff_id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, gender TEXT, birth_date DATE, hired_on DATE);
-CREATE TABLE deliveries (delivery_id INTEGER PRIMARY KEY, inn_id INTEGER REFERENCES inns(inn_id), staff_id INTEGER REFERENCES staff(staff_id),
+CREATE TABLE deliveries (delivery_id INTEGER PRIMARY KEY, inn_id INTEGER REFERENCES inns(inn_id),
+                         staff_id INTEGER REFERENCES staff(staff_id),
                          delivery_date DATE, paid_on DATE, total REAL, deposit REAL, state TEXT, payment TEXT, logged_at DATETIME);
 CREATE TABLE barrels (delivery_id INTEGER REFERENCES deliveries(delivery_id), beer_id INTEGER REFERENCES beers(beer_id), quantity INTEGER);
 INSERT INTO styles VALUES (1, 'Stout'), (2, 'Lager');
@@ -73,6 +74,31 @@ _QUERIES = [
     ("deliveries paid in 2024 or later", f"{_DELIVERIES}strftime ( '%Y' , paid_on ) >= '2024'"),
     ("deliveries this year", f"{_DELIVERIES}strftime ( '%Y' , delivery_date ) = strftime ( '%Y' , 'now' )"),
     ("deliveries logged on 4 May 2024", f"{_DELIVERIES}strftime ( '%Y-%m-%d' , logged_at ) = '2024-05-04'"),
+    ("beers under 4", f"{_BEERS}price < 4"),
+    ("deliveries over 100 paid by card or cash", f"{_DELIVERIES}total > 100 AND payment IN ( 'card' , 'cash' )"),
+    ("beers we have less than 5 of in stock", f"{_BEERS}stock < 5"),
+    ("beers in stock", f"{_BEERS}stock > 0"),
+    ("inns we have no phone number for", f"{_INNS}phone IS NULL"),
+    ("inns without phone or email", f"{_INNS}phone IS NULL AND email IS NULL"),
+    ("inns with an email address", f"{_INNS}email IS NOT NULL"),
+    ("inns in Wick whose phone is missing", f"{_INNS}town = 'Wick' AND phone IS NULL"),
+    ("unpaid deliveries over 50", f"{_DELIVERIES}paid_on IS NULL AND total > 50"),
+    ("paid deliveries", f"{_DELIVERIES}paid_on IS NOT NULL"),
+    ("deliveries not paid by card", ""),
+    ("inns that never got a delivery", f"{_INNS}inn_id NOT IN ( SELECT inn_id FROM deliveries )"),
+    (
+        "inns without deliveries in 2024",
+        f"{_INNS}inn_id NOT IN ( SELECT inn_id FROM deliveries WHERE strftime ( '%Y' , delivery_date ) = '2024' )",
+    ),
+    (
+        "staff who never did a cash delivery",
+        f"{_STAFF}staff_id NOT IN ( SELECT staff_id FROM deliveries WHERE payment = 'cash' )",
+    ),
+    ("beers nobody ordered", ""),
+    ("inns that never cancelled a delivery", ""),
+    ("deliveries with more than 5", ""),
+    ("inns with their phone numbers", ""),
+    ("open deliveries", ""),
     ("inns with a licence expiring in 2024", ""),
     ("how many inns in Wick and Oxley", ""),
     (

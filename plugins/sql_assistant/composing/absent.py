@@ -1,0 +1,126 @@
+"""Conditions of rows of another table that are not there: with no orders, who never ordered, that nobody bought in 2024."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plugins.sql_assistant.composing.dated import Times
+from plugins.sql_assistant.composing.draft import Draft, Step, Test
+from plugins.sql_assistant.composing.phrases import DENIED, HANDLING, NEVER, NOBODY, NOT_HAVING, WITHOUT
+from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.composing.valued import Values
+from plugins.sql_assistant.composing.writer import NotClear, Writer
+from plugins.sql_assistant.deeds import deeds_of
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.words import parts
+
+_ALIKE = 4
+"""Letters that a verb and the table of what is done begin with alike."""
+
+_AND_SO_ON = frozenset("anything something with us here before at all yet a thing ever from any one".split())
+_A = frozenset("a an any the single one out in their our us them of".split())
+_AT_LAST = frozenset("yet ever at all so far with us from for to on in".split())
+_PAST = ("ed", "d", "t", "en")
+
+
+class Absent:
+    """Reads them."""
+
+    def __init__(self, said: Said, writer: Writer, values: Values, times: Times) -> None:
+        self._said = said
+        self._writer = writer
+        self._values, self._times = values, times
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """All that stand at a place."""
+        if draft.head is None:
+            return
+        for start, _ in (*self._said.one_of(at, WITHOUT), *self._said.one_of(at, NOT_HAVING)):
+            for begin in self._said.behind(start, _A):
+                for end, table in self._said.tables_at(begin):
+                    yield from self._no_rows(end, table, draft)
+                    yield from self._no_parent(end + (self._said.word(end) == "yet"), table, draft)
+        for start, _ in self._said.one_of(at, (*NEVER, "was never", "were never")):
+            yield from self._not_done(start, draft, is_past=True)
+        for start, _ in (*self._said.one_of(at, DENIED), *self._said.one_of(at, ("do not", "does not"))):
+            yield from self._not_done(start, draft, is_past=False)
+        for start, _ in self._said.one_of(at, NOBODY):
+            begin = next(
+                (end for end, _ in self._said.one_of(start, ("has ever", "have ever", "has", "have", "ever"))), start
+            )
+            yield from self._not_done(begin, draft, is_past=True)
+
+    def _not_done(self, at: int, draft: Draft, *, is_past: bool) -> Iterator[Step]:
+        """A deed with what it was done to: ``ordered anything``, ``placed an order``, ``did an oil change``."""
+        verb = self._said.word(at)
+        told = list(self._deeds(verb, draft, is_past=is_past))
+        for table in told if len(told) == 1 else ():
+            behind = at + 1
+            while self._said.word(behind) in _AND_SO_ON:
+                behind += 1
+            yield from self._no_rows(behind, table, draft)
+        is_handled = verb in HANDLING
+        for begin in self._said.behind(at + 1, _A) if is_handled or told else ():
+            for end, table in self._said.tables_at(begin):
+                if is_handled or table in told:
+                    yield from self._no_rows(end, table, draft)
+            yield from self._without_value(begin, told or self._children(draft), draft)
+
+    def _without_value(self, at: int, among: Sequence[Table], draft: Draft) -> Iterator[Step]:
+        """Rows of another table that have a value, or belong to one that has it."""
+        for table in among:
+            for end, found in self._values.own(at, Draft(head=table)):
+                place = found.tests[-1].place
+                alike = [t for t in among if t == place.table or self._are_joined(t, place.table)]
+                if place.table != draft.head and alike == [table] and found.tests[-1].text.startswith("{c} ="):
+                    for behind in (end, *(after for after, named in self._said.tables_at(end) if named == table)):
+                        yield from self._not_in(behind, table, found.tests, draft)
+
+    def _are_joined(self, one: Table, other: Table) -> bool:
+        return any({key.table, key.parent} == {one.name, other.name} for key in self._said.keys)
+
+    def _children(self, draft: Draft) -> list[Table]:
+        head = draft.head
+        return [t for t in self._said.tables if head and t != head and self._said.belongs(t, head)]
+
+    def _deeds(self, verb: str, draft: Draft, *, is_past: bool) -> Iterator[Table]:
+        """The tables of what a verb says that is done (ordered: orders; bought: sales) with rows of the head."""
+        children = self._children(draft)
+        if len(verb) < _ALIKE - 1 or not verb.isalpha():
+            return
+        meant = {name for deed in deeds_of(verb, children, frozenset()) for name in deed.tables}
+        for table in children:
+            names = parts(table.own_name)
+            is_alike = len(names) == 1 and len(verb) > _ALIKE and names[0][:_ALIKE] == verb[:_ALIKE]
+            if (is_alike and (not is_past or verb.endswith(_PAST))) or table.name in meant:
+                yield table
+
+    def _no_rows(self, end: int, table: Table, draft: Draft) -> Iterator[Step]:
+        """None at all, or none then."""
+        behind = end
+        while self._said.word(behind) in _AT_LAST and behind + 1 <= len(self._said):
+            yield from self._not_in(behind, table, (), draft)
+            behind += 1
+        yield from self._not_in(behind, table, (), draft)
+        for start in self._said.behind(end, frozenset(("placed", "made", "at", "all"))):
+            for after, found in self._times.at(start, Draft(head=table)):
+                yield from self._not_in(after, table, found.tests, draft)
+
+    def _no_parent(self, end: int, parent: Table, draft: Draft) -> Iterator[Step]:
+        """Rows that belong to none of another table."""
+        head = draft.head
+        keys = [key for key in self._said.keys if head and key.table == head.name and key.parent == parent.name]
+        column = head.column(keys[0].column) if head and len(keys) == 1 else None
+        if head and column:
+            yield end, draft.with_test(Place(head, column), "{c} IS NULL")
+
+    def _not_in(self, end: int, child: Table, tests: Sequence[Test], draft: Draft) -> Iterator[Step]:
+        head = draft.head
+        key = [column for column in head.columns if column.is_key] if head else []
+        if head is None or len(key) != 1:
+            return
+        try:
+            inner = self._writer.key_query(head, child, tests)
+        except NotClear:
+            return
+        yield end, draft.with_test(Place(head, key[0]), f"{{c}} NOT IN {inner}")

@@ -1,0 +1,108 @@
+"""Numbers of which a question does not say what they measure: products under 2, less than 20 in stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.numbers import Numbers
+from plugins.sql_assistant.composing.phrases import BARE_AMOUNTS, LEFT, OTHER_AMOUNTS, PRICES, SIGNS, STOCKS, UNMEASURED
+from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.people import is_of_people
+from plugins.sql_assistant.short import name_words
+
+_BARE = ("over", "above", "under", "below", "up to", "less than", "more than", ">", "<", ">=", "<=", "exceeding")
+_ENDS = (
+    "and",
+    "but",
+    "or",
+    "that",
+    "which",
+    "who",
+    "in",
+    "from",
+    "by",
+    "with",
+    "on",
+    "at",
+    "since",
+    "for",
+    "paid",
+    ",",
+    "each",
+)
+
+_OF_WHAT = frozenset(("with", "have", "has", "having", "had", "of", "at", "got", "by"))
+"""What a number behind it is rarely the price of."""
+
+_RATES = PRICES | {"wage", "salary", "pay", "charge"}
+_RATED = frozenset("charge charges charging charged cost costs costing pay pays paying earn earns earning".split())
+
+
+class Bare:
+    """Reads them."""
+
+    def __init__(self, said: Said, numbers: Numbers) -> None:
+        self._said = said
+        self._numbers = numbers
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """All that stand at a place."""
+        if self._said.word(at - 1) not in _OF_WHAT:
+            yield from self._amount(at, draft)
+        yield from self._rated(at, draft)
+        yield from self._left(at, draft)
+
+    def _rated(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``under 100 a night``, ``charging more than 40 per hour``: the rate that is called after what it is for."""
+        for start in (at, at + 1) if self._said.word(at) in _RATED else (at,):
+            for end, test in self._bounds(start, tuple(SIGNS)):
+                own = self._numbers.called(_RATES, draft) if self._said.word(end) in ("a", "an", "per", "each") else []
+                unit = self._said.stems[end + 1 : end + 2]
+                places = [place for place in own if {*unit, *(f"{word}ly" for word in unit)} & self._words(place)]
+                if len(places) == 1:
+                    yield end + 2, draft.with_test(places[0], test)
+
+    def _words(self, place: Place) -> frozenset[str]:
+        return name_words(self._said.name_of(place)) | name_words(place.column.name)
+
+    def _amount(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``orders over 100``: the one amount of money of rows that have no other measure without a unit."""
+        for end, test in self._bounds(at, _BARE):
+            follows = self._said.word(end)
+            place = self._money(draft) if not follows or follows in _ENDS else None
+            if place and not self._said.tables_at(end):
+                yield end, draft.with_test(place, test)
+
+    def _bounds(self, at: int, signs: Sequence[str]) -> Iterator[tuple[int, str]]:
+        for after, phrase in self._said.one_of(at, signs):
+            if number := self._said.number(after):
+                yield after + 1, f"{{c}} {SIGNS[phrase]} {number}"
+        if self._said.word(at) == "between" and self._said.word(at + 2) == "and":
+            low, high = self._said.number(at + 1), self._said.number(at + 3)
+            if low and high:
+                yield at + 4, f"{{c}} BETWEEN {low} AND {high}"
+
+    def _money(self, draft: Draft) -> Place | None:
+        """What the rows that are asked for cost; None where a bare number may be something else as well."""
+        if draft.head is None or draft.counted or is_of_people(draft.head):
+            return None
+        own = [place for place in self._said.places if place.table == draft.head and self._said.is_measure(place)]
+        words = {place: name_words(place.column.name) for place in own}
+        found = [place for place in own if words[place] & BARE_AMOUNTS and not words[place] & OTHER_AMOUNTS]
+        others = [place for place in own if words[place] & UNMEASURED]
+        return found[0] if len(found) == 1 and not others else None
+
+    def _left(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``less than 20 in stock``, ``we have fewer than 5 of left``, ``in stock``."""
+        places = self._numbers.called(STOCKS, draft)
+        if len(places) != 1:
+            return
+        for end, _ in self._said.one_of(at, ("in stock", "still in stock", "available", "left in stock")):
+            if not self._said.number(at - 1):
+                yield end, draft.with_test(places[0], "{c} > 0")
+        for end, test in self._bounds(at, tuple(SIGNS)):
+            yield from ((stop, draft.with_test(places[0], test)) for stop, _ in self._said.one_of(end, LEFT))
+        if number := self._said.number(at):
+            for end, _ in self._said.one_of(at + 1, LEFT):
+                yield end, draft.with_test(places[0], f"{{c}} = {number}")
