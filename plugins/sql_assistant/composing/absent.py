@@ -12,13 +12,15 @@ from plugins.sql_assistant.composing.valued import Values
 from plugins.sql_assistant.composing.writer import NotClear, Writer
 from plugins.sql_assistant.deeds import deeds_of
 from plugins.sql_assistant.schema import Table
-from plugins.sql_assistant.words import parts
 
 _ALIKE = 4
 """Letters that a verb and the table of what is done begin with alike."""
 
-_AND_SO_ON = frozenset("anything something with us here before at all yet a thing ever from any one".split())
-_A = frozenset("a an any the single one out in their our us them of".split())
+_AND_SO_ON = frozenset(
+    "anything something with us here before at all yet a thing ever from any one anyone anybody".split()
+)
+_TO = frozenset(("in", "to", "for", "from", "on", "with", "at"))
+_A = frozenset("a an any the single one out in their our us them of to for from on with at".split())
 _AT_LAST = frozenset("yet ever at all so far with us from for to on in".split())
 _PAST = ("ed", "d", "t", "en")
 
@@ -56,7 +58,9 @@ class Absent:
         told = list(self._deeds(verb, draft, is_past=is_past))
         for table in told if len(told) == 1 else ():
             behind = at + 1
-            while self._said.word(behind) in _AND_SO_ON:
+            while self._said.word(behind) in _AND_SO_ON or (
+                self._said.word(behind) in _TO and self._said.word(behind + 1) in _AND_SO_ON
+            ):
                 behind += 1
             yield from self._no_rows(behind, table, draft)
         is_handled = verb in HANDLING
@@ -90,7 +94,7 @@ class Absent:
             return
         meant = {name for deed in deeds_of(verb, children, frozenset()) for name in deed.tables}
         for table in children:
-            names = parts(table.own_name)
+            names = self._said.called(table)
             is_alike = len(names) == 1 and len(verb) > _ALIKE and names[0][:_ALIKE] == verb[:_ALIKE]
             if (is_alike and (not is_past or verb.endswith(_PAST))) or table.name in meant:
                 yield table

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.numbers import Numbers
-from plugins.sql_assistant.composing.phrases import BARE_AMOUNTS, LEFT, OTHER_AMOUNTS, PRICES, SIGNS, STOCKS, UNMEASURED
+from plugins.sql_assistant.composing.phrases import (
+    BARE_AMOUNTS,
+    LEFT,
+    MEASURED,
+    OTHER_AMOUNTS,
+    PRICES,
+    SIGNS,
+    STOCKS,
+    UNMEASURED,
+)
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.short import name_words
@@ -52,6 +61,15 @@ class Bare:
             yield from self._amount(at, draft)
         yield from self._rated(at, draft)
         yield from self._left(at, draft)
+        yield from self._measured(at, draft)
+
+    def _measured(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``over 100 square metres``, ``under 50000 on the clock``: what is measured is said in several words behind a number."""
+        for end, test in self._bounds(at, tuple(SIGNS)):
+            for after, phrase in self._said.one_of(end, tuple(MEASURED)):
+                places = self._numbers.called(MEASURED[phrase], draft)
+                if len(places) == 1:
+                    yield after, draft.with_test(places[0], test)
 
     def _rated(self, at: int, draft: Draft) -> Iterator[Step]:
         """``under 100 a night``, ``charging more than 40 per hour``: the rate that is called after what it is for."""

@@ -30,6 +30,7 @@ from plugins.sql_assistant.composing.relations import Relations
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.states import States
 from plugins.sql_assistant.composing.valued import Values
+from plugins.sql_assistant.composing.within import Within
 from plugins.sql_assistant.composing.writer import Writer
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.values import repr_sql
@@ -48,6 +49,7 @@ class Conditions:
         self._numbers, self._times = Numbers(said, writer), Times(said)
         self._bare, self._lacking = Bare(said, self._numbers), Lacking(said)
         self._values, self._flags, self._states = Values(said), Flags(said), States(said)
+        self._within = Within(said)
         self._absent = Absent(said, writer, self._values, self._times)
         self.others = Others(said, writer, self._numbers, self._times)
         self.relations = Relations(said)
@@ -73,6 +75,7 @@ class Conditions:
             yield from self._bare.at(start, draft)
             yield from self._lacking.at(start, draft)
             yield from self._absent.at(start, draft)
+            yield from self._within.at(start, draft)
             yield from self._states.at(start, draft)
             yield from self._many(start, draft)
             yield from self._none_left(start, draft)

@@ -40,6 +40,7 @@ class Figures:
         for start, _ in self._said.one_of(at, COUNTS):
             for end, draft in self._rows.of(start, Draft(figure=("COUNT", ()))):
                 yield end, draft
+            yield from self._rows.of_a_kind(start, Draft(figure=("COUNT", ())))
             for word_at in self._said.behind(start, DETERMINERS):
                 if self._said.word(word_at) in _DIFFERENT:
                     for end, place in one_column(self._said, word_at + 1):

@@ -17,6 +17,7 @@ _OPPOSITES = {
 }
 _PREFIXES = frozenset(("is", "has", "was", "can", "does", "have"))
 _DETERMINERS = frozenset(("a", "an", "any", "the", "our", "their", "for", "to"))
+_STILL = frozenset(("still", "currently", "now", "out", "already"))
 _ALIKE = 6
 """Letters that words of one family begin with alike (access, accessible)."""
 
@@ -39,7 +40,8 @@ class Flags:
 
     def _starts(self, at: int) -> Iterator[tuple[int, bool]]:
         """Where the name of a flag may begin, and whether it is so."""
-        yield at, True
+        for start in self._said.behind(at, _STILL):
+            yield start, True
         for end, _ in self._said.one_of(at, HAVING):
             yield from ((start, True) for start in self._said.behind(end, _DETERMINERS))
         for end, _ in self._said.one_of(at, (*NOT, *WITHOUT)):

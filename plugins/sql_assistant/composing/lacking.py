@@ -73,5 +73,5 @@ class Lacking:
                 p for p in self._said.places
                 if p.table == draft.head and self._said.is_date(p) and speaks_of(word, p.column.name) and not is_plain_time(p)
             ]  # fmt: skip
-            if len(own_places) == 1 and "never" not in phrase:
+            if len(own_places) == 1 and ("never" not in phrase or start + 1 == len(self._said)):
                 yield start + 1 + (self._said.word(start + 1) == "yet"), draft.with_test(own_places[0], _IS_NULL)

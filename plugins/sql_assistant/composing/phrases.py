@@ -65,6 +65,9 @@ BESIDE_COLUMNS, IS_MISSING, NOT_HAVING = (
     tuple(_LISTS[name]) for name in ("beside_columns", "is_missing", "not_having")
 )
 NOBODY, HANDLING = tuple(_LISTS["nobody"]), _set("handling")
+MEASURED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {phrase: frozenset(names.split()) for names, phrases in _LISTS["measured"].items() for phrase in phrases}
+)
 LEFT = tuple(_LISTS["left"])
 GOODS, TRADED = _set("goods"), _set("traded")
 AMOUNTS, RATES, OUTLAYS = _set("amounts"), _set("rates"), _set("outlays")

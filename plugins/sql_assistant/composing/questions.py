@@ -24,6 +24,7 @@ from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.composing.spending import Spending
 from plugins.sql_assistant.composing.times import times_at
 from plugins.sql_assistant.composing.trade import Trade
+from plugins.sql_assistant.composing.within import Within
 from plugins.sql_assistant.composing.worth import Worth
 from plugins.sql_assistant.composing.writer import NotClear, Writer
 from plugins.sql_assistant.linking import Links
@@ -139,6 +140,7 @@ class Questions:
         yield from self._kinds.at(at)
         yield from self._rows.of(at, Draft())
         yield from self._rows.of_a_kind(at)
+        yield from Within(self._said).of_all(at)
         yield from self._rows.none_left(at)
         yield from self._rows.who(at)
         yield from self._doers.at(at)

@@ -18,7 +18,8 @@ from plugins.sql_assistant.values import repr_sql
 
 _PLURALS = frozenset(("women", "men", "children", "people"))
 _PREPOSITIONS = frozenset("of by in at for with to on from into under as".split())
-_MOST_BEFORE = 8
+_NOTHING = Draft()
+_MOST_BEFORE, _MOST_BEFORE_KINDS = 8, 4
 """Words before the table whose rows they describe."""
 _LIKE = 4
 """Letters that a verb and who does it begin with alike."""
@@ -68,20 +69,25 @@ class Rows:
                 if self._said.word(after) == "s" and after + 1 == end:
                     yield found
 
-    def of_a_kind(self, at: int) -> Iterator[Step]:
-        """``captains``, ``the cafes``: a value in the plural stands for the rows that have it."""
+    def of_a_kind(self, at: int, draft: Draft = _NOTHING) -> Iterator[Step]:
+        """``captains``, ``neutered dogs``: a value in the plural stands for the rows that have it."""
         for start in self._said.behind(at, DETERMINERS):
-            if list(self._said.tables_at(start)):
+            for place in range(start, start + _MOST_BEFORE_KINDS):
+                if list(self._said.tables_at(place)) or self._said.word(place) in _PREPOSITIONS:
+                    break
+                for end, table in self._kinds_at(place):
+                    for found in self._until(start, place, replace(draft, head=table)):
+                        yield from (step for step in self._conditions.at(place, found) if step[0] >= end)
+
+    def _kinds_at(self, at: int) -> Iterator[tuple[int, Table]]:
+        """(place behind it, table) for values in the plural that only rows of one table have."""
+        for end, meant in self._said.values_at(at):
+            tables = {m.place.table.name: m.place.table for m in meant}
+            if any(self._said.is_a_line(t) and not self._said.names_of(t) for t in tables.values()):
                 continue
-            for end, meant in self._said.values_at(start):
-                tables = {m.place.table.name: m.place.table for m in meant}
-                if any(self._said.is_a_line(t) and not self._said.names_of(t) for t in tables.values()):
-                    continue
-                is_plural = (
-                    self._said.stems[end - 1] != self._said.lower[end - 1] or self._said.word(end - 1) in _PLURALS
-                )
-                if is_plural and len(tables) == 1 and is_kind(meant[0].place):
-                    yield from self._conditions.at(start, Draft(head=meant[0].place.table))
+            is_plural = self._said.stems[end - 1] != self._said.lower[end - 1] or self._said.word(end - 1) in _PLURALS
+            if is_plural and len(tables) == 1 and is_kind(meant[0].place):
+                yield end, meant[0].place.table
 
     def of_this_kind(self, at: int, draft: Draft) -> Iterator[Step]:
         """``house``, ``desserts``: a value, in the singular too, behind words that only rows can stand behind (cheapest)."""

@@ -312,6 +312,10 @@ class Said:
         """What a column is called where its name is spelled out."""
         return self._wording.column(place.table.name, place.column.name)
 
+    def called(self, table: Table) -> list[str]:
+        """The words of a table's name where it is spelled out."""
+        return _called(self._wording.tables.get(table.name, table.own_name))
+
     def is_a_name(self, place: Place) -> bool:
         """Whether rows are called by a column."""
         return place.column in own_names(place.table, self._wording)
