@@ -21,6 +21,14 @@ _BEFORE = re.compile(
 )
 
 
+_YES_OR_NO = re.compile(
+    r"^\s*(?:(?:do|did|have) (?:we have )?any|(?:are|were) (?:there )?any|(?:are|were) there|have we got any) (?P<what>[^?.,]+?)[?.,;\s]+"
+    r"(?:and )?(?:if so,? )?"
+    r"(?:which(?: ones?| are they)?|who(?: are they)?|what are they|list them|name them|show them)\s*$",
+    re.IGNORECASE,
+)
+
+
 def without_fillers(question: str, tables: Sequence[Table]) -> str:
     """A question without greetings, thanks, and words for the database itself, where none of its names holds them."""
     known = {
@@ -35,4 +43,5 @@ def without_fillers(question: str, tables: Sequence[Table]) -> str:
         text = text[: found.start()]
     while (found := _BEFORE.match(text)) and found.end() < len(text):
         text = text[found.end() :]
+    text = _YES_OR_NO.sub(r"which \g<what>", text)
     return f"{text}{sign}" if len(text.split()) > 1 else question

@@ -349,6 +349,14 @@ def said_otherwise(column: str, phrases: Mapping[str, range]) -> dict[str, range
     return {value: place for phrase, place in phrases.items() for value in ways.get(phrase, ())}
 
 
+def _singular(word: str) -> str:
+    return word[:-1].lower() if re.fullmatch("[A-Z]{2,4}s", word) else stem(word.lower())
+
+
+_LETTER = re.compile("[B-HJ-Z]")
+"""A letter that may be a value (pontoon C); I and A are words."""
+
+
 def _phrases(question: str) -> dict[str, range]:
     """Runs of words that may be a value, lower case, with their places; a lone small word is none."""
     matches = list(WORD.finditer(question))
@@ -357,10 +365,11 @@ def _phrases(question: str) -> dict[str, range]:
         for end in range(start + 1, min(start + MAX_PHRASE_WORDS, len(matches)) + 1):
             text = question[matches[start].start() : matches[end - 1].end()]
             alone = end == start + 1
-            if not (alone and (text.lower() in STOP_WORDS or len(text) < 2)) and "\n" not in text:
+            is_small = alone and (text.lower() in STOP_WORDS or (len(text) < 2 and not _LETTER.fullmatch(text)))
+            if not is_small and "\n" not in text:
                 found.setdefault(" ".join(text.lower().split()), range(start, end))
                 found.setdefault(
-                    " ".join([*text.lower().split()[:-1], stem(matches[end - 1].group().lower())]), range(start, end)
+                    " ".join([*text.lower().split()[:-1], _singular(matches[end - 1].group())]), range(start, end)
                 )
     return found
 

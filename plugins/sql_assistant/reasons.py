@@ -18,7 +18,7 @@ from plugins.sql_assistant.select_rules import kinds_of
 from plugins.sql_assistant.synonyms import says_a_part
 from plugins.sql_assistant.values import folded, repr_sql
 from plugins.sql_assistant.wants import is_latin, words
-from plugins.sql_assistant.words import parts
+from plugins.sql_assistant.words import parts, stem
 
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _SIZES = (exp.GT, exp.GTE, exp.LT, exp.LTE)
@@ -52,7 +52,7 @@ _ALIVE = words(
     r"alive|living|current\w*|ongoing|running|active|unfinished|in progress|on loan|borrowed|lent|waiting|free|available|now"
 )
 _NOT_SO = re.compile(
-    r"\b(?:no(?! (?:more|less|fewer|later|earlier|longer))|not(?! (?:only|more|less|just))|never|without|cannot|cant|non|\w+n['’]?t)\s+"
+    r"\b(?:no longer|no(?! (?:more|less|fewer|later|earlier|longer))|not(?! (?:only|more|less|just))|never|without|cannot|cant|non|\w+n['’]?t)\s+"
     r"(?:having |have |has |been |being |be |get |got |any |a |an |the |yet |sign(?:ed)? up for (?:the |a )?)*([\w-]+)",
     re.IGNORECASE,
 )
@@ -246,7 +246,7 @@ class _Reasons:
                 yield f"{name} says yes or no, and is hardly ever missing."
             elif not speaks_of(self._question, name) and found not in self._meant():
                 yield f"The question says nothing of {name}."
-            elif isinstance(node, exp.EQ) and str(node.right) == "0" and not _NEGATES.search(self._question):
+            elif isinstance(node, exp.EQ) and str(node.right) == "0" and not self._may_deny(name):
                 yield f"The question does not say that {name} is not so."
             elif (
                 isinstance(node, exp.EQ)
@@ -297,6 +297,12 @@ class _Reasons:
             ]
             return not any(speaks_of(self._question, other.name) for other in others)
         return any(t is not table and t.name in self._links.named and t.column(column.name) for t in self._tables)
+
+    def _may_deny(self, name: str) -> bool:
+        """Whether some word denies; a flag that the question calls by its own name is denied only by what stands before that."""
+        own = set(parts(name)) - {"is", "has", "was"}
+        said = {stem(word) for word in re.findall(r"[^\W\d_]+", self._question.lower())}
+        return bool(_NEGATES.search(self._question)) and (not own <= said or self._says_not(name))
 
     def _says_not(self, name: str) -> bool:
         """Whether the only words that speak of a flag stand behind a no."""

@@ -22,6 +22,9 @@ GUESTS = (table("guests", "id", "name", "city"),)
         ("Just curious: who is our oldest guest, thanks!", "who is our oldest guest"),
         ("what has Ann Berg ordered so far", "what has Ann Berg ordered"),
         ("which guests paid in full overall?", "which guests paid in full?"),
+        ("Are there guests without a phone number? Which?", "which guests without a phone number?"),
+        ("did any guests leave early? if so, who", "which guests leave early"),
+        ("Do any guests come from Hull? Who are they?", "which guests come from Hull?"),
     ],
 )
 def test_greetings_thanks_and_words_for_the_database_are_left_out(question: str, plain: str) -> None:

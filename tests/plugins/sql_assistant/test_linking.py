@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from plugins.sql_assistant.linking import find_links
 from plugins.sql_assistant.schema import Column, Table
 from plugins.sql_assistant.sources.base import Limits, Stop
 from plugins.sql_assistant.sources.sqlite_session import SqliteSession
-from plugins.sql_assistant.sources.sqlite_source import read_schema
+from plugins.sql_assistant.sources.sqlite_source import SqliteSource, read_schema
 
 
 def table(name: str, *columns: str) -> Table:
@@ -55,3 +57,19 @@ def test_values_are_found_in_their_columns_as_the_rows_write_them(small: Path) -
 def test_nothing_is_found_without_a_hint() -> None:
     found = find_links("what is the answer?", SCHOOL)
     assert (found.named, found.hints, found.values) == (frozenset(), (), {})
+
+
+def test_a_capital_letter_and_capitals_in_the_plural_may_be_values(tmp_path: Path) -> None:
+    path = tmp_path / "halls.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE seats (id INTEGER PRIMARY KEY, row_name TEXT, kind TEXT);"
+            "INSERT INTO seats VALUES (1, 'C', 'VIP'), (2, 'A', 'std'), (3, 'i', 'std');"
+        )
+    source = SqliteSource(path)
+    schema = source.read_schema()
+    with source.session(schema, Limits(), Stop()) as session:
+        found = [
+            find_links(text, schema.tables, session).values for text in ("seats in row C", "all VIPs", "I want a seat")
+        ]
+    assert found == [{("seats", "row_name"): ("C",)}, {("seats", "kind"): ("VIP",)}, {}]
