@@ -112,8 +112,8 @@ class _Edits:
                 yield f"Turned round, as the question says it: {node.sql(dialect=self._dialect)}.", edited
 
     def _without_joins(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
-        """Without a table that only its own join speaks of."""
-        joins = tree.args.get("joins") or []
+        """Without a table that only its own join speaks of; where rows are counted, it is counted too."""
+        joins = [] if tree.find(exp.AggFunc) else tree.args.get("joins") or []
         for n, join in enumerate(joins):
             own = join.this.alias_or_name
             others = [column for column in tree.find_all(exp.Column) if column.find_ancestor(exp.Join) is not join]

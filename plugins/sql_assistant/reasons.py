@@ -52,7 +52,8 @@ _ALIVE = words(
     r"alive|living|current\w*|ongoing|running|active|unfinished|in progress|on loan|borrowed|lent|waiting|free|available|now"
 )
 _NOT_SO = re.compile(
-    r"\b(?:no longer|no(?! (?:more|less|fewer|later|earlier|longer))|not(?! (?:only|more|less|just))|never|without|cannot|cant|non|\w+n['’]?t)\s+"
+    r"\b(?:no longer|no(?! (?:more|less|fewer|later|earlier|longer))|not(?! (?:only|more|less|just))|never|without|cannot|cant|non"
+    r"|\w+n['’]?t)\s+"
     r"(?:having |have |has |been |being |be |get |got |any |a |an |the |yet |sign(?:ed)? up for (?:the |a )?)*([\w-]+)",
     re.IGNORECASE,
 )
