@@ -97,7 +97,7 @@ _QUERIES = [
     ("how many women do we have", "SELECT COUNT ( * ) FROM staff WHERE gender = 'F'"),
     ("all French inns please, thanks", f"{_INNS}country = 'France'"),
     ("beers with fox in the name", f"{_BEERS}beer_name LIKE '%fox%'"),
-    ("everything with hob in the name", f"{_BEERS}beer_name LIKE '%hob%'"),
+    ("everything with heron in the name", f"{_INNS}inn_name LIKE '%heron%'"),
     ("deliveries that were never paid", f"{_DELIVERIES}paid_on IS NULL"),
     (
         "inns that have never sent a delivery to anyone",
