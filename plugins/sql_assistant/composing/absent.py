@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.composing.dated import Times
 from plugins.sql_assistant.composing.draft import Draft, Step, Test
-from plugins.sql_assistant.composing.phrases import DENIED, HANDLING, NEVER, NOBODY, NOT_HAVING, WITHOUT
+from plugins.sql_assistant.composing.phrases import DENIED, HANDLING, NEVER, NOBODY, NOT, NOT_HAVING, WITHOUT
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.valued import Values
 from plugins.sql_assistant.composing.writer import NotClear, Writer
@@ -42,8 +42,9 @@ class Absent:
                 for end, table in self._said.tables_at(begin):
                     yield from self._no_rows(end, table, draft)
                     yield from self._no_parent(end + (self._said.word(end) == "yet"), table, draft)
-        for start, _ in self._said.one_of(at, (*NEVER, "was never", "were never")):
-            yield from self._not_done(start, draft, is_past=True)
+                yield from self._without_value(begin, self._children(draft), draft)
+        for start, _ in self._said.one_of(at, (*NEVER, *NOT, "was never", "were never")):
+            yield from self._not_done(start + (self._said.word(start) == "been"), draft, is_past=True)
         for start, _ in (*self._said.one_of(at, DENIED), *self._said.one_of(at, ("do not", "does not"))):
             yield from self._not_done(start, draft, is_past=False)
         for start, _ in self._said.one_of(at, NOBODY):

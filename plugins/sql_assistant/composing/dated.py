@@ -73,7 +73,7 @@ class Times:
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
         """``in 2023``, ``hired after March 2020``, ``between 2019 and 2021``, ``with a due date before 2024``."""
         for start, place in self._told(at, draft):
-            years = is_year(place.column.name)
+            years = is_year(place.column.name) and not self._said.is_date(place)
             for end, test in (*self._time_tests(start, draft, years=years), *self._older(start, years=years)):
                 yield end, draft.with_test(place, self._by_day(place, test))
             if not years:

@@ -31,6 +31,17 @@ _OF_A_STREET = frozenset(
 """Things that are known by their address."""
 
 
+def number_of_rows(table: Table, wording: Wording) -> Column | None:
+    """The column with the numbers that a table's rows are told apart by; None where there are none, or several."""
+    called = set(parts(wording.tables.get(table.name, table.own_name)))
+    found = [
+        column
+        for column in numbers_of_rows(table)
+        if set(parts(wording.column(table.name, column.name))) <= called | _OF_A_ROW and not column.is_key
+    ] or [column for column in table.columns if column.is_key]
+    return found[0] if len(found) == 1 else None
+
+
 def own_names(table: Table, wording: Wording) -> list[Column]:
     """The columns that name a table's rows, a given name before the family's; else their numbers; none where they have neither."""
     called = set(parts(wording.tables.get(table.name, table.own_name)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import column_of
+from plugins.sql_assistant.composing.measured import is_in_another
 from plugins.sql_assistant.composing.phrases import AFTERWARDS, DETERMINERS, MORE, SIGNS, STOCKS, UNITS, VERBS
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.composing.writer import Writer
@@ -164,17 +165,20 @@ class Numbers:
             places = self._agreed(told, draft)
             if units:
                 narrowed = [place for place in places if name_words(place.column.name) & units]
-                if len(narrowed or places) == 1:
+                if len(narrowed or places) == 1 and not self._is_in_another(end, (narrowed or places)[0]):
                     yield (narrowed or places)[0], end + 1
             elif len(places) == 1:
                 yield places[0], end
             return
-        if units and len(places := self.called(units, draft)) == 1:
+        if units and len(places := self.called(units, draft)) == 1 and not self._is_in_another(end, places[0]):
             yield places[0], end + 1
         for stop, meant in self._said.columns_at(end):
             place = column_of(self._said, [m for m in meant if self._said.is_number(m.place)], draft)
             if place:
                 yield place, stop
+
+    def _is_in_another(self, at: int, place: Place) -> bool:
+        return is_in_another(self._said.word(at), self._said.name_of(place))
 
     def _agreed(self, told: Told, draft: Draft) -> list[Place]:
         found: list[Place] = []

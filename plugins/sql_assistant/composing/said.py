@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar, cast
 
-from plugins.sql_assistant.composing.naming import own_names
+from plugins.sql_assistant.composing.naming import number_of_rows, own_names
 from plugins.sql_assistant.composing.phrases import LINKS
 from plugins.sql_assistant.flags import is_called_flag
 from plugins.sql_assistant.linking import WORD, Links, said_otherwise, with_rates
@@ -311,6 +311,11 @@ class Said:
     def name_of(self, place: Place) -> str:
         """What a column is called where its name is spelled out."""
         return self._wording.column(place.table.name, place.column.name)
+
+    def number_of(self, table: Table) -> Place | None:
+        """The column with the numbers of a table's rows: its own numbers where it has some, else its key."""
+        column = number_of_rows(table, self._wording)
+        return Place(table, column) if column else None
 
     def called(self, table: Table) -> list[str]:
         """The words of a table's name where it is spelled out."""

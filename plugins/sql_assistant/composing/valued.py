@@ -9,9 +9,7 @@ from plugins.sql_assistant.composing.meanings import nearest
 from plugins.sql_assistant.composing.phrases import DENIED, DETERMINERS, EXCEPT, NOT
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.flags import speaks_of
-from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
-from plugins.sql_assistant.synonyms import numbers_of_rows
 from plugins.sql_assistant.values import repr_sql
 
 _IS, _IS_NOT = "{c} =", "{c} !="
@@ -110,15 +108,9 @@ class Values:
         for start, table in starts:
             begin = start + (self._said.word(start) in ("number", "no", "nr", "id"))
             is_one = len(self._said.word(start - 1)) > _LEAST_NUMBER and self._is_singular(start - 1)
-            place = self._number_of(table) if is_one and self._said.word(begin).isdigit() else None
-            if place and not self._said.values_at(begin):
+            place = self._said.number_of(table) if is_one and self._said.word(begin).isdigit() else None
+            if place and not place.column.is_text and not self._said.values_at(begin):
                 yield begin + 1, draft.with_test(place, f"{_IS} {self._said.word(begin)}")
-
-    def _number_of(self, table: Table) -> Place | None:
-        """The column with the numbers of a table's rows: its own numbers where it has some, else its key."""
-        found = [c for c in numbers_of_rows(table) if not c.is_key] or [c for c in table.columns if c.is_key]
-        place = Place(table, found[0]) if len(found) == 1 else None
-        return place if place and not place.column.is_text else None
 
     def _is_singular(self, at: int) -> bool:
         return self._said.stems[at : at + 1] == self._said.lower[at : at + 1]

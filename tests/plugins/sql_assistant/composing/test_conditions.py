@@ -17,17 +17,19 @@ from plugins.sql_assistant.spelled_out import spelled_out
 _SCRIPT = """
 CREATE TABLE styles (style_id INTEGER PRIMARY KEY, style_name TEXT);
 CREATE TABLE beers (beer_id INTEGER PRIMARY KEY, beer_name TEXT, style_id INTEGER REFERENCES styles(style_id), price REAL, abv REAL,
+                    volume_l REAL,
                     stock INTEGER, colour TEXT, step_free INTEGER, brewed_on DATE);
 CREATE TABLE inns (inn_id INTEGER PRIMARY KEY, inn_name TEXT, town TEXT, country TEXT, phone TEXT, email TEXT, newsletter INTEGER,
                    garden_access INTEGER, licence_expiry DATE);
-CREATE TABLE staff (staff_id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, gender TEXT, birth_date DATE, hired_on DATE);
+CREATE TABLE staff (staff_id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, gender TEXT, born_on DATE, hired_on DATE);
 CREATE TABLE deliveries (delivery_id INTEGER PRIMARY KEY, inn_id INTEGER REFERENCES inns(inn_id),
                          staff_id INTEGER REFERENCES staff(staff_id),
                          delivery_date DATE, paid_on DATE, total REAL, deposit REAL, state TEXT, payment TEXT, logged_at DATETIME);
 CREATE TABLE barrels (delivery_id INTEGER REFERENCES deliveries(delivery_id), beer_id INTEGER REFERENCES beers(beer_id), quantity INTEGER);
 INSERT INTO styles VALUES (1, 'Stout'), (2, 'Lager');
-INSERT INTO beers VALUES (1, 'Old Hob', 1, 4, 5.5, 3, 'black', 0, '2023-01-02'), (2, 'Pale Sun', 2, 3, 4.1, 0, 'gold', 1, '2024-01-02'),
-                         (3, 'Ruby Fox', 1, 5, 6, 9, 'red', 0, '2024-03-02');
+INSERT INTO beers VALUES (1, 'Old Hob', 1, 4, 5.5, 0.5, 3, 'black', 0, '2023-01-02'),
+                         (2, 'Pale Sun', 2, 3, 4.1, 0.5, 0, 'gold', 1, '2024-01-02'),
+                         (3, 'Ruby Fox', 1, 5, 6, 0.3, 9, 'red', 0, '2024-03-02');
 INSERT INTO inns VALUES (1, 'The Heron', 'Wick', 'France', NULL, 'h@mail.example', 1, 1, '2025-01-01'),
                         (2, 'Kings Arms', 'Oxley', 'United Kingdom', '22', NULL, 0, 0, '2024-01-01');
 INSERT INTO staff VALUES (1, 'Jo', 'Pike', 'F', '1990-02-02', '2015-01-01'), (2, 'Al', 'Dunn', 'M', '1985-02-02', '2019-01-01');
@@ -60,8 +62,8 @@ _QUERIES = [
     ("inns which did not sign up for the newsletter", f"{_INNS}newsletter = 0"),
     ("step-free beers", f"{_BEERS}step_free = 1"),
     ("garden accessible inns", f"{_INNS}garden_access = 1"),
-    ("staff born in 1985 or 1990", f"{_STAFF}strftime ( '%Y' , birth_date ) IN ( '1985' , '1990' )"),
-    ("staff born in the 1980s", f"{_STAFF}strftime ( '%Y' , birth_date ) BETWEEN '1980' AND '1989'"),
+    ("staff born in 1985 or 1990", f"{_STAFF}strftime ( '%Y' , born_on ) IN ( '1985' , '1990' )"),
+    ("staff born in the 1980s", f"{_STAFF}strftime ( '%Y' , born_on ) BETWEEN '1980' AND '1989'"),
     ("staff who started before 2016", f"{_STAFF}strftime ( '%Y' , hired_on ) < '2016'"),
     ("deliveries made in 2023", f"{_DELIVERIES}strftime ( '%Y' , delivery_date ) = '2023'"),
     (
@@ -103,6 +105,14 @@ _QUERIES = [
         "inns that have never sent a delivery to anyone",
         "",
     ),
+    (
+        "inns without cash deliveries",
+        f"{_INNS}inn_id NOT IN ( SELECT inn_id FROM deliveries WHERE payment = 'cash' )",
+    ),
+    ("beers of more than 0.4 litres", f"{_BEERS}volume_l > 0.4"),
+    ("beers over 300 ml", ""),
+    ("beers brewed before 2024", f"{_BEERS}strftime ( '%Y' , brewed_on ) < '2024'"),
+    ("staff born before 1990", f"{_STAFF}strftime ( '%Y' , born_on ) < '1990'"),
     ("beers nobody ordered", ""),
     ("inns that never cancelled a delivery", ""),
     ("deliveries with more than 5", ""),
