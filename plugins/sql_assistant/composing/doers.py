@@ -12,6 +12,7 @@ from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import Table
 
+_IN_HAND = frozenset("handle handles handled manage manages managed run runs ran did does do".split())
 _AUXILIARIES = frozenset("has have had is are was were been ever did does do".split())
 
 
@@ -71,9 +72,20 @@ class Doers:
         relation = self._relations.between(verb, preposition, table, found.table)
         if relation is None or not self._relations.may_do(verb, table, relation.keys):
             return None
-        if not relation.is_told and not self._relations.does(verb, table):
+        if (
+            not relation.is_told
+            and not self._relations.does(verb, table)
+            and not self._is_in_hand(verb, table, found.table)
+        ):
             return None
         return joined(Draft(head=table), found, relation)
+
+    def _is_in_hand(self, verb: str, table: Table, of: Table) -> bool:
+        """Whether rows belong to one of these people, and to nobody else (who handles the order)."""
+        people = [
+            key for key in self._said.keys if key.table == of.name and is_of_people(self._said.by_name[key.parent])
+        ]
+        return verb in _IN_HAND and len(people) == 1 and people[0].parent == table.name
 
     def _what(self, at: int) -> Iterator[Step]:
         """``(what has) Anneke Visser bought``: what the rows are of that belong to what is done."""

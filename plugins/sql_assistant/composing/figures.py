@@ -39,7 +39,8 @@ class Figures:
     def _counts(self, at: int) -> Iterator[Step]:
         for start, _ in self._said.one_of(at, COUNTS):
             for end, draft in self._rows.of(start, Draft(figure=("COUNT", ()))):
-                yield end, draft
+                is_told = not _DIFFERENT.isdisjoint(self._said.lower[start:end])
+                yield end, replace(draft, is_distinct=True) if is_told else draft
             yield from self._rows.of_a_kind(start, Draft(figure=("COUNT", ())))
             for word_at in self._said.behind(start, DETERMINERS):
                 if self._said.word(word_at) in _DIFFERENT:

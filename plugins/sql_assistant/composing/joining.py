@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from plugins.sql_assistant.composing.relations import is_by_role
 from plugins.sql_assistant.schema import ForeignKey
+from plugins.sql_assistant.words import parts
 
 _MOST_JOINED, _MOST_WAYS = 5, 500
 Keys = frozenset[ForeignKey]
@@ -87,7 +88,14 @@ def _is_natural(keys: Keys, head: str, told: Keys) -> bool:
     """Whether a longer way is hardly meant: each row has one on the other side, or has rows of its own, and no key is called otherwise."""
     if any(is_by_role(key) and key not in told for key in keys):
         return False
-    return len(keys) == 1 or not multiplied(keys, head)
+    return len(keys) == 1 or not multiplied(keys, head) or _is_by_lines(keys)
+
+
+def _is_by_lines(keys: Keys) -> bool:
+    """Whether two tables are joined by the only one between them, and this is called after one of them (order lines)."""
+    children = {key.table for key in keys}
+    parents = {part for key in keys for part in parts(key.parent)}
+    return len(keys) == 2 and len(children) == 1 and not parents.isdisjoint(parts(next(iter(children))))
 
 
 def multiplied(keys: Collection[ForeignKey], head: str) -> set[str]:

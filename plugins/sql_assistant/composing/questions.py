@@ -17,6 +17,7 @@ from plugins.sql_assistant.composing.having import Having
 from plugins.sql_assistant.composing.kinds import Kinds
 from plugins.sql_assistant.composing.leaders import Leaders
 from plugins.sql_assistant.composing.money import Money
+from plugins.sql_assistant.composing.of_one import OfOne
 from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
@@ -24,10 +25,12 @@ from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.composing.spending import Spending
 from plugins.sql_assistant.composing.times import times_at
 from plugins.sql_assistant.composing.trade import Trade
+from plugins.sql_assistant.composing.winners import Winners
 from plugins.sql_assistant.composing.within import Within
 from plugins.sql_assistant.composing.worth import Worth
 from plugins.sql_assistant.composing.writer import NotClear, Writer
 from plugins.sql_assistant.linking import Links
+from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.wants import is_latin, spelt
@@ -90,6 +93,8 @@ class Questions:
         self._rows = Rows(said, conditions)
         self._doers = Doers(said, conditions.related, conditions.relations, conditions.others)
         self._others = conditions.others
+        self._of_one = OfOne(said, conditions)
+        self._winners = Winners(said, conditions.related)
         self._figures = Figures(said, conditions, self._rows)
         money = Money(said)
         self._trade, self._worth = Trade(said, money), Worth(said, money)
@@ -116,7 +121,9 @@ class Questions:
 
     def _people(self, at: int) -> Iterator[Step]:
         """Behind "who is": rows, or a text that names people (the warden of …)."""
-        yield from self._rows.of(at, Draft())
+        for end, draft in self._rows.of(at, Draft()):
+            if draft.head and (is_of_people(draft.head) or self._said.names_of(draft.head)):
+                yield end, draft
         if self._said.word(at) == "the":
             for end, draft in self._columns.at(at):
                 if draft.shown and all(place.column.is_text and not self._said.is_date(place) for place in draft.shown):
@@ -145,6 +152,8 @@ class Questions:
         yield from self._rows.who(at)
         yield from self._doers.at(at)
         yield from self._others.above(at)
+        yield from self._of_one.at(at)
+        yield from self._winners.at(at)
 
     def _few(self, at: int) -> Iterator[Step]:
         """``the five works with the highest value``, ``which 3 customers spent the most``: a number before what is ranked."""

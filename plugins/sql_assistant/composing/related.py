@@ -68,6 +68,8 @@ class Related:
         verb = self._said.word(at)
         if not verb.isalpha() or verb in PREPOSITIONS or verb in _BEFORE_VERBS - {"has", "have", "had"}:
             return
+        if self._said.is_plural_of_a_table(at) and not is_active:
+            return
         preposition = self._said.word(at + 1) if self._said.word(at + 1) in PREPOSITIONS else ""
         for end, found in self.objects(at + 1 + bool(preposition), head):
             relation = self._relations.between(verb, preposition, head, found.table)

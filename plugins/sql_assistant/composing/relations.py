@@ -13,6 +13,7 @@ from plugins.sql_assistant.flags import speaks_of
 from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.roles import way_of
 from plugins.sql_assistant.schema import ForeignKey, Table
+from plugins.sql_assistant.short import long_words
 from plugins.sql_assistant.words import parts, stem
 
 _OF_KEYS = frozenset("id code no nr number key fk ref num cd".split())
@@ -70,6 +71,8 @@ class Relations:
             return self._plain(preposition, head, other) if head != other and not verb else None
         if role := self._by_role(verb, preposition, head, other):
             return role
+        if self._is_called_after(verb, head, other) and preposition != "by":
+            return Relation(is_told=True)
         deeds = self.deeds(verb)
         found = {relation for table in deeds if (relation := self._through(table, head, other))}
         if deeds or any(fits(verb, word) for key in self._said.keys for word in kernel(key)):
@@ -80,10 +83,16 @@ class Relations:
             return Relation()
         return None
 
+    def _is_called_after(self, verb: str, head: Table, other: Table) -> bool:
+        """Whether rows of one of two tables that one key joins are called after what they do (players play for teams)."""
+        keys = [key for key in self._said.keys if key.joins(head.name, other.name)]
+        names = [name for table in (head, other) if is_of_people(table) for name in self._said.called(table)]
+        return len(keys) == 1 and any(fits(verb, name) for name in names)
+
     def _plain(self, preposition: str, head: Table, other: Table) -> Relation | None:
         keys = [key for key in self._said.keys if (key.table, key.parent) == (head.name, other.name)]
         if len(keys) > 1:
-            keys = [key for key in keys if preposition and way_of(key.column) == preposition]
+            keys = [key for key in keys if preposition and way_of(key.column) == preposition.removeprefix("in")]
             return Relation((keys[0],), head, is_told=True) if len(keys) == 1 else None
         return Relation()
 
@@ -105,20 +114,24 @@ class Relations:
 
     def roles_at(self, at: int) -> Iterator[tuple[int, ForeignKey]]:
         """(place behind it, key) for words that tell one of several keys to a table from the others (home team, sender)."""
-        for key in self._said.keys:
+        for key in self._said.keys if at < len(self._said) else ():
             rivals = [k for k in self._said.keys if (k.table, k.parent) == (key.table, key.parent) and k != key]
             others = [kernel(rival) for rival in rivals]
             telling = kernel(key).difference(*others) if others else set()
-            if len(telling) == 1 and self._said.stems[at : at + 1] == [next(iter(telling))]:
+            if len(telling) == 1 and self._said.stems[at] in _longer(telling):
                 yield at + 1, key
+            elif not others and self._said.stems[at] in kernel(key) - set(parts(key.parent)):
+                named = [end for end, table in self._said.tables_at(at + 1) if table.name == key.parent]
+                yield from ((end - 1, key) for end in named)
 
     def deeds(self, verb: str) -> list[Table]:
         """The tables whose rows are what a verb says, or who does it."""
-        called = [table for table in self._said.tables if (own := parts(table.own_name)) and fits(verb, own[-1])]
-        if called:
-            return called
+        called = [table for table in self._said.tables if (own := self._said.called(table)) and fits(verb, own[-1])]
+        rows = [table for table in called if not is_of_people(table)]
+        if rows:
+            return rows
         names = frozenset[str]().union(*(deed.whole for deed in deeds_of(verb, self._said.tables, frozenset())))
-        return [table for table in self._said.tables if table.name in names]
+        return [table for table in self._said.tables if table.name in names] or called
 
     def _through(self, table: Table, head: Table, other: Table) -> Relation | None:
         """Through the rows that are what was done, or the only ones that belong to such."""
@@ -166,12 +179,12 @@ class Relations:
     def may_do(self, verb: str, table: Table, keys: Sequence[ForeignKey]) -> bool:
         """Whether rows of a table may be those who do it: nothing that is known of verb and table speaks against."""
         roles = {word for key in keys if key.parent == table.name for word in kernel(key)}
-        names = roles or {stem(word) for word in parts(table.own_name)}
+        names = roles or {stem(word) for word in self._said.called(table)}
         return any(fits(verb, name) or may_do(name, verb) for name in names)
 
     def does(self, verb: str, table: Table) -> bool:
         """Whether rows of a table are called after those who do it."""
-        names = set(parts(table.own_name))
+        names = set(self._said.called(table))
         return any(fits(verb, name) for name in names) or bool(names & doers_of(verb))
 
     def tells(self, word: str) -> bool:
@@ -195,6 +208,11 @@ class Relations:
 def kernel(key: ForeignKey) -> set[str]:
     """What a key calls the row that it refers to."""
     return {part for part in parts(key.column) if part not in _OF_KEYS and len(part) > 1}
+
+
+def _longer(names: set[str]) -> set[str]:
+    """Words, and what they are short for."""
+    return names.union(*(map(stem, long_words(name)) for name in names))
 
 
 def is_by_role(key: ForeignKey) -> bool:

@@ -47,6 +47,17 @@ _UNITS = frozenset(
     "kg g km m cm mm min mins minute hour hr hrs pct percent eur usd gbp ft lb litre liter nm at on in of".split()
 )
 _NO_FIGURES = frozenset("third half once twice thrice couple pair double".split())
+_BIRTHS = frozenset("birth birthday birthdate dob born".split())
+_WITH_NUMBERS = {
+    "phone": "number",
+    "telephone": "number",
+    "mobile": "number",
+    "email": "address",
+    "licence": "number",
+    "license": "number",
+}
+"""Words that often stand behind the name of a column, and mean the same."""
+
 _TOO_COMMON = frozenset(
     "id name type date time number no code key value total count order year first last amount level".split()
 )
@@ -204,6 +215,8 @@ class Said:
             own = self.stems[at : at + length]
             if len(own) == length and (found := list(self._named(own))):
                 yield at + length, found
+                if own[-1] in _WITH_NUMBERS and self.stems[at + length : at + length + 1] == [_WITH_NUMBERS[own[-1]]]:
+                    yield at + length + 1, found
             if len(own) == length == _LONGEST_NAME and own[1] == "of":  # date of birth, years of experience
                 both = [m for pair in ([own[0], own[2]], [own[2], own[0]]) for m in self._named(pair, is_owned=False)]
                 if both:
@@ -225,6 +238,8 @@ class Said:
                 return WHOLE
         if len(own) > 1 or own[0] in _TOO_COMMON or [own[0]] in [name for name, _ in self._table_names]:
             return 0
+        if own[0] in _BIRTHS and _BIRTHS & set(bare):
+            return WHOLE
         telling = [part for part in bare if part not in _TOO_COMMON and part not in _UNITS] or bare
         if _is_same(own[0], telling[-1]):
             return PART

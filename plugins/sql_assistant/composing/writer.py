@@ -9,6 +9,7 @@ from plugins.sql_assistant.composing.draft import Draft, Test
 from plugins.sql_assistant.composing.joining import Joining, NotClear, multiplied
 from plugins.sql_assistant.composing.naming import own_names
 from plugins.sql_assistant.composing.said import Place
+from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.wording import Wording
 
@@ -48,7 +49,10 @@ class Writer:
         if draft.figure and draft.figure[0] == "PERCENT" and (is_joined or not draft.tests or draft.group):
             raise NotClear
         counts = draft.figure is not None or draft.counted is not None
-        if counts and rows_of and not (draft.counted and rows_of <= {draft.counted.name}):
+        each = draft.figure == ("COUNT", ()) and not (draft.group or draft.group_rows or draft.counted or draft.having)
+        if each and rows_of and (draft.is_distinct or is_of_people(head)):
+            draft = replace(draft, figure=("COUNT", (self._key_place(head),)), is_distinct=True)
+        elif counts and rows_of and not (draft.counted and rows_of <= {draft.counted.name}):
             raise NotClear  # rows of the head would be counted several times
         beside = {place.table.name for place in draft.beside} - {head.name}
         is_each = bool(rows_of) and not beside & rows_of
@@ -123,10 +127,13 @@ class Writer:
             yield f"LIMIT {draft.limit}"
 
     def _key(self, table: Table, is_joined: bool) -> str:
+        return self._column(self._key_place(table), is_joined)
+
+    def _key_place(self, table: Table) -> Place:
         keys = [column for column in table.columns if column.is_key]
         if len(keys) != 1:
             raise NotClear
-        return self._column(Place(table, keys[0]), is_joined)
+        return Place(table, keys[0])
 
     def _column(self, place: Place, is_joined: bool) -> str:
         name = self._wording.column(place.table.name, place.column.name)

@@ -30,6 +30,16 @@ CREATE TABLE notes (id INTEGER PRIMARY KEY, sender_id INTEGER REFERENCES staff(i
                     body TEXT, sent_on DATE);
 CREATE TABLE beds (id INTEGER PRIMARY KEY, name TEXT, keeper_id INTEGER REFERENCES staff(id));
 CREATE TABLE shifts (id INTEGER PRIMARY KEY, bed_id INTEGER REFERENCES beds(id), staff_id INTEGER REFERENCES staff(id), shift_date DATE);
+CREATE TABLE runners (id INTEGER PRIMARY KEY, name TEXT, birth_date DATE, club_id INTEGER REFERENCES clubs(id));
+CREATE TABLE clubs (id INTEGER PRIMARY KEY, name TEXT, town TEXT);
+CREATE TABLE races (id INTEGER PRIMARY KEY, name TEXT, race_date DATE, host_club_id INTEGER REFERENCES clubs(id),
+                    guest_club_id INTEGER REFERENCES clubs(id));
+CREATE TABLE results (id INTEGER PRIMARY KEY, race_id INTEGER REFERENCES races(id), runner_id INTEGER REFERENCES runners(id),
+                      finish_position INTEGER);
+INSERT INTO runners VALUES (1, 'Tove Hauk', '1999-01-01', 1);
+INSERT INTO clubs VALUES (1, 'Harriers', 'Dunn'), (2, 'Striders', 'Hexley');
+INSERT INTO races VALUES (1, 'Hill Dash', '2024-02-02', 1, 2);
+INSERT INTO results VALUES (1, 1, 1, 1);
 INSERT INTO growers VALUES (1, 'Moorland', 'North'), (2, 'Sandhill', 'South');
 INSERT INTO plants VALUES (1, 'Red Yarrow', 'shrub', 1, 4, 1), (2, 'Blue Iris', 'bulb', 2, 3, 0);
 INSERT INTO customers VALUES (1, 'Ove Lind', 'Hexley', '1', '2020-01-01'), (2, 'Mia Tarr', 'Dunn', NULL, '2021-01-01');

@@ -116,7 +116,7 @@ _QUERIES = [
     ("beers nobody ordered", ""),
     ("inns that never cancelled a delivery", ""),
     ("deliveries with more than 5", ""),
-    ("inns with their phone numbers", ""),
+    ("inns with their phone numbers", "SELECT inn_name , phone FROM inns"),
     ("open deliveries", ""),
     ("inns with a licence expiring in 2024", ""),
     ("how many inns in Wick and Oxley", ""),
