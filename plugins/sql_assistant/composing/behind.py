@@ -9,6 +9,7 @@ from plugins.sql_assistant.composing.beside import Beside
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import is_kind, surest
+from plugins.sql_assistant.composing.months import PERIODS
 from plugins.sql_assistant.composing.phrases import (
     BUSIEST,
     EACH,
@@ -28,7 +29,6 @@ from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.words import parts
 
-_PERIODS = {"month": "%Y-%m", "year": "%Y", "day": "%Y-%m-%d"}
 _STEPS = frozenset(
     "floor level bedroom bathroom grade year group lane deck tier row star class gate platform terminal".split()
 )
@@ -89,14 +89,14 @@ class Behind:
                 yield from self._by_rows(after, phrase, draft, counted)
 
     def _by_period(self, at: int, draft: Draft) -> Iterator[Step]:
-        form = _PERIODS.get(self._said.word(at))
+        form = PERIODS.get(self._said.word(at))
         place = self._conditions.own_time(draft) if form else None
         if form and place and not (draft.figure and _is_a_rate(draft.figure[1])):
             counted = replace(draft, figure=draft.figure or ("COUNT", ()))
             yield at + 1, replace(counted, group=place, group_form=form)
 
     def _by_column(self, at: int, phrase: str, draft: Draft, counted: Draft) -> Iterator[Step]:
-        is_period = self._said.word(at) in _PERIODS
+        is_period = self._said.word(at) in PERIODS
         is_each = phrase.endswith(("each", "every"))
         for end, meant in self._said.columns_at(at):
             kinds = [m for m in meant if not self._said.is_measure(m.place) or (is_each and self._is_step(m.place))]

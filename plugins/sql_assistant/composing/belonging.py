@@ -22,11 +22,12 @@ from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
-from plugins.sql_assistant.words import stem
 
 _ALIKE = 4
 _MONEY = frozenset(("money", *TAKINGS))
-_ADDED_UP = ADDED_UP | {stem(word) for word in ADDED_UP}
+_NEVER_ADDED = frozenset(
+    "price rate age rating score mark grade level rank position temperature percent percentage height".split()
+)
 
 
 class Belonging:
@@ -62,11 +63,15 @@ class Belonging:
         column = table.column(links[0].column)
         return Place(table, column) if column else None
 
-    def sums(self, at: int, draft: Draft) -> Iterator[Step]:
-        """``passengers``, ``hours``: what can only be added up."""
+    def sums(self, at: int, draft: Draft, *, is_told: bool = False) -> Iterator[Step]:
+        """``passengers``, ``hours``: what can only be added up, or any number where a sum was told."""
+        may_be = self._may_be_added_up if is_told else self.is_added_up
         for end, meant in self._said.columns_at(at):
-            if place := surest([m for m in meant if self.is_added_up(m.place) and self._is_of(m, draft)]):
+            if place := surest([m for m in meant if may_be(m.place) and self._is_of(m, draft)]):
                 yield end, Draft(head=place.table, figure=("SUM", (place,)))
+
+    def _may_be_added_up(self, place: Place) -> bool:
+        return self._said.is_measure(place) and not name_words(place.column.name) & _NEVER_ADDED
 
     def money(self, at: int, draft: Draft) -> Iterator[Step]:
         """``money``, ``revenue``: what came in for them."""
@@ -89,6 +94,12 @@ class Belonging:
         for factors in found:
             yield at, Draft(head=factors[0].table, figure=("SUM", factors))
 
+    def sold(self, draft: Draft) -> Iterator[Draft]:
+        """How many were sold of what is asked for."""
+        pair = self._money.pair()
+        if pair and self.is_under(pair[0].table, draft) and self.is_quantity(pair[0]):
+            yield Draft(head=pair[0].table, figure=("SUM", pair[:1]))
+
     def named(self, at: int, draft: Draft) -> Iterator[Step]:
         """``average delay``, ``total order amount``, ``number of trips``, ``revenue``."""
         for start in self._said.behind(at, DETERMINERS):
@@ -108,6 +119,10 @@ class Belonging:
                 own = [m for m in own if owner in (None, m.place.table)]
                 if place := surest(own):
                     yield end, Draft(head=place.table, figure=(function, (place,)))
+            amounts = [p for p in self._money.amounts() if p.table == owner and self.is_under(p.table, draft)]
+            is_amount = self._said.word(begin) in ("amount", "value", "total") and not any(self._said.columns_at(begin))
+            if len(amounts) == 1 and is_amount:
+                yield begin + 1, Draft(head=amounts[0].table, figure=(function, (amounts[0],)))
 
     def _is_of(self, meant: Meant, draft: Draft) -> bool:
         return self.is_under(meant.place.table, draft)
@@ -115,7 +130,7 @@ class Belonging:
     def is_added_up(self, place: Place) -> bool:
         """Whether a column holds what is added up for a person or a thing."""
         names = name_words(place.column.name)
-        return self._said.is_measure(place) and bool(names & _ADDED_UP) and (not names & PRICES or "fee" in names)
+        return self._said.is_measure(place) and bool(names & ADDED_UP) and (not names & PRICES or "fee" in names)
 
     def amounts_of(self, table: Table | None) -> list[Place]:
         """The columns of money of rows that are of what was done, if they have no other number to be large by."""

@@ -15,6 +15,7 @@ from plugins.sql_assistant.schema import Table
 
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
 
+_HELPERS = frozenset(("do", "does", "did"))
 _EACH = frozenset(("each", "every"))
 
 
@@ -103,7 +104,12 @@ class Columns:
             for end, meant in self._said.columns_at(start + is_told):
                 place = surest(meant)
                 is_plural = self._said.stems[end - 1] != self._said.lower[end - 1]
-                if place and (is_told or is_plural) and is_kind(place) and not self._names_more(end):
+                if (
+                    place
+                    and (is_told or is_plural)
+                    and is_kind(place)
+                    and (not self._names_more(end) or self._said.word(end) in _HELPERS)
+                ):
                     draft = Draft(head=place.table, shown=(place,), is_distinct=True)
                     yield end, draft
                     if self._said.begins(end, "do we") == len(self._said) - 1:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import one_column, surest, surest_each
+from plugins.sql_assistant.composing.money import Money
 from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, FIGURES, HIGHEST, LINKS, PERCENT, VERBS
 from plugins.sql_assistant.composing.rows import Rows
-from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.short import name_words
 
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
@@ -22,8 +23,9 @@ _FEW = 5
 class Figures:
     """Reads them."""
 
-    def __init__(self, said: Said, conditions: Conditions, rows: Rows) -> None:
+    def __init__(self, said: Said, conditions: Conditions, rows: Rows, money: Money) -> None:
         self._said = said
+        self._money = money
         self._conditions = conditions
         self._rows = rows
 
@@ -77,17 +79,34 @@ class Figures:
             numbers = [m for m in meant if self._said.is_measure(m.place)]
             for place in surest_each(numbers):
                 yield end, Draft(head=place.table, figure=(function, (place,)))
-                for of in self._said.behind(end, LINKS):
-                    for behind, draft in self._rows.of(of, Draft(figure=(function, (place,)))):
-                        if draft.head == place.table:
-                            yield behind, draft
-                        elif draft.head and draft.tests and self._said.belongs(place.table, draft.head):
-                            yield behind, replace(draft, head=place.table)
+            for of in self._said.behind(end, LINKS):
+                for behind, draft in self._rows.of(of, Draft()):
+                    own = surest([m for m in numbers if m.place.table == draft.head])
+                    if own:
+                        yield behind, replace(draft, figure=(function, (own,)))
+                    elif draft.head and draft.tests:
+                        for place in surest_each(numbers):
+                            if self._said.belongs(place.table, draft.head):
+                                yield behind, replace(draft, head=place.table, figure=(function, (place,)))
         for behind, draft in self._rows.of(at, Draft()):  # "average book price", "total order amount"
             for end, meant in self._said.columns_at(behind):
-                own = [m for m in meant if m.place.table == draft.head and self._said.is_measure(m.place)]
-                if only := surest(own):
-                    yield end, replace(draft, figure=(function, (only,)))
+                own = surest([m for m in meant if m.place.table == draft.head and self._said.is_measure(m.place)])
+                if own:
+                    yield end, replace(draft, figure=(function, (own,)))
+            yield from self._money_of(behind, draft, function)
+
+    def _money_of(self, at: int, draft: Draft, function: str) -> Iterator[Step]:
+        """``average order value``, ``average invoice``: the only money in rows of what was done."""
+        amounts = [place for place in self._money.amounts() if place.table == draft.head]
+        if len(amounts) == 1:
+            figure = (function, (amounts[0],))
+            if self._said.word(at) in ("value", "amount", "total", "sum") and not any(self._said.columns_at(at)):
+                yield at + 1, replace(draft, figure=figure)
+            elif function == "AVG" and not any(self._said.columns_at(at)) and len(self._numbers_of(draft)) == 1:
+                yield at, replace(draft, figure=figure)
+
+    def _numbers_of(self, draft: Draft) -> list[Place]:
+        return [p for p in self._said.places if p.table == draft.head and self._said.is_measure(p)]
 
     def _percents(self, at: int) -> Iterator[Step]:
         for start, _ in self._said.one_of(at, PERCENT):

@@ -51,7 +51,7 @@ class Having:
         for end, found in self._belonging.counts(at, draft):
             if verb_at < 0 or (found.head and self._belonging.says_no_more(verb_at, found.head)):
                 yield end, found
-        for end, found in self._belonging.sums(at, draft):
+        for end, found in self._belonging.sums(at, draft, is_told=True):
             if verb_at < 0 or (found.head and self._belonging.says_no_more(verb_at, found.head)):
                 yield from ((stop, found) for stop, _ in self._said.one_of(end, WHOLLY))
 
@@ -79,6 +79,8 @@ class Having:
             return
         children = [t for t in self._said.tables if t != draft.head and self._said.belongs(t, draft.head)]
         called = [table for table in children if is_deed(self._said.word(start), table)]
+        if self._said.word(start) in ("came", "come", "visited") and len(children) == 1:
+            called = [t for t in children if any(map(self._said.is_date, self._said.places_of(t)))]
         for after, having in self._frequencies(start + 1) if len(called) == 1 else ():
             found = Draft(head=called[0], figure=("COUNT", ()))
             yield after, replace(chosen_by(found, draft), having=having)

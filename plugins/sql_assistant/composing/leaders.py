@@ -8,7 +8,7 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_deed, is_plain, is_spender
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
-from plugins.sql_assistant.composing.phrases import HIGHEST, MOST_OF, OFTEN, SPENDINGS, TAKINGS, TRADED
+from plugins.sql_assistant.composing.phrases import GOODS, HIGHEST, MOST_OF, OFTEN, SPENDINGS, TAKINGS, TRADED
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.short import name_words
 
@@ -30,13 +30,19 @@ class Leaders:
         yield from self._of_one_kind(at, draft)
         for start, verb_at in self._belonging.behind_verbs(at):
             for after, phrase in self._said.one_of(start, tuple(MOST_OF)):
-                for end, found in self._most(after, draft, verb_at):
+                for end, found in (*self._most(after, draft, verb_at), *self._sold(after, draft, verb_at)):
                     yield end, _first(found, draft, falls=MOST_OF[phrase])
                 yield from self._own(after, draft, verb_at, falls=MOST_OF[phrase])
             if verb_at < 0:
                 yield from self._with_figure(start, draft)
         yield from self._spent(at, draft)
         yield from self._done_to(at, draft)
+
+    def _sold(self, at: int, draft: Draft, verb_at: int) -> Iterator[Step]:
+        """``sold the most copies``."""
+        verb = self._said.word(verb_at) if verb_at >= 0 else ""
+        if self._said.word(at) in GOODS and verb in {"", *TRADED} and not any(self._said.columns_at(at)):
+            yield from ((at + 1, found) for found in self._belonging.sold(draft))
 
     def _of_one_kind(self, at: int, draft: Draft) -> Iterator[Step]:
         """``(which city) do most customers come from``."""
@@ -92,6 +98,9 @@ class Leaders:
                     behind = end + (self._said.word(end) == "money")
                     for stop, found in self._belonging.spent(behind, draft):
                         yield stop, _first(found, draft, falls=MOST_OF[phrase])
+                        if self._said.word(stop) in ("on", "in", "for"):
+                            named = [e for e, table in self._said.tables_at(stop + 1) if table == found.head]
+                            yield from ((e, _first(found, draft, falls=MOST_OF[phrase])) for e in named)
 
     def _done_to(self, at: int, draft: Draft) -> Iterator[Step]:
         """``which tool was hired the most``: rows of the table that is called after what is done."""

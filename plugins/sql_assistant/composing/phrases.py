@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from plugins.sql_assistant.words import stem
+
 _LISTS: Mapping[str, Any] = MappingProxyType(
     tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 )
@@ -15,6 +17,11 @@ _LISTS: Mapping[str, Any] = MappingProxyType(
 
 def _set(name: str) -> frozenset[str]:
     return frozenset(_LISTS[name])
+
+
+def _stems(name: str) -> frozenset[str]:
+    """A list as the parts of names are compared: without plurals."""
+    return frozenset(map(stem, _LISTS[name]))
 
 
 def _meaning(name: str) -> Mapping[str, str]:
@@ -57,9 +64,15 @@ def _degrees(ending: str) -> Iterator[tuple[str, Degree]]:
                 yield form, (frozenset(names.split()), is_much)
 
 
+def _phrases() -> Iterator[tuple[str, Degree]]:
+    """Superlatives of several words, as they stand."""
+    for phrases, names, is_much in _LISTS["superlatives"]:
+        yield from ((phrase, (frozenset(names.split()), is_much)) for phrase in phrases)
+
+
 LEADS, DETERMINERS, LINKS = _set("leads"), _set("determiners"), _set("links")
 ENDS, WHOLES = _set("ends"), _set("wholes")
-TAKINGS, QUANTITIES, PRICES, STOCKS = _set("takings"), _set("quantities"), _set("prices"), _set("stocks")
+TAKINGS, QUANTITIES, PRICES, STOCKS = _set("takings"), _stems("quantities"), _set("prices"), _set("stocks")
 BARE_AMOUNTS, OTHER_AMOUNTS, UNMEASURED = _set("bare_amounts"), _set("other_amounts"), _set("unmeasured")
 BESIDE_COLUMNS, IS_MISSING, NOT_HAVING = (
     tuple(_LISTS[name]) for name in ("beside_columns", "is_missing", "not_having")
@@ -72,7 +85,7 @@ LEFT = tuple(_LISTS["left"])
 GOODS, TRADED = _set("goods"), _set("traded")
 AMOUNTS, RATES, OUTLAYS = _set("amounts"), _set("rates"), _set("outlays")
 SPENDERS, MONIES = _set("spenders"), _set("monies")
-DOINGS, ADDED_UP = _set("doings"), _set("added_up")
+DOINGS, ADDED_UP = _set("doings"), _stems("added_up")
 SPENDINGS, WHOLLY = tuple(_LISTS["spendings"]), tuple(_LISTS["wholly"])
 COUNTS, PERCENT, EACH = tuple(_LISTS["counts"]), tuple(_LISTS["percent"]), tuple(_LISTS["each"])
 NOT, NEVER, WITHOUT, NONE_LEFT = (tuple(_LISTS[name]) for name in ("not", "never", "without", "none_left"))
@@ -81,13 +94,18 @@ ORDERS, FALLING, RISING, FIRST = (tuple(_LISTS[name]) for name in ("orders", "fa
 BROUGHT = tuple(_LISTS["brought"])
 DENIED, EXCEPT, HAVING = (tuple(_LISTS[name]) for name in ("denied", "except", "having"))
 FIGURES, SIGNS, AFTERWARDS, DATE_SIGNS = (_meaning(name) for name in ("figures", "signs", "afterwards", "date_signs"))
-MOST_OF, OFTEN, COMMONEST = (_much(name) for name in ("most_of", "often", "commonest"))
+MOST_OF, OFTEN, COMMONEST, SELLING = (_much(name) for name in ("most_of", "often", "commonest", "selling"))
 HIGHEST, NEWEST, BUSIEST = (_much(name) for name in ("highest", "newest", "busiest"))
 VERBS, UNITS, DATES, DOERS = (_columns(name) for name in ("verbs", "units", "dates", "doers"))
 DONE_THEN, BESIDE_DEEDS = _set("done_then"), tuple(_LISTS["beside_deeds"])
 NOW: Mapping[str, str] = MappingProxyType(dict(_LISTS["now"]))
 MOST: Mapping[str, Degree] = MappingProxyType(
-    {**dict(_degrees("est")), "most expensive": (_PRICED, True), "least expensive": (_PRICED, False)}
+    {
+        **dict(_degrees("est")),
+        "most expensive": (_PRICED, True),
+        "least expensive": (_PRICED, False),
+        **dict(_phrases()),
+    }
 )
 MORE: Mapping[str, Degree] = MappingProxyType(
     {

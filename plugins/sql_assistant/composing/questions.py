@@ -12,17 +12,20 @@ from plugins.sql_assistant.composing.columns import Columns
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.doers import Doers
 from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.each import Each
 from plugins.sql_assistant.composing.figures import Figures
 from plugins.sql_assistant.composing.having import Having
 from plugins.sql_assistant.composing.kinds import Kinds
 from plugins.sql_assistant.composing.leaders import Leaders
 from plugins.sql_assistant.composing.money import Money
+from plugins.sql_assistant.composing.months import Months
 from plugins.sql_assistant.composing.of_one import OfOne
 from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.composing.spending import Spending
+from plugins.sql_assistant.composing.tails import Tails
 from plugins.sql_assistant.composing.times import times_at
 from plugins.sql_assistant.composing.trade import Trade
 from plugins.sql_assistant.composing.winners import Winners
@@ -95,13 +98,15 @@ class Questions:
         self._others = conditions.others
         self._of_one = OfOne(said, conditions)
         self._winners = Winners(said, conditions.related)
-        self._figures = Figures(said, conditions, self._rows)
         money = Money(said)
-        self._trade, self._worth = Trade(said, money), Worth(said, money)
+        self._figures = Figures(said, conditions, self._rows, money)
+        self._trade, self._worth = Trade(said, conditions, money), Worth(said, money)
         self._kinds = Kinds(said)
         self._columns = Columns(said, conditions, self._rows)
         belonging = Belonging(said, self._rows, money)
         self._spending = Spending(said, conditions, self._rows, belonging, money)
+        self._months = Months(said, conditions, self._rows, money)
+        self._each, self._tails = Each(said, self._rows, belonging), Tails(said, self._rows)
         self._rankings = Rankings(said, self._rows, belonging)
         self._behind = Behind(said, conditions, self._rankings)
         self._leaders, self._having = Leaders(said, belonging), Having(said, belonging)
@@ -141,6 +146,8 @@ class Questions:
         yield from self._trade.at(at)
         yield from self._spending.at(at)
         yield from self._worth.at(at)
+        yield from self._months.at(at)
+        yield from self._each.at(at)
         yield from self._few(at)
         yield from self._rankings.at(at)
         yield from self._columns.at(at)
@@ -192,6 +199,7 @@ class Questions:
         yield from self._leaders.at(at, draft)
         yield from self._leaders.behind_figures(at, draft)
         yield from self._having.at(at, draft)
+        yield from self._tails.at(at, draft)
 
     def _lacks_a_figure(self, at: int, draft: Draft) -> bool:
         return not draft.figure and any(word in WHOLES for word in self._said.lower[at:])

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from plugins.sql_assistant.composing.belonging import Belonging, chosen_by
 from plugins.sql_assistant.composing.draft import Draft, Step
-from plugins.sql_assistant.composing.meanings import surest
-from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, HIGHEST, MOST, NEWEST
+from plugins.sql_assistant.composing.meanings import is_kind, one_column, surest
+from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, HIGHEST, MOST, NEWEST, SELLING
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.noughts import is_year
@@ -35,10 +35,26 @@ class Rankings:
                 yield from self._superlative(after, limit)
             if nth := _ORDINALS.get(self._said.word(start)):
                 yield from self._superlative(start + 1, f"1 OFFSET {nth}")
+            yield from self._selling(start, "1")
+            if number:
+                yield from self._selling(start + 1, number)
             if self._said.word(start) == "top":
                 number = self._said.number(start + 1)
                 for end, draft in self._rows.of(start + 1 + bool(number), Draft(limit=number or "1")):
                     yield from self._by(end, draft, falls=True)
+
+    def _selling(self, at: int, limit: str) -> Iterator[Step]:
+        """``best selling product``: by how many were sold, unless another figure is named."""
+        for after, phrase in self._said.one_of(at, tuple(SELLING)):
+            begin, rows = (after + 1, n) if (n := self._said.number(after)) else (after, limit)
+            kinds = [(end, Draft(head=p.table, group=p)) for end, p in one_column(self._said, begin) if is_kind(p)]
+            for end, draft in (*self._rows.of(begin, Draft()), *kinds):
+                is_many = self._said.stems[end - 1] != self._said.lower[end - 1]
+                if is_many and rows == "1":
+                    continue
+                yield from self._by(end, replace(draft, limit=rows), falls=SELLING[phrase])
+                for found in self._belonging.sold(draft) if self._said.word(end) != "by" else ():
+                    yield end, replace(chosen_by(found, draft), order=(None, SELLING[phrase]), limit=rows)
 
     def degree(self, phrase: str, draft: Draft) -> tuple[Place, bool] | None:
         """The column that a superlative is of, and whether it falls; None where it may be another."""

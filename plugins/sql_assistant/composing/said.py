@@ -41,6 +41,7 @@ _SCALED = re.compile(r"(\d+(?:\.\d+)?)([km])")
 _SCALES = {"k": 1_000, "m": 1_000_000}
 _LONGEST_NAME = 3
 _LONGEST_VALUE = 6
+_KINDS = frozenset(("kind", "type", "sort", "category", "class"))
 _OF_KEYS = frozenset("id code no nr number key fk ref".split())
 OF_TRADE = frozenset("revenue taking turnover income proceed earning money".split())
 _UNITS = frozenset(
@@ -218,7 +219,11 @@ class Said:
                 if own[-1] in _WITH_NUMBERS and self.stems[at + length : at + length + 1] == [_WITH_NUMBERS[own[-1]]]:
                     yield at + length + 1, found
             if len(own) == length == _LONGEST_NAME and own[1] == "of":  # date of birth, years of experience
-                both = [m for pair in ([own[0], own[2]], [own[2], own[0]]) for m in self._named(pair, is_owned=False)]
+                both = [
+                    m
+                    for pair in ([own[0], own[2]], [own[2], own[0]])
+                    for m in self._named(pair, is_owned=own[0] in _KINDS)
+                ]
                 if both:
                     yield at + length, both
 
@@ -362,7 +367,7 @@ def _called(name: str) -> list[str]:
 
 
 def _is_same(said: str, part: str) -> bool:
-    return said == part or said in map(stem, long_words(part))
+    return said in (part, f"{part}ment") or said in map(stem, long_words(part))
 
 
 def _plain(text: str) -> str:

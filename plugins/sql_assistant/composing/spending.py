@@ -58,10 +58,13 @@ class Spending:
 
     def _one(self, at: int) -> Iterator[Step]:
         """Of a person, or of a thing, that is named."""
-        for factors in self._money.takings():
+        all_ways, totals = self._money.takings(), [(place,) for place in self._money.amounts()]
+        for factors in dict.fromkeys((*all_ways, *totals)):
             for behind, draft in self._conditions.at(at, Draft(head=factors[0].table, figure=("SUM", factors))):
                 for end, verb in self._verbs(behind):
-                    if draft.tests and self._may(verb, draft.tests[-1].place.table):
+                    is_spent = verb.startswith(("sp", "pa"))
+                    is_one = factors in (totals or all_ways if is_spent else all_ways)
+                    if is_one and draft.tests and self._may(verb, draft.tests[-1].place.table):
                         yield end, draft
 
     def _verbs(self, at: int) -> Iterator[tuple[int, str]]:

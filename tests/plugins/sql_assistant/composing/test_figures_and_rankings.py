@@ -100,6 +100,33 @@ _QUERIES = [
         "which town do most clients come from",
         "SELECT town FROM clients GROUP BY town ORDER BY COUNT ( * ) DESC LIMIT 1",
     ),
+    ("how many different towns do our clients come from", "SELECT COUNT ( DISTINCT town ) FROM clients"),
+    ("which towns do clients live in", "SELECT DISTINCT town FROM clients"),
+    ("average delivery value", "SELECT AVG ( fee ) FROM deliveries"),
+    ("total fee of all deliveries", "SELECT SUM ( fee ) FROM deliveries"),
+    ("best paid driver", "SELECT name FROM drivers ORDER BY hourly_pay DESC LIMIT 1"),
+    ("list makes alphabetically without duplicates", "SELECT DISTINCT make FROM vans ORDER BY make ASC"),
+    (
+        "which month had the most deliveries",
+        "SELECT strftime ( '%Y-%m' , delivered_on ) FROM deliveries GROUP BY strftime ( '%Y-%m' , delivered_on ) "
+        "ORDER BY COUNT ( * ) DESC LIMIT 1",
+    ),
+    (
+        "how often did each driver deliver",
+        "SELECT drivers . name , COUNT ( * ) FROM drivers JOIN deliveries ON deliveries . driver_id = drivers . id "
+        "GROUP BY drivers . id",
+    ),
+    (
+        "how many courses did each driver attend",
+        "SELECT drivers . name , COUNT ( DISTINCT bookings . course_id ) FROM drivers JOIN bookings "
+        "ON bookings . driver_id = drivers . id GROUP BY drivers . id",
+    ),
+    ("how many parcels did we carry", "SELECT SUM ( parcels ) FROM deliveries"),
+    (
+        "deliveries per town of the client",
+        "SELECT clients . town , COUNT ( * ) FROM clients JOIN deliveries ON deliveries . client_id = clients . id "
+        "GROUP BY clients . town",
+    ),
     ("stock value", "SELECT SUM ( in_stock * unit_price ) FROM spares"),
     ("max, min and average fee", "SELECT MAX ( fee ) , MIN ( fee ) , AVG ( fee ) FROM deliveries"),
     ("cheapest safety course", "SELECT title FROM courses WHERE field = 'safety' ORDER BY price ASC LIMIT 1"),
@@ -113,6 +140,9 @@ _NOT_PLAIN = [
     "clients who spent more than 30",
     "biggest delivery",
     "which driver spent the most",
+    "busiest day",
+    "how many courses did each driver cancel",
+    "fee per parcel",
     "which drivers made the most deliveries",
     "cheapest courses",
 ]

@@ -1,0 +1,83 @@
+"""What stands behind a figure or a kind and only says again of what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.phrases import DETERMINERS
+from plugins.sql_assistant.composing.rows import Rows
+from plugins.sql_assistant.composing.said import Said
+
+_HELPERS = frozenset("do does are did have has is".split())
+_VERBS = frozenset(
+    "come live work belong have play use speak offer sell need stand sit stay be exist appear study cover represent".split()
+)
+_ENDINGS = frozenset("from in to with at for on out of based located there".split())
+_ONCE = (
+    "without duplicates",
+    "without any duplicates",
+    "no duplicates",
+    "without repeats",
+    "without repetition",
+    "only once",
+)
+_WHOLE = frozenset(("whole", "entire", "complete"))
+
+
+class Tails:
+    """Reads it."""
+
+    def __init__(self, said: Said, rows: Rows) -> None:
+        self._said = said
+        self._rows = rows
+
+    def at(self, at: int, draft: Draft) -> Iterator[Step]:
+        """All that stand at a place."""
+        if draft.is_distinct and not draft.group_rows:
+            yield from self._of_whom(at, draft)
+        if draft.figure:
+            yield from self._over_all(at, draft)
+        yield from self._once(at, draft)
+
+    def _of_whom(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(how many different towns) do our students come from``: the rows that have them."""
+        if self._said.word(at) not in _HELPERS or draft.head is None:
+            return
+        bare = replace(draft, head=None)
+        for end, found in self._rows.of(at + 1, bare):
+            if found.head != draft.head:
+                continue
+            behind = end
+            while self._said.word(behind) in _VERBS | _ENDINGS:
+                behind += 1
+            if behind > end or end == len(self._said):
+                yield behind, found
+
+    def _over_all(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``of all sales``, ``over all bookings``, ``of the whole collection``, ``(per country) of the guest``."""
+        if self._said.word(at) not in ("of", "over", "across", "for", "from", "in"):
+            return
+        told = [
+            draft.head,
+            draft.group.table if draft.group else None,
+            *(p.table for p in (draft.figure or ("", ()))[1]),
+        ]
+        for start in self._said.behind(at + 1, DETERMINERS):
+            yield from ((end, draft) for end, table in self._said.tables_at(start) if table in told)
+        whole = at + 1 + (self._said.word(at + 1) in ("the", "our"))
+        if self._said.word(whole) in _WHOLE and not draft.tests and not self._tells(whole + 1):
+            yield whole + 2, draft
+
+    def _tells(self, at: int) -> bool:
+        """Whether a word is known in the schema, or is missing."""
+        said = self._said
+        return at >= len(said) or bool(said.tables_at(at) or said.columns_at(at) or said.values_at(at))
+
+    def _once(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``without duplicates``."""
+        for start in (at, at + 1) if self._said.word(at) == "," else (at,):
+            for end, _ in self._said.one_of(start, _ONCE):
+                if len(draft.shown) == 1 and not draft.beside and not draft.figure:
+                    yield end, replace(draft, is_distinct=True)
