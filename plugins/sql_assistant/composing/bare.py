@@ -41,6 +41,7 @@ _ENDS = (
     "each",
 )
 
+_DONE = frozenset(("bought", "sold", "made", "sent", "built", "taken", "given"))
 _OF_WHAT = frozenset(("with", "have", "has", "having", "had", "of", "at", "got", "by"))
 """What a number behind it is rarely the price of."""
 
@@ -88,7 +89,9 @@ class Bare:
         """``orders over 100``: the one amount of money of rows that have no other measure without a unit."""
         for end, test in self._bounds(at, _BARE):
             follows = self._said.word(end)
-            place = self._money(draft) if not follows or follows in _ENDS else None
+            is_end = not follows or follows in _ENDS or follows.endswith("ed") or follows in _DONE
+            is_end = is_end or (follows == "to" and not self._said.number(end + 1))
+            place = self._money(draft) if is_end else None
             if place and not self._said.tables_at(end):
                 yield end, draft.with_test(place, test)
 

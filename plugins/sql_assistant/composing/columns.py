@@ -46,7 +46,8 @@ class Columns:
                             is_more = is_each and not any(map(self._said.is_a_name, shown))
                             yield behind, replace(draft, beside=shown) if is_more else replace(draft, shown=shown)
                     for places in one_table(listed):
-                        yield of, Draft(head=places[0].table, shown=places)
+                        if not all(map(self._said.is_flag, places)):  # frequent flyers are rows
+                            yield of, Draft(head=places[0].table, shown=places)
             yield from self._of_several(start)
             yield from self._described_column(start)
 

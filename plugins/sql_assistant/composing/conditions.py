@@ -48,7 +48,7 @@ class Conditions:
         self._said = said
         self._numbers, self._times = Numbers(said, writer), Times(said)
         self._bare, self._lacking = Bare(said, self._numbers), Lacking(said)
-        self._values, self._flags, self._states = Values(said), Flags(said), States(said)
+        self._values, self.flags, self._states = Values(said), Flags(said), States(said)
         self._within = Within(said)
         self._absent = Absent(said, writer, self._values, self._times)
         self.others = Others(said, writer, self._numbers, self._times)
@@ -71,7 +71,7 @@ class Conditions:
             yield from timed or self._values.at(start, draft)  # shipped in 2023: no state
             yield from self._numbers.at(start, draft)
             yield from self._numbers.compared(start, draft)
-            yield from self._flags.at(start, draft)
+            yield from self.flags.at(start, draft)
             yield from self._bare.at(start, draft)
             yield from self._lacking.at(start, draft)
             yield from self._absent.at(start, draft)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.phrases import DENIED, HAVING, NOT, WITHOUT
-from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.words import parts, stem
 
 _OPPOSITES = {
@@ -37,6 +37,11 @@ class Flags:
                     start, [part for part in parts(place.column.name) if part not in _PREFIXES]
                 ):
                     yield end, draft.with_test(place, f"{{c}} = {int(is_so == value)}")
+
+    def called(self, at: int, place: Place) -> Iterator[int]:
+        """The places behind the name of a flag."""
+        own = [part for part in parts(place.column.name) if part not in _PREFIXES]
+        yield from (end for end, is_so in self._named(at, own) if is_so)
 
     def _starts(self, at: int) -> Iterator[tuple[int, bool]]:
         """Where the name of a flag may begin, and whether it is so."""

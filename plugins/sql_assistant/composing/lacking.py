@@ -10,7 +10,11 @@ from plugins.sql_assistant.composing.meanings import column_of
 from plugins.sql_assistant.composing.phrases import BESIDE_COLUMNS, IS_MISSING, NOT, NOT_HAVING, WITHOUT
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.flags import speaks_of
+from plugins.sql_assistant.short import name_words
 
+_SUMS = frozenset(
+    "delay discount deposit fee tip bonus fine charge balance stock quantity tax debt penalty surcharge".split()
+)
 _IS_NULL = "{c} IS NULL"
 _THE = frozenset(("a", "an", "any", "the", "their", "its", "our", "known", "valid", "neither"))
 _WITH = frozenset(("with", "have", "has", "got", "having"))
@@ -55,10 +59,17 @@ class Lacking:
         for end, meant in self._said.columns_at(at):
             own = [m for m in meant if m.place.table == draft.head and not self._said.is_flag(m.place)]
             place = column_of(self._said, own, draft) if own else None
-            if place and (not list(self._said.tables_at(at)) or end > at + 1):
+            if place and self._is_known(place, end) and (not list(self._said.tables_at(at)) or end > at + 1):
                 yield end, place
                 for behind, _ in self._said.one_of(end, BESIDE_COLUMNS):
                     yield behind, place
+
+    def _is_known(self, place: Place, end: int) -> bool:
+        """Whether a column that has nothing is known to say so by nothing; a number may say it by nought (without bags)."""
+        key = (place.table.name, place.column.name)
+        is_one = self._said.stems[end - 1] == self._said.word(end - 1)
+        is_sum = bool(name_words(place.column.name) & _SUMS)
+        return not self._said.is_number(place) or (key in self._said.links.missing and is_one and not is_sum)
 
     def _ends(self, at: int) -> bool:
         """Whether nothing more is said of a column."""

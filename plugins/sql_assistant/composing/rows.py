@@ -88,6 +88,19 @@ class Rows:
             is_plural = self._said.stems[end - 1] != self._said.lower[end - 1] or self._said.word(end - 1) in _PLURALS
             if is_plural and len(tables) == 1 and is_kind(meant[0].place):
                 yield end, meant[0].place.table
+        yield from self._flagged_at(at)
+
+    def _flagged_at(self, at: int) -> Iterator[tuple[int, Table]]:
+        """``instructors``, ``frequent flyers``: what rows of the only table with such a flag are."""
+        found = {
+            (end, place.table.name): place.table
+            for place in self._said.places
+            if self._said.is_flag(place)
+            for end in self._conditions.flags.called(at, place)
+            if self._said.stems[end - 1] != self._said.lower[end - 1]
+        }
+        if len({name for _, name in found}) == 1:
+            yield from ((end, table) for (end, _), table in found.items())
 
     def of_this_kind(self, at: int, draft: Draft) -> Iterator[Step]:
         """``house``, ``desserts``: a value, in the singular too, behind words that only rows can stand behind (cheapest)."""

@@ -113,6 +113,11 @@ _QUERIES = [
     ("beers over 300 ml", ""),
     ("beers brewed before 2024", f"{_BEERS}strftime ( '%Y' , brewed_on ) < '2024'"),
     ("staff born before 1990", f"{_STAFF}strftime ( '%Y' , born_on ) < '1990'"),
+    ("deliveries without a deposit", ""),
+    (
+        "deliveries over 100 logged on 4 May 2024",
+        f"{_DELIVERIES}total > 100 AND strftime ( '%Y-%m-%d' , logged_at ) = '2024-05-04'",
+    ),
     ("beers nobody ordered", ""),
     ("inns that never cancelled a delivery", ""),
     ("deliveries with more than 5", ""),
