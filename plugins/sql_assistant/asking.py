@@ -225,15 +225,20 @@ def put_right(
     found: Verification, doubtful: Sequence[Problem], asked: Asked, stop: Stop
 ) -> tuple[Verification, list[Problem]] | None:
     """The check of the query with what code can put right of it, and what still speaks against that; None where nothing is better."""
-    from plugins.sql_assistant.corrections import corrected  # as in ``checked``
+    from plugins.sql_assistant.corrections import corrected, once_each  # as in ``checked``
     from plugins.sql_assistant.doubts import doubts
+    from plugins.sql_assistant.heads import shows_again
 
     dialect, tables, links = asked.source.dialect, asked.shown.tables, asked.links
 
     def against(sql: str) -> Sequence[Problem]:
         return doubts(sql, asked.question, links, tables, dialect)
 
-    better = corrected(str(found.result["sql"]), asked.question, asked.schema, tables, links, dialect, against)
+    sql = str(found.result["sql"])
+    once = once_each(sql, dialect) if any(shows_again(doubt) for doubt in doubtful) else None
+    better = corrected(once.sql if once else sql, asked.question, asked.schema, tables, links, dialect, against)
+    if once:
+        better = replace(once, sql=better.sql, told=(*once.told, *better.told)) if better else once
     if better is None:
         return None
     checked_anew = checked(better.sql, asked, stop, "nothing")

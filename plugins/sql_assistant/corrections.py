@@ -64,6 +64,15 @@ def corrected(
     return Corrected(tree.sql(dialect=dialect), tuple(told)) if told else None
 
 
+def once_each(sql: str, dialect: str) -> Corrected | None:
+    """The query with each of its rows shown once."""
+    tree = parse(sql, dialect)
+    if isinstance(tree, Problem) or not isinstance(tree, exp.Select):
+        return None
+    edited = tree.distinct()
+    return Corrected(edited.sql(dialect=dialect), ("Each row is shown once.",))
+
+
 class _Edits:
     """All single changes of a query, each with what it does in words."""
 
@@ -77,6 +86,7 @@ class _Edits:
     def of(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
         """The changes of one query; the query itself stays."""
         yield from self._with_values(tree)
+        yield from self._with_values_denied(tree)
         yield from self._without_conditions(tree)
         yield from self._with_flags_turned(tree)
         yield from self._without_joins(tree)
@@ -102,6 +112,14 @@ class _Edits:
                 edited = tree.copy()
                 list(edited.find_all(exp.Mul))[at].replace(product.left.copy())
                 yield f"Taken once, and not times itself: {product.left.sql(dialect=self._dialect)}.", edited
+
+    def _with_values_denied(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
+        for n, condition in enumerate(conditions(tree)):
+            if isinstance(condition, exp.EQ) and isinstance(condition.right, exp.Literal) and condition.right.is_string:
+                edited = tree.copy()
+                node = exp.NEQ(this=condition.left.copy(), expression=condition.right.copy())
+                with_conditions(edited, [node if at == n else one for at, one in enumerate(conditions(edited))])
+                yield f"Turned round, as the question says it: {node.sql(dialect=self._dialect)}.", edited
 
     def _with_flags_turned(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
         for n, condition in enumerate(conditions(tree)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from plugins.sql_assistant.idioms import said_plainly
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.words import parts, stem
 
@@ -17,14 +18,6 @@ _BEHIND = re.compile(rf"[\s,]+(?:{_WHERE}|{_WHEN}|{_ALL}|{_POLITE}|that we know 
 _BEFORE = re.compile(
     r"^\s*(?:(?:hi|hello|hey|ok|okay|so|well|good morning|quick question|question)\b(?: there| all)?\s*[:,!.–-]\s*"
     r"|(?:just )?(?:curious|wondering)\s*[:,]\s*|out of curiosity\s*,\s*|please,?\s+(?=\w))",
-    re.IGNORECASE,
-)
-
-
-_YES_OR_NO = re.compile(
-    r"^\s*(?:(?:do|did|have) (?:we have )?any|(?:are|were) (?:there )?any|(?:are|were) there|have we got any) (?P<what>[^?.,]+?)[?.,;\s]+"
-    r"(?:and )?(?:if so,? )?"
-    r"(?:which(?: ones?| are they)?|who(?: are they)?|what are they|list them|name them|show them)\s*$",
     re.IGNORECASE,
 )
 
@@ -43,5 +36,5 @@ def without_fillers(question: str, tables: Sequence[Table]) -> str:
         text = text[: found.start()]
     while (found := _BEFORE.match(text)) and found.end() < len(text):
         text = text[found.end() :]
-    text = _YES_OR_NO.sub(r"which \g<what>", text)
+    text = said_plainly(text)
     return f"{text}{sign}" if len(text.split()) > 1 else question

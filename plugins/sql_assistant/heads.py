@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
+from app.api import Problem
 from plugins.sql_assistant.comparing import is_money, says
 from plugins.sql_assistant.figures import GOODS
 from plugins.sql_assistant.linking import Links, heads_of, named_tables
@@ -63,6 +64,14 @@ def head_doubts(
     yield from shown.left_unshown()
     yield from shown.only_keys()
     yield from shown.twice()
+
+
+_AGAIN = "again and again."
+
+
+def shows_again(doubt: Problem) -> bool:
+    """Whether a doubt says that the same value is shown several times."""
+    return doubt.message.endswith(_AGAIN)
 
 
 class _Shown:

@@ -44,6 +44,7 @@ _OFTEN_NO_COLUMN = frozenset(
 """Column names that are also words of most questions."""
 _NATION_PARTS = frozenset("country ctry nation nationality origin home from".split())
 _ES = ("ses", "zes", "oes", "xes", "ches", "shes")
+_STATE_PARTS = frozenset("status state result outcome decision verdict".split())
 _PLACE_PARTS = frozenset("region state province county continent".split())
 _ENDING = re.compile(r"(?:ing|ed|er)$")
 ORDERING = re.compile(
@@ -345,6 +346,10 @@ def said_otherwise(column: str, phrases: Mapping[str, range]) -> dict[str, range
         return {value: place for phrase, place in phrases.items() for value in (*lands_of(phrase), *peoples_of(phrase))}
     if own & _PLACE_PARTS:
         return {value: place for phrase, place in phrases.items() for value in lands_of(phrase)}
+    if own & _STATE_PARTS:
+        return {
+            value: place for phrase, place in phrases.items() if len(place) == 1 for value in _other_endings(phrase)
+        }
     ways = GENDERS if own & {"gender", "sex"} else {}
     return {value: place for phrase, place in phrases.items() for value in ways.get(phrase, ())}
 
@@ -355,6 +360,30 @@ def _singular(word: str) -> str:
 
 _LETTER = re.compile("[B-HJ-Z]")
 """A letter that may be a value (pontoon C); I and A are words."""
+
+
+def _other_endings(word: str) -> Iterator[str]:
+    """The forms that a state of this word may be written in: fail for failed, won for win, returned for return."""
+    if word in _WON:
+        yield _WON[word]
+    elif len(word) >= _LEAST_STATE:
+        bare = word.removesuffix("ed") if word.endswith("ed") else ""
+        if bare:
+            yield from (bare, word[:-1], bare[:-1] if bare[-1:] == bare[-2:-1] else bare)
+        else:
+            yield from (f"{word}ed", f"{word}d" if word.endswith("e") else f"{word}ed")
+
+
+_WON = {
+    "won": "win",
+    "win": "won",
+    "lost": "loss",
+    "drawn": "draw",
+    "drew": "draw",
+    "passing": "pass",
+    "failing": "fail",
+}
+_LEAST_STATE = 4
 
 
 def _phrases(question: str) -> dict[str, range]:
@@ -368,6 +397,7 @@ def _phrases(question: str) -> dict[str, range]:
             is_small = alone and (text.lower() in STOP_WORDS or (len(text) < 2 and not _LETTER.fullmatch(text)))
             if not is_small and "\n" not in text:
                 found.setdefault(" ".join(text.lower().split()), range(start, end))
+                found.setdefault(f"{' '.join(text.lower().split())}s", range(start, end))
                 found.setdefault(
                     " ".join([*text.lower().split()[:-1], _singular(matches[end - 1].group())]), range(start, end)
                 )

@@ -94,6 +94,7 @@ def reason_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links:
         yield from reasons.against_lacks(tree)
         yield from reasons.against_flags(tree)
         yield from reasons.against_parts(tree)
+        yield from reasons.against_values(tree)
 
 
 def _repeated(tree: exp.Expr) -> Iterator[str]:
@@ -135,6 +136,15 @@ def _said_of_two(tree: exp.Expr) -> Iterator[str]:
     for text, columns in compared.items():
         if len(columns) > 1:
             yield f"{text} is compared with {len(columns)} columns."
+
+
+def leaves_out(question: str, text: str) -> bool:
+    """Whether a question names a text only to leave it out."""
+    word = re.escape(text)
+    leaving = "without|excluding|exclude|except(?: for)?|not|non|apart from|other than|but no"
+    before = rf"\b(?:{leaving})[\s-]+(?:the |any |those |in |from )*{word}"
+    behind = rf"\b{word}\b(?: \w+)?(?: are| being)? (?:left out|excluded|not included|not counted|aside)"
+    return re.search(rf"(?:{before}|{behind})(?!\w)", question, re.IGNORECASE) is not None
 
 
 def _is_guard(node: exp.Is) -> bool:
@@ -266,6 +276,13 @@ class _Reasons:
             text = str(node.expression.this).strip("%") if isinstance(node.expression, exp.Literal) else ""
             if text and folded(text) not in known:
                 yield f"The question asks for no text that holds {repr_sql(text)}."
+
+    def against_values(self, tree: exp.Expr) -> Iterator[str]:
+        """Texts that are kept where the question leaves them out."""
+        for node in tree.find_all(exp.EQ):
+            text = str(node.right.this) if isinstance(node.right, exp.Literal) and node.right.is_string else ""
+            if text and not node.find_ancestor(exp.Not, exp.In) and leaves_out(self._question, text):
+                yield f"The question leaves {repr_sql(text)} out, and the query keeps it."
 
     def against_lacks(self, tree: exp.Expr) -> Iterator[str]:
         """What is looked for as missing, or as not missing, though no word speaks of it."""

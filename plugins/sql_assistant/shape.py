@@ -42,7 +42,7 @@ _LEAVES_OUT = (
     r"never|without(?! (?:duplicat|repe|limit)\w+)|not(?! (?:more|less|only))"
     r"|no(?! (?:more|less|fewer|duplicat\w*|repe\w+)|[.,])"
     r"|except|excluding|other than|different from|\w+n['’]t|neither"
-    "|nobody|missing"
+    "|nobody|missing|left out|excluded|not included|not counted"
 )
 _COMPARED = "more|older|longer|higher|greater|larger|bigger|heavier|later|less|fewer|younger|cheaper|lower|shorter|smaller|earlier|lighter"
 _RANKS = r"most|least|fewest|top|best|worst|max(?:imum)?|min(?:imum)?|\w+est"

@@ -61,12 +61,12 @@ def further(question: str, query: Read, session: Session) -> str:
         return change.only_names()
     if figure := FIGURE.fullmatch(question):
         return change.figure(figure["what"].lower())
-    head = change.head
-    if head is None:
-        return ""
     links = find_links(plain_follow_up(question), query.schema.tables, session)
-    draft = added(question, head, query.schema.tables, query.schema.keys, links, change.wording)
-    return change.with_draft(draft) if draft else ""
+    for head in change.heads:
+        draft = added(question, head, query.schema.tables, query.schema.keys, links, change.wording)
+        if draft:
+            return change.with_draft(draft)
+    return ""
 
 
 class _Further:
@@ -78,17 +78,17 @@ class _Further:
         self._is_alone = len(query.tables) == 1 and not query.tree.args.get("joins")
 
     @property
-    def head(self) -> Table | None:
-        """The table whose rows the query shows or counts; None where it joins one table twice."""
+    def heads(self) -> Sequence[Table]:
+        """The tables whose rows the query may show or count, the likeliest first; none where it joins one table twice."""
         if len(self._names) < len(self._query.tables) or not self._query.tables:
-            return None
+            return ()
         shown = next((column for part in self._tree.expressions for column in part.find_all(exp.Column)), None)
         tables = [table for alias, table in self._query.tables if shown is not None and shown.table == alias]
-        return tables[0] if tables else self._query.tables[0][1]
+        return tuple(dict.fromkeys((self._query.tables[0][1], *tables)))
 
     def only_names(self) -> str:
         """The query with the names of its rows alone."""
-        head = self.head
+        head = next(iter(self.heads[-1:]), None)
         found = own_names(head, wording_of(self._query.schema)) if head else []
         if head is None or not found or self._tree.find(exp.AggFunc) or self._tree.args.get("group"):
             return ""

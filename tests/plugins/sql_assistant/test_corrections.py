@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from plugins.sql_assistant.corrections import Corrected, corrected
+from plugins.sql_assistant.corrections import Corrected, corrected, once_each
 from plugins.sql_assistant.doubts import doubts
 from plugins.sql_assistant.keys import with_inferred_keys
 from plugins.sql_assistant.linking import find_links
@@ -97,6 +97,11 @@ def correct(tmp_path_factory: pytest.TempPathFactory) -> Correct:
             "SELECT name FROM growers WHERE village = 'Lund'",
         ),
         (
+            "crates packed in 2024, the spoiled ones left out",
+            "SELECT * FROM crates WHERE STRFTIME('%Y', packed_on) = '2024' AND state = 'spoiled'",
+            "SELECT * FROM crates WHERE STRFTIME('%Y', packed_on) = '2024' AND state <> 'spoiled'",
+        ),
+        (
             "growers who joined in 2021",
             "SELECT growers.name FROM growers WHERE STRFTIME('%Y', joined_on) = '2021' AND village IS NULL",
             "SELECT growers.name FROM growers WHERE STRFTIME('%Y', joined_on) = '2021'",
@@ -125,3 +130,9 @@ def test_what_no_word_asks_for_is_taken_out_and_what_is_named_put_in(
 )
 def test_a_query_that_no_change_makes_better_stays(correct: Correct, question: str, sql: str) -> None:
     assert correct(question, sql) is None
+
+
+def test_rows_that_repeat_are_shown_once() -> None:
+    found = once_each("SELECT fruit FROM crates ORDER BY fruit", "sqlite")
+    assert found is not None
+    assert found.sql == "SELECT DISTINCT fruit FROM crates ORDER BY fruit"

@@ -73,3 +73,23 @@ def test_a_capital_letter_and_capitals_in_the_plural_may_be_values(tmp_path: Pat
             find_links(text, schema.tables, session).values for text in ("seats in row C", "all VIPs", "I want a seat")
         ]
     assert found == [{("seats", "row_name"): ("C",)}, {("seats", "kind"): ("VIP",)}, {}]
+
+
+def test_a_state_may_be_said_with_another_ending_and_a_value_in_the_singular(tmp_path: Path) -> None:
+    path = tmp_path / "exams.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE exams (id INTEGER PRIMARY KEY, result TEXT, topic TEXT);"
+            "INSERT INTO exams VALUES (1, 'fail', 'fractions'), (2, 'pass', 'spelling'), (3, 'win', 'spell');"
+        )
+    source = SqliteSource(path)
+    schema = source.read_schema()
+    with source.session(schema, Limits(), Stop()) as session:
+        found = [
+            find_links(text, schema.tables, session).values for text in ("failed exams", "who won", "fraction exams")
+        ]
+    assert found == [
+        {("exams", "result"): ("fail",)},
+        {("exams", "result"): ("win",)},
+        {("exams", "topic"): ("fractions",)},
+    ]
