@@ -54,7 +54,7 @@ class Beside:
             return
         for after, key in self._conditions.relations.roles_at(at):
             names = self._said.names_of(self._said.by_name[key.parent])
-            if key.table == head.name and names:
+            if key.table == head.name and names and not self._said.values_at(after):
                 new = replace(draft, beside=(*draft.beside, *names), joined=(*draft.joined, key))
                 yield from (
                     (end, new) for end in (after, *(e for e, t in self._said.tables_at(after) if t.name == key.parent))

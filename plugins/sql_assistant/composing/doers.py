@@ -67,7 +67,9 @@ class Doers:
 
     def _doing(self, verb: str, preposition: str, table: Table, found: Object) -> Draft | None:
         """Rows of a table as those who do something, if they may be."""
-        if table == found.table or not (is_of_people(table) or self._relations.does(verb, table)):
+        if table == found.table or not self._said.names_of(table):
+            return None
+        if not (is_of_people(table) or self._relations.does(verb, table)):
             return None
         relation = self._relations.between(verb, preposition, table, found.table)
         if relation is None or not self._relations.may_do(verb, table, relation.keys):

@@ -10,7 +10,7 @@ from plugins.sql_assistant.schema import ForeignKey, Table
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A condition: ``text`` with ``{c}`` for the column, and ``{d}`` for another one of the same table.
+    """A condition: ``text`` with ``{c}`` for the column, ``{d}`` for another one of the same table, ``{inner}`` for a column of other rows.
 
     Attributes:
         is_closed: it asks for what is not there, but what is said behind it is said of the rows again.
@@ -20,6 +20,7 @@ class Test:
     text: str
     other: Place | None = None
     is_closed: bool = False
+    inner: tuple[Place, tuple[Test, ...]] | None = None
 
     @property
     def is_of_nothing(self) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from plugins.sql_assistant.composing.draft import Draft, Step, Test
 from plugins.sql_assistant.composing.meanings import nearest
 from plugins.sql_assistant.composing.phrases import DETERMINERS
-from plugins.sql_assistant.composing.relations import Relation, Relations
+from plugins.sql_assistant.composing.relations import Keys, Relation, Relations
 from plugins.sql_assistant.composing.rows_named import RowsNamed
-from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.schema import Table
 
 _BEFORE_VERBS = frozenset(
@@ -29,6 +29,7 @@ class Object:
 
     table: Table
     tests: tuple[Test, ...]
+    keys: Keys = ()
 
 
 class Related:
@@ -60,7 +61,11 @@ class Related:
         if word not in PREPOSITIONS:
             return
         for end, found in self.objects(at + 1, head):
-            relation = self._relations.between("", word, head, found.table)
+            relation = (
+                Relation(found.keys, head, is_told=True)
+                if found.keys
+                else self._relations.between("", word, head, found.table)
+            )
             if relation and self._is_near(found, relation, draft):
                 yield end, joined(draft, found, relation)
 
@@ -113,10 +118,18 @@ class Related:
     def objects(self, at: int, head: Table | None) -> Iterator[tuple[int, Object]]:
         """Rows of other tables that are named, or described."""
         for start in self._said.behind(at, _DETERMINERS):
+            yield from self._in_a_role(start, head)
             for end, table, tests in self.named.at(start):
                 if table != head:
                     yield end, Object(table, tests)
             yield from self._described(start, head)
+
+    def _in_a_role(self, at: int, head: Table | None) -> Iterator[tuple[int, Object]]:
+        """``captain Rolf Nyman``: a row that a key calls otherwise than its table."""
+        for after, key in self._relations.roles_at(at):
+            for end, table, tests in self.named.at(after):
+                if head and (key.table, key.parent) == (head.name, table.name):
+                    yield end, Object(table, tests, (key,))
 
     def _described(self, at: int, head: Table | None) -> Iterator[tuple[int, Object]]:
         """``dutch artists``, ``a confirmed booking``, ``customers from Spain``."""
@@ -128,8 +141,12 @@ class Related:
                     if draft.tests:
                         yield end, Object(table, draft.tests)
                     for behind, more in self._own(end, draft):
-                        if all(test.place.table == table for test in more.tests):
+                        if all(self._is_of(test.place.table, table) for test in more.tests):
                             yield behind, Object(table, more.tests)
+
+    def _is_of(self, one: Table, table: Table) -> bool:
+        """Whether a condition on one table says something of each row of another."""
+        return one == table or self._said.belongs(table, one, far=True)
 
     def _until(self, at: int, end: int, draft: Draft) -> Iterator[Draft]:
         """Conditions one after another from one place to another."""
@@ -142,6 +159,25 @@ class Related:
 
 
 def joined(draft: Draft, found: Object, relation: Relation) -> Draft:
-    """The draft with conditions on the rows of another table."""
+    """The draft with conditions on the rows of another table; as a list where another key joins that table already."""
+    if rivals := [
+        key for key in draft.joined for new in relation.keys if key != new and key.joins(new.table, new.parent)
+    ]:
+        return _listed(draft, found, relation) if len(relation.keys) == len(rivals) == 1 else Draft()
     keys = (*draft.joined, *(key for key in relation.keys if key not in draft.joined))
     return replace(draft, tests=(*draft.tests, *found.tests), joined=keys, deed=relation.deed or draft.deed)
+
+
+def _listed(draft: Draft, found: Object, relation: Relation) -> Draft:
+    """The draft with ``destination IN ( SELECT code FROM airports WHERE … )``; none where it cannot be said so."""
+    key = relation.keys[0]
+    head = draft.head
+    column, own = (head.column(key.column), found.table.column(key.parent_column)) if head else (None, None)
+    if head is None or head.name != key.table or column is None or own is None:
+        return Draft()
+    if any(test.place.table != found.table for test in found.tests):
+        return Draft()
+    return replace(
+        draft,
+        tests=(*draft.tests, Test(Place(head, column), "{c} IN {inner}", inner=(Place(found.table, own), found.tests))),
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.composing.verbs import doers_of, fits, may_do
@@ -24,6 +25,17 @@ _NEUTRAL = frozenset(
     "living stay stays play plays played playing go goes went run runs ran handle handles handled given".split()
 )
 """Verbs that tell no more than that rows belong together."""
+
+_WAYS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys("departing departs depart departed leaving leaves leave left".split(), "from"),
+        **dict.fromkeys("arriving arrives arrive arrived landing landed".split(), "to"),
+    }
+)
+_GOING = frozenset(
+    "flying flies fly flew going goes go went running runs run ran sailing sails sail sailed sent bound".split()
+)
+"""Verbs of moving; from where or to where the preposition tells."""
 
 _MOST_FAR = 4
 _BY_ITS_NAME = 4
@@ -73,7 +85,11 @@ class Relations:
             return role
         if self._is_called_after(verb, head, other) and preposition != "by":
             return Relation(is_told=True)
+        if verb in _WAYS or (verb in _GOING and preposition):
+            return self._plain(_WAYS.get(verb, preposition), head, other)
         deeds = self.deeds(verb)
+        if any(self._says_whether(verb, table) for table in deeds):
+            return None
         found = {relation for table in deeds if (relation := self._through(table, head, other))}
         if deeds or any(fits(verb, word) for key in self._said.keys for word in kernel(key)):
             return found.pop() if len(found) == 1 else None
@@ -82,6 +98,11 @@ class Relations:
         if verb in _NEUTRAL and not self._tells_of_a_column(verb):
             return Relation()
         return None
+
+    def _says_whether(self, verb: str, table: Table) -> bool:
+        """Whether a flag of a deed says whether it was done (attended, of signups)."""
+        flags = [place for place in self._said.places if place.table == table and self._said.is_flag(place)]
+        return any(fits(verb, part) for place in flags for part in parts(place.column.name))
 
     def _is_called_after(self, verb: str, head: Table, other: Table) -> bool:
         """Whether rows of one of two tables that one key joins are called after what they do (players play for teams)."""

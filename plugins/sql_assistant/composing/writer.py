@@ -91,6 +91,7 @@ class Writer:
 
     def _test(self, test: Test, is_joined: bool) -> str:
         text = test.text.replace("{c}", self._column(test.place, is_joined))
+        text = text.replace("{inner}", self.of_row(*test.inner)) if test.inner else text
         return text.replace("{d}", self._column(test.other, is_joined)) if test.other else text
 
     def _group(self, draft: Draft, is_joined: bool) -> str:

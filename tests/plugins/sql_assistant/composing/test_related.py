@@ -72,6 +72,21 @@ _QUERIES = [
         "beds kept by Rita Vos",
         "SELECT beds . name FROM beds JOIN staff ON beds . keeper_id = staff . id WHERE staff . name = 'Rita Vos'",
     ),
+    (
+        "notes from Rita Vos to Jon Pell",
+        "SELECT notes . * FROM notes JOIN staff ON notes . sender_id = staff . id WHERE staff . name = 'Rita Vos' "
+        "AND notes . receiver_id IN ( SELECT id FROM staff WHERE name = 'Jon Pell' )",
+    ),
+    (
+        "who reviewed Red Yarrow",
+        "SELECT DISTINCT customers . name FROM customers JOIN reviews ON reviews . customer_id = customers . id "
+        "JOIN plants ON reviews . plant_id = plants . id WHERE plants . name = 'Red Yarrow'",
+    ),
+    (
+        "reviews of plants by Moorland",
+        "SELECT reviews . * FROM reviews JOIN plants ON reviews . plant_id = plants . id JOIN growers ON plants . grower_id = growers . id "
+        "WHERE growers . name = 'Moorland'",
+    ),
 ]
 
 _NOT_SURE = [
