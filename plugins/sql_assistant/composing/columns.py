@@ -41,6 +41,8 @@ class Columns:
                     if of == end and end < len(self._said):
                         continue
                     for behind, draft in (*self._rows.of(of, Draft()), *self._rows.of_a_kind(of)):
+                        if self._may_be_added_up(start, end, behind):
+                            continue
                         if draft.head and (shown := all_of(listed, draft.head)):
                             is_each = bool(_EACH & set(self._said.lower[end:behind]))
                             is_more = is_each and not any(map(self._said.is_a_name, shown))
@@ -80,6 +82,11 @@ class Columns:
                         for after, draft in self._conditions.at(at, Draft(head=place.table, shown=(place,))):
                             if after == end:
                                 yield behind, draft
+
+    def _may_be_added_up(self, start: int, end: int, behind: int) -> bool:
+        """Whether a column is called as a sum is, and said of rows in the plural (total of cancelled orders)."""
+        is_sum = end == start + 1 and self._said.word(start) in ("total", "sum")
+        return is_sum and self._said.stems[behind - 1] != self._said.lower[behind - 1]
 
     def _listed(self, at: int) -> Iterator[tuple[int, list[list[Meant]]]]:
         """Columns one after another."""

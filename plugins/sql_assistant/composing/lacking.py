@@ -13,7 +13,7 @@ from plugins.sql_assistant.flags import speaks_of
 from plugins.sql_assistant.short import name_words
 
 _SUMS = frozenset(
-    "delay discount deposit fee tip bonus fine charge balance stock quantity tax debt penalty surcharge".split()
+    "delay discount deposit fee tip bonus fine charge balance stock quantity tax debt penalty surcharge refund".split()
 )
 _IS_NULL = "{c} IS NULL"
 _THE = frozenset(("a", "an", "any", "the", "their", "its", "our", "known", "valid", "neither"))

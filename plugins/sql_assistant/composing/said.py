@@ -16,6 +16,7 @@ from plugins.sql_assistant.flags import is_called_flag
 from plugins.sql_assistant.linking import WORD, Links, said_otherwise, with_rates
 from plugins.sql_assistant.literal_rules import number_of
 from plugins.sql_assistant.noughts import is_year
+from plugins.sql_assistant.said_numbers import MONTH
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.select_rules import kinds_of
 from plugins.sql_assistant.short import long_words
@@ -38,6 +39,10 @@ _SHORT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SIGNS = re.compile(r"[$€£¥](?=\d)")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)([km])")
+_MONTH = re.compile(MONTH)
+_BEFORE_MONTHS = frozenset("in during since before after until till this last next every each between".split())
+"""What stands before a month, where the word may be a name as well (in May)."""
+
 _SCALES = {"k": 1_000, "m": 1_000_000}
 _LONGEST_NAME = 3
 _LONGEST_VALUE = 6
@@ -278,7 +283,8 @@ class Said:
                 continue
             text = _plain(" ".join(self.words[at : at + length]))
             singular = " ".join([*text.split()[:-1], stem(text.split()[-1])]) if text.split() else text
-            if found := self._values.get(text) or self._values.get(singular):
+            is_month = length == 1 and self.word(at - 1) in _BEFORE_MONTHS and bool(_MONTH.fullmatch(self.word(at)))
+            if not is_month and (found := self._values.get(text) or self._values.get(singular)):
                 yield at + length, found
 
     def places_with(self, test: str) -> list[Meant]:

@@ -19,6 +19,8 @@ _BETWEEN = frozenset("in from by of at to on with for or and the a an either".sp
 
 _OF_OTHERS = frozenset("of by to with for from under at on against as than".split())
 _DONE = ("ed", "en", "id", "ade", "old", "wn", "ilt")
+_PARTICIPLES = ("ed", "paid", "sold", "sent", "bought", "made", "taken", "given")
+_HOW = frozenset(("by", "via", "through", "with", "on", "over", "using", "at"))
 _BY = frozenset(("by", "with", "via", "in", "using", "from"))
 _THE = frozenset(("the", "a", "an", "either"))
 _ALIKE = 4
@@ -65,7 +67,15 @@ class Values:
         is_of_rows = any(
             table == place.table for _, table in (*self._said.tables_at(end), *self._said.tables_at(end - 2))
         )
-        return self._said.word(end - 1).endswith("ed") and not is_of_rows and not self._is_of_row(place, draft)
+        is_done = self._said.word(end - 1).endswith(_PARTICIPLES)
+        if is_done and self._said.word(end) in _HOW and any(self._value_behind(end + 1)):
+            return True  # booked on the web
+        return is_done and not is_of_rows and not self._is_of_row(place, draft)
+
+    def _value_behind(self, at: int) -> Iterator[bool]:
+        yield from (
+            bool(self._said.values_at(start)) for start in self._said.behind(at, _THE) if self._said.values_at(start)
+        )
 
     def _named_value(self, at: int, draft: Draft) -> Iterator[Step]:
         """``status is open``, ``whose city is Leeds``: the column stands beside its value."""
@@ -89,7 +99,7 @@ class Values:
     def _done_by(self, at: int, draft: Draft) -> Iterator[Step]:
         """``paid by card``, ``supplied by Brack``: a deed that the column, or its table, is called after."""
         verb = self._said.word(at)
-        if verb.endswith(_DONE) and self._said.word(at + 1) in _BY and not self._said.values_at(at):
+        if verb.endswith(_DONE) and self._said.word(at + 1) in _BY:
             for start in self._said.behind(at + 2, _THE):
                 for end, meant in self._said.values_at(start):
                     place = nearest(self._said, meant, draft)

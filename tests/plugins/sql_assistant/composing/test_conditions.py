@@ -32,7 +32,7 @@ INSERT INTO beers VALUES (1, 'Old Hob', 1, 4, 5.5, 0.5, 3, 'black', 0, '2023-01-
                          (3, 'Ruby Fox', 1, 5, 6, 0.3, 9, 'red', 0, '2024-03-02');
 INSERT INTO inns VALUES (1, 'The Heron', 'Wick', 'France', NULL, 'h@mail.example', 1, 1, '2025-01-01'),
                         (2, 'Kings Arms', 'Oxley', 'United Kingdom', '22', NULL, 0, 0, '2024-01-01');
-INSERT INTO staff VALUES (1, 'Jo', 'Pike', 'F', '1990-02-02', '2015-01-01'), (2, 'Al', 'Dunn', 'M', '1985-02-02', '2019-01-01');
+INSERT INTO staff VALUES (1, 'Jo', 'Pike', 'F', '1990-02-02', '2015-01-01'), (2, 'Al', 'March', 'M', '1985-02-02', '2019-01-01');
 INSERT INTO deliveries VALUES (1, 1, 1, '2023-03-04', '2023-04-01', 120, 10, 'dropped', 'card', '2023-03-04 10:00'),
                               (2, 2, 2, '2024-05-04', NULL, 80, 0, 'cancelled', 'cash', '2024-05-04 11:00');
 INSERT INTO barrels VALUES (1, 1, 2), (1, 2, 1), (2, 3, 4);
@@ -114,6 +114,10 @@ _QUERIES = [
     ("beers brewed before 2024", f"{_BEERS}strftime ( '%Y' , brewed_on ) < '2024'"),
     ("staff born before 1990", f"{_STAFF}strftime ( '%Y' , born_on ) < '1990'"),
     ("deliveries without a deposit", ""),
+    ("beers in march", f"{_BEERS}strftime ( '%m' , brewed_on ) = '03'"),
+    ("staff called March", f"{_STAFF}last_name = 'March'"),
+    ("total of cancelled deliveries", ""),
+    ("deliveries dropped by card", ""),
     (
         "deliveries over 100 logged on 4 May 2024",
         f"{_DELIVERIES}total > 100 AND strftime ( '%Y-%m-%d' , logged_at ) = '2024-05-04'",
