@@ -17,11 +17,14 @@ from plugins.sql_assistant.composing.phrases import (
     PRICES,
     SPENDERS,
     TAKINGS,
+    TRADED,
+    UNITS,
 )
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.values import repr_sql
 
 _ALIKE = 4
 _MONEY = frozenset(("money", *TAKINGS))
@@ -111,6 +114,29 @@ class Belonging:
             for after, _ in self._said.one_of(start, COUNTS):
                 yield from self.counts(after, draft)
             yield from self.money(start, draft)
+            pair = self._money.pair()
+            names = UNITS.get(self._said.word(start), frozenset()) & name_words(pair[0].column.name) if pair else ()
+            if names and self._said.word(start + 1) in TRADED and pair and self.is_under(pair[0].table, draft):
+                yield start + 2, Draft(head=pair[0].table, figure=("SUM", pair[:1]))
+
+    def by_verb(self, at: int, found: Draft) -> Draft | None:
+        """A figure of what a verb says: of all, where it says no more than that they are there; of those with its value (filled)."""
+        if at < 0:
+            return found
+        if found.is_distinct and found.head and is_deed(self._said.word(at), found.head):
+            return None  # hired the most tools: so many, or so often
+        values = [
+            m for end, meant in self._said.values_at(at) for m in meant if end == at + 1 and m.place.table == found.head
+        ]
+        if not list(self._said.values_at(at)):
+            return found if found.head and self.says_no_more(at, found.head) else None
+        if (
+            len(values) != 1
+            or self._said.word(at) in DOINGS | TRADED
+            or (found.head and is_deed(self._said.word(at), found.head))
+        ):
+            return None
+        return found.with_test(values[0].place, f"{{c}} = {repr_sql(values[0].value)}")
 
     def _of_column(self, at: int, function: str, draft: Draft) -> Iterator[Step]:
         for begin, owner in ((at, None), *self._said.tables_at(at)):

@@ -11,6 +11,7 @@ from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.times import Time, month_at, spans_at, times_at
 from plugins.sql_assistant.flags import speaks_of
 from plugins.sql_assistant.noughts import is_year
+from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.words import parts
 
@@ -189,7 +190,7 @@ class Times:
             if place.table == draft.head and (self._said.is_date(place) or is_year(place.column.name))
         ]
         if not verb:
-            return self._of_rows(own, draft)
+            return self._of_rows(own, draft) if own else self._of_parent(draft)
         if verb == "born":
             told = [p for p in own if name_words(p.column.name) & _BORN]
         else:
@@ -198,6 +199,17 @@ class Times:
         if told or verb not in DONE_THEN:
             return told[0] if len(told) == 1 else None
         return self._of_rows([p for p in own if self._is_called(p, draft)], draft)
+
+    def _of_parent(self, draft: Draft) -> Place | None:
+        """The date of what was done, for what is added up over its lines."""
+        if not draft.figure or draft.figure[0] == "COUNT" or draft.head is None:
+            return None
+        parents = [self._said.by_name[key.parent] for key in self._said.keys if key.table == draft.head.name]
+        done = [p for p in parents if p != draft.head and not self._said.names_of(p) and self._dates_of(p)]
+        return self._of_rows(self._dates_of(done[0]), Draft(head=done[0])) if len(done) == 1 else None
+
+    def _dates_of(self, table: Table) -> list[Place]:
+        return [place for place in self._said.places_of(table) if self._said.is_date(place)]
 
     def _of_rows(self, own: list[Place], draft: Draft) -> Place | None:
         """The date of rows themselves: their only one, else the one that is called after them; of lives and ends none."""

@@ -65,9 +65,14 @@ class Each:
         is_known = bool(self._said.values_at(at) or self._said.columns_at(at))
         if at == len(self._said):
             yield at, draft
-        elif len(verb) >= _SHORTEST - 1 and verb.isalpha() and not is_known:
+        elif len(verb) >= _SHORTEST - 1 and verb.isalpha() and not is_known and not _is_deed_of(verb, draft):
             behind = at + 1 + (self._said.word(at + 1) in ("in", "at", "on", "for", "to", "from"))
             if behind == len(self._said) and not verb.startswith(
                 ("win", "won", "lose", "lost", "cancel", "miss", "fail")
             ):
                 yield behind, draft
+
+
+def _is_deed_of(verb: str, draft: Draft) -> bool:
+    """Whether rows are called after what is done: how many tools were hired, or how often."""
+    return draft.head is not None and is_deed(verb, draft.head)

@@ -49,8 +49,8 @@ class Having:
 
     def _much(self, at: int, draft: Draft, verb_at: int) -> Iterator[Step]:
         for end, found in self._belonging.counts(at, draft):
-            if verb_at < 0 or (found.head and self._belonging.says_no_more(verb_at, found.head)):
-                yield end, found
+            if told := self._belonging.by_verb(verb_at, found):
+                yield end, told
         for end, found in self._belonging.sums(at, draft, is_told=True):
             if verb_at < 0 or (found.head and self._belonging.says_no_more(verb_at, found.head)):
                 yield from ((stop, found) for stop, _ in self._said.one_of(end, WHOLLY))

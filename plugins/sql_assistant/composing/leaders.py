@@ -63,8 +63,8 @@ class Leaders:
     def _most(self, at: int, draft: Draft, verb_at: int) -> Iterator[Step]:
         belonging = self._belonging
         for end, found in (*belonging.counts(at, draft), *belonging.sums(at, draft), *belonging.money(at, draft)):
-            if verb_at < 0 or (found.head and belonging.says_no_more(verb_at, found.head)):
-                yield end, found
+            if told := belonging.by_verb(verb_at, found):
+                yield end, told
                 if found.head and found.figure == ("COUNT", ()) and name_words(found.head.own_name) & TAKINGS:
                     yield from belonging.takings(end, draft)  # most sales: so many, or so much
 

@@ -20,6 +20,7 @@ from plugins.sql_assistant.composing.leaders import Leaders
 from plugins.sql_assistant.composing.money import Money
 from plugins.sql_assistant.composing.months import Months
 from plugins.sql_assistant.composing.of_one import OfOne
+from plugins.sql_assistant.composing.owed import Owed
 from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
@@ -101,7 +102,7 @@ class Questions:
         money = Money(said)
         self._figures = Figures(said, conditions, self._rows, money)
         self._trade, self._worth = Trade(said, conditions, money), Worth(said, money)
-        self._kinds = Kinds(said)
+        self._kinds, self._owed = Kinds(said), Owed(said, money)
         self._columns = Columns(said, conditions, self._rows)
         belonging = Belonging(said, self._rows, money)
         self._spending = Spending(said, conditions, self._rows, belonging, money)
@@ -129,6 +130,7 @@ class Questions:
         for end, draft in self._rows.of(at, Draft()):
             if draft.head and (is_of_people(draft.head) or self._said.names_of(draft.head)):
                 yield end, draft
+        yield from self._rankings.at(at)
         if self._said.word(at) == "the":
             for end, draft in self._columns.at(at):
                 if draft.shown and all(place.column.is_text and not self._said.is_date(place) for place in draft.shown):
@@ -146,6 +148,7 @@ class Questions:
         yield from self._trade.at(at)
         yield from self._spending.at(at)
         yield from self._worth.at(at)
+        yield from self._owed.at(at)
         yield from self._months.at(at)
         yield from self._each.at(at)
         yield from self._few(at)

@@ -12,6 +12,7 @@ from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, HIGHEST
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.noughts import is_year
+from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.words import parts
 
@@ -62,8 +63,8 @@ class Rankings:
         if phrase in NEWEST:
             own = [p for p in own if self._said.is_date(p) or is_year(p.column.name)]
             births = [p for p in own if name_words(p.column.name) & {"birth", "born", "dob", "birthday"}]
-            if phrase in ("youngest", "oldest") and births:
-                own = births
+            if phrase in ("youngest", "oldest") and (births or (draft.head and is_of_people(draft.head))):
+                own = births  # no age where the day of birth is not known
             return (own[0], NEWEST[phrase]) if len(own) == 1 else None
         names, falls = MOST[phrase]
         measures = [place for place in own if self._said.is_number(place)]

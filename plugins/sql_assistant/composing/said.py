@@ -19,7 +19,7 @@ from plugins.sql_assistant.noughts import is_year
 from plugins.sql_assistant.said_numbers import MONTH
 from plugins.sql_assistant.schema import Column, ForeignKey, Table
 from plugins.sql_assistant.select_rules import kinds_of
-from plugins.sql_assistant.short import long_words
+from plugins.sql_assistant.short import long_words, name_words
 from plugins.sql_assistant.values import folded, repr_sql
 from plugins.sql_assistant.vocabulary import SAME
 from plugins.sql_assistant.wording import Wording
@@ -46,6 +46,9 @@ _BEFORE_MONTHS = frozenset("in during since before after until till this last ne
 _SCALES = {"k": 1_000, "m": 1_000_000}
 _LONGEST_NAME = 3
 _LONGEST_VALUE = 6
+_NO_ROWS = frozenset("type kind detail line item info data log history list record entry name status category".split())
+"""Last words of tables' names that say too little by themselves."""
+
 _KINDS = frozenset(("kind", "type", "sort", "category", "class"))
 _OF_KEYS = frozenset("id code no nr number key fk ref".split())
 OF_TRADE = frozenset("revenue taking turnover income proceed earning money".split())
@@ -172,6 +175,8 @@ class Said:
         for length in range(_LONGEST_NAME, 0, -1):
             own = self.stems[at : at + length]
             found = [table for name, table in self._table_names if len(own) == length == len(name) and own == name]
+            if not found and length == 1 == len(own) and "-" in own[0]:
+                found = [table for name, table in self._table_names if name == own[0].split("-")]
             if not found and length == 1 == len(own) and own[0] not in OF_TRADE:
                 found = [self._roles[own[0]]] if own[0] in self._roles else self._other_words(own[0])
             if found:
@@ -179,6 +184,10 @@ class Said:
                 return
 
     def _other_words(self, word: str) -> list[Table]:
+        """Tables by another word for their name, or by the last word of a longer one (orders: customer orders)."""
+        ending = [table for name, table in self._table_names if len(name) > 1 and name[-1] == word]
+        if len(ending) == 1 and word not in _NO_ROWS and not any(word in _called(p.column.name) for p in self.places):
+            return ending
         return [table for name, table in self._table_names if len(name) == 1 and word in SAME.get(name[0], ())]
 
     @cached_property
@@ -355,6 +364,12 @@ class Said:
         """Whether rows of a table only say which rows of others belong together."""
         keys = [key for key in self.keys if key.table == table.name]
         return len(keys) > 1 and not any(key.parent == table.name for key in self.keys)
+
+    def named_by(self, at: int, place: Place) -> list[int]:
+        """Places behind words that name a column, or a part of its name."""
+        found = [end for end, meant in self.columns_at(at) for m in meant if m.place == place]
+        is_part = self.stems[at : at + 1] and self.stems[at] in name_words(place.column.name)
+        return list(dict.fromkeys([*found, *([at + 1] if is_part else [])]))
 
     def names_of(self, table: Table | None) -> list[Place]:
         """What the rows of a table are called by."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.sql_assistant.composing.belonging import Belonging, is_spender
+from plugins.sql_assistant.composing.belonging import Belonging, is_deed, is_spender
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.money import Money
@@ -33,11 +33,25 @@ class Spending:
 
     def at(self, at: int) -> Iterator[Step]:
         """``how much did we take in``, ``how much money has Anna brought in``, ``how much has each customer spent``."""
+        yield from self._asked_in_all(at)
         for start, _ in self._said.one_of(at, _HOW_MUCH):
             if self._said.word(start) in _HELPERS:
                 yield from self._we(start + 1)
                 yield from self._each(start + 1)
                 yield from self._one(start + 1)
+
+    def _asked_in_all(self, at: int) -> Iterator[Step]:
+        """``total invoiced``, ``how much was donated``: the money of rows that are called after what is done."""
+        for start, phrase in self._said.one_of(at, ("total amount", "total", "how much money", "how much")):
+            if phrase.startswith("how") and self._said.word(start) not in ("was", "is", "has", "have", "were"):
+                continue
+            begin = start + phrase.startswith("how")
+            begin += self._said.word(begin) in ("been", "we")
+            verb = self._said.word(begin)
+            called = [place for place in self._money.amounts() if is_deed(verb, place.table)]
+            is_clear = not any(self._said.values_at(begin)) and not (verb.startswith("pa") and self._said.tells_paid)
+            if len(called) == 1 and verb.endswith(("ed", "id")) and is_clear:
+                yield begin + 1, Draft(head=called[0].table, figure=("SUM", (called[0],)))
 
     def _we(self, at: int) -> Iterator[Step]:
         if self._said.word(at) not in ("we", "i"):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.sql_assistant.composing.draft import Draft, Step
-from plugins.sql_assistant.composing.phrases import DETERMINERS
+from plugins.sql_assistant.composing.phrases import DETERMINERS, TIMES
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.schema import Table
 
 _HELPERS = frozenset("do does are did have has is".split())
 _VERBS = frozenset(
@@ -39,6 +40,7 @@ class Tails:
             yield from self._of_whom(at, draft)
         if draft.figure:
             yield from self._over_all(at, draft)
+            yield from self._formula(at, draft)
         yield from self._once(at, draft)
 
     def _of_whom(self, at: int, draft: Draft) -> Iterator[Step]:
@@ -66,9 +68,27 @@ class Tails:
         ]
         for start in self._said.behind(at + 1, DETERMINERS):
             yield from ((end, draft) for end, table in self._said.tables_at(start) if table in told)
+            for end, table in self._said.tables_at(start) if draft.head else ():
+                if self._is_whole_of(table, draft):
+                    yield end, draft
         whole = at + 1 + (self._said.word(at + 1) in ("the", "our"))
         if self._said.word(whole) in _WHOLE and not draft.tests and not self._tells(whole + 1):
             yield whole + 2, draft
+
+    def _is_whole_of(self, table: Table, draft: Draft) -> bool:
+        """Whether rows are of what was done, of which the head's are the lines (sales: items)."""
+        is_parent = any(draft.head and k.table == draft.head.name and k.parent == table.name for k in self._said.keys)
+        return is_parent and not self._said.names_of(table) and (draft.figure or ("COUNT", ()))[0] != "COUNT"
+
+    def _formula(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(words times price)``: the two that are multiplied, said again."""
+        places = draft.figure[1] if draft.figure else ()
+        if len(places) != 2:
+            return
+        for first, second in (places, places[::-1]):
+            for after in self._said.named_by(at, first):
+                for begin, _ in self._said.one_of(after, TIMES):
+                    yield from ((end, draft) for end in self._said.named_by(begin, second))
 
     def _tells(self, at: int) -> bool:
         """Whether a word is known in the schema, or is missing."""

@@ -12,6 +12,7 @@ from plugins.sql_assistant.composing.phrases import (
     ADDED_UP,
     DETERMINERS,
     DOINGS,
+    EACH,
     GOODS,
     PRICES,
     QUANTITIES,
@@ -83,7 +84,7 @@ class Trade:
                 if place is None or any(self._said.tables_at(start)):
                     continue
                 found = Draft(head=place.table, figure=("SUM", (place,)))
-                if self._said.word(end) in ("per", "for"):
+                if any(list(self._said.one_of(n, EACH)) for n in self._said.behind_links(end)):
                     yield end, found
                 elif self._said.word(end) in ("did", "has", "have", "does", "do") and phrase.startswith("how"):
                     yield from self._done(end + 1, found)

@@ -20,15 +20,15 @@ CREATE TABLE vans (id INTEGER PRIMARY KEY, plate TEXT, make TEXT, capacity_kg RE
 CREATE TABLE clients (id INTEGER PRIMARY KEY, name TEXT, town TEXT, phone TEXT);
 CREATE TABLE deliveries (id INTEGER PRIMARY KEY, driver_id INTEGER REFERENCES drivers(id), van_id INTEGER REFERENCES vans(id),
                          client_id INTEGER REFERENCES clients(id), delivered_on DATE, distance_km REAL, parcels INTEGER,
-                         fee REAL, status TEXT);
+                         fee REAL, status TEXT, paid INTEGER);
 CREATE TABLE courses (id INTEGER PRIMARY KEY, title TEXT, field TEXT, price REAL, credits INTEGER);
 CREATE TABLE bookings (id INTEGER PRIMARY KEY, course_id INTEGER REFERENCES courses(id), driver_id INTEGER REFERENCES drivers(id));
 CREATE TABLE spares (id INTEGER PRIMARY KEY, name TEXT, in_stock INTEGER, unit_price REAL);
 INSERT INTO drivers VALUES (1, 'Nora Pike', 'F', 15, '2019-01-02'), (2, 'Saul Dent', 'M', 14, '2021-05-02');
 INSERT INTO vans VALUES (1, 'LK12 ABC', 'Ford', 800, 2016), (2, 'MM66 ZZZ', 'Vauxhall', 1200, 2019);
 INSERT INTO clients VALUES (1, 'Orr Bakery', 'Brackley', '123'), (2, 'Vale Prints', 'Dunmoor', NULL);
-INSERT INTO deliveries VALUES (1, 1, 1, 1, '2024-03-01', 12, 3, 20, 'delivered'), (2, 2, 2, 2, '2024-04-02', 40, 1, 35, 'failed'),
-                              (3, 1, 2, 2, '2024-04-05', 8, 2, 15, 'delivered');
+INSERT INTO deliveries VALUES (1, 1, 1, 1, '2024-03-01', 12, 3, 20, 'delivered', 1), (2, 2, 2, 2, '2024-04-02', 40, 1, 35, 'failed', 0),
+                              (3, 1, 2, 2, '2024-04-05', 8, 2, 15, 'delivered', 0);
 INSERT INTO courses VALUES (1, 'First Aid', 'safety', 90, 5), (2, 'Loading', 'safety', 40, 2);
 INSERT INTO bookings VALUES (1, 1, 1), (2, 1, 2), (3, 2, 1);
 """
@@ -112,9 +112,8 @@ _QUERIES = [
         "ORDER BY COUNT ( * ) DESC LIMIT 1",
     ),
     (
-        "how often did each driver deliver",
-        "SELECT drivers . name , COUNT ( * ) FROM drivers JOIN deliveries ON deliveries . driver_id = drivers . id "
-        "GROUP BY drivers . id",
+        "how often was each course booked",
+        "SELECT courses . title , COUNT ( * ) FROM courses JOIN bookings ON bookings . course_id = courses . id GROUP BY courses . id",
     ),
     (
         "how many courses did each driver attend",
@@ -126,6 +125,17 @@ _QUERIES = [
         "deliveries per town of the client",
         "SELECT clients . town , COUNT ( * ) FROM clients JOIN deliveries ON deliveries . client_id = clients . id "
         "GROUP BY clients . town",
+    ),
+    ("how much money is still outstanding from unpaid deliveries", "SELECT SUM ( fee ) FROM deliveries WHERE paid = 0"),
+    ("who is our best paid driver", "SELECT name FROM drivers ORDER BY hourly_pay DESC LIMIT 1"),
+    (
+        "total number of parcels on each van",
+        "SELECT vans . plate , SUM ( deliveries . parcels ) FROM vans JOIN deliveries ON deliveries . van_id = vans . id "
+        "GROUP BY vans . id",
+    ),
+    (
+        "which driver failed the most deliveries",
+        f"{_OF_DRIVERS} WHERE deliveries . status = 'failed' GROUP BY drivers . id ORDER BY COUNT ( * ) DESC LIMIT 1",
     ),
     ("stock value", "SELECT SUM ( in_stock * unit_price ) FROM spares"),
     ("max, min and average fee", "SELECT MAX ( fee ) , MIN ( fee ) , AVG ( fee ) FROM deliveries"),
@@ -141,6 +151,9 @@ _NOT_PLAIN = [
     "biggest delivery",
     "which driver spent the most",
     "busiest day",
+    "who is the oldest driver",
+    "which client paid the most",
+    "which driver booked the most courses",
     "how many courses did each driver cancel",
     "fee per parcel",
     "which drivers made the most deliveries",
