@@ -14,8 +14,10 @@ from sqlglot import exp
 
 from app.api import Problem
 from plugins.sql_assistant.linking import Links
+from plugins.sql_assistant.owners import Owners
 from plugins.sql_assistant.policy import parse
 from plugins.sql_assistant.schema import Schema, Table
+from plugins.sql_assistant.select_rules import kinds_of
 from plugins.sql_assistant.tree_edits import conditions, identifier, join_parent, with_conditions
 from plugins.sql_assistant.values import folded
 
@@ -87,6 +89,8 @@ class _Edits:
         """The changes of one query; the query itself stays."""
         yield from self._with_values(tree)
         yield from self._with_values_denied(tree)
+        yield from self._with_presence_turned(tree)
+        yield from self._with_other_times(tree)
         yield from self._without_conditions(tree)
         yield from self._with_flags_turned(tree)
         yield from self._without_joins(tree)
@@ -120,6 +124,31 @@ class _Edits:
                 node = exp.NEQ(this=condition.left.copy(), expression=condition.right.copy())
                 with_conditions(edited, [node if at == n else one for at, one in enumerate(conditions(edited))])
                 yield f"Turned round, as the question says it: {node.sql(dialect=self._dialect)}.", edited
+
+    def _with_presence_turned(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
+        """With what is missing where it was to be there, and the other way round."""
+        for n, condition in enumerate(conditions(tree)):
+            is_denied = isinstance(condition, exp.Not)
+            test = condition.this if is_denied else condition
+            if isinstance(test, exp.Is):
+                edited = tree.copy()
+                node = test.copy() if is_denied else exp.Not(this=test.copy())
+                with_conditions(edited, [node if at == n else one for at, one in enumerate(conditions(edited))])
+                yield f"Turned round, as the question says it: {node.sql(dialect=self._dialect)}.", edited
+
+    def _with_other_times(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
+        """With another time of the same rows compared."""
+        owners = Owners(tree, tuple(self._tables.values()))
+        for n, condition in enumerate(conditions(tree)):
+            found = owners.of(column) if (column := condition.find(exp.Column)) is not None else None
+            if found is None or "timely" not in kinds_of(found[1]):
+                continue
+            for other in found[0].columns:
+                if other is not found[1] and "timely" in kinds_of(other):
+                    edited = tree.copy()
+                    for node in conditions(edited)[n].find_all(exp.Column):
+                        node.set("this", identifier(other.name))
+                    yield f"Compared instead, for the question speaks of it: {other.name}.", edited
 
     def _with_flags_turned(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
         for n, condition in enumerate(conditions(tree)):

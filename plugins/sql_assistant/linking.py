@@ -21,6 +21,7 @@ from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import is_short_for, long_words
 from plugins.sql_assistant.sources.base import Session
 from plugins.sql_assistant.synonyms import meant_columns
+from plugins.sql_assistant.value_senses import meant_as_values
 from plugins.sql_assistant.values import folded
 from plugins.sql_assistant.vocabulary import GENDERS, SPELT
 from plugins.sql_assistant.words import parts, pieces, stem
@@ -125,6 +126,7 @@ def find_links(question: str, tables: Sequence[Table], session: Session | None =
     values, value_words, is_searched = _values(question, tables, session) if session else ({}, frozenset(), False)
     keys_said = meant_as_keys(question, tables, value_words)
     values = placed(question, {p: left for p, v in values.items() if (left := _without(v, keys_said))})
+    values = meant_as_values(question, values, tables)
     in_names = _words_of_names(question, tables, values)
     values = {place: left for place, found in values.items() if (left := _without(found, in_names))}
     value_words -= keys_said | in_names
@@ -366,12 +368,9 @@ def _other_endings(word: str) -> Iterator[str]:
     """The forms that a state of this word may be written in: fail for failed, won for win, returned for return."""
     if word in _WON:
         yield _WON[word]
-    elif len(word) >= _LEAST_STATE:
-        bare = word.removesuffix("ed") if word.endswith("ed") else ""
-        if bare:
-            yield from (bare, word[:-1], bare[:-1] if bare[-1:] == bare[-2:-1] else bare)
-        else:
-            yield from (f"{word}ed", f"{word}d" if word.endswith("e") else f"{word}ed")
+    elif len(word) >= _LEAST_STATE and word.endswith("ed"):
+        bare = word.removesuffix("ed")
+        yield from (bare, word[:-1], bare[:-1] if bare[-1:] == bare[-2:-1] else bare)
 
 
 _WON = {

@@ -62,6 +62,9 @@ _PARTS = words(
     r"begin\w*|start\w*|end(?:s|ing|ed)?|contain\w*|includ\w*|match\w*|letters?|words?|text|phrase|mention\w*|like|about|called|named|titled"
     r"|in the (?:name|title)"
 )
+_OF_ANY_TIME = frozenset("date time day year month week timestamp until from since".split())
+_SHORT = 3
+_TO_BE = re.compile(r"\b(?:to be|yet to be|still|without being|needs?|never|without)\s+(\w+)", re.IGNORECASE)
 _SEVERAL = words(
     r"multiple|several|more than|repeat\w*|duplicat\w*|again|at least|any|no|not|never|without|only|single|exactly|both|other|another"
     r"|positive|negative|different|twice|once|shared?|together|ever"
@@ -138,6 +141,31 @@ def _said_of_two(tree: exp.Expr) -> Iterator[str]:
             yield f"{text} is compared with {len(columns)} columns."
 
 
+def says_time(question: str, name: str) -> bool:
+    """Whether a question says a word of a time's name as it is written there (promised of promised_for)."""
+    own = {word for word in re.split(r"[^a-z]+|(?<=[a-z])(?=[A-Z])", name) for word in [word.lower()]} - _OF_ANY_TIME
+    return any(len(word) > _SHORT and re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE) for word in own)
+
+
+def says_done(question: str, name: str) -> bool:
+    """Whether a question says that something was done (students who have left: left_on), and nothing denies it."""
+    if not says_time(question, name):
+        return False
+    own = {
+        word.lower() for word in re.split(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])", name) if len(word) > _SHORT
+    } - _OF_ANY_TIME
+    denied = {found[1].lower() for found in _NOT_SO.finditer(question)}
+    denied |= {found[1].lower() for found in _TO_BE.finditer(question)}
+    return not own & denied and any(
+        re.search(
+            rf"\b(?:have|has|had|were|was|is|are|been|already)\s+(?:\w+ly\s+|already\s+)?{re.escape(word)}\b",
+            question,
+            re.IGNORECASE,
+        )
+        for word in own
+    )
+
+
 def leaves_out(question: str, text: str) -> bool:
     """Whether a question names a text only to leave it out."""
     word = re.escape(text)
@@ -177,6 +205,8 @@ class _Reasons:
         literals = [side for side in sides if isinstance(side, exp.Literal)]
         left = sides[0]
         column = self._owners.of(left) if isinstance(left, exp.Column) else None
+        if any(literal.is_string for literal in literals):
+            yield from self._against_times(left)
         for literal in literals:
             if literal.is_string:
                 yield from self._against_date(str(literal.this))
@@ -207,6 +237,16 @@ class _Reasons:
             yield f"{text} is a year, and {column.name} is none."
         if is_year(column.name) and self._is_year(text) and not self._says(column) and (other := self._time_said()):
             yield f"The question speaks of {other}, and not of {column.name}."
+
+    def _against_times(self, left: exp.Expr) -> Iterator[str]:
+        """Another time of the same rows is compared than the one whose own word the question says (promised: promised_for)."""
+        inside = left if isinstance(left, exp.Column) else left.find(exp.Column)
+        found = self._owners.of(inside) if inside is not None else None
+        if not found or "timely" not in kinds_of(found[1]) or says_time(self._question, found[1].name):
+            return
+        others = [c.name for c in found[0].columns if "timely" in kinds_of(c) and says_time(self._question, c.name)]
+        if len(others) == 1:
+            yield f"The question speaks of {others[0]}, and not of {found[1].name}."
 
     def _says(self, column: Column) -> bool:
         return speaks_of(self._question, column.name) or says_a_part(self._question, column.name)
@@ -290,9 +330,12 @@ class _Reasons:
             found = self._owners.of(node.this)
             if not found or _is_guard(node):
                 continue
-            if not isinstance(node.parent, exp.Not) and not self._asks_for_lack:
-                yield f"The question asks for no {found[1].name} that is missing."
             table, column = found
+            if not isinstance(node.parent, exp.Not):
+                if not self._asks_for_lack:
+                    yield f"The question asks for no {column.name} that is missing."
+                elif says_done(self._question, column.name):
+                    yield f"The question says that {column.name} is there."
             if speaks_of(self._question, column.name) or says_a_part(self._question, column.name):
                 continue
             if isinstance(node.parent, exp.Not):

@@ -55,6 +55,8 @@ _DATE_WORDS = frozenset(
     "born hired expire expiry issued joined created updated modified opened closed received recv published "
     "released founded established departure arrival".split()
 )
+_MEANT = frozenset("promised planned scheduled expected needed wanted valid booked".split())
+"""Before for, by or from it is a day; booked by alone may be a person."""
 
 
 class Columns(Protocol):
@@ -114,7 +116,8 @@ def _kinds_by_type(column: Column) -> set[Kind]:
         is_flag = "BOOL" in kind or own[0] in _FLAG_WORDS or ("INT" in kind and own[-1].endswith(_FLAG_ENDS))
         return {"number", "flag"} if is_flag else {"number"}
     if any(word in kind for word in ("CHAR", "CLOB", "TEXT", "STRING")):
-        return {"text", "date"} if _DATE_WORDS & set(own) else {"text"}
+        is_meant_for = own[-1] in ("for", "by", "from") and bool(_MEANT & set(own)) and own != ["booked", "by"]
+        return {"text", "date"} if _DATE_WORDS & set(own) or is_meant_for else {"text"}
     return {"number", "flag", "text", "date"}
 
 

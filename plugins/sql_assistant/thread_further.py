@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from plugins.sql_assistant.comparing import is_money
 from plugins.sql_assistant.composing.draft import Draft, Test
 from plugins.sql_assistant.composing.further import added, plain_follow_up
 from plugins.sql_assistant.composing.naming import own_names
@@ -60,7 +61,7 @@ def further(question: str, query: Read, session: Session) -> str:
     if _NAMES.fullmatch(question):
         return change.only_names()
     if figure := FIGURE.fullmatch(question):
-        return change.figure(figure["what"].lower())
+        return change.figure((figure["what"] or "total").lower())
     links = find_links(plain_follow_up(question), query.schema.tables, session)
     for head in change.heads:
         draft = added(question, head, query.schema.tables, query.schema.keys, links, change.wording)
@@ -97,30 +98,29 @@ class _Further:
 
     def figure(self, what: str) -> str:
         """The total, average, highest or lowest of the one number that the query shows."""
-        tree, by_name = self._tree, dict(self._query.tables)
+        tree = self._tree
         is_plain_list = not (
             tree.find(exp.AggFunc) or any(tree.args.get(part) for part in ("group", "limit", "distinct"))
         )
-        shown = [part.unalias() for part in tree.expressions] if is_plain_list else []
-        numbers = [
-            part
-            for part in shown
-            if isinstance(part, exp.Column)
-            and any(
-                column.name == part.name
-                and not column.is_key
-                and "number" in kinds_of(column)
-                and not _is_a_key(column)
-                for alias, table in by_name.items()
-                for column in table.columns
-                if part.table in ("", alias)
-            )
-        ]
+        numbers = self._numbers_shown() if is_plain_list else []
         if len(numbers) != 1:
             return ""
-        tree.set("expressions", [_FIGURES[what](this=numbers[0].copy())])
+        tree.set("expressions", [_FIGURES[what](this=numbers[0])])
         tree.set("order", None)
         return f"Of the rows before, one figure was taken: {tree.expressions[0].sql()}."
+
+    def _numbers_shown(self) -> list[exp.Column]:
+        """The numbers among what is shown that are no keys; of whole rows the money of the table that is read first."""
+        is_all = any(isinstance(part, exp.Star) for part in self._tree.expressions)
+        names = {(part.table, part.name) for part in self._tree.expressions if isinstance(part, exp.Column)}
+        found = []
+        for alias, table in self._query.tables[: 1 if is_all else None]:
+            for column in table.columns:
+                is_number = "number" in kinds_of(column) and not column.is_key and not _is_a_key(column)
+                is_shown = is_money(column) if is_all else {("", column.name), (alias, column.name)} & names
+                if is_number and is_shown:
+                    found.append(self._column(Place(table, column)))
+        return found
 
     def with_draft(self, draft: Draft) -> str:
         """The query with what was read."""

@@ -59,8 +59,10 @@ GROUP = re.compile(
 )
 FIGURE = re.compile(
     r"(?:(?:and|now|but|so|ok|just|only|what|is|are|was|what's|whats|show|give|me|tell)\s+)*(?:(?:the|their|its)\s+)?"
-    r"(?P<what>total|sum|average|mean|highest|lowest|maximum|minimum)"
-    r"(?: (?:of (?:them|those|these|that|all)|overall|altogether|value|amount))?",
+    r"(?:(?P<what>total|sum|average|mean|highest|lowest|maximum|minimum)"
+    r"(?: (?:of (?:them|those|these|that|all)|overall|altogether|value|amount))?"
+    r"|(?:how much|what) (?:is|are|do|does|did|would|was|were) (?:that|it|this|they|those|these|them)(?: all)?"
+    r"(?: (?:come to|add up to|amount to|make|worth|cost|be))?(?: (?:in total|altogether|all together|together|in all|overall))?)",
     re.IGNORECASE,
 )
 LEFT_OUT = re.compile(rf"{_LEAD}(?:without|except(?: for)?|excluding|but not|not|other than|no)\b", re.IGNORECASE)

@@ -17,12 +17,13 @@ from plugins.sql_assistant.sources.sqlite_source import SqliteSource
 
 SCRIPT = """
 CREATE TABLE growers (id INTEGER PRIMARY KEY, name TEXT, village TEXT, is_organic INTEGER, joined_on TEXT);
-CREATE TABLE crates (id INTEGER PRIMARY KEY, grower_id INTEGER REFERENCES growers(id), fruit TEXT, kilos REAL, state TEXT, packed_on TEXT);
+CREATE TABLE crates (id INTEGER PRIMARY KEY, grower_id INTEGER REFERENCES growers(id), fruit TEXT, kilos REAL, state TEXT, packed_on TEXT,
+    promised_for TEXT);
 INSERT INTO growers VALUES (1, 'Ida Holm', 'Lund', 1, '2020-01-02'), (2, 'Per Dahl', 'Ystad', 0, '2021-02-03'),
     (3, 'Eva Lind', 'Lund', 0, NULL);
-INSERT INTO crates VALUES (1, 1, 'plum', 8.5, 'spoiled', '2024-05-06'),
-    (2, 1, 'pear', 9.0, 'sold', '2024-06-07'),
-    (3, 2, 'plum', 7.5, 'packed', '2025-07-08');
+INSERT INTO crates VALUES (1, 1, 'plum', 8.5, 'spoiled', '2024-05-06', '2024-05-01'),
+    (2, 1, 'pear', 9.0, 'sold', '2024-06-07', '2024-06-01'),
+    (3, 2, 'plum', 7.5, 'packed', '2025-07-08', '2025-07-01');
 """
 
 Correct = Callable[[str, str], "Corrected | None"]
@@ -100,6 +101,16 @@ def correct(tmp_path_factory: pytest.TempPathFactory) -> Correct:
             "crates packed in 2024, the spoiled ones left out",
             "SELECT * FROM crates WHERE STRFTIME('%Y', packed_on) = '2024' AND state = 'spoiled'",
             "SELECT * FROM crates WHERE STRFTIME('%Y', packed_on) = '2024' AND state <> 'spoiled'",
+        ),
+        (
+            "growers who have joined",
+            "SELECT name FROM growers WHERE joined_on IS NULL",
+            "SELECT name FROM growers WHERE NOT joined_on IS NULL",
+        ),
+        (
+            "crates that were promised before May 2024",
+            "SELECT * FROM crates WHERE packed_on < '2024-05-01'",
+            "SELECT * FROM crates WHERE promised_for < '2024-05-01'",
         ),
         (
             "growers who joined in 2021",

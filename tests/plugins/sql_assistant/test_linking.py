@@ -93,3 +93,19 @@ def test_a_state_may_be_said_with_another_ending_and_a_value_in_the_singular(tmp
         {("exams", "result"): ("win",)},
         {("exams", "topic"): ("fractions",)},
     ]
+
+
+def test_a_word_for_what_was_done_and_a_small_family_name_are_no_values(tmp_path: Path) -> None:
+    path = tmp_path / "hire.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE boats (id INTEGER PRIMARY KEY, state TEXT); CREATE TABLE guests (id INTEGER PRIMARY KEY, last_name TEXT);"
+            "CREATE TABLE rentals (id INTEGER PRIMARY KEY, boat_id INTEGER, guest_id INTEGER, price REAL);"
+            "INSERT INTO boats VALUES (1, 'rented'); INSERT INTO guests VALUES (1, 'Price');"
+        )
+    source = SqliteSource(path)
+    schema = source.read_schema()
+    asked = ("guests who have never rented a boat", "rented boats", "total price of rentals", "rentals of Price")
+    with source.session(schema, Limits(), Stop()) as session:
+        found = [find_links(text, schema.tables, session).values for text in asked]
+    assert found == [{}, {("boats", "state"): ("rented",)}, {}, {("guests", "last_name"): ("Price",)}]

@@ -99,6 +99,7 @@ PEOPLE = "SELECT first_name FROM customers"
         ("only the names", PRICED, "SELECT name FROM products"),
         ("and how many is that?", PEOPLE, f"SELECT COUNT(*) FROM ( {PEOPLE} ) AS counted"),
         ("what is the total?", PRICED, "SELECT SUM(price) FROM products"),
+        ("and what do they come to altogether?", "SELECT * FROM products", "SELECT SUM(price) FROM products"),
         (
             "only from customers in Lisbon",
             ALL,
