@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from app.core import latex_typed, latex_words
+from app.core import latex_spoken, latex_words
 
 _SPARED_LETTERS = frozenset("a d i E R I".split())
 """Letters that are also words, parts of a derivative, or names of sets and of the expectation."""
@@ -127,7 +127,7 @@ def _broken_rules(request: str, latex: str) -> Iterator[str]:
 
 def doubts(request: str, latex: str) -> list[str]:
     """Sentences that say what seems to lack or to be too much."""
-    if latex == latex_typed.typed(request):
+    if latex == latex_spoken.spoken(request):
         return []
     lacking = [
         f"“{word}” mostly stands for {sign}, which the formula lacks."

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
 
-from app.core import latex_typed
+from app.core import latex_left_out, latex_typed
 from app.core.spoken_math.brackets import paired
+from app.core.spoken_math.leads import after_colon, without_name
 from app.core.spoken_math.statements import Statements
 from app.core.spoken_math.tokens import GREEK, Unclear, quantity_names, tokens
 
 _LONGEST = 400
 _SHORT = 2
+_STATEMENTS = frozenset(("relation", "cases", "logic"))
 _IDENTITY = re.compile(r"\w[-+]\w\^\{[23]\}$|(\w)[-+](\w)\^\{2\}=\1\^\{2\}[-+]2\1\2")
 _SAID = re.compile(
     r"\b(?:one|two|naught|nought|zero|plus|minus|over|for|alpha|beta|gamma|theta|sigma|phi|matrix|maps?)\b",
@@ -19,13 +22,21 @@ _SAID = re.compile(
 _LATEX = r"(?:latex|tex)"
 _LEAD_WORDS = (
     "hi|ok|now|please|pls|can you|could you|can i|could i|i need|i want|i have|need|how do i|how do you|how would i|how to|what would|"
-    "what is|what's|help me|write|down|out|typeset|type|convert|give me|give|show me|show|put|print|render|display|format|express|set|"
+    "what is|what's|help me|write|down|out|typeset|type|convert|give me|give|show me|show|put|print|render|display|format|express|"
+    "set(?! (?:of|containing)\\b)|"
     "get|have|to write|to typeset|turn|translate|make this|this one|this|code for|code of|code|in latex|of|to|that|"
     f"for(?! (?:all|every|each|any)\\b)|{_LATEX}|formula that says|math|the formula|formula|the equation|equation|the expression"
 )
 _LEAD = re.compile(rf"(?:(?:{_LEAD_WORDS})\b[:,]?\s+)+(?:the {_LATEX}(?: code)? (?:for|of)\s+)?", re.IGNORECASE)
 _TRAIL = re.compile(
     rf",?\s*(?:please|pls|\(?(?:written\s+)?(?:in|as|to|into)\s+{_LATEX}(?:\s+code)?\)?|as a formula|be in {_LATEX})\s*$",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r",?\s*\b(?:all )?(?:inside|within|between) the (?:bars|norm|absolute value|root|square root|brackets)(?: signs?)?,?(?= |$)"
+    r"|,\s*(?:using|with|in|written (?:with|in))\s+(?:the\s+)?(?:nabla|del|prime|leibniz|lagrange|newton'?s?|dot|sigma|pi|summation|"
+    r"set[ -]builder|interval|big o|bra[ -]ket|scientific|index|limit|integral|partial)\s+(?:notation|symbols?|signs?|cross|dot)\s*$"
+    r"|,?\s*(?:as a mixed (?:number|fraction)|in (?:sigma|summation|set[ -]builder|scientific|leibniz|lagrange) notation)\s*$",
     re.IGNORECASE,
 )
 _NAME_WORDS = frozenset("of the by in a for an and".split())
@@ -47,7 +58,7 @@ def _formula_of(request: str) -> str:
     text = _without_lead(text)
     if ": " in text and (named := _NAMED.match(text)) and _is_name(named.group()):
         text = _without_lead(text[named.end() :])
-    return _without_noun(text)
+    return _without_noun(_REMARK.sub("", text))
 
 
 def _without_noun(text: str) -> str:
@@ -72,15 +83,27 @@ def _is_name(lead: str) -> bool:
     return all(len(word) > _SHORT or word.isdigit() or word in _NAME_WORDS for word in words) and not _SAID.search(lead)
 
 
-def _read(text: str) -> str:
+def _read(text: str, kinds: Container[str] | None = None) -> str:
+    """The LaTeX of a formula of one of the kinds; of a single name there is none.
+
+    Raises:
+        Unclear: a word is not known, or the grouping is not clear.
+    """
     found = tokens(text)
     if len(found) == 1 and found[0].kind in ("run", "name"):
         return ""
     reader = Statements(paired(found))
-    tex = reader.statement().tex
-    if reader.place < len(reader.tokens) or _IDENTITY.match(tex):
+    node = reader.statement()
+    if reader.place < len(reader.tokens) or _IDENTITY.match(node.tex) or (kinds and node.kind not in kinds):
         return ""
-    return tex.replace(r",\cdots", r",\ldots")
+    return node.tex.replace(r",\cdots", r",\ldots")
+
+
+def _tried(text: str, kinds: Container[str] | None = None) -> str:
+    try:
+        return _read(text, kinds)
+    except (Unclear, RecursionError):
+        return ""
 
 
 def spoken(request: str) -> str:
@@ -89,7 +112,15 @@ def spoken(request: str) -> str:
         return typed
     if len(request) > _LONGEST:
         return ""
-    try:
-        return _read(_formula_of(request))
-    except (Unclear, RecursionError):
-        return ""
+    formula = _formula_of(request)
+    if tex := _tried(formula):
+        return tex
+    return next((tex for tex in _named(formula) if tex and not latex_left_out.left_out(tex, request)), "")
+
+
+def _named(text: str) -> Iterator[str]:
+    """Readings without the words that name the formula."""
+    if rest := after_colon(text):
+        yield _tried(rest)
+    for rest in without_name(text):
+        yield _tried(rest, _STATEMENTS)

@@ -24,6 +24,8 @@ class Chances(Derivatives, Matrices):
     def figure(self) -> Node:
         sign = self.take("figure").value
         name = self.take("run", "letter").value
+        if sign == r"\angle" and name[0] == "\\":
+            return Node(name, kind="letter")
         while self.kind() == "letter" and self.peek().value.isupper():
             name += self.take("letter").value
         if not name.isupper() or len(name) < _SHORTEST_NAME:
@@ -55,9 +57,32 @@ class Chances(Derivatives, Matrices):
             raise Unclear
         return Node(r"\{" + ",".join(members) + r"\}", kind="set")
 
+    def ket(self) -> Node:
+        """``ket psi``."""
+        self.take("ket")
+        return Node(rf"|{self.simple().tex}\rangle", kind="marked")
+
+    def bra(self) -> Node:
+        """``bra phi``, ``bra phi ket psi``, ``bra phi H ket psi``."""
+        self.take("bra")
+        tex = rf"\langle{self._in_bra()}|"
+        if self.kind() == "letter" and self.kind(1) in ("ket", "accent"):
+            tex += f"{self.simple().tex}|"
+        if not self.may("ket"):
+            return Node(tex, kind="marked")
+        return Node(rf"{tex}{self.simple().tex}\rangle", kind="marked")
+
+    def _in_bra(self) -> str:
+        name = self.simple().tex
+        return name if name[0] == "\\" else f" {name}"
+
     def big_union(self) -> Node:
         """``union of A and B``, ``union of A sub i for i from one to infinity``."""
         sign = self.take("setop").value
+        if self.kind() in ("over", "from", "for_all", "as") and sign in _BIG_SETS:
+            self.tokens[self.place - 1] = Token("big", _BIG_SETS[sign])
+            self.place -= 1
+            return self.big()
         self.take("of")
         place = self.place
         first = self.factor()
@@ -81,6 +106,8 @@ class Chances(Derivatives, Matrices):
 
     def probability(self) -> Node:
         self.take("probability")
+        if self.sees("letter", "rel") and self.peek().value.islower():  # "the probability p equals one half"
+            return self.factor()
         return self.probability_of(bool(self.may("of")))
 
     def probability_of(self, said_of: bool) -> Node:
@@ -134,14 +161,20 @@ class Chances(Derivatives, Matrices):
     def expected_of(self) -> Node:
         sign = r"\mathbb{E}"
         inner = self.take("letter").value
-        if token := self.may("square"):
+        if (
+            self.kind() == "letter"
+            and self.peek().value in _VARIABLES
+            and self.kind(1) in ("end", "rel", "sign", "close")
+        ):
+            inner += self.take("letter").value
+        elif token := self.may("square"):
             inner += f"^{{{token.value}}}"
         elif self.kind() == "given":
             self.take("given")
             inner = joined(inner, r"\mid", self.take("letter").value)
         elif self.kind() == "sign" and self.peek(1).kind == "letter" and self.kind(2) in ("end", "rel"):
             inner += self.take("sign").value + self.take("letter").value
-        elif self.starts_factor() or self.kind() == "times":
+        elif (self.starts_factor() and not self.sees("letter", "of")) or self.kind() == "times":
             raise Unclear
         if not inner[0].isupper() or self.kind() in ("of", "to_the", "sub"):
             raise Unclear
@@ -183,7 +216,7 @@ class Chances(Derivatives, Matrices):
         is_tail = self.kind() in ("end", "rel", "comma", "over", "close")
         if not inner.isupper() or not (is_tail or not said_of):
             raise Unclear
-        if self.starts_factor():
+        if self.starts_factor() and self.kind() != "det":
             raise Unclear
         return Node(f"{sign}({inner})", kind="function")
 

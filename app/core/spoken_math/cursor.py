@@ -18,7 +18,7 @@ STARTS = frozenset(
     "number part letter run open bar quantity fun exp root root_word fence vector fraction binomial "
     "big integral integrate limit extremum derivative differentiate partial nabla del probability "
     "expected moment det inner vector_product matrix column size figure pair interval listed name "
-    "square_of ordinal".split()
+    "square_of ordinal conjugate ket bra double_big differential".split()
 )
 
 
@@ -76,6 +76,7 @@ class Cursor:
         self.integrals = 0
         self.fences = 0
         self.after_pm = False
+        self.side_of_limit = ""
         self.steps = 0
         self.indices: list[str] = []
         self.subs = {
@@ -125,6 +126,8 @@ class Cursor:
             return False
         if token.kind == "accent":
             return False
+        if token.kind == "differential":  # "L di by dt"
+            return not self.integrals and self.kind(1) in ("over", "by") and self.kind(2) == "differential"
         return token.kind in STARTS and token.kind != "ordinal"
 
     def side(self) -> Node:
@@ -141,6 +144,10 @@ class Cursor:
 
     def simple(self) -> Node:
         """A letter or number with its index and accents but no power."""
+        raise NotImplementedError
+
+    def bound(self, *, has_sums: bool = True) -> str:
+        """The end of a range."""
         raise NotImplementedError
 
     def statement(self) -> Node:

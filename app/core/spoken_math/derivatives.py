@@ -8,6 +8,9 @@ from app.core.spoken_math.cursor import PRODUCT, SUM, Node, joined
 from app.core.spoken_math.operators import Operators
 from app.core.spoken_math.tokens import Unclear
 
+_VARIABLES = ("x", "t", "s", "z")
+_FUNCTIONS = "fghuvyFGH"
+_ENDS = ("end", "rel", "sign", "over", "times", "close")
 _VARIABLE = re.compile(r"(?<![\\a-zA-Z])[a-z](?![a-z('])")
 
 
@@ -96,8 +99,12 @@ class Derivatives(Operators):
     # In words.
 
     def derivative(self) -> Node:
-        token = self.take("derivative", "differentiate")
-        letter, order = token.value.split()
+        if self.kind() == "letter":
+            order = self.take("letter").value
+            token, letter = self.take("th_derivative"), "d"
+        else:
+            token = self.take("derivative", "differentiate")
+            letter, order = token.value.split()
         sign = "d" if letter == "d" else r"\partial"
         order = "" if order == "1" else order
         if letter == "m":
@@ -106,8 +113,12 @@ class Derivatives(Operators):
             by = self.simple_letter()
             self.take("of")
             return self._derived(sign, order, self._plain_or_more(), by)
-        if token.kind == "derivative":
+        if self.sees("letter", "prime") and token.kind == "derivative":
+            return self.factor()
+        if token.kind != "differentiate":
             self.take("of")
+            if sign == "d" and (primed := self.tried(lambda: self._primed(order))):
+                return primed
         body = self._plain_or_more()
         if self.kind() == "wrt" or self.kind() in ("in", "by"):
             self.place += 1
@@ -119,6 +130,23 @@ class Derivatives(Operators):
         if sign != "d" or order or set(_VARIABLE.findall(body.tex)) != {"x"} or body.kind == "letter":
             raise Unclear
         return self._derived(sign, order, body, "x")
+
+    def _primed(self, order: str) -> Node:
+        """``nth derivative of f at a``, ``second derivative of g of t``, ``third derivative of f``."""
+        name = self.take("letter").value
+        marks = {"": "'", "2": "''", "3": "'''"}.get(order) or f"^{{({order})}}"
+        if self.may("at"):
+            point = self.bound()
+            if point in _VARIABLES and self.kind() == "rel" and self.kind(1) == "number":
+                raise Unclear
+            return Node(f"{name}{marks}({point})", kind="call_typed")
+        is_function = order and name in _FUNCTIONS
+        if is_function and self.sees("of", "letter") and self.kind(2) in _ENDS:
+            self.take("of")
+            return Node(f"{name}{marks}({self.take('letter').value})", kind="call_typed")
+        if is_function and name not in _VARIABLES and self.kind() in _ENDS:
+            return Node(name + marks, kind="marked")
+        raise Unclear
 
     def _plain_or_more(self) -> Node:
         if self.kind() == "letter" and self.kind(1) in ("wrt", "in", "by", "end", "rel", "sign"):
@@ -178,11 +206,22 @@ class Derivatives(Operators):
     def _lower(self, word: str) -> list[str]:
         if not self._lower_sign(word):
             raise Unclear
-        names = [self.simple_letter()]
+        names = [self._by()]
         if self.kind() == word and self._order_is_open():
             self.take(word)
             names.append(self.simple_letter())
         return names
+
+    def _by(self) -> str:
+        """A variable, with its index or its dot: ``partial q dot``."""
+        name = self.simple_letter()
+        if self.sees("sub", "letter") or self.sees("sub", "number"):
+            self.take("sub")
+            return f"{name}_{{{self.take('letter', 'number').value}}}"
+        if self.kind() == "dot" and self.peek().word == "dot" and self.kind(1) in ("end", "rel", "sign", "over"):
+            self.take("dot")
+            return rf"\dot{{{name}}}"
+        return name
 
     def _order_is_open(self) -> bool:
         return self.kind(1) == "letter"
@@ -206,6 +245,8 @@ class Derivatives(Operators):
 
     def _field(self) -> str:
         self.may("of")
+        if self.kind() == "nabla" and self.peek().value != r"\nabla^{2}":  # the divergence of a curl
+            return f"({self.nabla().tex})"
         node = self._vector() if self.kind() == "vector" else self.simple()
         if self.kind() in ("of", "square", "to_the", "times") or (self.starts_factor() and self.kind() == "letter"):
             raise Unclear

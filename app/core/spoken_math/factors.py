@@ -45,6 +45,8 @@ class Factors(Scripts):
 
     def _name(self) -> Node:
         value = self.take("name").value
+        if value == r"\infty" and self.sees("fence", "of") and self.peek().word == "norm":
+            return self.atom()
         if value == r"\infty" and self.starts_factor() and self.kind() == "letter":
             raise Unclear
         return Node(value, kind="name")
@@ -54,6 +56,11 @@ class Factors(Scripts):
             return derivative
         if self._root_word():
             return self.nth_root()
+        if self.sees("letter", "number", "fence") and self.peek().value == "L" and self.peek(2).word == "norm":
+            self.take("letter")
+            return self._norm_of_order()
+        if self.kind(1) == "th_derivative":
+            return self.derivative()
         token = self.take("letter")
         if (
             token.value in "gl"
@@ -75,6 +82,9 @@ class Factors(Scripts):
     def leibniz(self) -> Node:
         raise NotImplementedError
 
+    def derivative(self) -> Node:
+        raise NotImplementedError
+
     def _change(self) -> Node:
         inner = self.simple()
         return Node(joined(r"\Delta", inner.tex), kind="marked")
@@ -92,7 +102,8 @@ class Factors(Scripts):
                 return self.expected_of()
             if made == "E" and self.kind(1) == "of":
                 raise Unclear
-            if (made in (r"\omega", r"\theta", r"\Theta") and self.peek().value in ("n", "N")) or (
+            is_big = self.peek(-2).word in ("big", "capital")
+            if (made in (r"\omega", r"\theta", r"\Theta") and self.peek().value in ("n", "N") and not is_big) or (
                 made == r"\sigma" and self.peek().value.isupper()
             ):
                 raise Unclear
@@ -189,7 +200,9 @@ class Factors(Scripts):
         return first.tex
 
     def _side_by_side(self, first: Node) -> str:
-        """``f of x y`` under a double integral."""
+        """``f of x y`` under a double integral, ``H of j omega``."""
+        if first.tex in ("i", "j") and self.peek().value == r"\omega" and self.kind(1) != "of":
+            return joined(first.tex, self.take("letter").value)
         if self.peek().value == "e" and self.kind(1) in ("to_the", "typed"):
             return first.tex
         if self.integrals > 1 and first.kind == "letter" and self.starts_factor():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from app.core.latex_typed import join
-from app.core.spoken_math.cursor import PRODUCT, SUM, Node, joined
+from app.core.spoken_math.cursor import PRODUCT, SUM, Node, bare, joined
 from app.core.spoken_math.factors import Factors
-from app.core.spoken_math.tokens import Unclear
+from app.core.spoken_math.tokens import Token, Unclear
 
 
 def is_fraction(tex: str) -> bool:
@@ -24,6 +25,10 @@ def is_fraction(tex: str) -> bool:
     return False
 
 
+_ADDED = (r"\sin", r"\cos", r"\tan", r"\sinh", r"\cosh")
+_DISTANCE = re.compile(r"\([^()]*\)\^\{2\}(?:\+\([^()]*\)\^\{2\})+")
+_INVERSE = {r"\sin": r"\arcsin", r"\cos": r"\arccos", r"\tan": r"\arctan"}
+_ENDS = ("end", "rel", "close", "comma")
 _DIFFERENCE = re.compile(r"([a-zA-Z])_\{\w\}-\1_\{\w\}\^\{2\}")
 
 
@@ -35,6 +40,7 @@ class Functions(Factors):
             "number": self._number, "part": self._part, "letter": self._letter, "run": self._run, "name": self._name, "open": self.group,
             "bar": self._bars, "quantity": self._quantity, "fun": self._function, "exp": self._exponential, "root": self._root,
             "fence": self._fence, "vector": self._vector, "fraction": self._fraction, "binomial": self._binomial,
+            "conjugate": self._conjugate, "its": self._its, "mod": self._modulus, "constant": self._constant,
             "square_of": self._square_of, "raised": self._raised_of, "factorial": self._factorial_of,
         }.get(self.kind())  # fmt: skip
         node = reader() if reader else self.operator()
@@ -65,6 +71,13 @@ class Functions(Factors):
         tex = self.take("fun").value
         if self.kind() == "square":
             tex += f"^{{{self.take('square').value}}}"
+        elif self.kind() == "raised" and self.peek().value == "-1" and tex in _INVERSE:
+            self.take("raised")
+            tex = _INVERSE[tex]
+        elif self.kind() == "to_the" and self.kind(1) in ("ordinal", "number", "letter"):
+            self.take("to_the")
+            tex += f"^{{{self.take('ordinal', 'number', 'letter').value}}}"
+            self.may("power")
         elif self.kind() == "typed" and self.peek().value == "^":
             self.take("typed")
             tex += f"^{{{self.typed_script()}}}"
@@ -101,13 +114,19 @@ class Functions(Factors):
         return self._plain_argument(tex, said_of)
 
     def _plain_argument(self, tex: str, said_of: bool) -> Node:
+        if said_of and self.sees("letter", "to_the") and self.peek().value == "e" and tex.startswith(r"\ln"):
+            return Node(f"{tex}({self.factor().tex})", kind="of")
         first = self.simple()
         if first.kind == "run":
             raise Unclear
+        if first.kind == "letter" and said_of and self._is_addition_theorem(tex, first.tex):
+            return Node(f"{tex}({joined(first.tex, self.take('sign').value, self.simple().tex)})", kind="of")
         parts = [first]
         while self.kind() in ("letter", "name") and self.starts_factor() and not self._is_call():
             parts.append(self.simple())
-        if len(parts) > 2 or (len(parts) == 2 and first.kind == "letter" and not self.is_greek(first.tex)):
+        is_product = len(parts) > 1 and first.kind == "letter" and not self.is_greek(first.tex)
+        is_long = len(parts) > 2 or is_product
+        if is_long and not ((said_of or not is_product) and self.kind() in _ENDS):
             raise Unclear
         if self.kind() in ("square", "to_the", "factorial", "raised") or (self.kind() == "unit" and len(parts) > 1):
             raise Unclear
@@ -140,8 +159,18 @@ class Functions(Factors):
         is_number = first.kind == "number" and len(parts) == 1
         if is_number and (self.starts_factor() or self.kind() == "times"):
             raise Unclear
+        if tex.startswith(r"\operatorname"):
+            return Node(f"{tex}({bare(argument)})", kind="of" if said_of else "function")
         is_trig = tex.startswith((r"\sin", r"\cos", r"\tan", r"\sinh", r"\cosh", r"\tanh"))
         return Node(join(tex, argument), kind="of" if said_of or not is_trig else "function")
+
+    def _is_addition_theorem(self, tex: str, first: str) -> bool:
+        """``sine of A plus B equals sine A cosine B plus ...``: the other side has functions of each letter."""
+        if not (self.sees("sign", "letter", "rel", "fun") and tex in _ADDED):
+            return False
+        second, other = self.peek(1).value, self.tokens[self.place + 3 :]
+        said = [after.value for token, after in itertools.pairwise(other) if token.kind == "fun"]
+        return first != second and said[:1] == [first] and second in said
 
     def _is_call(self) -> bool:
         return self.kind(1) in ("of", "square", "to_the", "fun", "sub")
@@ -169,7 +198,8 @@ class Functions(Factors):
         if self.may("of"):
             starts_group = self.kind() in ("open", "quantity")
             inner = self.total()
-            if (starts_group and inner.kind != "group" and not self.kind() == "all") or self._takes_too_much(inner):
+            is_open = starts_group and inner.kind != "group" and not _DISTANCE.fullmatch(inner.tex)
+            if (is_open and not self.kind() == "all") or self._takes_too_much(inner):
                 raise Unclear
             if starts_group and self.kind() == "all" and inner.kind == "group":
                 raise Unclear
@@ -183,6 +213,8 @@ class Functions(Factors):
             while self.kind() in ("letter", "name"):
                 parts.append(self.simple())
             return Node(f"{tex}{{{joined(*(part.tex for part in parts))}}}", kind="root")
+        if first.tex.isupper() and self.sees("letter") and self.peek().value.isupper() and self.kind(1) in _ENDS:
+            first = Node(first.tex + self.take("letter").value)  # "root L C"
         if self.kind() in ("square", "to_the") or (self.kind() == "letter" and self.starts_factor()):
             raise Unclear
         if (first.tex == "1" and self.kind() == "sign") or self.kind() == "dot":
@@ -194,6 +226,7 @@ class Functions(Factors):
         """Whether a bar or a power after the root's sum may be the whole formula's."""
         is_late_bar = inner.level == SUM and r"\frac" in inner.tex and not inner.tex.startswith(("1", r"\frac"))
         has_power = r"\sum" not in inner.tex and bool(re.search(r".\(.*\)\^\{[^{}]+\}$", inner.tex))
+        has_power = has_power and not _DISTANCE.fullmatch(inner.tex)
         has_roots = bool(re.fullmatch(r"\\frac\{\d+\}\{\d+\}", inner.tex))
         has_roots = has_roots or (inner.level == PRODUCT and r"\sqrt" in inner.tex)
         return is_late_bar or has_power or has_roots or bool(_DIFFERENCE.search(inner.tex))
@@ -221,6 +254,7 @@ class Functions(Factors):
         else:
             tex = self.simple().tex if self.kind() != "open" else self.group().inner
             is_open = left in (r"\lfloor", r"\lceil") and self.kind() == "over"
+            is_open = is_open or self.kind() in ("cross", "dot")
             if is_open or self.kind() in ("square", "to_the") or (self.kind() == "letter" and self.starts_factor()):
                 raise Unclear
         return Node(joined(left, tex, right) + norm, kind="fence")
@@ -238,13 +272,26 @@ class Functions(Factors):
 
     def _order_of_norm(self) -> str:
         """A norm after a letter or number may be one of its kind."""
-        if self.peek().word == "norm" and self.kind(-1) in ("number", "letter", "name"):
+        is_open = self.kind(-1) in ("number", "letter", "name") and self.kind(-2) not in (
+            "fence",
+            "fun",
+            "rel",
+            "times",
+        )
+        if self.peek().word == "norm" and self.peek(-1).value == r"\infty" and self.kind(1) == "of":
+            return r"_{\infty}"
+        if self.peek().word == "norm" and is_open:
             raise Unclear
         return ""
 
     def _vector(self) -> Node:
+        if self.kind(1) == "row":
+            self.tokens[self.place] = Token("column", "column", word="vector")
+            return self.operator()
         self.take("vector")
-        first = self.take("letter").value
+        first = self.take("letter", "run").value
+        if first.isupper() and len(first) == 2:
+            return Node(rf"\overrightarrow{{{first}}}", kind="marked")
         if self.kind() == "letter" and first.isupper() and self.peek().value.isupper():
             return Node(rf"\overrightarrow{{{first}{self.take('letter').value}}}", kind="marked")
         return self.called(Node(rf"\vec{{{first}}}", kind="letter"))
@@ -304,6 +351,45 @@ class Functions(Factors):
         if not letters.isupper() or self.kind() == "setop":
             raise Unclear
         return Node(f"{letters if len(letters) == 1 else f'({letters})'}^{{{value}}}", kind="marked")
+
+    def _conjugate(self) -> Node:
+        self.take("conjugate")
+        self.take("of")
+        if self.kind() == "open":
+            return Node(rf"\overline{{{self.group().inner}}}", kind="marked")
+        inner = self.simple().tex
+        if self.starts_factor() or self.kind() == "sign":
+            raise Unclear
+        return Node(rf"\bar{{{inner}}}", kind="marked")
+
+    def _its(self) -> Node:
+        """``z times its conjugate``."""
+        name = self.peek(-2)
+        if self.kind(-1) != "times" or name.kind != "letter":
+            raise Unclear
+        self.take("its")
+        self.take("conjugate")
+        return Node(rf"\bar{{{name.value}}}", kind="marked")
+
+    def _modulus(self) -> Node:
+        """``mod z`` where nothing stands before it."""
+        self.take("mod")
+        inner = self.simple()
+        if self.starts_factor():
+            raise Unclear
+        return Node(f"|{inner.tex}|", kind="fence")
+
+    def _constant(self) -> Node:
+        """``plus a constant C``, ``equals a constant``."""
+        before = self.kind(-1)
+        self.take("constant")
+        if self.kind() == "letter":
+            return self.factor()
+        if self.kind() in ("end", "comma") and before == "rel":
+            return Node(r"\text{constant}", kind="name")
+        if self.kind() in ("end", "comma") and before == "sign" and any(t.kind == "integral" for t in self.tokens):
+            return Node("C", kind="letter")
+        raise Unclear
 
     def _factorial_of(self) -> Node:
         self.take("factorial")

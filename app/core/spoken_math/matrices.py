@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.spoken_math.cursor import Cursor, Node, joined
 from app.core.spoken_math.tokens import Unclear
 
+_FEWEST_CASES = 2
 _WHENS = ("if", "comma")
 
 
@@ -84,27 +85,36 @@ class Matrices(Cursor):
 
     def cases(self, left: Node, first: Node) -> Node | None:
         """``f of x is x if x is positive and minus x otherwise``."""
-        if self.kind() != "if" or self.kind(1) != "letter":
+        if self.kind() != "if" or self.kind(1) not in ("letter", "number"):
             return None
         self.take("if")
         conditions = [(first.tex, self._condition())]
-        self.may("comma", "row")
-        self.may("and")
-        second = self.total()
-        self.may("comma")
-        if self.may("otherwise"):
-            conditions.append((second.tex, r"\text{otherwise}"))
-        else:
+        while self.kind() != "end":
+            self.may("comma", "row")
+            self.may("and")
+            value = self.total().tex
+            self.may("comma")
+            if self.may("otherwise"):
+                conditions.append((value, r"\text{otherwise}"))
+                break
             self.take("if")
-            conditions.append((second.tex, self._condition()))
+            conditions.append((value, self._condition()))
+        if len(conditions) < _FEWEST_CASES:
+            raise Unclear
         inner = r" \\ ".join(f"{value} & {condition}" for value, condition in conditions)
         return Node(rf"{left.tex}=\begin{{cases}}{inner}\end{{cases}}", kind="cases")
 
     def _condition(self) -> str:
-        name = self.take("letter").value
+        name = self.take("letter", "number").value
         if token := self.may("sign_of"):
             return rf"\text{{if }}{name}{token.value}0"
-        sign = self.take("rel").value
-        minus = self.may("sign", "negative")
-        value = self.take("number", "letter").value
-        return joined(rf"\text{{if }}{name}", sign, minus.value if minus else "", value)
+        tex = rf"\text{{if }}{name}"
+        if token := self.may("parity"):
+            return tex + rf"\text{{ {token.value}}}"
+        bounds = 0
+        while bounds < 2 and self.kind() == "rel":
+            sign = self.take("rel").value
+            tex, bounds = joined(tex, sign, self.bound(has_sums=False)), bounds + 1
+        if not bounds or self.starts_factor() or self.kind() in ("sign", "over", "square", "times"):
+            raise Unclear
+        return tex

@@ -54,6 +54,23 @@ class Operators(Functions):
         self.may("of")
         return self._over_body(sign + scripts, index)
 
+    def double_big(self) -> Node:
+        """``double sum over i and j of``, ``double sum over i and over j of``."""
+        sign = self.take("double_big").value
+        tex = ""
+        for joint in ("over", "and"):
+            self.take(joint, "comma") if joint == "and" else None
+            self.may("over")
+            index = self.take("letter").value
+            tex += f"{sign}_{{{index}}}"
+            self.indices.append(index)
+        self.take("of")
+        body = self.side()
+        if body.level == SUM:
+            raise Unclear
+        del self.indices[-2:]
+        return Node(joined(tex, body.tex), PRODUCT, "big")
+
     def _typed_bounds(self) -> str:
         tex = ""
         while self.kind() == "typed":
@@ -71,11 +88,20 @@ class Operators(Functions):
                       for at, token in enumerate(self.tokens[place : self.place], place))  # fmt: skip
         if is_late and not re.search(rf"(?<![a-z\\]){index}(?![a-z])", body.tex[body.tex.rfind("}{") :]):
             raise Unclear
+        self._check_late_factor(place, index)
         if body.level == SUM or (body.tex.rfind(r"\sum") > 0 and r"\frac" in body.tex):
             raise Unclear
         if index:
             self.indices.pop()
         return Node(joined(head, body.tex), PRODUCT, "big")
+
+    def _check_late_factor(self, start: int, index: str) -> None:
+        """A factor after a comma is summed too only where it has the index."""
+        said = self.tokens[start : self.place]
+        for at in range(1, len(said)):
+            is_late = said[at].kind == "times" and said[at - 1].kind == "comma"
+            if is_late and index not in [token.value for token in said[at:]]:
+                raise Unclear
 
     def _big_of(self, sign: str) -> Node:
         """``the sum of x i from i equals one to n``, or of two things."""
@@ -103,9 +129,13 @@ class Operators(Functions):
     def _range_ahead(self) -> str | None:
         """The range after the body, so that its index is known when the body is read."""
         while self.kind() != "end":
+            is_over = self.kind() == "over"
             if self.kind() in _LEADS and not self._is_division() and (found := self.tried(self._range_node)):
-                return found.tex
-            self.place += 1
+                if not is_over or "=" in found.tex or self.kind() in ("end", "rel", "comma", "close"):
+                    return found.tex
+                self.indices.pop()
+            else:
+                self.place += 1
         return None
 
     def _is_division(self) -> bool:
@@ -245,9 +275,9 @@ class Operators(Functions):
             limits = self._limits()
         return body, limits
 
-    def _sees_differential(self) -> bool:
-        return self.kind() == "differential" or (
-            self.kind() == "letter" and self.peek().value == "d" and self.kind(1) == "letter"
+    def _sees_differential(self, ahead: int = 0) -> bool:
+        return self.kind(ahead) == "differential" or (
+            self.kind(ahead) == "letter" and self.peek(ahead).value == "d" and self.kind(ahead + 1) == "letter"
         )
 
     def _limits(self) -> str:
@@ -255,10 +285,10 @@ class Operators(Functions):
             return self._typed_bounds()
         if self.kind() == "comma" and self.kind(1) == "from":
             self.take("comma")
-        if self.kind() == "around" or (
+        if self.kind() in ("around", "along") or (
             self.kind() == "over" and (self.kind(1) == "skip" or self.peek(1).value.isupper())
         ):
-            self.take("over", "around")
+            self.take("over", "around", "along")
             self.may("skip")
             return f"_{{{self.take('letter').value}}}"
         if self.may("from"):
@@ -279,6 +309,8 @@ class Operators(Functions):
 
     def _differentials(self, body: Node) -> str:
         tex = ""
+        if self.kind() == "comma" and self._sees_differential(1):
+            self.take("comma")
         while self._sees_differential():
             if token := self.may("differential"):
                 tex = joined(tex, r"\,d", token.value) if token.value[0] == "\\" else tex + rf"\,d{token.value}"
@@ -286,6 +318,8 @@ class Operators(Functions):
                 self.take("letter")
                 value = self.take("letter").value
                 tex += joined(r"\,d", value) if value[0] == "\\" else rf"\,d{value}"
+        if self.sees("comma", "wrt") and not tex:
+            self.take("comma")
         if not tex and self.may("wrt"):
             value = self.take("letter").value
             tex = r"\,d" + value
@@ -302,7 +336,7 @@ class Operators(Functions):
     # Limits and extrema.
 
     def limit(self) -> Node:
-        self.take("limit")
+        self.side_of_limit = self.take("limit").value.removeprefix(r"\lim").strip()
         if self.kind() == "typed":
             return Node(joined(r"\lim" + self._typed_bounds(), self.side().grouped), PRODUCT, "limit")
         if self.kind() == "of" and (under := self.tried(self._limit_of)):
@@ -330,8 +364,9 @@ class Operators(Functions):
         goal = self.bound(has_sums=False)
         if self.kind() == "sign":
             raise Unclear
-        side = self.may("side")
-        return joined(rf"{letter}\to", goal) + (f"^{{{side.value}}}" if side else "")
+        token = self.may("side")
+        side = token.value if token else self.side_of_limit
+        return joined(rf"{letter}\to", goal) + (f"^{{{side}}}" if side else "")
 
     def toward_first(self) -> Node:
         """``as x goes to zero, the limit of f``."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 from app.core.spoken_math.cursor import PRODUCT, Node, joined
 from app.core.spoken_math.sums import Sums
 from app.core.spoken_math.tokens import GREEK, Unclear
 
 _SIDE = ("x", "y", "z", r"\beta", r"\mu", r"\epsilon", r"\theta", r"\lambda")
 _NO_INDEX = ("e", r"\pi", "i", "d", r"\infty")
+_WAVES = (r"\psi", r"\phi", r"\Psi")
 _WHOLE = ("n", "k", "m", "i", "j", "t", "N", "T")
 _SMALL = ("1", "2")
+
+
+_NAME_IN = re.compile(r"\\[a-z]+|[a-zA-Z]")
 
 
 class _Marks:
@@ -145,6 +152,8 @@ class Scripts(Sums):
     def _spoken_index(self) -> str:
         if self.kind() == "open":
             return self.group().inner
+        if self.kind() == "wordy":
+            return self.take("wordy").value
         if self.kind() == "extremum" and self.peek().value in (r"\max", r"\min"):
             return self.take("extremum").value
         if self.kind() == "run":
@@ -210,7 +219,12 @@ class Scripts(Sums):
     def _accent(self, marks: _Marks) -> bool:
         if marks.kind != "letter" or marks.sup or marks.after:
             return False
-        if self.kind() == "accent":
+        if self.kind() == "conjugate" and self.kind(1) != "of":
+            if marks.base in _WAVES or self.kind(1) == "raised":
+                raise Unclear
+            self.take("conjugate")
+            value = r"\bar"
+        elif self.kind() == "accent":
             value = self.take("accent").value
             if value == r"\ddot" and self.kind() == "vector":
                 raise Unclear
@@ -246,8 +260,14 @@ class Scripts(Sums):
             if marks.after or (marks.base == "1" and self.kind(-2) == "sign"):
                 raise Unclear
             marks.after = self.take("factorial").value
-        elif kind == "raised" and self.peek().value == "-1" and self.kind(-2) == "raised":
+        elif kind == "raised" and (
+            self._is_of_product()
+            or (self.kind(-2) == "raised" and self.peek().value == "-1" and self.peek(-2).value == "T")
+        ):
             raise Unclear
+        elif kind == "super" and marks.kind in ("letter", "group") and not marks.sup:
+            self.take("super")
+            marks.sup = self.take("raised", "number", "letter", "name").value
         elif kind == "raised" and marks.kind in ("letter", "group") and not marks.sup:
             marks.sup = self.take("raised").value
         elif kind == "unit" and marks.kind == "number" and not marks.sup:
@@ -255,6 +275,16 @@ class Scripts(Sums):
         else:
             return False
         return True
+
+    def _is_of_product(self) -> bool:
+        """Whether a mark may be all the product's: ``A B inverse equals B inverse A inverse``."""
+        values = [token.value for token in self.tokens]
+        mark = self.peek().value
+        return any(
+            values[place : place + 3] == [first, second, mark] and [second, mark, first, mark] == values[at : at + 4]
+            for place, (first, second) in enumerate(itertools.pairwise(values))
+            for at in range(len(values) - 3)
+        )
 
     def _power(self, marks: _Marks) -> bool:
         if self.kind() == "square":
@@ -302,30 +332,45 @@ class Scripts(Sums):
         sign = self.may("sign", "negative")
         if not sign and self.sees("number", "times", "letter"):
             raise Unclear
-        node = self._exponent_product(is_e, bool(sign))
+        if sign and self.kind() == "open":
+            node = self.marked(self.group())
+            if node.kind == "group" and not re.search(r"[-+]", node.tex):
+                node = Node(node.inner)
+        else:
+            node = self._exponent_product(is_e, bool(sign))
         if self.kind() == "over":
-            node = self._exponent_fraction(node)
+            node = self._exponent_fraction(node, is_decay=is_e and bool(sign))
         if sign:
             node = Node(joined(sign.value, node.tex), node.level, node.kind)
         if self.may("power"):
             return Node(node.tex)
-        if (is_e or sign) and self.kind() == "open":
+        is_log = self.kind() == "fun" and self.peek().value in (r"\ln", r"\log")
+        if (is_e or sign) and (self.kind() == "open" or is_log):
             raise Unclear
         return node if sign else self._exponent_sum(node)
 
-    def _exponent_fraction(self, above: Node) -> Node:
+    def _exponent_fraction(self, above: Node, *, is_decay: bool) -> Node:
         place = self.place
         self.take("over")
         below = self.factor()
         if below.tex.endswith("!"):
             self.place = place
             return above
-        if "^" not in above.tex:
-            raise Unclear
         parts = [below]
         while self.starts_factor():
             parts.append(self.factor())
-        return Node(rf"\frac{{{above.tex}}}{{{joined(*(part.tex for part in parts))}}}", PRODUCT)
+        under = joined(*(part.tex for part in parts))
+        if "^" not in above.tex and not (is_decay and self._is_decay(above.tex, under)):
+            raise Unclear
+        return Node(rf"\frac{{{above.tex}}}{{{under}}}", PRODUCT)
+
+    def _is_decay(self, above: str, below: str) -> bool:
+        """``e to the minus t over R C``: one exponential, and other letters below than above."""
+        powers = sum(token.value == "e" and after.kind == "to_the" for token, after in itertools.pairwise(self.tokens))
+        is_apart = not set(_NAME_IN.findall(above)) & set(_NAME_IN.findall(below)) and not below.isdigit()
+        is_apart = is_apart and not re.search("[A-Z][a-z]", above)
+        is_last = self.kind() in ("end", "rel", "comma", "close")
+        return powers == 1 and is_apart and is_last and not self.integrals and not _NAME_IN.fullmatch(above + below)
 
     def _exponent_product(self, is_e: bool, is_signed: bool) -> Node:
         if self.kind() in ("part", "fraction", "root", "fun"):
@@ -347,6 +392,8 @@ class Scripts(Sums):
                 raise Unclear
             tex += f"^{{{self.take('square').value}}}"
         is_open = len(parts) == 1 and first.kind in ("letter", "name")
+        if is_e and tex == r"i\pi":
+            return Node(tex, PRODUCT, "power_end")
         return Node(
             tex, PRODUCT if len(parts) > 1 else 3, "open_power" if is_open or first.kind == "letter" else "power_end"
         )

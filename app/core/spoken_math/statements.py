@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from app.core.spoken_math.chances import Chances
-from app.core.spoken_math.cursor import SUM, Node, joined
+from app.core.spoken_math.cursor import PRODUCT, SUM, Node, joined
 from app.core.spoken_math.tokens import Unclear
 
 _SET_RELATIONS = (r"\in", r"\notin")
 _BIG_SETS = {r"\cup": r"\bigcup", r"\cap": r"\bigcap"}
 _FIRST_SIDE = re.compile(r"(.+?)(?:<|>|\\leq|\\geq)")
+_CLAIM_NAMES = tuple("pqrPQR")
+_CLAIMS = frozenset(("relation", "letter", "logic"))
 _SHORTEST_NAME = 2
 _ORDER = ("<", ">", r"\leq", r"\geq")
 _VARIABLES = "XYZTNS"
@@ -27,7 +29,8 @@ class Statements(Chances):
             "del": self.nabla, "probability": self.probability, "expected": self.expected, "moment": self.moment, "det": self.det,
             "inner": self.inner, "vector_product": self.vector_product, "matrix": self.matrix, "column": self.vector_of,
             "differential": self.differential, "size": self.matrix, "figure": self.figure, "setop": self.big_union,
-            "pair": self.pair_function, "interval": self.interval, "listed": self.listed_set, "as": self.toward_first,
+            "pair": self.pair_function, "interval": self.interval, "listed": self.listed_set, "ket": self.ket,
+            "bra": self.bra, "double_big": self.double_big, "as": self.toward_first,
         }.get(self.kind())  # fmt: skip
         if reader is None:
             raise Unclear
@@ -35,6 +38,8 @@ class Statements(Chances):
 
     def statement(self) -> Node:
         self.check_start()
+        if self.kind() == "if":
+            return self._if_then()
         node = self._clause()
         while True:
             if self.kind() == "arrow":
@@ -46,8 +51,9 @@ class Statements(Chances):
                 if node.kind == "relation":
                     node = self._and_relation(node, sign)
                     continue
-            elif self.kind() == "equivalent" and node.kind == "logic":
+            elif self.kind() == "equivalent" and (node.kind == "logic" or node.tex in _CLAIM_NAMES):
                 self.take("equivalent")
+                node = Node(f"({node.tex})", SUM, "logic") if "arrow" in node.tex else node
                 sign = r"\Leftrightarrow"
             elif self.kind() == "where" and node.kind == "relation":
                 sign = self.take("where").value
@@ -56,10 +62,28 @@ class Statements(Chances):
             following = self._clause()
             node = Node(joined(node.tex, sign, following.tex), SUM, "logic")
 
+    def _if_then(self) -> Node:
+        """``if x is greater than two then x squared is greater than four``."""
+        self.take("if")
+        first = self._clause()
+        self.may("comma")
+        self.take("then")
+        following = self._clause()
+        if not {first.kind, following.kind} <= _CLAIMS:
+            raise Unclear
+        return Node(joined(first.tex, r"\Rightarrow", following.tex), SUM, "logic")
+
     def check_start(self) -> None:
         """``E n equals``: two letters on the left are rather a letter and its index."""
         first, second = self.peek(), self.peek(1)
+        is_shared = self.sees("letter", "letter", "rel") and second.value in [token.value for token in self.tokens[3:]]
+        if is_shared and second.value[0] == "\\" and first.value != self.peek(3).value:  # "H psi equals E psi"
+            return
         if self.place == 0 and first.value == "H" and second.kind in ("sub", "letter", "number", "naught"):
+            raise Unclear
+        if first.value.lower() == r"\delta":
+            return
+        if second.kind == "rel" and any(token.kind == "ket" for token in self.tokens[2:]):  # "psi is alpha ket zero"
             raise Unclear
         if self.sees("letter", "letter", "prime", "rel") or self.sees("letter", "letter", "sign", "number", "rel"):
             raise Unclear
@@ -100,7 +124,8 @@ class Statements(Chances):
                 raise Unclear
             if self.kind(1) == "arrow" and any(token.kind == "equivalent" for token in self.tokens):
                 raise Unclear
-            if self.kind(1) in ("and", "or") and self.kind(2) != "not":
+            is_implication = self.kind(-2) == "equivalent" and self.kind(1) == "or"
+            if self.kind(1) in ("and", "or") and self.kind(2) != "not" and not is_implication:
                 raise Unclear
             return Node(joined(r"\neg", self.take("letter").value), SUM, "logic")
         if self.kind() in ("for_all", "exists"):
@@ -114,14 +139,24 @@ class Statements(Chances):
         while self.kind() in ("for_all", "exists"):
             sign = self.take("for_all", "exists").value
             sign, *real = sign.split()
+            numbers = self.may("numbers")
             name = self.simple()
             tex = joined(tex, sign, name.tex, *([r"\in\mathbb{R}"] if real else []))
-            if self.kind() in ("in", "rel"):
+            if numbers:
+                tex = joined(tex, r"\in", numbers.value)
+            elif self.kind() in ("in", "rel"):
                 tex = joined(tex, self._restriction())
             if self.kind() == "comma" and self.kind(1) in ("exists", "for_all"):
                 self.take("comma")
             elif self.kind() in ("exists", "for_all") and r"\in" not in tex and self.kind(-2) == "rel":
                 tex += ","
+        if self.may("such_that"):
+            claim = self._relation()
+            if self.kind() == "arrow" and claim.kind == "relation":
+                claim = Node(joined(claim.tex, self.take("arrow").value, self._relation().tex), SUM, "relation")
+            if claim.kind != "relation" or self.kind() != "end":
+                raise Unclear
+            return Node(f"{tex}:{claim.tex}", SUM, "relation")
         if self.kind() == "comma" and r"\in" in tex:
             self.take("comma")
             claim = self._relation()
@@ -166,10 +201,24 @@ class Statements(Chances):
             return self._map(node)
         if token := self.may("sign_of"):
             return Node(f"{node.tex}{token.value}0", SUM, "relation")
+        if token := self.may("empty"):
+            return Node(joined(node.tex, "=", token.value), SUM, "relation")
+        if self.kind() == "mod":
+            node = self._remainder(node)
         if self.kind() == "in" and node.kind in ("letter", "marked"):
             self.take("in")
             return Node(joined(node.tex, r"\in", self.set_name()), SUM, "relation")
         return self._chain(node)
+
+    def _remainder(self, node: Node) -> Node:
+        """``a mod n``."""
+        if node.kind not in ("letter", "number", "marked", "group"):
+            raise Unclear
+        self.take("mod")
+        modulus = self.simple()
+        if self.starts_factor() or self.kind() in ("sign", "over", "times", "square", "to_the"):
+            raise Unclear
+        return Node(joined(node.tex, r"\bmod", modulus.tex), PRODUCT, "remainder")
 
     def _map(self, node: Node) -> Node:
         self.take("map")
@@ -199,9 +248,15 @@ class Statements(Chances):
             is_normal = self.peek().word == "is" and self.peek(1).value == "N" and self.kind(2) == "letter"
             if is_normal:
                 raise Unclear
-            sign = self.take("rel", "approaches").value
+            sign, *inverse = self.take("rel", "approaches").value.split(" inverse")
             self.may("comma")
+            if node.tex.startswith(r"\mathbb") and sign in _ORDER:
+                raise Unclear
             following = self._after_relation(sign)
+            if inverse:
+                following = Node(rf"\frac{{1}}{{{following.inner}}}")
+            if self.kind() == "mod" and node.kind == "remainder":
+                following = self._remainder(following)
             tex, count = joined(tex, sign, following.tex), count + 1
             if sign == "=" and count == 1 and (pieces := self.cases(node, following)):
                 return pieces

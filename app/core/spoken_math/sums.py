@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from app.core.spoken_math.cursor import PRODUCT, SUM, Cursor, Node, joined
@@ -41,6 +42,9 @@ class Sums(Cursor):
             elif comma and following == "sign":
                 self.take("comma")
                 node = self.more(node)
+            elif comma and following == "times" and node.level != SUM:
+                self.place += 2
+                node = Node(joined(node.tex, self.term().grouped), PRODUCT, "product")
             elif comma and following in ("to_the", "square") and node.kind == "group":
                 self.take("comma")
                 node = self.raised(node)
@@ -318,6 +322,12 @@ class Sums(Cursor):
             return below.tex
         factors = [first]
         while self.starts_factor() and self.kind() not in _BIG:
+            if first.tex.endswith("!") and self.sees("letter", "sign"):  # "r factorial n minus r factorial"
+                raise Unclear
+            if self.kind() == "letter" and self._is_unknown(self.peek().value):
+                raise Unclear
+            if first.is_letter and self.kind() == "fun":  # "g over l sine theta"
+                raise Unclear
             following = self.factor()
             if first.kind == "number" and above.tex.isdigit() and above.tex != "1":
                 raise Unclear
@@ -335,6 +345,14 @@ class Sums(Cursor):
         if len(factors) == 1:
             return first.inner
         return joined(*(factor.tex for factor in factors))
+
+    def _is_unknown(self, name: str) -> bool:
+        """Whether a letter is what a differential equation asks for: ``x double dot plus k over m x``."""
+        return any(
+            token.value == name
+            and (after.kind in ("accent", "prime") and after.value in (r"\ddot", "'", "''", r"\dot"))
+            for token, after in itertools.pairwise(self.tokens)
+        )
 
     def _goes_below(self, above: Node, factors: list[Node]) -> bool:
         """Whether ``a over b times c`` has c below: parallel things stand together, what has its own bar stands alone."""

@@ -40,6 +40,13 @@ _SIGNS = {
 _ODD = {"∞": ("name", r"\infty"), "π": ("name", r"\pi"), "√": ("root", "2")}
 _ARTICLE_BEFORE = frozenset("half third quarter fifth sixth seventh ninth tenth fraction function map matrix".split())
 _SMALL_NAMES = frozenset("fc vc mc mr ac tc am gm mrs".split())
+_WORDY = frozenset(
+    "in out eq tot total net avg rms ref res obs exp sys air gas rel abs eff ext int low high mix sat vap liq crit free load source "
+    "mle ols initial final hot cold new old even odd loss gain peak drag lift body earth sun".split()
+)
+"""Words that stand as an index after "sub"."""
+_DIMENSIONLESS = frozenset("Re Nu Ma Fr We Gr Ra Pe Bi Sc Kn Le Pr St Da Ca".split())
+"""Numbers without a unit that are named after people."""
 _ENGLISH = frozenset(
     "a of is to in as by at on an it be no if we me my so do up or and the for not all but out off per via let set put map one two six ten "
     "vs tr kg cm mm km hz ms lp xl xc nm ev are was has had its who how why use see say get got can may any our "
@@ -47,6 +54,7 @@ _ENGLISH = frozenset(
 )
 _HYPHENED = "|".join((*_TENS, "half", "square", "cube", "double", "arc", "dot", "cross", "inner"))
 _HYPHEN_ENDS = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|eighths?|by|norm)\b"
+_LONGEST_PRODUCT = 3
 _LONGEST_RUN = {True: 2, False: 4}
 _SIZE_OF = ("matrix", "identity")
 
@@ -86,7 +94,15 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
             for phrase in phrases:
                 words = tuple(phrase.split())
                 found.setdefault(words[0], []).append((words, kind, value))
+                if words[-1] == "to" and len(words) > 1:  # "belongs to the"
+                    found[words[0]].append(((*words[:-1], "to_the"), kind, value))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """Every word that a number, a Greek letter or a phrase begins with."""
+    return frozenset((*_phrases(), *GREEK, *_NUMBERS, *_TENS, *_ORDINALS, *_PARTS))
 
 
 def _hyphens(text: str) -> str:
@@ -184,6 +200,9 @@ class _Lexer:
     def _fraction(self) -> bool:
         """``three quarters``, ``a half``, ``one third``."""
         word, after = self._word(), self._word(1)
+        if word == "a" and after in ("hundred", "thousand", "million"):
+            self._add("number", {"hundred": "100", "thousand": "1000", "million": "1000000"}[after], 2)
+            return True
         if word == "half" and self._word(1) != "open":
             self._add("part", r"\frac{1}{2}")
             return True
@@ -211,6 +230,8 @@ class _Lexer:
                 place += 1
             self._add("number", f"{value if count else 0}.{digits}", place)
             return True
+        if count and self._mixed(count, value):
+            return True
         if count:
             self._add("number", str(value), count)
         elif self._word() in _ORDINALS and self._word(1) not in ("derivative", "partial", "row"):
@@ -221,6 +242,22 @@ class _Lexer:
                 self._add("ordinal", str(value))
         else:
             return False
+        return True
+
+    def _mixed(self, count: int, value: int) -> bool:
+        """``two and three fifths``, where "and" cannot join two things."""
+        is_free = not self.tokens or self.tokens[-1].kind in ("rel", "sign", "times", "open")
+        at = count + 1 + (self._word(count + 1) == "a")
+        one = self._word(count + 1) == "a" or self._word(at) == "one"
+        place = at if self._word(count + 1) == "a" else at + 1
+        name = self._word(place)
+        singular = "half" if name == "halves" else name.removesuffix("s")
+        above = 1 if one else _NUMBERS.get(self._word(at), 0)
+        if not (is_free and self._word(count) == "and" and singular in _PARTS and (above == 1) == (singular == name)):
+            return False
+        if not 0 < above < _PARTS[singular] or self._word(place + 1) in ("power", "root"):
+            return False
+        self._add("part", rf"{value}\frac{{{above}}}{{{_PARTS[singular]}}}", place + 1)
         return True
 
     def _whole(self) -> tuple[int, int]:
@@ -251,9 +288,13 @@ class _Lexer:
                 continue
             if kind == "capital":
                 return self._capital()
+            if kind == "little":
+                return self._little(len(words))
             if len(words) == 1 and len(words[0]) == 1 and words[0].isalpha():
                 continue
             self._add(kind, value, len(words))
+            if kind == "sub" and self._word() in _WORDY:
+                self._add("wordy", rf"\text{{{self._word()}}}")
             return True
         return False
 
@@ -268,10 +309,26 @@ class _Lexer:
             raise Unclear
         return True
 
+    def _is_coefficient(self) -> bool:
+        """Whether a number stands before, onto which letters may be written: ``4ac``."""
+        return bool(self.tokens) and self.tokens[-1].kind == "number"
+
+    def _little(self, count: int) -> bool:
+        """``little o of x``."""
+        name = self._word(count)
+        if len(name) != 1 or not name.isalpha():
+            raise Unclear
+        self._add("letter", name, count + 1)
+        return True
+
     def _letters(self, piece: Token) -> None:
         """A letter, a Greek name, ``dx``, or letters written together that are no word."""
         text, word = piece.value, piece.word
-        if word in GREEK and not (len(text) > 1 and text.isupper()):
+        if text in ("Re", "Im") and (self._word(1) == "of" or len(self._word(1)) == 1):
+            self._add("fun", rf"\operatorname{{{text}}}")
+        elif text in _DIMENSIONLESS and self._word(1) not in ("of", "(", "") and self._word(1)[1:]:
+            self._add("name", rf"\mathrm{{{text}}}")
+        elif word in GREEK and not (len(text) > 1 and text.isupper()):
             is_capital = text[0].isupper() and word in _CAPITAL_GREEK
             if text[0].isupper() and (not is_capital or (self.place == 0 and word != "delta")):
                 raise Unclear
@@ -282,6 +339,15 @@ class _Lexer:
             if text == "o":
                 raise Unclear
             self._add("letter", text)
+        elif (
+            piece.glued
+            and self._is_coefficient()
+            and 1 < len(text) <= _LONGEST_PRODUCT
+            and text.islower()
+            and word not in _ENGLISH
+        ):
+            self.tokens += [Token("letter", letter, True, letter) for letter in text]
+            self.place += 1
         elif text[0] == "d" and (len(text) == 2 or text[1:] in GREEK):
             self._add("differential", text[1:] if len(text) == 2 else "\\" + text[1:])
         elif (

@@ -1,0 +1,123 @@
+"""What stands before a formula, beside it and in its words, as people say it aloud."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.latex_doubts import doubts
+from app.core.latex_spoken import spoken
+
+NAMED = [
+    ("Fick's first law, J equals minus D dc by dx", r"J=-D\frac{dc}{dx}"),
+    (
+        "the lens maker's rule says that one over f equals one over u plus one over v",
+        r"\frac{1}{f}=\frac{1}{u}+\frac{1}{v}",
+    ),
+    ("perimeter of a rectangle P equals two a plus two b", "P=2a+2b"),
+    (
+        "springs in series one over k equals one over k1 plus one over k2",
+        r"\frac{1}{k}=\frac{1}{k_{1}}+\frac{1}{k_{2}}",
+    ),
+    ("Weber number, capital W e, equals rho v over sigma", r"\mathrm{We}=\frac{\rho v}{\sigma}"),
+    ("Nu equals h D over k", r"\mathrm{Nu}=\frac{hD}{k}"),
+    (
+        "Laurent series of g about b: sum over n of g sub n times u minus b in brackets to the n",
+        r"\sum_{n}g_{n}(u-b)^{n}",
+    ),
+    ("sine of u minus w equals sine u cosine w minus cosine u sine w", r"\sin(u-w)=\sin u\cos w-\cos u\sin w"),
+    ("the unit sphere u squared plus w squared plus z squared equals one", "u^{2}+w^{2}+z^{2}=1"),
+]
+BRACKETS = [
+    ("u minus g in brackets squared plus w minus q in brackets squared is r squared", "(u-g)^{2}+(w-q)^{2}=r^{2}"),
+    ("cosine of u plus w in brackets is zero", r"\cos(u+w)=0"),
+    ("dM by dt equals k M times one minus M over L in brackets", r"\frac{dM}{dt}=kM(1-\frac{M}{L})"),
+    ("m factorial over j factorial times m minus j in brackets factorial", r"\frac{m!}{j!(m-j)!}"),
+    ("B transpose B in brackets inverse B transpose w", "(B^{T}B)^{-1}B^{T}w"),
+    ("e to the minus u minus nu in brackets squared", r"e^{-(u-\nu)^{2}}"),
+    ("u minus w quantity cubed", "(u-w)^{3}"),
+]
+OPERATORS = [
+    ("right hand limit of h of u as u goes to four", r"\lim_{u\to 4^{+}}h(u)"),
+    ("the kth derivative of g at b", "g^{(k)}(b)"),
+    ("second derivative of h at two is negative", "h''(2)<0"),
+    (
+        "indefinite integral of u cubed du equals u to the fourth over four plus a constant",
+        r"\int u^{3}\,du=\frac{u^{4}}{4}+C",
+    ),
+    ("the integral, from c to d, of g of u, du", r"\int_{c}^{d}g(u)\,du"),
+    ("closed line integral round L of vector H dot d s", r"\oint_{L}\vec{H}\cdot d\vec{s}"),
+    ("divergence of the curl of H is zero", r"\nabla\cdot(\nabla\times H)=0"),
+    ("V equals L dI by dt", r"V=L\frac{dI}{dt}"),
+    ("double sum over i and over j of b i j", r"\sum_{i}\sum_{j}b_{ij}"),
+    ("intersection from k equals one to infinity of B sub k", r"\bigcap_{k=1}^{\infty}B_{k}"),
+    ("sum of one over k cubed from k equals one to infinity", r"\sum_{k=1}^{\infty}\frac{1}{k^{3}}"),
+    ("N equals N zero e to the minus t over tau", r"N=N_{0}e^{-\frac{t}{\tau}}"),
+]
+WORDS = [
+    ("the integers are a proper subset of the reals", r"\mathbb{Z}\subsetneq\mathbb{R}"),
+    ("the intersection of C and D is empty", r"C\cap D=\emptyset"),
+    ("there exists an m in the integers such that m squared is nine", r"\exists m\in\mathbb{Z}:m^{2}=9"),
+    ("p implies r is equivalent to not p or r", r"(p\Rightarrow r)\Leftrightarrow\neg p\lor r"),
+    ("if u is greater than one then u squared is greater than one", r"u>1\Rightarrow u^{2}>1"),
+    ("k is inversely proportional to w squared", r"k\propto\frac{1}{w^{2}}"),
+    ("a mod k equals b mod k", r"a\bmod k=b\bmod k"),
+    ("w times its complex conjugate equals mod w squared", r"w\bar{w}=|w|^{2}"),
+    ("imaginary part of w is v", r"\operatorname{Im}(w)=v"),
+    ("natural log of u w equals natural log of u plus natural log of w", r"\ln(uw)=\ln u+\ln w"),
+    ("sine of two pi f t", r"\sin(2\pi ft)"),
+    ("tan inverse of u", r"\arctan u"),
+    ("four and two sevenths", r"4\frac{2}{7}"),
+    ("three and five eighths as a mixed number", r"3\frac{5}{8}"),
+    ("w squared minus 4uv", "w^{2}-4uv"),
+    ("w squared minus 4ac", "w^{2}-4ac"),
+    ("V sub out over V sub in", r"\frac{V_{\text{out}}}{V_{\text{in}}}"),
+    ("bra phi ket chi", r"\langle\phi|\chi\rangle"),
+    ("E of U Y is zero", r"\mathbb{E}[UY]=0"),
+    ("big theta of n log n", r"\Theta(n\log n)"),
+    (
+        "g of u is minus one if u is negative, zero if u is zero and one if u is positive",
+        r"g(u)=\begin{cases}-1 & \text{if }u<0 \\ 0 & \text{if }u=0 \\ 1 & \text{if }u>0\end{cases}",
+    ),
+    ("1000 kilograms per cubic metre", r"1000\,\text{kg/m}^{3}"),
+]
+
+
+@pytest.mark.parametrize(("request_", "latex"), [*NAMED, *BRACKETS, *OPERATORS, *WORDS])
+def test_reads_what_is_said(request_: str, latex: str) -> None:
+    assert spoken(request_) == latex
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "twice u equals four",
+        "the reciprocal of u equals w",
+        "revenue minus u equals three",
+        "voltage across R equals I R",
+        "almost every u is less than w",
+        "null hypothesis mu equals seven",
+        "velocity squared equals two a s",
+        "the system of equations u equals one",
+        "y equals a plus n minus one in brackets d",
+        "P equals two l plus w in brackets",
+        "one plus r over n in brackets squared",
+        "A B transpose equals B transpose A transpose",
+        "X transpose X inverse X transpose y",
+        "theta double dot plus g over l sine theta",
+        "y double dot plus k over m y equals zero",
+        "m factorial over r factorial m minus r factorial",
+        "the set of natural numbers less than ten",
+        "e to the minus r over r",
+        "e to the x ln a",
+        "psi is alpha ket zero plus beta ket one",
+        "norm u cross w equals three",
+        "derivative of f at x equals zero",
+    ],
+)
+def test_leaves_alone_what_may_mean_two_things(request_: str) -> None:
+    assert spoken(request_) == ""
+
+
+def test_what_code_has_read_is_not_doubted() -> None:
+    request = "Fick's first law, J equals minus D dc by dx"
+    assert not doubts(request, spoken(request))
