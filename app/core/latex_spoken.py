@@ -7,12 +7,15 @@ from collections.abc import Container, Iterator
 
 from app.core import latex_left_out, latex_typed
 from app.core.spoken_math.brackets import paired
-from app.core.spoken_math.leads import after_colon, without_name
+from app.core.spoken_math.leads import after_colon, quantities, without_name
 from app.core.spoken_math.statements import Statements
 from app.core.spoken_math.tokens import GREEK, Unclear, quantity_names, tokens
 
 _LONGEST = 400
 _SHORT = 2
+_BESIDE_WORDS = frozenset("rel sign times over open close square to_the of comma".split())
+_MOST_WORDS = 4
+_FEWEST_TOKENS = 3
 _STATEMENTS = frozenset(("relation", "cases", "logic"))
 _IDENTITY = re.compile(r"\w[-+]\w\^\{[23]\}$|(\w)[-+](\w)\^\{2\}=\1\^\{2\}[-+]2\1\2")
 _SAID = re.compile(
@@ -83,13 +86,13 @@ def _is_name(lead: str) -> bool:
     return all(len(word) > _SHORT or word.isdigit() or word in _NAME_WORDS for word in words) and not _SAID.search(lead)
 
 
-def _read(text: str, kinds: Container[str] | None = None) -> str:
+def _read(text: str, kinds: Container[str] | None = None, names: Container[str] = ()) -> str:
     """The LaTeX of a formula of one of the kinds; of a single name there is none.
 
     Raises:
         Unclear: a word is not known, or the grouping is not clear.
     """
-    found = tokens(text)
+    found = tokens(text, names)
     if len(found) == 1 and found[0].kind in ("run", "name"):
         return ""
     reader = Statements(paired(found))
@@ -124,3 +127,18 @@ def _named(text: str) -> Iterator[str]:
         yield _tried(rest)
     for rest in without_name(text):
         yield _tried(rest, _STATEMENTS)
+    if names := quantities(text):
+        yield _worded(text, names)
+
+
+def _worded(text: str, names: frozenset[str]) -> str:
+    """A formula with words for quantities, each with a sign beside it: ``profit equals revenue minus cost``."""
+    try:
+        found = tokens(text, names)
+        tex = _read(text, ("relation",), names)
+    except (Unclear, RecursionError):
+        return ""
+    written = [place for place, token in enumerate(found) if token.value.startswith(r"\text")]
+    beside = {found[place + step].kind for place in written for step in (-1, 1) if 0 <= place + step < len(found)}
+    is_apart = beside <= _BESIDE_WORDS and len(written) <= _MOST_WORDS and len(found) > _FEWEST_TOKENS
+    return tex if is_apart else ""

@@ -52,12 +52,18 @@ def _is_doubtful(found: list[Token], place: int, following: Token) -> bool:
     is_inner = token.kind in ("to_the", "fun", "root") or (
         token.kind == "of" and found[place - 1].kind in ("fun", "root")
     )
-    is_inner = is_inner or (token.kind == "times" and any(each.kind in ("over", "all") for each in found[:place]))
+    bars = [at for at, each in enumerate(found[:place]) if each.kind in ("over", "all")]
+    is_inner = is_inner or (token.kind == "times" and any(not _is_range(found, at) for at in bars))
     is_apart = token.kind == "times" and place > 0 and found[place - 1].kind == "comma"
     if is_apart or (token.kind == "times" and following.kind == "factorial"):
         return False
     start = place - 1 if token.kind == "of" else place
     return is_inner and any(each.kind in _OUTER for each in found[:start])
+
+
+def _is_range(found: list[Token], at: int) -> bool:
+    """``sum over n of``."""
+    return [token.kind for token in found[at : at + 3]] == ["over", "letter", "of"]
 
 
 def _is_group(inside: list[Token], before: Token, following: Token) -> bool:

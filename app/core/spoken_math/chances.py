@@ -12,6 +12,7 @@ from app.core.spoken_math.tokens import Token, Unclear
 _SET_RELATIONS = (r"\in", r"\notin")
 _BIG_SETS = {r"\cup": r"\bigcup", r"\cap": r"\bigcap"}
 _FIRST_SIDE = re.compile(r"(.+?)(?:<|>|\\leq|\\geq)")
+_LISTED = ("letter", "and", "comma", "end", "rel")
 _SHORTEST_NAME = 2
 _ORDER = ("<", ">", r"\leq", r"\geq")
 _VARIABLES = "XYZTNS"
@@ -49,7 +50,7 @@ class Chances(Derivatives, Matrices):
     def listed_set(self) -> Node:
         self.take("listed", "set_of")
         members = [self.simple().tex]
-        while self.kind() in ("comma", "and"):
+        while self.kind() in ("comma", "and", "number") or (self.kind() == "letter" and self.kind(1) in _LISTED):
             self.may("comma")
             self.may("and")
             members.append(self.simple().tex)

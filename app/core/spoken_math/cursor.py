@@ -127,7 +127,8 @@ class Cursor:
         if token.kind == "accent":
             return False
         if token.kind == "differential":  # "L di by dt"
-            return not self.integrals and self.kind(1) in ("over", "by") and self.kind(2) == "differential"
+            is_quotient = self.kind(1) in ("over", "by") and self.kind(2) == "differential"
+            return not self.integrals and (is_quotient or self.kind(1) in ("sign", "rel", "end"))
         return token.kind in STARTS and token.kind != "ordinal"
 
     def side(self) -> Node:

@@ -41,6 +41,9 @@ class Derivatives(Operators):
         name = self.take("differential").value
         if self.integrals:
             raise Unclear
+        if self.kind() in ("sign", "rel", "end") and any(token.kind in ("sign", "rel") for token in self.tokens):
+            space = r"\," if self.kind(-2) in ("letter", "close") else ""  # "M dx plus N dy"
+            return Node(joined(f"{space}d", name), kind="marked")
         self._bar()
         by = self._d()
         by = by or self.simple_letter()
@@ -82,11 +85,20 @@ class Derivatives(Operators):
         return self._applied_to(rf"\frac{{{sign}}}{{{joined(sign, by)}}}")
 
     def _applied_to(self, operator: str) -> Node:
+        if first := self.tried(self._momentum):
+            return Node(joined(operator, first.tex), PRODUCT, "derivative_of")
         body = self.side()
         if body.level == SUM or (body.kind == "product" and ")" in body.tex[:-2]):
             raise Unclear
         tex = body.tex
         return Node(joined(operator, tex), PRODUCT, "derivative_of")
+
+    def _momentum(self) -> Node:
+        """``d by dt of partial L by partial q dot``, before what is taken from it."""
+        node = self.factor()
+        if r"\dot" not in node.tex or node.kind != "derivative" or self.kind() != "sign":
+            raise Unclear
+        return node
 
     @staticmethod
     def _quotient(sign: str, order: str, name: str, by: list[str], order_below: str) -> str:

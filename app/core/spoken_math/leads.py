@@ -6,14 +6,17 @@ it; so what stands before the formula is left out where a whole statement follow
 
 from __future__ import annotations
 
+import difflib
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from app.core.spoken_math.tokens import first_words, quantity_names
+from app.core.spoken_math.tokens import GREEK, first_words, quantity_names
 
 _MOST_WORDS = 8
 _SHORT = 2
+_CLOSE = 0.75
 _NAMES = frozenset(
     "law laws rule rules theorem identity formula equation equations inequality principle lemma corollary definition criterion relation "
     "approximation distribution density number constant series expansion condition property model postulate function constraint "
@@ -56,6 +59,18 @@ _SERIES = re.compile(
     r"[^:=+]*\b(?:series|expansion|definition|formula|theorem|identity|transform|density|distribution|polynomial)\b[^:=+]*:\s+(?=\w)"
 )
 _SAYS_MORE = re.compile(r"\b(?:equals?|is|plus|minus|over|times)\b")
+
+
+_SYMBOLS = frozenset(
+    "force mass acceleration speed velocity distance time area volume density pressure power voltage current momentum energy kinetic "
+    "potential work length width radius diameter height perimeter circumference surface temperature charge resistance variance "
+    "deviation weight hypotenuse frequency wavelength impulse torque inertia heat entropy enthalpy capacitance inductance magnetic "
+    "electric circle sphere cone cylinder triangle square rectangle cube".split()
+)
+"""Quantities that have a letter of their own, which stands for the word on the left of a formula."""
+_PRONOUNS = frozenset(
+    "what who how why it he she they we you i me one answer result thing everything nothing something please".split()
+)
 
 
 @cache
@@ -113,3 +128,18 @@ def without_name(text: str) -> Iterator[str]:
             if _bare(before[-1]) == "number":
                 after = _LETTERS_OF_NUMBER.sub(r"\1\2", after, count=1)
             yield _APART.sub(r"\1", after)
+
+
+def quantities(text: str) -> frozenset[str]:
+    """Words that a formula may write out because they have no letter: "marginal cost equals ..."; none where the left side has one."""
+    words = [_bare(word) for word in text.split(" ")]
+    found = frozenset(
+        word
+        for word in words
+        if len(word) > _SHORT and _WORD.match(word) and _is_noun(word) and word not in _NO_END | _PRONOUNS
+    )
+    left = list(itertools.takewhile(lambda word: word in found or word == "the", words))
+    is_named = set(left) - {"the"} and not set(left) & (_SYMBOLS | _NAMES)
+    if any(difflib.get_close_matches(word, GREEK, 1, _CLOSE) for word in left):
+        return frozenset()  # a slip of the fingers
+    return found if is_named and words[len(left) : len(left) + 1] in (["equals"], ["is"], ["="]) else frozenset()

@@ -90,6 +90,8 @@ class Scripts(Sums):
         bare = marks.base[marks.base.find("{") + 1 : -1] if "{" in marks.base else marks.base
         if token.kind == "naught" or (token.kind == "number" and self._is_index(bare)):
             marks.sub = self.take("naught", "number").value
+        elif token.value == "i" and any(each.kind == "differential" and each.value == "i" for each in self.tokens):
+            return False  # a current
         elif token.kind == "letter" and token.value in ("i", "j") and self.kind(1) not in ("of", "sub", "approaches"):
             if bare not in _SIDE and token.value not in self.indices:
                 if bare in ("e", r"\pi", "i", "j", "2") or (token.value == "i" and bare in (r"\omega", "b")):
@@ -268,6 +270,8 @@ class Scripts(Sums):
         elif kind == "super" and marks.kind in ("letter", "group") and not marks.sup:
             self.take("super")
             marks.sup = self.take("raised", "number", "letter", "name").value
+            if self.kind(-1) == "letter" and self.sees("sign", "number"):
+                raise Unclear
         elif kind == "raised" and marks.kind in ("letter", "group") and not marks.sup:
             marks.sup = self.take("raised").value
         elif kind == "unit" and marks.kind == "number" and not marks.sup:

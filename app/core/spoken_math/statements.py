@@ -6,11 +6,12 @@ import re
 
 from app.core.spoken_math.chances import Chances
 from app.core.spoken_math.cursor import PRODUCT, SUM, Node, joined
-from app.core.spoken_math.tokens import Unclear
+from app.core.spoken_math.tokens import Token, Unclear
 
 _SET_RELATIONS = (r"\in", r"\notin")
 _BIG_SETS = {r"\cup": r"\bigcup", r"\cap": r"\bigcap"}
 _FIRST_SIDE = re.compile(r"(.+?)(?:<|>|\\leq|\\geq)")
+_SEQUENCES = ("S", "T", "U", "u")
 _CLAIM_NAMES = tuple("pqrPQR")
 _CLAIMS = frozenset(("relation", "letter", "logic"))
 _SHORTEST_NAME = 2
@@ -55,7 +56,7 @@ class Statements(Chances):
                 self.take("equivalent")
                 node = Node(f"({node.tex})", SUM, "logic") if "arrow" in node.tex else node
                 sign = r"\Leftrightarrow"
-            elif self.kind() == "where" and node.kind == "relation":
+            elif self.kind() == "where" and node.kind == ("extremum" if "subject" in self.peek().value else "relation"):
                 sign = self.take("where").value
             else:
                 return node
@@ -90,11 +91,18 @@ class Statements(Chances):
         if self.sees("letter", "letter", "rel", "letter", "letter") and self.peek(3).value == first.value:
             raise Unclear
         if self.sees("letter", "letter") and self.kind(2) in ("rel", "end"):
+            if second.value == "n" and first.value in _SEQUENCES and self._says_again("n"):
+                self.tokens.insert(self.place + 1, Token("sub", "sub"))
+                return
             is_index = second.value in "ij" and (first.value in "xyz" or first.value[0] == "\\")
             if is_index:
                 return
             if second.value in "ijkmntsdp" or first.value[0] == "\\" or second.value[0] == "\\":
                 raise Unclear
+
+    def _says_again(self, name: str) -> bool:
+        """Whether the other side has a letter too, so that it is an index here."""
+        return any(token.value == name for token in self.tokens[self.place + 3 :])
 
     def _joins_statements(self, node: Node) -> bool:
         is_letter = node.kind == "letter" and len(node.tex) == 1 and node.tex in "pqrPQRAB"
@@ -201,6 +209,8 @@ class Statements(Chances):
             return self._map(node)
         if token := self.may("sign_of"):
             return Node(f"{node.tex}{token.value}0", SUM, "relation")
+        if (token := self.may("parity")) and node.level != SUM:
+            return Node(rf"{node.tex}\text{{ {token.value}}}", SUM, "relation")
         if token := self.may("empty"):
             return Node(joined(node.tex, "=", token.value), SUM, "relation")
         if self.kind() == "mod":
@@ -251,7 +261,7 @@ class Statements(Chances):
             sign, *inverse = self.take("rel", "approaches").value.split(" inverse")
             self.may("comma")
             if node.tex.startswith(r"\mathbb") and sign in _ORDER:
-                raise Unclear
+                return self._bounded_set(node, sign)
             following = self._after_relation(sign)
             if inverse:
                 following = Node(rf"\frac{{1}}{{{following.inner}}}")
@@ -261,6 +271,16 @@ class Statements(Chances):
             if sign == "=" and count == 1 and (pieces := self.cases(node, following)):
                 return pieces
         return Node(tex, SUM, "relation") if count else node
+
+    def _bounded_set(self, numbers: Node, sign: str) -> Node:
+        """``the set of natural numbers less than ten``."""
+        name = "n" if numbers.tex[-2] in "NZ" else "x"
+        bound = self.bound()
+        if self.kind() != "end" or bound == name:
+            raise Unclear
+        return Node(
+            rf"\{{{joined(name, chr(92) + 'in', numbers.tex, chr(92) + 'mid', name, sign, bound)}\}}", kind="set"
+        )
 
     def _after_relation(self, sign: str) -> Node:
         if sign in _SET_RELATIONS and (self.kind() == "numbers" or self.peek().value in _NUMBER_SETS):

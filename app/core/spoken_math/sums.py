@@ -206,7 +206,9 @@ class Sums(Cursor):
 
     def _times(self, done: list[Node], factors: list[Node]) -> None:
         if self.kind(1) == "number" and self.peek(1).value == "1":
-            raise Unclear
+            (factors or done).append(self._sign_of_product((factors or done)[-1]))
+            factors.append(self._complement())
+            return
         if self.kind() == "times" and self.peek(-1).value == "i" and factors and factors[-1].tex == "e^{i}":
             raise Unclear
         before = factors[-1] if factors else done[-1]
@@ -224,6 +226,19 @@ class Sums(Cursor):
         if factors[-1].is_letter and self.kind() == "sign" and self.peek(1).value in ("1", r"\frac{1}{2}"):
             raise Unclear
 
+    def _complement(self) -> Node:
+        """``times one minus p`` at the end: one alone would be no factor."""
+        one = self.take("number").value
+        sign = self.take("sign").value
+        first = self.factor()
+        parts = [first]
+        while self.kind() == "letter" and self.starts_factor():
+            parts.append(self.factor())
+        is_plain = all(part.kind == "letter" or (part.kind == "marked" and "^" not in part.tex) for part in parts)
+        if not is_plain or self.kind() not in ("end", "rel"):
+            raise Unclear
+        return Node(f"({joined(one, sign, *(part.tex for part in parts))})", kind="group")
+
     def _is_region(self) -> bool:
         """``over D`` after what is integrated over it."""
         after = self.peek(2)
@@ -240,6 +255,7 @@ class Sums(Cursor):
         if token.kind != "times":
             return Node(r"\cdot" if token.kind == "dot" else token.value, kind="operator")
         is_number = before.kind == "number" and self.kind() == "number"
+        is_number = is_number or r"\text" in before.tex or r"\text" in self.peek().value
         return Node(r"\times" if is_number else "", kind="operator")
 
     @staticmethod
@@ -370,6 +386,9 @@ class Sums(Cursor):
         self.place = place
         if above.tex.isdigit() and len(factors) == 1 and factors[0].kind == "number":
             raise Unclear
+        is_bracket = following.kind == "group" and self.tokens[place + 1].kind == "open"
+        if is_bracket and len(factors) == 1 and factors[0].kind == "number" and not above.tex.isdigit():
+            return False
         if following.tex.startswith(r"\hat") and ahead in ("end", "rel", "comma"):
             return False
         if ahead == "over" or (above.tex.isdigit() and len(factors) == 1 and factors[0].kind == "number"):

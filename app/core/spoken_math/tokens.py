@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,8 @@ _WORDY = frozenset(
     "mle ols initial final hot cold new old even odd loss gain peak drag lift body earth sun".split()
 )
 """Words that stand as an index after "sub"."""
+_AFTER_LETTER = frozenset("out hot cold total net avg rms tot sat crit drag lift".split())
+"""Those that need no "sub": ``V out``."""
 _DIMENSIONLESS = frozenset("Re Nu Ma Fr We Gr Ra Pe Bi Sc Kn Le Pr St Da Ca".split())
 """Numbers without a unit that are named after people."""
 _ENGLISH = frozenset(
@@ -127,7 +130,8 @@ def _split(text: str) -> list[Token]:
 
 
 class _Lexer:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: Container[str] = ()) -> None:
+        self.names = names
         self.pieces = _split(text)
         self.place = 0
         self.tokens: list[Token] = []
@@ -148,6 +152,9 @@ class _Lexer:
 
     def _next(self) -> None:
         piece = self.pieces[self.place]
+        if piece.word in self.names:
+            self._quantity()
+            return
         if self._size():
             return
         if piece.kind == "number":
@@ -296,7 +303,15 @@ class _Lexer:
             if kind == "sub" and self._word() in _WORDY:
                 self._add("wordy", rf"\text{{{self._word()}}}")
             return True
-        return False
+        return self._wordy()
+
+    def _wordy(self) -> bool:
+        """``T cold``: a word that a letter has as its index."""
+        if self._word() not in _AFTER_LETTER or not self.tokens or self.tokens[-1].kind != "letter":
+            return False
+        self.tokens.append(Token("sub", "sub"))
+        self._add("wordy", rf"\text{{{self._word()}}}")
+        return True
 
     def _capital(self) -> bool:
         size = 2 if self._word() == "upper" else 1
@@ -312,6 +327,14 @@ class _Lexer:
     def _is_coefficient(self) -> bool:
         """Whether a number stands before, onto which letters may be written: ``4ac``."""
         return bool(self.tokens) and self.tokens[-1].kind == "number"
+
+    def _quantity(self) -> None:
+        """Words that name one quantity: ``marginal cost``."""
+        count = 0
+        while self._word(count) in self.names:
+            count += 1
+        words = " ".join(piece.value for piece in self.pieces[self.place : self.place + count])
+        self._add("name", rf"\text{{{words[0].lower() + words[1:] if words[1:].islower() else words}}}", count)
 
     def _little(self, count: int) -> bool:
         """``little o of x``."""
@@ -361,10 +384,10 @@ class _Lexer:
             raise Unclear
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a text.
+def tokens(text: str, names: Container[str] = ()) -> list[Token]:
+    """The tokens of a text; words of `names` stand for quantities and are written out.
 
     Raises:
         Unclear: a word is not known.
     """
-    return _Lexer(text).read()
+    return _Lexer(text, names).read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.latex_doubts import doubts
+from app.core.latex_left_out import left_out
 from app.core.latex_spoken import spoken
 
 NAMED = [
@@ -47,6 +48,8 @@ OPERATORS = [
     ("the integral, from c to d, of g of u, du", r"\int_{c}^{d}g(u)\,du"),
     ("closed line integral round L of vector H dot d s", r"\oint_{L}\vec{H}\cdot d\vec{s}"),
     ("divergence of the curl of H is zero", r"\nabla\cdot(\nabla\times H)=0"),
+    ("du equals T ds minus p dv", r"du=T\,ds-p\,dv"),
+    ("surface integral over S of B dot dA is zero", r"\iint_{S}\vec{B}\cdot d\vec{A}=0"),
     ("V equals L dI by dt", r"V=L\frac{dI}{dt}"),
     ("double sum over i and over j of b i j", r"\sum_{i}\sum_{j}b_{ij}"),
     ("intersection from k equals one to infinity of B sub k", r"\bigcap_{k=1}^{\infty}B_{k}"),
@@ -78,6 +81,14 @@ WORDS = [
         "g of u is minus one if u is negative, zero if u is zero and one if u is positive",
         r"g(u)=\begin{cases}-1 & \text{if }u<0 \\ 0 & \text{if }u=0 \\ 1 & \text{if }u>0\end{cases}",
     ),
+    ("the set of natural numbers less than ten", r"\{n\in\mathbb{N}\mid n<10\}"),
+    ("the set of all k in Z such that k is odd", r"\{k\in\mathbb{Z}\mid k\text{ is odd}\}"),
+    ("the set containing 2 3 and 5", r"\{2,3,5\}"),
+    ("profit equals revenue minus cost", r"\text{profit}=\text{revenue}-\text{cost}"),
+    ("marginal revenue equals dR by dq", r"\text{marginal revenue}=\frac{dR}{dq}"),
+    ("interest equals principal times rate", r"\text{interest}=\text{principal}\times\text{rate}"),
+    ("eta equals one minus T cold over T hot", r"\eta=1-\frac{T_{\text{cold}}}{T_{\text{hot}}}"),
+    ("min over w of J of w subject to w greater than zero", r"\min_{w}J(w)\text{ subject to }w>0"),
     ("1000 kilograms per cubic metre", r"1000\,\text{kg/m}^{3}"),
 ]
 
@@ -91,6 +102,13 @@ def test_reads_what_is_said(request_: str, latex: str) -> None:
     "request_",
     [
         "twice u equals four",
+        "force equals mass times acceleration",
+        "alpa equals three",
+        "life is good",
+        "demand equals supply",
+        "x equals speed times time",
+        "the answer equals two x",
+        "u superscript n plus one",
         "the reciprocal of u equals w",
         "revenue minus u equals three",
         "voltage across R equals I R",
@@ -106,7 +124,6 @@ def test_reads_what_is_said(request_: str, latex: str) -> None:
         "theta double dot plus g over l sine theta",
         "y double dot plus k over m y equals zero",
         "m factorial over r factorial m minus r factorial",
-        "the set of natural numbers less than ten",
         "e to the minus r over r",
         "e to the x ln a",
         "psi is alpha ket zero plus beta ket one",
@@ -116,6 +133,12 @@ def test_reads_what_is_said(request_: str, latex: str) -> None:
 )
 def test_leaves_alone_what_may_mean_two_things(request_: str) -> None:
     assert spoken(request_) == ""
+
+
+def test_letters_of_a_name_need_not_stand() -> None:
+    request = "Maclaurin series of e to the x: sum over n of x to the n over n factorial"
+    assert spoken(request) == r"\sum_{n}\frac{x^{n}}{n!}"
+    assert not left_out(spoken(request), request)
 
 
 def test_what_code_has_read_is_not_doubted() -> None:
