@@ -26,7 +26,7 @@ _LATEX = r"(?:latex|tex)"
 _LEAD_WORDS = (
     "hi|ok|now|please|pls|can you|could you|can i|could i|i need|i want|i have|need|how do i|how do you|how would i|how to|what would|"
     "what is|what's|help me|write|down|out|typeset|type|convert|give me|give|show me|show|put|print|render|display|format|express|"
-    "set(?! (?:of|containing)\\b)|"
+    "given(?= that)|prove|suppose|assume|recall|note|set(?! (?:of|containing)\\b)|"
     "get|have|to write|to typeset|turn|translate|make this|this one|this|code for|code of|code|in latex|of|to|that|"
     f"for(?! (?:all|every|each|any)\\b)|{_LATEX}|formula that says|math|the formula|formula|the equation|equation|the expression"
 )

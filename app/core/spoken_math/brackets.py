@@ -16,8 +16,8 @@ _STARTS = ("letter", "number", "fun", "root", "name", "part")
 def _after(found: list[Token], following: Token) -> list[Token]:
     """Parentheses around what is said to stand "in brackets": back to the operator before it."""
     place = _operator_before(found, following)
-    if place is None:
-        raise Unclear
+    if found[place].kind == "over" and place > 0:
+        place = _factor_before(found, place)
     token = found[place] if place >= 0 else Token("rel", "")
     inside = found[place + 1 :]
     if token.kind == "to_the" and found[place - 1].value == "e" and inside[0].kind == "sign":
@@ -27,7 +27,17 @@ def _after(found: list[Token], following: Token) -> list[Token]:
     return [*found[: place + 1], _OPEN, *inside, _CLOSE]
 
 
-def _operator_before(found: list[Token], following: Token) -> int | None:
+def _factor_before(found: list[Token], bar: int) -> int:
+    """A bar within the group of a factor: ``P times one plus r over n in brackets to the n``, where one alone would be no factor."""
+    place = next((at for at in range(bar - 1, -1, -1) if found[at].kind in _BACK_TO), -1)
+    inside = found[place + 1 :]
+    is_single = len(found) - bar == _SHORTEST_PRODUCT
+    starts = [token.kind for token in inside[:2]] == ["number", "sign"] and inside[0].value == "1"
+    is_factor = starts or bar - place == _SHORTEST_PRODUCT
+    return place if is_single and is_factor and found[place].kind == "times" else bar
+
+
+def _operator_before(found: list[Token], following: Token) -> int:
     """Where the operator stands that ends a group backwards; -1 where there is none before the start."""
     depth, has_sign, sign = 0, False, -1
     for place in range(len(found) - 1, -1, -1):
@@ -37,8 +47,10 @@ def _operator_before(found: list[Token], following: Token) -> int | None:
         depth += (token.kind == "close") - (token.kind == "open")
         is_inner = not has_sign and (
             (token.kind == "over" and following.kind not in _MARKS)
+            or (token.kind == "fun" and len(found) - place == _SHORTEST_PRODUCT)
             or (token.kind == "to_the" and len(found) - place == _SHORTEST_PRODUCT)
         )
+        is_inner = is_inner or (token.kind == "fun" and any(each.kind == "fun" for each in found[place + 1 :]))
         if depth < 0 or (depth == 0 and token.kind in _BACK_TO and not is_inner):
             return place
         if token.kind in ("sign", "setop") and depth == 0:
@@ -71,6 +83,13 @@ def _is_group(inside: list[Token], before: Token, following: Token) -> bool:
     if any(token.kind == "choose" for token in inside) or not inside:
         return False
     signs = [place for place, token in enumerate(inside) if token.kind in ("sign", "setop")]
+    if not signs and before.kind == "times":
+        return (
+            following.kind in _MARKS
+            and inside[0].kind in ("letter", "number")
+            and inside[1:2] != []
+            and inside[1].kind == "over"
+        )
     if not signs:
         return len(inside) >= _SHORTEST_PRODUCT and following.kind in _MARKS and before.kind in _FREE
     if before.kind not in _FREE or inside[signs[0]].kind == "setop":

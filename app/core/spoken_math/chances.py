@@ -107,6 +107,8 @@ class Chances(Derivatives, Matrices):
 
     def probability(self) -> Node:
         self.take("probability")
+        if self.sees("letter", "of") and self.peek().value == "P":  # "the probability P of A"
+            return self.factor()
         if self.sees("letter", "rel") and self.peek().value.islower():  # "the probability p equals one half"
             return self.factor()
         return self.probability_of(bool(self.may("of")))

@@ -260,6 +260,9 @@ class Derivatives(Operators):
         if self.kind() == "nabla" and self.peek().value != r"\nabla^{2}":  # the divergence of a curl
             return f"({self.nabla().tex})"
         node = self._vector() if self.kind() == "vector" else self.simple()
+        if self.sees("of", "letter") and self.kind(2) in ("end", "rel", "sign", "at") and node.kind == "letter":
+            self.take("of")
+            return f"{node.tex}({self.take('letter').value})"
         if self.kind() in ("of", "square", "to_the", "times") or (self.starts_factor() and self.kind() == "letter"):
             raise Unclear
         return node.tex

@@ -20,7 +20,8 @@ _CLOSE = 0.75
 _NAMES = frozenset(
     "law laws rule rules theorem identity formula equation equations inequality principle lemma corollary definition criterion relation "
     "approximation distribution density number constant series expansion condition property model postulate function constraint "
-    "transform method hypothesis estimator coefficient ratio curve effect balance budget matrix line plane circle ellipse parabola".split()
+    "transform method estimator coefficient ratio curve effect balance budget matrix modulus triangle length line plane circle "
+    "ellipse parabola".split()
 )
 """Nouns that name a formula, so that the words before them may be mathematical."""
 _STATES = re.compile(
@@ -37,7 +38,7 @@ _CHANGES = frozenset(
     "every each any some none all both either neither nor never not unless without except beside besides apart because since although but "
     "than then therefore thus hence so only also another other others else same one two three first second third last next "
     "minimum maximum min max greatest least largest smallest highest lowest sum product bigger smaller larger greater less more fewer "
-    "proportional equal equals equivalent congruent similar inversely directly varies vary varying increases decreases times over under "
+    "proportional equal equals equivalent congruent inversely directly varies vary varying increases decreases times over under "
     "divided multiplied added subtracted plus minus raised taken repeated evaluated differentiated integrated summed".split()
 )
 _FRAMES = frozenset("system null alternative hypothesis simultaneous".split())
@@ -55,6 +56,14 @@ _APART = re.compile(r"^((?:[\w']+ ){0,5}[\w']+),(?= (?:equals?|is|=|are)(?: |$))
 _STARTS_LIKE_SUM = re.compile(
     r"(?:plus|minus|negative|positive|to|and|or|of|in|is|are|equals?)\b|[-+=<>/*^]", re.IGNORECASE
 )
+_IDIOMS = re.compile(
+    r"(?:the )?(?:(?:sum|difference) of (?:two )?(?:squares|cubes)|completing the square|half[ -]life|change of base|sum to infinity|"
+    r"gradient of (?:a|the) (?:straight )?line|(?:point[ -]slope|slope[ -]intercept|polar|vertex|standard) form|cross entropy|"
+    r"(?:dot|cross|inner|scalar|vector) product|gradient descent|power dissipated|(?:gaussian|definite|improper) integral|"
+    r"sum of (?:an?|the) (?:arithmetic|geometric|infinite) (?:series|progression|sequence))[,:]? (?!of |over |from |between )",
+    re.IGNORECASE,
+)
+"""Names of formulas with words that would be mathematics by themselves."""
 _SERIES = re.compile(
     r"[^:=+]*\b(?:series|expansion|definition|formula|theorem|identity|transform|density|distribution|polynomial)\b[^:=+]*:\s+(?=\w)"
 )
@@ -65,7 +74,7 @@ _SYMBOLS = frozenset(
     "force mass acceleration speed velocity distance time area volume density pressure power voltage current momentum energy kinetic "
     "potential work length width radius diameter height perimeter circumference surface temperature charge resistance variance "
     "deviation weight hypotenuse frequency wavelength impulse torque inertia heat entropy enthalpy capacitance inductance magnetic "
-    "electric circle sphere cone cylinder triangle square rectangle cube".split()
+    "stress shear flow flux friction drag interest electric circle sphere cone cylinder triangle rectangle".split()
 )
 """Quantities that have a letter of their own, which stands for the word on the left of a formula."""
 _PRONOUNS = frozenset(
@@ -86,7 +95,7 @@ def _is_noun(word: str) -> bool:
     """Whether a word can only be a noun: one that names formulas or quantities, or that no formula has."""
     if word in _CHANGES:
         return False
-    return word in _NAMES or word in quantity_names() or (word not in _mathematical() and word not in _SMALL)
+    return word in _NAMES | _SYMBOLS or word in quantity_names() or (word not in _mathematical() and word not in _SMALL)
 
 
 def _is_name(words: list[str]) -> bool:
@@ -102,6 +111,11 @@ def _is_name(words: list[str]) -> bool:
         return False
     named = max(place for place, word in enumerate(lower) if word in _NAMES)
     return all(_is_noun(word) or word in _SMALL for word in lower[named:])
+
+
+def _takes_noun(word: str, after: str) -> bool:
+    """Whether a noun follows that still belongs to the name: ``Young's modulus E``."""
+    return bool(_POSSESSIVE.match(word.lower())) and bool(re.match(r"modulus|norm|length|floor", after))
 
 
 def _cuts(text: str) -> Iterator[tuple[list[str], str]]:
@@ -123,8 +137,10 @@ def without_name(text: str) -> Iterator[str]:
     """What may be the formula where the words before it name it; each is to be read as a whole statement or not at all."""
     if (states := _STATES.search(text)) and _is_name(text[: states.start()].split(" ")):
         yield text[states.end() :]
+    if idiom := _IDIOMS.match(text):
+        yield text[idiom.end() :]
     for before, after in _cuts(text):
-        if _is_name(before) and not _STARTS_LIKE_SUM.match(after):
+        if _is_name(before) and not _STARTS_LIKE_SUM.match(after) and not _takes_noun(before[-1], after):
             if _bare(before[-1]) == "number":
                 after = _LETTERS_OF_NUMBER.sub(r"\1\2", after, count=1)
             yield _APART.sub(r"\1", after)

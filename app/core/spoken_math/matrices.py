@@ -87,7 +87,7 @@ class Matrices(Cursor):
         """``f of x is x if x is positive and minus x otherwise``."""
         if self.kind() != "if" or self.kind(1) not in ("letter", "number"):
             return None
-        self.take("if")
+        word = self.take("if").word
         conditions = [(first.tex, self._condition())]
         while self.kind() != "end":
             self.may("comma", "row")
@@ -100,7 +100,8 @@ class Matrices(Cursor):
             self.take("if")
             conditions.append((value, self._condition()))
         if len(conditions) < _FEWEST_CASES:
-            raise Unclear
+            condition = conditions[0][1].replace(r"\text{if }", rf"\text{{ {word} }}")
+            return Node(f"{left.tex}={first.tex}{condition}", kind="relation")
         inner = r" \\ ".join(f"{value} & {condition}" for value, condition in conditions)
         return Node(rf"{left.tex}=\begin{{cases}}{inner}\end{{cases}}", kind="cases")
 

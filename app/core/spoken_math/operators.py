@@ -9,6 +9,7 @@ from app.core.spoken_math.functions import Functions
 from app.core.spoken_math.tokens import Unclear
 
 _LEADS = ("over", "if", "as", "from", "comma")
+_LATE_TERM = re.compile(r"\\frac\{[^{}]+\}\{[^{}]+\}[-+][a-z0-9]$")
 _SMALL_LETTER = re.compile(r"(?<![\\a-zA-Z])[a-z](?![a-z(])")
 
 
@@ -119,6 +120,8 @@ class Operators(Functions):
         self.may("comma")
         if self.sees("over", "letter", "end") and self.peek(1).value not in "ijk":
             raise Unclear
+        if scripts is None and self.kind() in ("end", "rel") and (r"\frac" in body.tex or "_" in body.tex):
+            return Node(joined(sign, body.tex), PRODUCT, "big")  # "sum of I sub k"
         again = self._index_range()
         if again != scripts or scripts is None or self.place != after:
             raise Unclear
@@ -271,6 +274,8 @@ class Operators(Functions):
         if self._sees_differential():
             return Node(""), limits
         body = self.side()
+        if body.level == SUM and _LATE_TERM.search(body.tex):  # "f of z over z minus a"
+            raise Unclear
         if not limits:
             limits = self._limits()
         return body, limits

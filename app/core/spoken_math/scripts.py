@@ -76,7 +76,11 @@ class Scripts(Sums):
             typed = self.take("sub", "typed").kind == "typed"
             if marks.sub or marks.sup or marks.kind not in ("letter", "run"):
                 raise Unclear
-            marks.sub = self.typed_script() if typed else self._spoken_index()
+            is_drag = not typed and marks.base in ("C", "F") and self.peek().value in ("D", "L")
+            if is_drag:
+                marks.sub = self.take("letter").value
+            else:
+                marks.sub = self.typed_script() if typed else self._spoken_index()
             if typed and self.kind() == "letter" and self.peek().value in self.indices and self.kind(1) != "sub":
                 raise Unclear
             return True
@@ -92,6 +96,8 @@ class Scripts(Sums):
             marks.sub = self.take("naught", "number").value
         elif token.value == "i" and any(each.kind == "differential" and each.value == "i" for each in self.tokens):
             return False  # a current
+        elif token.value == "i" and self._is_imaginary(bare):
+            return False
         elif token.kind == "letter" and token.value in ("i", "j") and self.kind(1) not in ("of", "sub", "approaches"):
             if bare not in _SIDE and token.value not in self.indices:
                 if bare in ("e", r"\pi", "i", "j", "2") or (token.value == "i" and bare in (r"\omega", "b")):
@@ -129,6 +135,12 @@ class Scripts(Sums):
             return False
         return True
 
+    def _is_imaginary(self, base: str) -> bool:
+        """``a plus b i``, ``x minus y i``."""
+        real = {"b": "a", "y": "x", "d": "c", "v": "u"}.get(base)
+        is_last = self.kind(1) in ("end", "rel", "close", "comma", "square")
+        return is_last and not self.indices and self.kind(-2) == "sign" and self.peek(-3).value == real
+
     @staticmethod
     def _is_pair_of_letters(first: str, second: str) -> bool:
         """What is said for one quantity: the Boltzmann constant, a reactance, one of several deviations."""
@@ -156,6 +168,8 @@ class Scripts(Sums):
             return self.group().inner
         if self.kind() == "wordy":
             return self.take("wordy").value
+        if self.kind() == "part":
+            return self.take("part").value
         if self.kind() == "extremum" and self.peek().value in (r"\max", r"\min"):
             return self.take("extremum").value
         if self.kind() == "run":
@@ -361,6 +375,8 @@ class Scripts(Sums):
             self.place = place
             return above
         parts = [below]
+        if above.tex == "1" and below.is_letter and self.kind() in ("end", "rel", "close", "comma"):
+            return Node(rf"\frac{{1}}{{{below.tex}}}", PRODUCT)
         while self.starts_factor():
             parts.append(self.factor())
         under = joined(*(part.tex for part in parts))

@@ -12,6 +12,8 @@ _SET_RELATIONS = (r"\in", r"\notin")
 _BIG_SETS = {r"\cup": r"\bigcup", r"\cap": r"\bigcap"}
 _FIRST_SIDE = re.compile(r"(.+?)(?:<|>|\\leq|\\geq)")
 _SEQUENCES = ("S", "T", "U", "u")
+_MAPS = ("f", "g", "h", "F", "G", "T", r"\phi", r"\psi")
+_NUMBERS = {"real": "R", "natural": "N", "integer": "Z"}
 _CLAIM_NAMES = tuple("pqrPQR")
 _CLAIMS = frozenset(("relation", "letter", "logic"))
 _SHORTEST_NAME = 2
@@ -60,6 +62,8 @@ class Statements(Chances):
                 sign = self.take("where").value
             else:
                 return node
+            if sign == r"\Rightarrow" and sign in node.tex and r"\land" in node.tex:
+                raise Unclear
             following = self._clause()
             node = Node(joined(node.tex, sign, following.tex), SUM, "logic")
 
@@ -149,7 +153,7 @@ class Statements(Chances):
             sign, *real = sign.split()
             numbers = self.may("numbers")
             name = self.simple()
-            tex = joined(tex, sign, name.tex, *([r"\in\mathbb{R}"] if real else []))
+            tex = joined(tex, sign, name.tex, *(rf"\in\mathbb{{{_NUMBERS[each]}}}" for each in real))
             if numbers:
                 tex = joined(tex, r"\in", numbers.value)
             elif self.kind() in ("in", "rel"):
@@ -205,7 +209,8 @@ class Statements(Chances):
         if self.kind() == "equivalent" and node.kind not in ("letter", "logic"):
             self.take("equivalent")
             return Node(joined(node.tex, r"\equiv", self.side().tex), SUM, "relation")
-        if self.kind() == "map" and node.kind == "letter":
+        is_arrow = self.kind() == "from" and self.place == 1 and node.tex in _MAPS
+        if (self.kind() == "map" or is_arrow) and node.kind == "letter":
             return self._map(node)
         if token := self.may("sign_of"):
             return Node(f"{node.tex}{token.value}0", SUM, "relation")
@@ -231,7 +236,11 @@ class Statements(Chances):
         return Node(joined(node.tex, r"\bmod", modulus.tex), PRODUCT, "remainder")
 
     def _map(self, node: Node) -> Node:
-        self.take("map")
+        self.take("map", "from")
+        if self.sees("letter", "to") and self.peek().value.islower():  # "f maps x to x squared"
+            start = self.take("letter").value
+            self.take("to")
+            return Node(joined(f"{node.tex}:", start, r"\mapsto", self.side().tex), SUM, "relation")
         start = self._space()
         self.take("to")
         return Node(joined(f"{node.tex}:", start, r"\to", self._space()), SUM, "relation")

@@ -250,6 +250,8 @@ class Sums(Cursor):
 
     def _sign_of_product(self, before: Node) -> Node:
         token = self.take("times", "dot", "cross")
+        if token.word == "circle" and not (before.is_letter and before.tex != "a" and self.kind() == "letter"):
+            raise Unclear
         if token.value == r"\circ" and (self.kind(1) == "of" or "fraction" in before.kind):
             raise Unclear
         if token.kind != "times":

@@ -109,6 +109,7 @@ def first_words() -> frozenset[str]:
 
 
 def _hyphens(text: str) -> str:
+    text = re.sub(r"(?<=\bleft)-(?=hand)|(?<=\bright)-(?=hand)|(?<=\b[a-zA-Z])-(?=squared|cubed|prime)", " ", text)
     text = re.sub(rf"\b({_HYPHENED})-(?=[a-z]{{2}})|(?<=[a-z])-(?={_HYPHEN_ENDS})", r"\1 ", text, flags=re.IGNORECASE)
     text = re.sub(r"\bto the\b(?! (?:real|natural|int|rational|complex|set))", "to_the", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=\b[a-zA-Z])-(?=(?:bar|hat|tilde|th)\b)", " ", text)
@@ -293,6 +294,8 @@ class _Lexer:
         for words, kind, value in _phrases().get(self._word(), ()):
             if len(words) > 1 and any(self._word(at) != word for at, word in enumerate(words)):
                 continue
+            if kind in ("in", "extremum") and self._wordy():
+                return True
             if kind == "capital":
                 return self._capital()
             if kind == "little":
@@ -307,7 +310,18 @@ class _Lexer:
 
     def _wordy(self) -> bool:
         """``T cold``: a word that a letter has as its index."""
-        if self._word() not in _AFTER_LETTER or not self.tokens or self.tokens[-1].kind != "letter":
+        word, after = self._word(), self._word(1)
+        if (
+            word in ("max", "min")
+            and after not in ("of", "over", "")
+            and self.tokens
+            and self.tokens[-1].kind == "letter"
+        ):
+            self.tokens.append(Token("sub", "sub"))
+            self._add("extremum", f"\\{word}")
+            return True
+        is_input = word == "in" and len(after) > 1 and any(piece.word == "out" for piece in self.pieces)
+        if not (word in _AFTER_LETTER or is_input) or not self.tokens or self.tokens[-1].kind != "letter":
             return False
         self.tokens.append(Token("sub", "sub"))
         self._add("wordy", rf"\text{{{self._word()}}}")

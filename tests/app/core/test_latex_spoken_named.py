@@ -25,6 +25,10 @@ NAMED = [
         "Laurent series of g about b: sum over n of g sub n times u minus b in brackets to the n",
         r"\sum_{n}g_{n}(u-b)^{n}",
     ),
+    ("Hubble's modulus K equals p over q", r"K=\frac{p}{q}"),
+    ("dot product u dot w equals zero", r"u\cdot w=0"),
+    ("the half life t sub one half is five seconds", r"t_{\frac{1}{2}}=5\,\text{s}"),
+    ("prove that root three is not equal to p over q", r"\sqrt{3}\neq\frac{p}{q}"),
     ("sine of u minus w equals sine u cosine w minus cosine u sine w", r"\sin(u-w)=\sin u\cos w-\cos u\sin w"),
     ("the unit sphere u squared plus w squared plus z squared equals one", "u^{2}+w^{2}+z^{2}=1"),
 ]
@@ -35,6 +39,8 @@ BRACKETS = [
     ("m factorial over j factorial times m minus j in brackets factorial", r"\frac{m!}{j!(m-j)!}"),
     ("B transpose B in brackets inverse B transpose w", "(B^{T}B)^{-1}B^{T}w"),
     ("e to the minus u minus nu in brackets squared", r"e^{-(u-\nu)^{2}}"),
+    ("A equals B times one plus r over k in brackets to the k t", r"A=B(1+\frac{r}{k})^{kt}"),
+    ("r times cos phi plus i sin phi in brackets", r"r(\cos\phi+i\sin\phi)"),
     ("u minus w quantity cubed", "(u-w)^{3}"),
 ]
 OPERATORS = [
@@ -57,6 +63,11 @@ OPERATORS = [
     ("N equals N zero e to the minus t over tau", r"N=N_{0}e^{-\frac{t}{\tau}}"),
 ]
 WORDS = [
+    ("h of t equals t squared for t greater than one", r"h(t)=t^{2}\text{ for }t>1"),
+    ("V equals V max S over K", r"V=\frac{V_{\max}S}{K}"),
+    ("z equals x plus y i", "z=x+yi"),
+    ("g maps u to u cubed", r"g:u\mapsto u^{3}"),
+    ("for every natural number k", r"\forall k\in\mathbb{N}"),
     ("the integers are a proper subset of the reals", r"\mathbb{Z}\subsetneq\mathbb{R}"),
     ("the intersection of C and D is empty", r"C\cap D=\emptyset"),
     ("there exists an m in the integers such that m squared is nine", r"\exists m\in\mathbb{Z}:m^{2}=9"),
@@ -86,7 +97,7 @@ WORDS = [
     ("the set containing 2 3 and 5", r"\{2,3,5\}"),
     ("profit equals revenue minus cost", r"\text{profit}=\text{revenue}-\text{cost}"),
     ("marginal revenue equals dR by dq", r"\text{marginal revenue}=\frac{dR}{dq}"),
-    ("interest equals principal times rate", r"\text{interest}=\text{principal}\times\text{rate}"),
+    ("commission equals turnover times rate", r"\text{commission}=\text{turnover}\times\text{rate}"),
     ("eta equals one minus T cold over T hot", r"\eta=1-\frac{T_{\text{cold}}}{T_{\text{hot}}}"),
     ("min over w of J of w subject to w greater than zero", r"\min_{w}J(w)\text{ subject to }w>0"),
     ("1000 kilograms per cubic metre", r"1000\,\text{kg/m}^{3}"),
@@ -129,6 +140,9 @@ def test_reads_what_is_said(request_: str, latex: str) -> None:
         "psi is alpha ket zero plus beta ket one",
         "norm u cross w equals three",
         "derivative of f at x equals zero",
+        "integral of g of z over z minus a dz",
+        "p and p implies r implies r",
+        "one plus one over n in brackets to the n",
     ],
 )
 def test_leaves_alone_what_may_mean_two_things(request_: str) -> None:
