@@ -9,10 +9,13 @@ from app.core import latex_left_out, latex_typed
 from app.core.spoken_math.brackets import paired
 from app.core.spoken_math.leads import after_colon, quantities, without_name
 from app.core.spoken_math.statements import Statements
-from app.core.spoken_math.tokens import GREEK, Unclear, quantity_names, tokens
+from app.core.spoken_math.tokens import GREEK, Unclear, mended, quantity_names, tokens
 
 _LONGEST = 400
 _SHORT = 2
+_CLAIM = re.compile(
+    r"[=<>]|\\(?!land|lor|neg(?!q)|in(?![a-z]))(?:[a-zA-Z]*(?:arrow|eq|equiv|approx|propto|sim|subset\w*|supset\w*|perp|cong|pmod|to|mid))"
+)
 _BESIDE_WORDS = frozenset("rel sign times over open close square to_the of comma".split())
 _MOST_WORDS = 4
 _FEWEST_TOKENS = 3
@@ -38,8 +41,8 @@ _TRAIL = re.compile(
 _REMARK = re.compile(
     r",?\s*\b(?:all )?(?:inside|within|between) the (?:bars|norm|absolute value|root|square root|brackets)(?: signs?)?,?(?= |$)"
     r"|,\s*(?:using|with|in|written (?:with|in))\s+(?:the\s+)?(?:nabla|del|prime|leibniz|lagrange|newton'?s?|dot|sigma|pi|summation|"
-    r"set[ -]builder|interval|big o|bra[ -]ket|scientific|index|limit|integral|partial)\s+(?:notation|symbols?|signs?|cross|dot)\s*$"
-    r"|,?\s*(?:as a mixed (?:number|fraction)|in (?:sigma|summation|set[ -]builder|scientific|leibniz|lagrange) notation)\s*$",
+    r"set[ -]builder|interval|big o|bra[ -]ket|index|limit|integral|partial)\s+(?:notation|symbols?|signs?|cross|dot)\s*$"
+    r"|,?\s*(?:as a mixed (?:number|fraction)|in (?:sigma|summation|set[ -]builder|leibniz|lagrange) notation)\s*$",
     re.IGNORECASE,
 )
 _NAME_WORDS = frozenset("of the by in a for an and".split())
@@ -118,6 +121,9 @@ def spoken(request: str) -> str:
     formula = _formula_of(request)
     if tex := _tried(formula):
         return tex
+    formula = mended(formula)
+    if tex := _tried(formula):
+        return tex
     return next((tex for tex in _named(formula) if tex and not latex_left_out.left_out(tex, request)), "")
 
 
@@ -126,7 +132,8 @@ def _named(text: str) -> Iterator[str]:
     if rest := after_colon(text):
         yield _tried(rest)
     for rest in without_name(text):
-        yield _tried(rest, _STATEMENTS)
+        tex = _tried(rest, _STATEMENTS)
+        yield tex if _CLAIM.search(tex) else ""
     if names := quantities(text):
         yield _worded(text, names)
 

@@ -16,7 +16,7 @@ _STARTS = ("letter", "number", "fun", "root", "name", "part")
 def _after(found: list[Token], following: Token) -> list[Token]:
     """Parentheses around what is said to stand "in brackets": back to the operator before it."""
     place = _operator_before(found, following)
-    if found[place].kind == "over" and place > 0:
+    if place > 0 and found[place].kind == "over":
         place = _factor_before(found, place)
     token = found[place] if place >= 0 else Token("rel", "")
     inside = found[place + 1 :]
@@ -98,7 +98,8 @@ def _is_group(inside: list[Token], before: Token, following: Token) -> bool:
     first_term = inside[: binary[0]] if binary else inside
     is_product = sum(token.kind in _STARTS for token in first_term) >= _SHORTEST_PRODUCT
     is_redundant = is_product and following.kind not in _MARKS and not _is_factor_next(following)
-    return len(binary) == 1 and not is_redundant
+    is_whole = before.kind == "of" and following.kind in _MARKS
+    return (len(binary) == 1 or is_whole) and not is_redundant
 
 
 def _is_factor_next(following: Token) -> bool:

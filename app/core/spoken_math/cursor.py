@@ -59,6 +59,20 @@ def bare(tex: str) -> str:
     return tex[1:-1]
 
 
+def is_fraction(tex: str) -> bool:
+    """Whether one bar stands over all of it."""
+    if not tex.startswith(r"\frac{"):
+        return False
+    depth, ends = 0, 0
+    for place, char in enumerate(tex):
+        depth += (char == "{") - (char == "}")
+        if char == "}" and depth == 0:
+            ends += 1
+            if ends == 2:
+                return place == len(tex) - 1
+    return False
+
+
 def joined(*parts: str) -> str:
     """The parts side by side."""
     tex = ""

@@ -59,6 +59,9 @@ class Factors(Scripts):
         if self.sees("letter", "number", "fence") and self.peek().value == "L" and self.peek(2).word == "norm":
             self.take("letter")
             return self._norm_of_order()
+        if self.sees("letter", "name", "fence") and self.peek().value in "lL" and self.peek(2).word == "norm":
+            self.take("letter")
+            return self.atom()
         if self.kind(1) == "th_derivative":
             return self.derivative()
         token = self.take("letter")

@@ -6,24 +6,9 @@ import itertools
 import re
 
 from app.core.latex_typed import join
-from app.core.spoken_math.cursor import PRODUCT, SUM, Node, bare, joined
+from app.core.spoken_math.cursor import PRODUCT, SUM, Node, bare, is_fraction, joined
 from app.core.spoken_math.factors import Factors
 from app.core.spoken_math.tokens import Token, Unclear
-
-
-def is_fraction(tex: str) -> bool:
-    """Whether one bar stands over all of it."""
-    if not tex.startswith(r"\frac{"):
-        return False
-    depth, ends = 0, 0
-    for place, char in enumerate(tex):
-        depth += (char == "{") - (char == "}")
-        if char == "}" and depth == 0:
-            ends += 1
-            if ends == 2:
-                return place == len(tex) - 1
-    return False
-
 
 _ADDED = (r"\sin", r"\cos", r"\tan", r"\sinh", r"\cosh")
 _DISTANCE = re.compile(r"\([^()]*\)\^\{2\}(?:\+\([^()]*\)\^\{2\})+")
@@ -105,6 +90,7 @@ class Functions(Factors):
             if inner.kind != "group" or self.kind() in ("square", "to_the", "typed"):
                 raise Unclear
             is_bare = re.fullmatch(r"[a-zA-Z]|\\[a-zA-Z]+", inner.inner) or is_fraction(inner.inner)
+            is_bare = is_bare and not tex.startswith(r"\operatorname")
             return Node(join(tex, inner.inner if is_bare else inner.tex), kind="of" if said_of else "function")
         if kind in ("fraction", "fence", "bar", "root", "fun", "part") and not (kind == "fun" and said_of):
             inner = self.atom()

@@ -17,11 +17,14 @@ from app.core.spoken_math.tokens import GREEK, first_words, quantity_names
 _MOST_WORDS = 8
 _SHORT = 2
 _CLOSE = 0.75
+_VERY_CLOSE = 0.84
+_SHORTEST_QUANTITY = 3
+_SHORTEST_SLIP = 5
 _NAMES = frozenset(
     "law laws rule rules theorem identity formula equation equations inequality principle lemma corollary definition criterion relation "
     "approximation distribution density number constant series expansion condition property model postulate function constraint "
     "transform method estimator coefficient ratio curve effect balance budget matrix modulus triangle length line plane circle "
-    "ellipse parabola".split()
+    "ellipse parabola hyperbola differential".split()
 )
 """Nouns that name a formula, so that the words before them may be mathematical."""
 _STATES = re.compile(
@@ -48,7 +51,7 @@ _NO_END = frozenset(
     "after until if when where while whose which that as is are was be its their his her this these those whenever whether via using "
     "having under over up down out off inside outside".split()
 )
-_SMALL = frozenset("de of the a an by in for and with to at on about as from under".split())
+_SMALL = frozenset("de of the a an by in for and to at on".split())
 _POSSESSIVE = re.compile(r"[a-z]+(?:'s|s'|’s|s’)$")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*$")
 _LETTERS_OF_NUMBER = re.compile(r"(?:capital |big |upper case )?([A-Z]) ([a-z]),?(?= (?:equals?|is|=)(?: |$))")
@@ -91,6 +94,22 @@ def _bare(word: str) -> str:
     return word.lower().rstrip(",:")
 
 
+@cache
+def _is_slip(word: str) -> bool:
+    """Whether a word is one of the grammar's but for a slip of the fingers: "caiptal"."""
+    if (
+        len(word) < _SHORTEST_SLIP
+        or "'" in word
+        or word in _NAMES
+        or {word, f"{word}s", word.removesuffix("s")} & _mathematical()
+    ):
+        return False
+    close = difflib.get_close_matches(word, sorted(_mathematical()), 1, _VERY_CLOSE)
+    return bool(close) and (
+        sorted(word) == sorted(close[0]) or (len(word) == len(close[0]) - 1 and word[0] == close[0][0])
+    )
+
+
 def _is_noun(word: str) -> bool:
     """Whether a word can only be a noun: one that names formulas or quantities, or that no formula has."""
     if word in _CHANGES:
@@ -101,6 +120,8 @@ def _is_noun(word: str) -> bool:
 def _is_name(words: list[str]) -> bool:
     """Whether words only name the formula after them."""
     lower = [_bare(word) for word in words]
+    if any(_is_slip(word) for word in lower):
+        return False
     if lower[-1] in _NO_END or not _is_noun(lower[-1]):
         return False
     if any(not _WORD.match(word) or (len(word) <= _SHORT and word not in _SMALL) for word in lower):
@@ -152,7 +173,7 @@ def quantities(text: str) -> frozenset[str]:
     found = frozenset(
         word
         for word in words
-        if len(word) > _SHORT and _WORD.match(word) and _is_noun(word) and word not in _NO_END | _PRONOUNS
+        if len(word) > _SHORTEST_QUANTITY and _WORD.match(word) and _is_noun(word) and word not in _NO_END | _PRONOUNS
     )
     left = list(itertools.takewhile(lambda word: word in found or word == "the", words))
     is_named = set(left) - {"the"} and not set(left) & (_SYMBOLS | _NAMES)

@@ -120,7 +120,7 @@ class Operators(Functions):
         self.may("comma")
         if self.sees("over", "letter", "end") and self.peek(1).value not in "ijk":
             raise Unclear
-        if scripts is None and self.kind() in ("end", "rel") and (r"\frac" in body.tex or "_" in body.tex):
+        if scripts is None and self.kind() in ("end", "rel") and "_" in body.tex and r"\frac" not in body.tex:
             return Node(joined(sign, body.tex), PRODUCT, "big")  # "sum of I sub k"
         again = self._index_range()
         if again != scripts or scripts is None or self.place != after:

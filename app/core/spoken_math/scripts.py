@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from app.core.spoken_math.cursor import PRODUCT, Node, joined
+from app.core.spoken_math.cursor import PRODUCT, Node, is_fraction, joined
 from app.core.spoken_math.sums import Sums
 from app.core.spoken_math.tokens import GREEK, Unclear
 
@@ -96,6 +96,8 @@ class Scripts(Sums):
             marks.sub = self.take("naught", "number").value
         elif token.value == "i" and any(each.kind == "differential" and each.value == "i" for each in self.tokens):
             return False  # a current
+        elif token.value == "n" and self.kind(1) == "square" and any(each.value == r"\cdots" for each in self.tokens):
+            marks.sub = self.take("letter").value
         elif token.value == "i" and self._is_imaginary(bare):
             return False
         elif token.kind == "letter" and token.value in ("i", "j") and self.kind(1) not in ("of", "sub", "approaches"):
@@ -352,7 +354,7 @@ class Scripts(Sums):
             raise Unclear
         if sign and self.kind() == "open":
             node = self.marked(self.group())
-            if node.kind == "group" and not re.search(r"[-+]", node.tex):
+            if node.kind == "group" and (is_fraction(node.inner) or not re.search(r"[-+]", node.tex)):
                 node = Node(node.inner)
         else:
             node = self._exponent_product(is_e, bool(sign))

@@ -12,6 +12,7 @@ _SET_RELATIONS = (r"\in", r"\notin")
 _BIG_SETS = {r"\cup": r"\bigcup", r"\cap": r"\bigcap"}
 _FIRST_SIDE = re.compile(r"(.+?)(?:<|>|\\leq|\\geq)")
 _SEQUENCES = ("S", "T", "U", "u")
+_GROUP = re.compile(r"\([^()]*\)")
 _MAPS = ("f", "g", "h", "F", "G", "T", r"\phi", r"\psi")
 _NUMBERS = {"real": "R", "natural": "N", "integer": "Z"}
 _CLAIM_NAMES = tuple("pqrPQR")
@@ -56,7 +57,7 @@ class Statements(Chances):
                     continue
             elif self.kind() == "equivalent" and (node.kind == "logic" or node.tex in _CLAIM_NAMES):
                 self.take("equivalent")
-                node = Node(f"({node.tex})", SUM, "logic") if "arrow" in node.tex else node
+                node = Node(f"({node.tex})", SUM, "logic") if "arrow" in _GROUP.sub("", node.tex) else node
                 sign = r"\Leftrightarrow"
             elif self.kind() == "where" and node.kind == ("extremum" if "subject" in self.peek().value else "relation"):
                 sign = self.take("where").value

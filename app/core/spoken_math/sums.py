@@ -242,7 +242,7 @@ class Sums(Cursor):
     def _is_region(self) -> bool:
         """``over D`` after what is integrated over it."""
         after = self.peek(2)
-        is_end = after.kind in ("differential", "end", "rel") or after.value == "d"
+        is_end = after.kind in ("differential", "end", "rel", "comma") or after.value == "d"
         is_region = self.integrals > 0 and self.kind(1) == "letter" and self.peek(1).value.isupper() and is_end
         if is_region and self.integrals == 1 and after.kind != "end" and after.kind != "rel":
             raise Unclear
@@ -257,7 +257,7 @@ class Sums(Cursor):
         if token.kind != "times":
             return Node(r"\cdot" if token.kind == "dot" else token.value, kind="operator")
         is_number = before.kind == "number" and self.kind() == "number"
-        is_number = is_number or r"\text" in before.tex or r"\text" in self.peek().value
+        is_number = is_number or before.tex.startswith(r"\text") or self.peek().value.startswith(r"\text")
         return Node(r"\times" if is_number else "", kind="operator")
 
     @staticmethod
@@ -296,6 +296,9 @@ class Sums(Cursor):
         if above.tex == "1" and re.fullmatch(r"([a-z])\^\{\1\}", below):
             raise Unclear
         is_shared = above.tex.rpartition("_")[0] == below.rpartition("_")[0] != ""
+        last_base = last.tex.rpartition("_")[0]
+        if self.kind() == "sign" and last_base and last_base == below.rpartition("_")[0] == self.peek(1).value:
+            raise Unclear
         if self.kind() == "sign" and is_shared and above.tex[0] in (self.peek(1).value[0], "\\"):
             raise Unclear
         if self.kind() == "sign" and below in above.tex and len(below) > 1:

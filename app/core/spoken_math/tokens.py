@@ -58,6 +58,7 @@ _ENGLISH = frozenset(
 _HYPHENED = "|".join((*_TENS, "half", "square", "cube", "double", "arc", "dot", "cross", "inner"))
 _HYPHEN_ENDS = r"(?:half|halves|thirds?|quarters?|fifths?|sixths?|eighths?|by|norm)\b"
 _LONGEST_PRODUCT = 3
+_LONG_WORD = re.compile(r"\b[A-Za-z]{5,}\b")
 _LONGEST_RUN = {True: 2, False: 4}
 _SIZE_OF = ("matrix", "identity")
 
@@ -106,6 +107,26 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
 def first_words() -> frozenset[str]:
     """Every word that a number, a Greek letter or a phrase begins with."""
     return frozenset((*_phrases(), *GREEK, *_NUMBERS, *_TENS, *_ORDINALS, *_PARTS))
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    """Words of the grammar by their sorted letters, where these are one word's only."""
+    words = {*first_words(), *(word for rows in _phrases().values() for phrase, _, _ in rows for word in phrase)}
+    found: dict[str, set[str]] = {}
+    for word in words:
+        found.setdefault("".join(sorted(word)), set()).add(word)
+    return {letters: next(iter(same)) for letters, same in found.items() if len(same) == 1}
+
+
+def mended(text: str) -> str:
+    """The text with long words put right whose letters are in the wrong order: "sqaured"."""
+    return _LONG_WORD.sub(lambda match: _in_order(match.group()), text)
+
+
+def _in_order(word: str) -> str:
+    meant = _by_letters().get("".join(sorted(word.lower())), word)
+    return meant if meant[0] == word[0].lower() and meant != word.lower() else word
 
 
 def _hyphens(text: str) -> str:
