@@ -31,7 +31,8 @@ class Factors(Scripts):
 
     def _part(self) -> Node:
         value = self.take("part").value
-        if self.may("of") and value == r"\frac{1}{2}":
+        is_of_one = self.sees("of", "letter") and self.kind(2) in ("end", "rel")
+        if self.may("of") and value == r"\frac{1}{2}" and not is_of_one:
             raise Unclear
         return Node(value, PRODUCT, "part")
 

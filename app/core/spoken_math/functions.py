@@ -308,6 +308,9 @@ class Functions(Factors):
         return Node(rf"\frac{{{above.inner}}}{{{below.inner}}}", PRODUCT, "named_fraction")
 
     def _binomial(self) -> Node:
+        is_distribution = self.kind(-1) == "rel" and self.peek().word == "binomial" and self.kind(1) == "letter"
+        if is_distribution and self.peek(-1).word == "is":  # "X is binomial n p"
+            raise Unclear
         self.take("binomial")
         self.may("of")
         above = self.simple()

@@ -10,6 +10,7 @@ from app.core.spoken_math.tokens import Unclear
 
 _LEADS = ("over", "if", "as", "from", "comma")
 _LATE_TERM = re.compile(r"\\frac\{[^{}]+\}\{[^{}]+\}[-+][a-z0-9]$")
+_LATE_FUNCTION = re.compile(r"^[^{}]+[-+]\\frac\{\\(?:sin|cos|tan|ln|log|sqrt)")
 _SMALL_LETTER = re.compile(r"(?<![\\a-zA-Z])[a-z](?![a-z(])")
 
 
@@ -352,11 +353,18 @@ class Operators(Functions):
         if self.kind() == "end":
             return Node(rf"\lim_{{{under_tex}}}", PRODUCT, "limit")
         self.may("of")
-        return Node(joined(rf"\lim_{{{under_tex}}}", self.side().grouped), PRODUCT, "limit")
+        return Node(joined(rf"\lim_{{{under_tex}}}", self._limited().grouped), PRODUCT, "limit")
+
+    def _limited(self) -> Node:
+        """What a limit is taken of; in ``one minus cosine x over x squared`` the bar may be long."""
+        body = self.side()
+        if body.level == SUM and _LATE_FUNCTION.search(body.tex):
+            raise Unclear
+        return body
 
     def _limit_of(self) -> Node:
         self.take("of")
-        body = self.side()
+        body = self._limited()
         if self.kind() not in ("as", "comma", "if"):
             raise Unclear
         return Node(joined(rf"\lim_{{{self._toward()}}}", body.grouped), PRODUCT, "limit")
@@ -365,6 +373,8 @@ class Operators(Functions):
         self.may("comma")
         self.may("as", "if")
         letter = self.take("letter").value
+        if letter.lower() == r"\delta" and self.sees("letter", "approaches"):
+            letter = joined(r"\Delta", self.take("letter").value)
         self.take("approaches", "to")
         goal = self.bound(has_sums=False)
         if self.kind() == "sign":

@@ -11,6 +11,8 @@ from app.core.spoken_math.tokens import GREEK, Unclear
 
 _SIDE = ("x", "y", "z", r"\beta", r"\mu", r"\epsilon", r"\theta", r"\lambda")
 _NO_INDEX = ("e", r"\pi", "i", "d", r"\infty")
+_ONE_LETTER = ("CD", "CL", "FD", "FL", "kB")
+"""Letters whose index is one capital, whatever comes after it."""
 _WAVES = (r"\psi", r"\phi", r"\Psi")
 _WHOLE = ("n", "k", "m", "i", "j", "t", "N", "T")
 _SMALL = ("1", "2")
@@ -76,7 +78,7 @@ class Scripts(Sums):
             typed = self.take("sub", "typed").kind == "typed"
             if marks.sub or marks.sup or marks.kind not in ("letter", "run"):
                 raise Unclear
-            is_drag = not typed and marks.base in ("C", "F") and self.peek().value in ("D", "L")
+            is_drag = not typed and (marks.base + self.peek().value) in _ONE_LETTER
             if is_drag:
                 marks.sub = self.take("letter").value
             else:
@@ -121,7 +123,7 @@ class Scripts(Sums):
         elif (
             token.kind == "letter"
             and bare == r"\sigma"
-            and token.value.isupper()
+            and (token.value.isupper() or token.value in "xy")
             and any(t.kind == "moment" for t in self.tokens)
         ):
             marks.sub = self.take("letter").value

@@ -154,6 +154,9 @@ class Statements(Chances):
             sign, *real = sign.split()
             numbers = self.may("numbers")
             name = self.simple()
+            if self.sees("and", "letter", "in") or self.sees("comma", "letter", "in"):
+                self.place += 1
+                name = Node(f"{name.tex},{self.take('letter').value}")
             tex = joined(tex, sign, name.tex, *(rf"\in\mathbb{{{_NUMBERS[each]}}}" for each in real))
             if numbers:
                 tex = joined(tex, r"\in", numbers.value)
@@ -215,6 +218,8 @@ class Statements(Chances):
             return self._map(node)
         if token := self.may("sign_of"):
             return Node(f"{node.tex}{token.value}0", SUM, "relation")
+        if (token := self.may("member")) and node.kind in ("letter", "marked"):
+            return Node(joined(node.tex, r"\in", token.value), SUM, "relation")
         if (token := self.may("parity")) and node.level != SUM:
             return Node(rf"{node.tex}\text{{ {token.value}}}", SUM, "relation")
         if token := self.may("empty"):

@@ -105,6 +105,11 @@ WORDS = [
     ("triple integral of g of x, y, z over Q, dV", r"\iiint_{Q}g(x,y,z)\,dV"),
     ("sum of squares x one squared plus dot dot dot plus x n squared equals one", r"x_{1}^{2}+\cdots+x_{n}^{2}=1"),
     ("Re(w) is one", r"\operatorname{Re}(w)=1"),
+    ("u is an integer", r"u\in\mathbb{Z}"),
+    ("for all u and w in R", r"\forall u,w\in\mathbb{R}"),
+    ("limit as delta u goes to zero of delta w over delta u", r"\lim_{\Delta u\to 0}\frac{\Delta w}{\Delta u}"),
+    ("k sub B T", "k_{B}T"),
+    ("covariance of X and Y over sigma x sigma y", r"\frac{\operatorname{Cov}(X,Y)}{\sigma_{x}\sigma_{y}}"),
     ("1000 kilograms per cubic metre", r"1000\,\text{kg/m}^{3}"),
 ]
 
@@ -152,6 +157,9 @@ def test_reads_what_is_said(request_: str, latex: str) -> None:
         "V out equals V in times L two over L one plus L two",
         "chi squared equals the sum of u minus w in brackets squared over w",
         "in brackets",
+        "one over n plus one",
+        "limit as u goes to zero of one minus cos u over u squared",
+        "U is binomial m p",
         "integral of g of z over z minus a dz",
         "p and p implies r implies r",
         "one plus one over n in brackets to the n",
