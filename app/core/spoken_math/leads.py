@@ -46,6 +46,11 @@ _CHANGES = frozenset(
 )
 _FRAMES = frozenset("system null alternative hypothesis simultaneous".split())
 """What is written with a sign of its own: a brace, a name before a colon."""
+_NEVER = frozenset(
+    "twice thrice reciprocal opposite negation negated every each any no none not never neither nor unless without percent".split()
+)
+"""What no name of a formula has."""
+_CIRCUITS = ("RC", "RL", "LC", "AC", "DC")
 _NO_END = frozenset(
     "of the a an by in for and or at on per to from into onto above below between among across along through with within against before "
     "after until if when where while whose which that as is are was be its their his her this these those whenever whether via using "
@@ -105,9 +110,9 @@ def _is_slip(word: str) -> bool:
     ):
         return False
     close = difflib.get_close_matches(word, sorted(_mathematical()), 1, _VERY_CLOSE)
-    return bool(close) and (
-        sorted(word) == sorted(close[0]) or (len(word) == len(close[0]) - 1 and word[0] == close[0][0])
-    )
+    if not close or close[0].startswith(word):  # "large" of "larger"
+        return False
+    return sorted(word) == sorted(close[0]) or (len(word) == len(close[0]) - 1 and word[0] == close[0][0])
 
 
 def _is_noun(word: str) -> bool:
@@ -119,7 +124,12 @@ def _is_noun(word: str) -> bool:
 
 def _is_name(words: list[str]) -> bool:
     """Whether words only name the formula after them."""
+    first, *others = words
+    if others and first in _CIRCUITS:
+        words = others
     lower = [_bare(word) for word in words]
+    if not _NEVER.isdisjoint(lower):
+        return False
     if any(_is_slip(word) for word in lower):
         return False
     if lower[-1] in _NO_END or not _is_noun(lower[-1]):

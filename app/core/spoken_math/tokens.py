@@ -332,7 +332,13 @@ class _Lexer:
     def _wordy(self) -> bool:
         """``T cold``: a word that a letter has as its index."""
         word, after = self._word(), self._word(1)
-        if word in ("max", "min") and after not in ("of", "over") and self.tokens and self.tokens[-1].kind == "letter":
+        if (
+            word in ("max", "min")
+            and after != "of"
+            and (after != "over" or self._word(3) != "of")
+            and self.tokens
+            and self.tokens[-1].kind == "letter"
+        ):
             self.tokens.append(Token("sub", "sub"))
             self._add("extremum", f"\\{word}")
             return True

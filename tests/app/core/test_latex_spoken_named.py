@@ -25,6 +25,8 @@ NAMED = [
         "Laurent series of g about b: sum over n of g sub n times u minus b in brackets to the n",
         r"\sum_{n}g_{n}(u-b)^{n}",
     ),
+    ("RC circuit tau equals R C", r"\tau=RC"),
+    ("RMS current I rms equals I max over root two", r"I_{\text{rms}}=\frac{I_{\max}}{\sqrt{2}}"),
     ("Hubble's modulus K equals p over q", r"K=\frac{p}{q}"),
     ("dot product u dot w equals zero", r"u\cdot w=0"),
     ("the half life t sub one half is five seconds", r"t_{\frac{1}{2}}=5\,\text{s}"),
@@ -123,6 +125,7 @@ def test_reads_what_is_said(request_: str, latex: str) -> None:
     "request_",
     [
         "twice u equals four",
+        "twice the number u equals four",
         "force equals mass times acceleration",
         "alpa equals three",
         "life is good",
