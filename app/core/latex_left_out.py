@@ -57,7 +57,7 @@ def left_out(formula: str, request: str) -> list[str]:
     A derivative with a dot or a prime need not name its variable, and ``\int\frac{dx}{x}`` needs no 1.
     """
     formula = formula.replace("\\\\", " ")  # a new row, and no command with what follows
-    request = leads.after_colon(request) or request  # the "f about a" of "Taylor series of f about a:" need not stand
+    request = leads.after_colon(request) or request  # the "g about b" of "Laurent series of g about b:" need not stand
     said = _UNDRAWN.sub(" ", request)
     if re.search(r"\\d*dot(?![a-z])|'", formula):
         said = _VARIABLE.sub(" ", said)

@@ -1,4 +1,4 @@
-"""Words before a formula that only name it: "Ohm's law, V equals I R", "eigenvalue equation A v equals lambda v".
+"""Words before a formula that only name it: "Ohm's law, V equals I R", "buoyancy B equals rho g V".
 
 A word that no part of the grammar knows is no part of a formula either, unless it is one of the few that would change what comes after
 it; so what stands before the formula is left out where a whole statement follows.
@@ -159,7 +159,7 @@ def _cuts(text: str) -> Iterator[tuple[list[str], str]]:
 
 
 def after_colon(text: str) -> str:
-    """The formula after "Taylor series of f about a:"; empty where no such words stand before it."""
+    """The formula after "Laurent series of g about b:"; empty where no such words stand before it."""
     series = _SERIES.match(text)
     return text[series.end() :] if series and not _SAYS_MORE.search(series.group()) else ""
 
