@@ -39,6 +39,7 @@ _SHORT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SIGNS = re.compile(r"[$€£¥](?=\d)")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)([km])")
+_DONE = frozenset("born built made sold bought died founded written sent paid lent left begun".split())
 _MONTH = re.compile(MONTH)
 _BEFORE_MONTHS = frozenset("in during since before after until till this last next every each between".split())
 """What stands before a month, where the word may be a name as well (in May)."""
@@ -228,7 +229,8 @@ class Said:
     def _columns_at(self, at: int) -> Iterator[tuple[int, list[Meant]]]:
         for length in range(_LONGEST_NAME, 0, -1):
             own = self.stems[at : at + length]
-            if len(own) == length and (found := list(self._named(own))):
+            is_done = own[-1:] and (own[-1].endswith("ed") or own[-1] in _DONE)  # authors born in Spain
+            if len(own) == length and (found := list(self._named(own, is_owned=not is_done))):
                 yield at + length, found
                 if own[-1] in _WITH_NUMBERS and self.stems[at + length : at + length + 1] == [_WITH_NUMBERS[own[-1]]]:
                     yield at + length + 1, found

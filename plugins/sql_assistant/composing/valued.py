@@ -9,8 +9,10 @@ from plugins.sql_assistant.composing.meanings import nearest
 from plugins.sql_assistant.composing.phrases import DENIED, DETERMINERS, EXCEPT, NOT
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.flags import speaks_of
+from plugins.sql_assistant.linking import said_otherwise
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.values import repr_sql
+from plugins.sql_assistant.vocabulary import NATIONS
 
 _IS, _IS_NOT = "{c} =", "{c} !="
 _LISTING = ("or", "and", ",", "nor")
@@ -51,8 +53,19 @@ class Values:
         for start, sign in self._perhaps_not(at):
             for end, meant in self._said.values_at(start):
                 place = nearest(self._said, meant, draft)
-                if place and not self._is_a_deed(end, place, draft) and not self._is_of_it(start, place, draft):
+                if place is None or self._is_of_a_nation(start, end, place, draft):
+                    continue
+                if not self._is_a_deed(end, place, draft) and not self._is_of_it(start, place, draft):
                     yield from self._values(start, end, place, sign, draft)
+
+    def _is_of_a_nation(self, start: int, end: int, place: Place, draft: Draft) -> bool:
+        """Whether a language of rows beside is said as well of the people of a land (German authors, of books in German)."""
+        texts = [p for p in self._said.places if p.table == draft.head and p.column.is_text]
+        said = " ".join(self._said.lower[start:end])
+        is_told = (
+            any(said_otherwise(text.column.name, {said: range(1)}) for text in texts) if said in NATIONS else False
+        )
+        return is_told and place.table != draft.head
 
     def _is_of_it(self, at: int, place: Place, draft: Draft) -> bool:
         """Whether a preposition stands before what a row of the head is called by: others belong to it (the staff of Anna Berg)."""

@@ -115,6 +115,7 @@ _QUERIES = [
     ("staff born before 1990", f"{_STAFF}strftime ( '%Y' , born_on ) < '1990'"),
     ("deliveries without a deposit", ""),
     ("beers in march", f"{_BEERS}strftime ( '%m' , brewed_on ) = '03'"),
+    ("staff born in Wick", ""),
     ("staff called March", f"{_STAFF}last_name = 'March'"),
     ("total of cancelled deliveries", ""),
     ("deliveries dropped by card", ""),
