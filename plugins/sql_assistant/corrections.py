@@ -18,6 +18,7 @@ from plugins.sql_assistant.owners import Owners
 from plugins.sql_assistant.policy import parse
 from plugins.sql_assistant.schema import Schema, Table
 from plugins.sql_assistant.select_rules import kinds_of
+from plugins.sql_assistant.signs import signs_of, signs_said, with_sign
 from plugins.sql_assistant.tree_edits import conditions, identifier, join_parent, with_conditions
 from plugins.sql_assistant.values import folded
 
@@ -89,6 +90,7 @@ class _Edits:
         """The changes of one query; the query itself stays."""
         yield from self._with_values(tree)
         yield from self._with_values_denied(tree)
+        yield from self._with_said_signs(tree)
         yield from self._with_presence_turned(tree)
         yield from self._with_other_times(tree)
         yield from self._without_conditions(tree)
@@ -124,6 +126,16 @@ class _Edits:
                 node = exp.NEQ(this=condition.left.copy(), expression=condition.right.copy())
                 with_conditions(edited, [node if at == n else one for at, one in enumerate(conditions(edited))])
                 yield f"Turned round, as the question says it: {node.sql(dialect=self._dialect)}.", edited
+
+    def _with_said_signs(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
+        """With a number compared as the question says it."""
+        said = signs_said(self._question)
+        for n, node in enumerate(signs_of(tree)):
+            if sign := said.get(float(node.args["expression"].this)):
+                edited = tree.copy()
+                other = with_sign(node, sign)
+                signs_of(edited)[n].replace(other)
+                yield f"Compared as the question says it: {other.sql(dialect=self._dialect)}.", edited
 
     def _with_presence_turned(self, tree: exp.Select) -> Iterator[tuple[str, exp.Select]]:
         """With what is missing where it was to be there, and the other way round."""

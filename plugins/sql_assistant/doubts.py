@@ -18,6 +18,7 @@ from plugins.sql_assistant.reading import IN_PASSING, is_passing
 from plugins.sql_assistant.reasons import reason_doubts
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.shape import shape_doubts
+from plugins.sql_assistant.signs import sign_doubts
 from plugins.sql_assistant.sorting import order_doubts
 from plugins.sql_assistant.values import folded, repr_sql
 from plugins.sql_assistant.wants import spelt
@@ -48,6 +49,7 @@ def doubts(
         *order_doubts(tree, *asked),
         *group_doubts(tree, *asked),
         *compare_doubts(tree, *asked),
+        *sign_doubts(tree, asked[0]),
     ]
     return left_out + [Problem(text) for text in dict.fromkeys(others)]
 

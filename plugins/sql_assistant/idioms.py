@@ -50,6 +50,10 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             f"average {_MEASURED[found['how'].lower()]} of {found['what']}{(found['rest'] or '').replace(',', '')}"
         ),
     ),
+    (
+        re.compile(r"\s*[,.?;–-]*\s+(?:with )?no (?:duplicates?|repeats?|doubles)$", re.IGNORECASE),
+        " without duplicates",
+    ),
     (re.compile(rf",? (?:and )?(?:{_ONCE})$", re.IGNORECASE), " without duplicates"),
     (
         re.compile(

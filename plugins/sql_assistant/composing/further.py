@@ -23,7 +23,7 @@ from plugins.sql_assistant.wants import is_latin, spelt
 from plugins.sql_assistant.wording import Wording
 
 _LEAD = re.compile(
-    r"^(?:(?:and|but|now|then|ok|okay|please|just|only|also|what about|how about|give me|make it|keep|leave|show me|show|list|same|actually"
+    r"^(?:(?:and|but|now|then|ok|okay|please|just|only|also|put|what about|how about|give me|make it|keep|leave|show me|show|list|same|actually"
     r"|can you|could you|which(?: ones?)?(?: of (?:them|those|these))?)\b(?! out\b)[\s,]*)+",
     re.IGNORECASE,
 )
@@ -48,6 +48,7 @@ _ADDING = frozenset("with add adding include including and plus , the their its 
 _MUCH = frozenset("highest largest biggest most".split())
 _LITTLE = frozenset("lowest smallest least".split())
 _STANDS_ALONE = re.compile(r"alphabetical|in alphabetical|(?:\w+est|most|least|best|worst)\b.* first$", re.IGNORECASE)
+_BEHIND_DONE = frozenset("by in from at to with via on through".split())
 _LONGEST = 12
 _MOST_STEPS = 500
 
@@ -121,7 +122,9 @@ class _Further:
             return
         for end, table in self._said.tables_at(at):
             yield from self._whole(end, draft, named if table == self._head else named | {table.name})
-        if self._said.word(at) in LINKS | {",", "they"} and self._said.word(at) not in NOT:
+        word = self._said.word(at)
+        is_done = word.endswith(("ed", "en")) and self._said.word(at + 1) in _BEHIND_DONE
+        if word in (LINKS | {",", "they"}) - set(NOT) or is_done:
             yield from self._whole(at + 1, draft, named)
 
     def _steps_at(self, at: int, draft: Draft) -> Iterator[Step]:

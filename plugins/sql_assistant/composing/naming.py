@@ -22,7 +22,10 @@ _OF_NAMES = (
 )
 """What a name may be called beside the table's own name; one of another thing is no name of the row."""
 
-_OF_OTHERS = frozenset("ship shipping contact delivery billing bill owner manager user customer company file".split())
+_OF_OTHERS = frozenset(
+    "ship shipping contact delivery billing bill owner manager user customer company file group team family party school parent host maker"
+    " manufacturer publisher venue street branch".split()
+)
 
 
 _OF_A_STREET = frozenset(

@@ -103,6 +103,16 @@ def correct(tmp_path_factory: pytest.TempPathFactory) -> Correct:
             "SELECT * FROM crates WHERE STRFTIME('%Y', packed_on) = '2024' AND state <> 'spoiled'",
         ),
         (
+            "growers with more than two crates",
+            "SELECT growers.name FROM growers JOIN crates ON crates.grower_id = growers.id GROUP BY growers.id HAVING COUNT(*) >= 2",
+            "SELECT growers.name FROM growers JOIN crates ON crates.grower_id = growers.id GROUP BY growers.id HAVING COUNT(*) > 2",
+        ),
+        (
+            "crates of 8 kilos or more",
+            "SELECT * FROM crates WHERE kilos > 8",
+            "SELECT * FROM crates WHERE kilos >= 8",
+        ),
+        (
             "growers who have joined",
             "SELECT name FROM growers WHERE joined_on IS NULL",
             "SELECT name FROM growers WHERE NOT joined_on IS NULL",

@@ -38,6 +38,10 @@ def test_greetings_thanks_and_words_for_the_database_are_left_out(question: str,
         ("How heavy is a parcel on average, by country", "average weight of parcel by country"),
         ("rooms not cleaned yet, closed ones left out", "rooms not cleaned yet that are not closed"),
         ("which towns do our guests come from, each once", "which towns do our guests come from without duplicates"),
+        (
+            "what towns do our guests come from? no duplicates please",
+            "what towns do our guests come from without duplicates",
+        ),
         ("what does a room come with?", "what does a room come with?"),
     ],
 )

@@ -79,6 +79,9 @@ def test_a_plain_follow_up_changes_the_query_that_stands(
 
 PRICED = "SELECT name, price FROM products"
 ALL = "SELECT * FROM orders"
+FROM_LISBON = (
+    "SELECT orders.* FROM orders JOIN customers ON orders.customer_id = customers.id WHERE customers.city = 'Lisbon'"
+)
 PEOPLE = "SELECT first_name FROM customers"
 
 
@@ -92,6 +95,8 @@ PEOPLE = "SELECT first_name FROM customers"
         ("the 2023 ones only", ALL, f"{ALL} WHERE STRFTIME('%Y', order_date) = '2023'"),
         ("only the ones under 50 euros", PRICED, f"{PRICED} WHERE price < 50"),
         ("now sort by price, highest first", PRICED, f"{PRICED} ORDER BY price DESC"),
+        ("put the cheapest first", PRICED, f"{PRICED} ORDER BY price ASC"),
+        ("only the ones placed by customers from Lisbon", ALL, FROM_LISBON),
         ("newest first", ALL, f"{ALL} ORDER BY order_date DESC"),
         ("just the most expensive one", PRICED, f"{PRICED} ORDER BY price DESC LIMIT 1"),
         ("only the three cheapest", PRICED, f"{PRICED} ORDER BY price ASC LIMIT 3"),
@@ -103,7 +108,7 @@ PEOPLE = "SELECT first_name FROM customers"
         (
             "only from customers in Lisbon",
             ALL,
-            "SELECT orders.* FROM orders JOIN customers ON orders.customer_id = customers.id WHERE customers.city = 'Lisbon'",
+            FROM_LISBON,
         ),
     ],
 )

@@ -21,6 +21,7 @@ def names(table: str, *columns: str) -> list[str]:
         ("owners", ("id", "owner_name", "address"), ["owner_name"]),
         ("pupils", ("id", "last_name", "first_name"), ["first_name", "last_name"]),
         ("lorries", ("id", "plate", "driver_name"), ["plate"]),
+        ("tours", ("id", "group_name", "held_on"), []),  # who came, not what it is called
         ("meetings", ("id", "address", "held_on"), []),  # where it was, not what it is called
     ],
 )
