@@ -20,6 +20,7 @@ from plugins.sql_assistant.composing.phrases import (
     TRADED,
     UNITS,
 )
+from plugins.sql_assistant.composing.relations import Relations
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.schema import Table
@@ -40,6 +41,7 @@ class Belonging:
         self._said = said
         self._rows = rows
         self._money = money
+        self._relations = Relations(said)
 
     def is_under(self, table: Table, draft: Draft) -> bool:
         """Whether rows of a table belong to what is asked for."""
@@ -63,6 +65,8 @@ class Belonging:
         if len(links) != 1 or self._said.belongs(one, other) or self._said.belongs(other, one):
             return None
         table = self._said.by_name[links[0].table]
+        if self._relations.is_another_way(one, other, table):
+            return None
         column = table.column(links[0].column)
         return Place(table, column) if column else None
 

@@ -118,12 +118,20 @@ class Questions:
             asks_who = any(word in _WHO for word in self._said.lower[:start])
             for at, draft in self._people(start) if asks_who else self._beginnings(start):
                 for done in self._whole(at, draft, self._skipped, has_skipped=False):
-                    if self._said.names_itself and not done.is_of_itself:
+                    if (self._said.names_itself and not done.is_of_itself) or self._tells_nothing(done):
                         continue
                     try:
                         yield self._writer.sql(done, self._relations.told)
                     except NotClear:
                         continue
+
+    def _tells_nothing(self, draft: Draft) -> bool:
+        """Whether only what rows are called by is shown of rows that are called so."""
+        names = self._said.names_of(draft.head)
+        equal = {test.place for test in draft.tests if test.text.startswith("{c} = ")}
+        return (
+            bool(names) and equal >= set(names) and not (draft.shown or draft.beside or draft.figure or draft.counted)
+        )
 
     def _people(self, at: int) -> Iterator[Step]:
         """Behind "who is": rows, or a text that names people (the warden of …)."""

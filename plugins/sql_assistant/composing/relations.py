@@ -37,7 +37,7 @@ _GOING = frozenset(
 )
 """Verbs of moving; from where or to where the preposition tells."""
 
-_MOST_FAR = 4
+_MOST_FAR, _NOT_FAR = 4, 3
 _BY_ITS_NAME = 4
 Keys = tuple[ForeignKey, ...]
 
@@ -179,18 +179,27 @@ class Relations:
 
     def way(self, one: Table, other: Table, without: set[str] | None = None) -> Keys | None:
         """The shortest way between two tables, if it is the only one so short."""
+        whole = self._ways(one, other, without or set())
+        return whole[0] if len(whole) == 1 else None
+
+    def _ways(self, one: Table, other: Table, without: set[str]) -> list[Keys]:
+        """The shortest ways between two tables."""
         reached: list[tuple[Keys, tuple[str, ...]]] = [((), (one.name,))]
         for _ in range(_MOST_FAR):
             reached = [
                 ((*keys, key), (*names, new))
                 for keys, names in reached
                 for key, new in self._steps(names[-1])
-                if new not in names and new not in (without or ())
+                if new not in names and new not in without
             ]
             whole = [keys for keys, names in reached if names[-1] == other.name]
             if whole:
-                return whole[0] if len(whole) == 1 else None
-        return None
+                return whole
+        return []
+
+    def is_another_way(self, one: Table, other: Table, without: Table) -> bool:
+        """Whether two tables are joined without a third one too, and not by much longer ways (bought, beside reviewed)."""
+        return any(len(way) <= _NOT_FAR for way in self._ways(one, other, {without.name}))
 
     def _steps(self, name: str) -> Iterator[tuple[ForeignKey, str]]:
         for key in self._said.keys:

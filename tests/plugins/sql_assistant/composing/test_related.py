@@ -100,6 +100,10 @@ _NOT_SURE = [
     "customers who bought Red Yarrow and Blue Iris",
     "customers who never bought Red Yarrow",
     "what did Moorland buy",
+    "customers who bought more than 3 plants",  # and not reviewed
+    "plants Ove Lind bought for more than 5",  # at the time, or as they cost now
+    "customer Ove Lind",
+    "who stole from Moorland",
 ]
 
 
