@@ -16,6 +16,9 @@ from plugins.sql_assistant.schema import Table
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
 
 _HELPERS = frozenset(("do", "does", "did"))
+_BEING = frozenset("come live work have belong stay follow speak study play use".split())
+"""Verbs that say no more of a column than that rows have it."""
+
 _EACH = frozenset(("each", "every"))
 
 
@@ -32,6 +35,7 @@ class Columns:
         yield from self._columns_of(at)
         yield from self._different(at)
         yield from self._kinds_with_many(at)
+        yield from self._kinds_of_rows(at)
 
     def _columns_of(self, at: int) -> Iterator[Step]:
         """``names and cities of all customers``, ``phone number of Anna Smith``."""
@@ -122,6 +126,19 @@ class Columns:
                     yield end, draft
                     if self._said.begins(end, "do we") == len(self._said) - 1:
                         yield len(self._said), draft
+
+    def _kinds_of_rows(self, at: int) -> Iterator[Step]:
+        """``(which) countries do our suppliers come from``: the kinds that the rows are of."""
+        for start in self._said.behind(at, DETERMINERS | _DIFFERENT):
+            for end, meant in self._said.columns_at(start):
+                if self._said.word(end) not in ("do", "does", "did"):
+                    continue
+                for behind, draft in self._rows.of(end + 1, Draft()):
+                    place = surest([m for m in meant if m.place.table == draft.head])
+                    for after, tested in ((behind, draft), *self._conditions.at(behind, draft)):
+                        stop = after + 1 + (self._said.word(after + 1) in ("from", "in", "at", "to", "for"))
+                        if place and is_kind(place) and self._said.word(after) in _BEING and stop == len(self._said):
+                            yield stop, replace(tested, shown=(place,), is_distinct=True)
 
     def _names_more(self, at: int) -> bool:
         return any(

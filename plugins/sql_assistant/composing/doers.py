@@ -84,10 +84,9 @@ class Doers:
 
     def _is_in_hand(self, verb: str, table: Table, of: Table) -> bool:
         """Whether rows belong to one of these people, and to nobody else (who handles the order)."""
-        people = [
-            key for key in self._said.keys if key.table == of.name and is_of_people(self._said.by_name[key.parent])
-        ]
-        return verb in _IN_HAND and len(people) == 1 and people[0].parent == table.name
+        keys = [key for key in self._said.keys if key.table == of.name and is_of_people(self._said.by_name[key.parent])]
+        staff = [key for key in keys if self._relations.may_do(verb, self._said.by_name[key.parent], [key])]
+        return verb in _IN_HAND and len(staff) == 1 and staff[0].parent == table.name
 
     def _what(self, at: int) -> Iterator[Step]:
         """``(what has) Anneke Visser bought``: what the rows are of that belong to what is done."""

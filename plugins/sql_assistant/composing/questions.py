@@ -76,8 +76,16 @@ def compose(question: str, tables: Sequence[Table], keys: Sequence[ForeignKey], 
     for skipped in range(MOST_SKIPPED + 1):
         found = dict.fromkeys(Questions(said, writer, skipped).queries())
         if found:
-            return next(iter(found)) if len(found) == 1 else ""
+            return _only(list(found))
     return ""
+
+
+def _only(queries: Sequence[str]) -> str:
+    """The only query; of two that differ in nothing else the one that shows each kind once; empty where they mean different things."""
+    plain = {query.replace("SELECT DISTINCT ", "SELECT ", 1) for query in queries}
+    if len(plain) > 1:
+        return ""
+    return next((query for query in queries if query.startswith("SELECT DISTINCT ")), queries[0])
 
 
 class Questions:

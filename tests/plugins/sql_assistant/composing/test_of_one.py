@@ -33,6 +33,15 @@ _QUERIES = [
     ),
 ]
 
+_KINDS = [
+    ("which towns do our customers live in", "SELECT DISTINCT town FROM customers"),
+    ("list plant kinds", "SELECT DISTINCT kind FROM plants"),
+    (
+        "who handles order 1",
+        "SELECT DISTINCT staff . name FROM staff JOIN orders ON orders . staff_id = staff . id WHERE orders . id = 1",
+    ),
+]
+
 _NOT_SURE = [
     "races of the Harriers",  # as hosts or as guests
     "how many plants did Ove Lind buy",  # each once, or as often as bought
@@ -41,7 +50,7 @@ _NOT_SURE = [
 ]
 
 
-@pytest.mark.parametrize(("question", "query"), _QUERIES)
+@pytest.mark.parametrize(("question", "query"), [*_QUERIES, *_KINDS])
 def test_what_is_asked_of_a_row_is_composed(of_the_nursery: Callable[[str], str], question: str, query: str) -> None:
     assert of_the_nursery(question) == query
 
