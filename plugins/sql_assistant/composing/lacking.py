@@ -9,6 +9,7 @@ from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import column_of
 from plugins.sql_assistant.composing.phrases import BESIDE_COLUMNS, IS_MISSING, NOT, NOT_HAVING, WITHOUT
 from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.composing.states import PLANNED
 from plugins.sql_assistant.flags import speaks_of
 from plugins.sql_assistant.short import name_words
 
@@ -78,7 +79,7 @@ class Lacking:
     def _not_done(self, at: int, draft: Draft) -> Iterator[Step]:
         for start, phrase in self._said.one_of(at, NOT):
             word = self._said.word(start)
-            if not word.endswith(("ed", "en", "id", "ld", "nt", "wn", "ck")):
+            if word in PLANNED or not word.endswith(("ed", "en", "id", "ld", "nt", "wn", "ck")):
                 continue
             own_places = [
                 p for p in self._said.places

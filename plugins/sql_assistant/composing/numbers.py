@@ -180,13 +180,16 @@ class Numbers:
     def _is_in_another(self, at: int, place: Place) -> bool:
         return is_in_another(self._said.word(at), self._said.name_of(place))
 
+    def _is_year(self, place: Place) -> bool:
+        return is_year(place.column.name) and not self._said.is_date(place)
+
     def _agreed(self, told: Told, draft: Draft) -> list[Place]:
         found: list[Place] = []
         for one in told:
             if isinstance(one, frozenset):
                 places = self.called(one, draft)
             else:
-                numbers = [m for m in one if self._said.is_number(m.place) or is_year(m.place.column.name)]
+                numbers = [m for m in one if self._said.is_number(m.place) or self._is_year(m.place)]
                 place = column_of(self._said, numbers, draft)
                 places = [place] if place else []
             found = [place for place in found if place in places] if found else places

@@ -15,6 +15,9 @@ from plugins.sql_assistant.short import name_words
 _IS_NULL, _IS_NOT_NULL = "{c} IS NULL", "{c} IS NOT NULL"
 _STILL = frozenset(("still", "currently", "now", "already"))
 _ENDED, _OF_STATES = frozenset(("closed", "completed")), frozenset(("status", "state", "stage"))
+PLANNED = frozenset("released published launched expired announced scheduled".split())
+"""What has a date before it is done."""
+
 _FORMS = ("ed", "paid", "sent", "sold", "built", "lent", "given", "taken", "returned")
 
 
@@ -55,7 +58,7 @@ class States:
         """``unpaid``, ``undelivered``."""
         word = self._said.word(at).replace("-", "")
         verb = word.removeprefix("un")
-        if word != verb and verb.endswith(_FORMS):
+        if word != verb and verb.endswith(_FORMS) and verb not in PLANNED:
             places = [p for p in self._dates(draft) if speaks_of(verb, p.column.name) and not is_plain_time(p)]
             is_before_rows = any(table == draft.head for _, table in self._said.tables_at(at + 1))
             if len(places) == 1 and not self._is_told_otherwise(at, at + 1, draft, verb):

@@ -18,7 +18,7 @@ _SCRIPT = """
 CREATE TABLE styles (style_id INTEGER PRIMARY KEY, style_name TEXT);
 CREATE TABLE beers (beer_id INTEGER PRIMARY KEY, beer_name TEXT, style_id INTEGER REFERENCES styles(style_id), price REAL, abv REAL,
                     volume_l REAL,
-                    stock INTEGER, colour TEXT, step_free INTEGER, brewed_on DATE);
+                    stock INTEGER, colour TEXT, step_free INTEGER, brewed_on DATE, released_on DATE);
 CREATE TABLE inns (inn_id INTEGER PRIMARY KEY, inn_name TEXT, town TEXT, country TEXT, phone TEXT, email TEXT, newsletter INTEGER,
                    garden_access INTEGER, licence_expiry DATE);
 CREATE TABLE staff (staff_id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, gender TEXT, born_on DATE, hired_on DATE);
@@ -27,9 +27,9 @@ CREATE TABLE deliveries (delivery_id INTEGER PRIMARY KEY, inn_id INTEGER REFEREN
                          delivery_date DATE, paid_on DATE, total REAL, deposit REAL, state TEXT, payment TEXT, logged_at DATETIME);
 CREATE TABLE barrels (delivery_id INTEGER REFERENCES deliveries(delivery_id), beer_id INTEGER REFERENCES beers(beer_id), quantity INTEGER);
 INSERT INTO styles VALUES (1, 'Stout'), (2, 'Lager');
-INSERT INTO beers VALUES (1, 'Old Hob', 1, 4, 5.5, 0.5, 3, 'black', 0, '2023-01-02'),
-                         (2, 'Pale Sun', 2, 3, 4.1, 0.5, 0, 'gold', 1, '2024-01-02'),
-                         (3, 'Ruby Fox', 1, 5, 6, 0.3, 9, 'red', 0, '2024-03-02');
+INSERT INTO beers VALUES (1, 'Old Hob', 1, 4, 5.5, 0.5, 3, 'black', 0, '2023-01-02', NULL),
+                         (2, 'Pale Sun', 2, 3, 4.1, 0.5, 0, 'gold', 1, '2024-01-02', NULL),
+                         (3, 'Ruby Fox', 1, 5, 6, 0.3, 9, 'red', 0, '2024-03-02', '2025-01-01');
 INSERT INTO inns VALUES (1, 'The Heron', 'Wick', 'France', NULL, 'h@mail.example', 1, 1, '2025-01-01'),
                         (2, 'Kings Arms', 'Oxley', 'United Kingdom', '22', NULL, 0, 0, '2024-01-01');
 INSERT INTO staff VALUES (1, 'Jo', 'Pike', 'F', '1990-02-02', '2015-01-01'), (2, 'Al', 'March', 'M', '1985-02-02', '2019-01-01');
@@ -114,8 +114,10 @@ _QUERIES = [
     ("beers brewed before 2024", f"{_BEERS}strftime ( '%Y' , brewed_on ) < '2024'"),
     ("staff born before 1990", f"{_STAFF}strftime ( '%Y' , born_on ) < '1990'"),
     ("deliveries without a deposit", ""),
-    ("beers in march", f"{_BEERS}strftime ( '%m' , brewed_on ) = '03'"),
+    ("beers in march", ""),
     ("staff born in Wick", ""),
+    ("beers that are not released yet", ""),
+    ("staff born in 1990", f"{_STAFF}strftime ( '%Y' , born_on ) = '1990'"),
     ("staff called March", f"{_STAFF}last_name = 'March'"),
     ("total of cancelled deliveries", ""),
     ("deliveries dropped by card", ""),
