@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from plugins.sql_assistant.composing.dated import Times
 from plugins.sql_assistant.composing.draft import Draft, Step, Test
 from plugins.sql_assistant.composing.phrases import DENIED, HANDLING, NEVER, NOBODY, NOT, NOT_HAVING, WITHOUT
+from plugins.sql_assistant.composing.relations import Relations
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.valued import Values
 from plugins.sql_assistant.composing.writer import NotClear, Writer
@@ -32,6 +33,7 @@ class Absent:
         self._said = said
         self._writer = writer
         self._values, self._times = values, times
+        self._relations = Relations(said)
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
         """All that stand at a place."""
@@ -122,7 +124,7 @@ class Absent:
     def _not_in(self, end: int, child: Table, tests: Sequence[Test], draft: Draft) -> Iterator[Step]:
         head = draft.head
         key = [column for column in head.columns if column.is_key] if head else []
-        if head is None or len(key) != 1:
+        if head is None or len(key) != 1 or self._relations.may_be_linked(head, child):
             return
         try:
             inner = self._writer.key_query(head, child, tests)

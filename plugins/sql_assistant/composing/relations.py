@@ -201,6 +201,14 @@ class Relations:
         """Whether two tables are joined without a third one too, and not by much longer ways (bought, beside reviewed)."""
         return any(len(way) <= _NOT_FAR for way in self._ways(one, other, {without.name}))
 
+    def may_be_linked(self, parent: Table, child: Table) -> bool:
+        """Whether rows may belong together by a table that links them, and not only by a key that is called otherwise (groups: owners, members)."""
+        keys = [key for key in self._said.keys if (key.table, key.parent) == (child.name, parent.name)]
+        if not all(is_by_role(key) and key not in self.told for key in keys):
+            return False
+        links = [key for key in self._said.keys if key.parent == parent.name and not is_by_role(key)]
+        return any((key.table, child.name) == (k.table, k.parent) for key in links for k in self._said.keys)
+
     def _steps(self, name: str) -> Iterator[tuple[ForeignKey, str]]:
         for key in self._said.keys:
             if key.table != key.parent and name in (key.table, key.parent):
