@@ -145,10 +145,15 @@ def _dmy(match: re.Match[str], today: date) -> date | None:
     return date(_full_year(year), month, day) if year else _near(month, day, today)
 
 
+def _month_first(match: re.Match[str], today: date) -> date | None:
+    """6.10 as the Chinese write it: 23.5 is no day."""
+    return _near(int(match["month"]), int(match["day"]), today)
+
+
 _WARES = re.compile(
     r"\s?(?:\"|''|-?(?:inch|in|mm|cm|ply|ga|gauge|awg|pipe|pvc|plywood|mdf|dowel|hex|npt|copper|pex|wire|romex|cable|cord|drive"
     r"|bolt|screw|drill|sheet|board|hose|fitting"
-    r"|elbow|tee|valve|conduit|emt|nm|mc|thhn|cup|tsp|off|price|share|scale|time|support|pint)s?\b)",
+    r"|elbow|tee|valve|conduit|emt|nm|mc|thhn|cup|tsp|off|price|share|scale|time|support|pint|hour|hr|day|week|month|year|kg|kilo|lb|ton|tonne|litre|liter|mile)s?\b)",
     re.ASCII,
 )
 _LEADS_TO_A_DAY = re.compile(
@@ -301,7 +306,7 @@ _UNSURE_CHINESE: tuple[tuple[str, Read], ...] = (
     (
         r"(?<![\w.,/:$€£¥#-])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?![\d.]"
         r"|\s?(?:[吨斤米升千公克毫箱件个张折寸块元万百亿度平立厘]|kg|k|g|l|ml|m)|%)",
-        _mdy,
+        _month_first,
     ),
 )
 

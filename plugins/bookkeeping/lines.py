@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from plugins.bookkeeping.dates import DateSpan, find_dates
 from plugins.bookkeeping.money import AmountSpan, find_amounts, likely_amounts
+from plugins.bookkeeping.plain import plain
+from plugins.bookkeeping.sums import settle
 
 MAX_CHARS = 300
 MAX_LINES = 500
@@ -27,10 +29,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
-    """What the answer may copy: amounts (the likeliest first), and for each the days that can go with it."""
+    """What the answer may copy: amounts (the likeliest first), and for each the days that can go with it.
+
+    ``unclear`` says why none of the amounts can be taken to be what was paid; it is empty where one can.
+    """
 
     amounts: tuple[AmountSpan, ...]
     days: tuple[DateSpan, ...]
+    unclear: str = ""
 
     def days_for(self, amount: AmountSpan) -> tuple[DateSpan, ...]:
         """Days whose words are not those of the amount."""
@@ -67,7 +73,14 @@ def pointers(line: str, today: date, ends: Collection[int] = (), *, day_first: b
         day for day in unsure if day not in settled and _is_open(day, amounts) and _others(day, likely_amounts(amounts))
     ]
     days = sorted([*sure, *open_days], key=lambda day: day.start)
-    return Pointers(likely_amounts(amounts), tuple(days))
+    paid = settle(_without(plain(line), sure), amounts)
+    return Pointers(paid.amounts, tuple(days), paid.unclear)
+
+
+def _without(text: str, days: Iterable[DateSpan]) -> str:
+    for day in days:
+        text = f"{text[: day.start]}{chr(0) * (day.end - day.start)}{text[day.end :]}"
+    return text
 
 
 def _overlap(day: DateSpan, amount: AmountSpan) -> bool:

@@ -37,6 +37,7 @@ class AmountSpan:
         value: what they are worth, rounded to cents.
         currency: ISO 4217 code; empty where the line does not say.
         score: about 0–1, how much it looks like the amount of a line.
+        working: how the value comes from the line's numbers where it is none of them: ``3 × 27.50 = 82.50``.
     """
 
     start: int
@@ -45,6 +46,7 @@ class AmountSpan:
     value: Decimal
     currency: str = ""
     score: float = 0.5
+    working: str = ""
 
 
 _SIGNS = {
@@ -84,7 +86,7 @@ _SUFFIX = (
 )
 _TAIL_ZH = (
     r"(?:(?P<tenths>[\d一二三四五六七八九])(?:[毛角](?:(?P<hundredths>[\d一二三四五六七八九])分?)?"
-    r"|(?!\d|[.,]\d|[个万千百十月号年天])))"
+    r"|(?!\d|[.,]\d|[个万千百十月号年天]|(?<=一)[件单位箱盒包袋瓶张斤次人台间条双套把份桶杯片只支顿碗小公][^到]?)))"
 )
 _DIGITS = re.compile(
     rf"(?:{_PREFIX}\s?)?(?<![\d])(?<![\d][.,])(?<!\d[-/:])(?P<number>{_NUMBER}){_SCALE}?{_SUFFIX}?"
@@ -92,6 +94,9 @@ _DIGITS = re.compile(
     re.ASCII,
 )
 _CENTS = re.compile(r"(?<![\w.,$])(?P<number>\d{1,2})\s?(?:cents?(?![a-z])|¢)", re.ASCII)
+_PENCE = re.compile(r"(?<![\w.,$£])(?P<number>\d{1,2})(?:p|\s?pence)(?![\w/])", re.ASCII)
+_FOR_ONE = re.compile(r"(?:each|ea|pp|ph|pn|pw|pcm)\b", re.ASCII)
+"""Letters that may touch the price of one: 9.50pp."""
 _JIAO = re.compile(
     r"(?<![\w.,$块元])(?P<number>\d{1,2}|[一二两三四五六七八九])(?P<unit>毛|角)(?:钱|(?![\w]))", re.ASCII
 )
@@ -173,8 +178,9 @@ def _digit_amounts(text: str) -> Iterator[Found]:
         yield Found(
             match.start(), match.end(), _with_tail(match, value), currency, _base(match, value, currency, scale)
         )
-    for match in _CENTS.finditer(text):
-        yield Found(match.start(), match.end(), Decimal(match["number"]) / 100, "USD", 0.9)
+    for pattern, currency in ((_CENTS, "USD"), (_PENCE, "GBP")):
+        for match in pattern.finditer(text):
+            yield Found(match.start(), match.end(), Decimal(match["number"]) / 100, currency, 0.9)
     for match in _JIAO.finditer(text):
         yield Found(match.start(), match.end(), Decimal(_small(match["number"])) / 10, "CNY", 0.9)
 
@@ -184,6 +190,8 @@ def _is_part_of_a_word(text: str, match: re.Match[str]) -> bool:
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
     has_prefix = match.start() != match.start("number")
+    if _FOR_ONE.match(text, match.end()):
+        return False
     is_name = bool(re.match(r"-[a-z]{2}", text[match.end() :])) and not has_prefix  # 7-eleven
     return is_name or (not has_prefix and _is_letter(before)) or (_is_letter(after) and text[match.end() - 1].isdigit())
 

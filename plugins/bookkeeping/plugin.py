@@ -110,7 +110,7 @@ class Bookkeeping(Plugin):
             day.entries.append(entry_from(outcome.result["entry"]))
             day.repaired = day.repaired or outcome.status == "repaired"
             pointed = _pointed(question) if context.engine.is_specialist else ()
-            day.notes += [f"Line {line.number}: {note}" for note in (*outcome.evidence, *_choices(question), *pointed)]
+            day.notes += [f"Line {line.number}: {note}" for note in (*outcome.evidence, *pointed)]
 
 
 def book_from(result: Mapping[str, Any]) -> Book:
@@ -133,14 +133,7 @@ def _unreadable(question: Question) -> str:
         return "The line names no amount."
     if question.is_none:
         return "The line tells of no payment: it asks, plans or waits."
-    return ""
-
-
-def _choices(question: Question) -> tuple[str, ...]:
-    amounts = question.pointers.amounts
-    if len(amounts) < 2:
-        return ()
-    return (f"the model chose among the amounts {', '.join(span.text for span in amounts)}.",)
+    return question.pointers.unclear
 
 
 def _pointed(question: Question) -> tuple[str, ...]:

@@ -278,7 +278,7 @@ def _entry(
     memo: str,
     currency: str,
 ) -> Reading:
-    notes: list[str] = []
+    notes = [f"{amount.working}."] if amount.working else []
     allowed = question.payments
     if question.sides and (payment, category) != question.sides:
         payment, category = question.sides

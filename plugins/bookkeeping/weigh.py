@@ -209,6 +209,16 @@ def weigh(text: str, found: Found, ends: Collection[int] = ()) -> float:
     return max(0.2 if is_price else 0.03, min(score, 1.4))
 
 
+def is_label(before: str) -> bool:
+    """Whether words before a number say that it is one of many: room 3, invoice 12."""
+    return bool((_HARD_REFERENCE.search(before) and not _A_ROOM.search(before)) or _SOFT_REFERENCE.search(before))
+
+
+def tells_total(before: str, after: str) -> bool:
+    """Whether a number beside these words is what all came to."""
+    return bool(_TOTAL_BEFORE.search(before) or _TOTAL_AFTER.match(after) or _EQUALS_BEFORE.search(before))
+
+
 def _is_weight(text: str, found: Found) -> bool:
     return bool(re.match(r"\sof\b", text[found.end :])) and "pound" in text[found.start : found.end]
 

@@ -174,3 +174,9 @@ def test_a_larger_model_that_adds_words_around_the_answer_is_understood(run: Run
 
     outcome = run(ScriptedEngine([reply], kind="local")).outcome
     assert (outcome.status, outcome.result["entries"][0]["amount"]) == ("verified", "45.20")
+
+
+def test_a_line_that_leaves_open_what_was_paid_is_asked_back(run: Run) -> None:
+    outcome = run(scripted(), transactions="paint 200 + VAT, card").outcome
+    assert outcome.status == "failed"
+    assert "tax or a charge on top" in outcome.problems[0].hint
