@@ -87,8 +87,10 @@ _SEPARATORS = re.compile(r"\s*[;；、，\t]\s*|,\s+|,(?=\D)")
 _FEW_SEPARATORS = re.compile(r"\s*[;；\t]\s*")
 _COSTLY = (
     r"bank|legal|professional|accounting|accountancy|accountant|licen[cs]e|permit|transaction"
-    r"|platform|processing|merchant|service|atm|late|card|paypal|stripe|shipping|delivery|filing|school|association|management|agency|interest"
-    r"|account|franchise|listing|hosting|union|machine|reader|terminal|parking|registration|conference|marketplace|etsy|amazon|square|software|subcontractor|pitch"
+    r"|platform|processing|merchant|service|atm|late|card|paypal|stripe|shipping|delivery|filing|school|association"
+    r"|management|agency|interest"
+    r"|account|franchise|listing|hosting|union|machine|reader|terminal|parking|registration|conference|marketplace"
+    r"|etsy|amazon|square|software|subcontractor|pitch"
     r"|market|stall|table|studio|gym|court|broker"
     r"|solicitor|audit|payroll|payment|recycling|waste|customs|vet|doctor|toll|road|airline|baggage"
     r"|exam|government|federation|league|affiliation"
@@ -96,26 +98,30 @@ _COSTLY = (
 )
 _EXPENSE = re.compile(
     rf"\b(?:expenses?|(?:{_COSTLY}) fees?|fees? (?:and|&)|(?:and|&) fees?|^fees?$|charges?|costs?"
-    rf"|tax(?:es)?|insurance|cogs|marketing|loan interest|interest (?:paid|expense)|(?<!-)paid(?!-)|given|bad debts?|losses|loss|supplies"
+    rf"|tax(?:es)?|insurance|cogs|marketing|loan interest|interest (?:paid|expense)|(?<!-)paid(?!-)|given|bad debts?"
+    rf"|losses|loss|supplies"
     r"|purchases|home office|rounding|refunds? (?:given|paid|to)|stock purchases?)\b"
     r"|(?<![学会])费(?!收入)|支出|成本|税|利息支出|损失|折旧|摊销|工资(?!收入|奖金|$)|(?:员工|车间"
     r"|助理|职工|工人|保姆|师傅|人员|发放).{0,3}工资|薪酬|进货|采购|人情|随礼"
 )
 _INCOME = re.compile(
     r"\b(?:income|receipts|sales?|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?"
-    r"|refunds?|tips|takings|proceeds|door money|gate money|ticket money|gratuities|(?<!cloud )(?<!outside )(?<!professional )services"
+    r"|refunds?|tips|takings|proceeds|door money|gate money|ticket money|gratuities"
+    r"|(?<!cloud )(?<!outside )(?<!professional )services"
+    r"|(?:products?|parts|goods|items|accessories|materials|stock|tickets|wares) sold|charged (?:on|out)|recharged|rebilled"
     r"|client work|student finance|bursary|stipend|pension|paid by clients"
     r"|from (?:tenants?|clients?|customers?|parents|members?|guests|patients|students|pupils|lodgers?)"
     r"|sponsorships?|fundrais(?:ing|ers?)|grants? in"
     r"|child benefit|housing benefit|universal credit|state pension|salary|paycheck|paychecks|(?:bank"
     r"|savings) interest|gains?)\b"
     r"|收入|收益|营业外收|股息|利息收入|销售(?!费|成本|部|提成|推广|税|佣金)(?:额|款)?$|销售收|营业额"
-    r"|货款收|卖.{1,4}钱$|学费收|门票收"
+    r"|货款收|卖.{1,4}钱$|学费收|门票收|代售|流水$"
 )
 _EITHER = re.compile(
     r"\b(?:fees?|subs|dues|rents|(?<!taxi )(?<!bus )(?<!train )(?<!air )fares|subscriptions?|memberships?"
     r"|commissions?|lessons?|tuition|orders?"
     r"|(?<!repair )(?<!road )works?|jobs?|bookings?|classes"
+    r"|(?<!hall )(?<!venue )(?<!church )(?<!pitch )(?<!court )(?<!tool )(?<!plant )(?<!equipment )(?<!machine )(?<!gear )hires?"
     r"|wages?|pay|donations?|grants?|projects?|workshops?|tickets?|raffle|bar|teas?|cakes?|catering"
     r"|events?|fairs?|fetes?|collections?|sponsors?|weddings?|portraits?|sessions?|haircuts|cuts"
     r"|facials|massages|manicures|treatments|shoots|tattoos|piercings|valets|cleans|installs|removals|marking"
@@ -135,6 +141,7 @@ _EARNING = re.compile(
     r"|donations?|grants?|projects?|contracts?|gigs?"
     r"|workshops?|sessions?|coaching|teaching|tutoring|grooming|boarding|consult(?:ing|ations?|ancy)"
     r"|calls?|callouts?|installations?|weddings?"
+    r"|(?:room|cycle|bike|boat|chair|kayak|costume|dress|suit|marquee|bouncy castle|car|van) hires?"
     r"|portraits?|performances?|clients?|customers?|freelance|memberships?|raffle|stalls?|works?"
     r"|retail|wholesale|box subscriptions|scholarship|bursary|stipend)$"
     r"|订单|奖金|提成|佣金|稿费|讲课|红包|零售|批发|外卖|货款|加印|拍摄|办卡|会员|打赏",
@@ -142,7 +149,10 @@ _EARNING = re.compile(
 """Those that are rather what comes in."""
 _MAY_STAND_APART = re.compile(r"\b(?:donations?|grants?|raffle|events?|fairs?|fetes?|collections?)$|捐款|补贴")
 """Names of what may come in although they stand among expenses."""
-_CATCH_ALL = re.compile(r"\b(?:misc|miscellaneous|sundry|sundries|other|general|rent|delivery)\b|其他|其它|杂|房租")
+_CATCH_ALL = re.compile(
+    r"\b(?:misc|miscellaneous|sundry|sundries|other|general|rent|delivery(?! (?:contracts?|jobs?|rounds?|work"
+    r"|runs?)\b))\b|其他|其它|杂|房租"
+)
 _UNSURE_SHARE = 0.4
 _EARNING_SHARE = 0.5
 _NO_INCOME = re.compile(
@@ -164,6 +174,10 @@ _ASSET = re.compile(
     r"|prepaid|goodwill|land|buildings?$|assets?"
     r"|deposits? paid|stock on hand)\b|固定资产|库存商品|原材料|应收|预付|待摊|无形资产|存货|办公设备|设备$"
 )
+_USE = re.compile(
+    r"\b(?:hires?|rentals?|leas(?:e|ing)|repairs?|maintenance|upkeep|servicing|running|insurance)\b|维修|维护|保养|租赁|租用|折旧"
+)
+"""Words of what is spent on an asset: ``Machinery hire``, 设备维护."""
 _CARD = re.compile(
     r"\b(?:credit cards?|company cards?|business cards?|corporate cards?|visa|amex|american express"
     r"|master ?card|discover|klarna|barclaycard|capital one (?:spark|quicksilver|venture|savor)"
@@ -181,7 +195,8 @@ _MONEY = re.compile(
 )
 _NO_MONEY = re.compile(
     r"\b(?:accounts? (?:payable|receivable)|accounting|bank loan|cash register (?:paper|rolls)|cash (?:jobs?"
-    r"|work|fares?|tips|customers?|over|short|prizes?)|(?:card|cash|payment|bank) (?:machine|reader|terminal|processing|point)s?)\b"
+    r"|work|fares?|tips|customers?|over|short|prizes?)|(?:till|cash|float) (?:float )?(?:differences?"
+    r"|discrepanc(?:y|ies)|variances?|shortages?)|(?:card|cash|payment|bank) (?:machine|reader|terminal|processing|point)s?)\b"
     r"|应收|应付|银行(?:贷款|借款)"
 )
 
@@ -214,6 +229,8 @@ def _by_words(text: str) -> AccountType | None:
         return "equity"
     if _INCOME.search(text) and not _NO_INCOME.search(text):
         return "income"
+    if _ASSET.search(text) and _USE.search(text):
+        return "expense"
     order: tuple[tuple[re.Pattern[str], AccountType], ...] = (
         (re.compile(r"应付职工薪酬"), "expense"),
         (re.compile(r"\bpayable|应付"), "liability"),
@@ -255,10 +272,16 @@ def _settled(accounts: list[Account]) -> list[Account]:
     if not income:
         first = next((n for n, one in enumerate(accounts) if not one.is_open), 0)
         return [
-            replace(one, type="income") if n < first or (one.is_open and _is_earning(one)) else one
+            replace(one, type="income") if n < first or (one.is_open and _ends_in_income(accounts, n)) else one
             for n, one in enumerate(accounts)
         ]
     return [_beside(accounts, n, income) if one.is_open else one for n, one in enumerate(accounts)]
+
+
+def _ends_in_income(accounts: list[Account], number: int) -> bool:
+    """Whether a name of earnings stands among others of which none surely is an expense's."""
+    near = accounts[max(number - 1, 0) : number + 2]
+    return _is_earning(accounts[number]) and any(one.is_open for one in near if one is not accounts[number])
 
 
 def _beside(accounts: list[Account], number: int, income: list[int]) -> Account:

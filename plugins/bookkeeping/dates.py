@@ -153,7 +153,8 @@ def _month_first(match: re.Match[str], today: date) -> date | None:
 _WARES = re.compile(
     r"\s?(?:\"|''|-?(?:inch|in|mm|cm|ply|ga|gauge|awg|pipe|pvc|plywood|mdf|dowel|hex|npt|copper|pex|wire|romex|cable|cord|drive"
     r"|bolt|screw|drill|sheet|board|hose|fitting"
-    r"|elbow|tee|valve|conduit|emt|nm|mc|thhn|cup|tsp|off|price|share|scale|time|support|pint|hour|hr|day|week|month|year|kg|kilo|lb|ton|tonne|litre|liter|mile)s?\b)",
+    r"|elbow|tee|valve|conduit|emt|nm|mc|thhn|cup|tsp|off|price|share|scale|time|support|pint|hour|hr|day|week"
+    r"|month|year|kg|kilo|lb|ton|tonne|litre|liter|mile)s?\b)",
     re.ASCII,
 )
 _LEADS_TO_A_DAY = re.compile(
@@ -175,14 +176,23 @@ def _is_size(text: str, match: re.Match[str]) -> bool:
 
 
 def _nth(match: re.Match[str], today: date) -> date | None:
+    return _nth_of(int(match["day"]), today)
+
+
+def _nth_of(day: int, today: date) -> date | None:
     """A day of the month alone: the last one."""
-    day, first = int(match["day"]), today.replace(day=1)
+    first = today.replace(day=1)
     for _ in range(4):
         last_of_month = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         if day <= last_of_month.day and first.replace(day=day) <= today:
             return first.replace(day=day)
         first = (first - timedelta(days=1)).replace(day=1)
     return None
+
+
+def _nth_zh(match: re.Match[str], today: date) -> date | None:
+    day = _digits_or_words(match["day"])
+    return _nth_of(day, today) if day else None
 
 
 def _last_month(match: re.Match[str], today: date) -> date | None:
@@ -229,6 +239,31 @@ def _this_weekday(match: re.Match[str], today: date) -> date | None:
     return today + timedelta(days=_weekday_number(match) - today.weekday())
 
 
+def _in_last_week(match: re.Match[str], today: date) -> date | None:
+    return today - timedelta(days=today.weekday() + 7 - _weekday_number(match))
+
+
+_SLIPPED = {
+    "wen": 2,
+    "wed": 2,
+    "thr": 3,
+    "thu": 3,
+    "tus": 1,
+    "teu": 1,
+    "tue": 1,
+    "sat": 5,
+    "fir": 4,
+    "fri": 4,
+    "mon": 0,
+}
+
+
+def _slipped_weekday(match: re.Match[str], today: date) -> date | None:
+    """The last day of a mistyped name: wensday, thrusday."""
+    back = (today.weekday() - _SLIPPED[match["slip"][:3]]) % 7
+    return today - timedelta(days=back or 7)
+
+
 def _weekday_zh(match: re.Match[str], today: date) -> date | None:
     number = min(_WEEKDAYS_ZH.index(match["weekday"]), 6)
     monday = today - timedelta(days=today.weekday())
@@ -256,19 +291,27 @@ def _digits_or_words(text: str) -> int | None:
 _ISO = r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d|[-/.]\d)"
 _YEAR_ZH = r"(?P<year>\d{4}|\d\d(?=年)|[今去前](?=年)|[零〇一二三四五六七八九]{4}(?=年))"
 _NUMBER_ZH = rf"(?:\d{{1,2}}|{CHINESE_NUMERAL}{{1,3}})"
+_YESTERDAY = r"(?:y[estrdaui]{5,8}y|yest(?:'?day)?|y'?day)"
+"""Also as it is mistyped: yestrday, yesturday; and shortened."""
 _WORDS: tuple[tuple[str, int], ...] = (
-    (r"\b(?:the )?day before yesterday\b", 2),
-    (r"\byesterday(?:'?s| morning| afternoon| evening| night)?\b", 1),
+    (rf"\b(?:the )?day before {_YESTERDAY}\b", 2),
+    (rf"\b{_YESTERDAY}(?:'?s| morning| afternoon| evening| night)?\b", 1),
     (r"\b(?:today(?:'s)?|this (?:morning|afternoon|evening)|tonight)\b", 0),
     (r"\blast night\b", 1),
     (r"\btomorrow\b", -1),
     (r"\blast week\b", 7),
-    ("大前天", 3),
-    ("(?<!大)前[天日](?!起)", 2),
-    ("昨[天日晚]", 1),
-    ("今[天日早晚]", 0),
-    ("明[天日]", -1),
+    (r"\b(?:the )?week before last\b", 14),
+    (r"\b(?:a )?fortnight ago\b", 14),
+    (r"\ba couple of days (?:ago|back)\b", 2),
+    ("大前(?:天|日|儿个?)", 3),
+    ("(?<!大)前(?:[天日晚夜](?!起)|儿个?(?!子))", 2),
+    ("昨(?:[天日晚夜]|儿个?)(?:晚上?|夜里|早上|上午|中午|下午)?", 1),
+    ("今(?:[天日早晚]|儿个?)", 0),
+    ("明(?:[天日]|儿个?)", -1),
 )
+_SLIPS = r"\b(?:last )?(?P<slip>we(?:n|nd|dn|den)sday|thr?u?rs?day|thrusday|tuse?day|teusday|tueday|satr?e?rday|firday|modnay|mondya)\b"
+_NO_DAY_ZH = "楼线店机房门电桌厅包位码院台车铺摊柜仓员馆球尾人称牌"
+"""What a number with 号 names where it is no day: 三号楼."""
 _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"{_BEFORE}{_ISO}", _ymd),
     (rf"{_BEFORE}(?P<month>\d{{1,2}})(?P<sep>[/-])(?P<day>\d{{1,2}})(?P=sep)(?P<year>(?:20|19)\d\d|\d\d)(?![\w/-])", _slashed),
@@ -281,6 +324,9 @@ _ENGLISH: tuple[tuple[str, Read], ...] = (
     (rf"(?<=\bon\s){_NTH}", _nth),
     (rf"(?<=\s){_NO_BIRTHDAY}{_NTH}(?=\s?(?:$|[,;.]))", _nth),
     (rf"\b{_COUNT}\s(?P<unit>day|week|month)s?\s(?:ago|back)\b", _ago),
+    (rf"\blast week(?:'s)?,?\s(?:on\s)?{_WEEKDAY}", _in_last_week),
+    (rf"\b{_WEEKDAY},?\s(?:of\s)?last week\b", _in_last_week),
+    (_SLIPS, _slipped_weekday),
     (rf"\b(?:last|past)\s{_WEEKDAY}", _last_weekday),
     (rf"\bthis\s{_WEEKDAY}", _this_weekday),
     (rf"(?<=\bon\s){_WEEKDAY}", _last_weekday),
@@ -294,7 +340,8 @@ _CHINESE: tuple[tuple[str, Read], ...] = (
     (rf"(?:{_YEAR_ZH}[年.])?(?P<month>{_NUMBER_ZH})月(?P<day>{_NUMBER_ZH})(?:[日号]|(?![\d.个元块,]))", _chinese_md),
     (r"上个?月(?P<day>\d{1,2})[日号]", _last_month),
     (r"[本这]个?月(?P<day>\d{1,2})[日号]", _this_month),
-    (r"(?<![\d月.])(?P<day>\d{1,2})[日号](?!楼|线|店|机|房|门|电)", _nth),
+    (rf"(?<![\d月.第零〇一二两三四五六七八九十百])(?P<day>{_NUMBER_ZH})[日号](?![{_NO_DAY_ZH}])", _nth_zh),
+    ("元旦(?:那天|当天)", lambda _match, today: _near(1, 1, today)),
     (rf"(?P<count>\d{{1,3}}|{CHINESE_NUMERAL}{{1,2}})(?P<unit>天|日|周|个?星期|个?礼拜|个月)(?:之?前|以前)", _ago),
     (rf"(?P<which>上*|[这本]?)个?(?:周|星期|礼拜)(?P<weekday>[{_WEEKDAYS_ZH}])", _weekday_zh),
 )  # fmt: skip

@@ -36,13 +36,19 @@ _REFUND = re.compile(
     r"|straight )?back (?:to|on|onto|into|in|from)\b"
     r"|\d (?:was |were |got )?returned\b|\breturned \S*\d\S* (?:to|into|onto) (?:the |my "
     r"|our )?(?:card|account|bank|visa|amex)"
-    r"|退款|退回|退货|退还|返还|报销到|退(?=\d|钱|我)|退了[^,;。\s]{0,6}(?:钱|\d)|押金退|退到|退掉|退了货",
+    r"|退款|退回|退货|退还|返还|报销到|退(?=\d|钱|我)|退给(?:我|咱|俺|本店|公司|店)|退了[^,;。\s]{0,6}(?:钱|\d)|押金退|退到|退掉|退了货",
     re.ASCII,
 )
 _REFUND_GIVEN = re.compile(
     r"\brefund(?:ed)? (?:to|of a|a|the|our)? ?(?:customer|client|buyer|guest)|\b(?:gave|paid|issued"
     r"|sent) (?:\w+ ){0,3}refund|^(?:i |we |have |had to )*refunded (?:mr|mrs|ms|miss|him|her|them"
-    r"|[a-z]+ (?:his|her|their))\b|退给|退了?(?:他|她|客户|买家|顾客)|退还客户|退款给",
+    r"|[a-z]+ (?:his|her|their))\b|\brefund(?:ed)? (?:to |for )?(?:the |a |our )?(?:mr|mrs|ms|miss|dr|customers?"
+    r"|clients?|guests?|tenants?"
+    r"|parents?|students?|members?|buyers?|brides?|patients?|couples?)\b"
+    r"|\bgave (?:(?:mr|mrs|ms|miss|dr)\.? [a-z'-]+|him|her|them|the (?:customer|client|guest|lady|couple|man|bride"
+    r"|tenant|student|parents?))"
+    r"(?: (?:her|his|their|the))? [^,;]{0,24}\bback\b"
+    r"|退给(?!我|咱|俺|本店|公司|店)|退了?(?:他|她|客户|客人|买家|顾客|学员|家长)|退还客户|退款给(?!我)",
     re.ASCII,
 )
 _CONTRIBUTION = re.compile(r"contribut|capital|invest|paid-in|opening|资本|投入|股本|实收")
@@ -53,6 +59,27 @@ _PAYS = re.compile(
 )
 _AMOUNT = r"(?:[£$€₹]|rs\.? ?|eur ?|usd ?|gbp ?)?\d[\d,.]*k?"
 _LATER = r"(?=\s*(?:$|[,.;!)\0]|(?:last|this|on|today|yesterday|from|mon|tues?|wed|thurs?|fri|sat|sun)(?:day)?\b|(?:wednes|satur)day\b))"
+_PAID_THEM = re.compile(
+    r"\b(?:paid|gave|sent|handed|slipped|transferred|venmo'?d|zelled) (?:him|her|them)\b(?![^,;]{0,24}\bback\b)"
+    r"|\b(?:i|we)(?:'ve)?(?: have| just| then| also| had to)* (?:paid|bought|spent|gave|sent)\b(?! (?:in|off"
+    r"|back)\b)(?![^,;]{0,24}\bback\b)"
+    r"|[,;] ?(?:so |and |then )?paid (?!me\b|us\b|by\b|in\b|with\b|via\b|on\b|cash\b|card\b|from\b|into\b|up\b"
+    r"|online\b|deposit\b|balance\b"
+    r"|half\b|full\b|final\b|today\b|yesterday\b|the (?:deposit|balance)\b)[a-z]+ [£$€₹]?\d"
+    r"|\b(?:did|covered|drove|helped|worked)\b[^,;]{0,30}\bfor (?:me|us)\b"
+    rf"|(?<!\bi )(?<!\bwe )(?<!and )(?<!\bthey )\b[a-z.]{{3,}} took (?:out )?(?:{_AMOUNT}|\d+ ?%)"
+)
+"""Money that goes to a person or that a firm keeps, wherever the line says so: I paid her 40, gave him 80, the agent took 12."""
+_DID = re.compile(
+    r"^(?:mow|clean|fix|paint|mov|tutor|walk|groom|install|wir|plumb|repair|servic|tun|trimm|wash|deliver|design"
+    r"|hang|fitt|sand|translat|edit"
+    r"|play|photograph|cater|bak|sew|alter|weld|plaster|tile|til|decorat|valet|coach|massag|style|styl|colour"
+    r"|unblock|load|haul|prun)(?:ed|d)\b"
+    r"|^(?:did|cut|taught|built|hung|sang|shot|drove|babysat|made|dug|laid|set up)\b"
+)
+"""Work that was done, at the start of a line; for a customer it is what was earned."""
+_CUSTOMER = re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r)\.? [A-Za-z]|\b(?:[Tt]he|for the) (?:[A-Z][a-z']*){1,2}s\b")
+"""A person by title or a family, as the line spells them: the O'Dowds, Mrs Ng."""
 _EARNS = re.compile(
     r"\b(?:rec(?:ei|ie)ved|recd|rec'd|rcvd|recvd|earned|got paid|paid (?:me|us)|money in|collected"
     r"|came (?:in|thru|through)(?! (?:at|for|with)\b)"
@@ -70,16 +97,20 @@ _EARNS = re.compile(
     r"|^(?:the |our |my |a )?(?:client|customer|tenant|buyer|lodger|flatmate|member|parent|student"
     r"|pupil)s?\b[^,]{0,25}\b(?:paid|pays)\b"
     r"(?! (?:by|with|on|via|from|in|cash)\b)"
-    r"|收到|到账|收入|(?:利息|工资|奖金|退休金|租金|补贴|分红|结息|理财|货款|尾款|稿费|公积金).{0,4}到(?!期)(?:了|帐|\s?\d)|(?<!外)卖(?!家|方|场|店)|入账|进账|打款|回款|收款|转来|(?:微信|支付宝|现金"
-    r"|对公)收(?!据)|收的|(?<![吸回征税物代])收(?=\d)|收了(?=[\d一二两三四五六七八九])|结算.{0,14}到|买走",
+    r"|收到|到账|收入|(?:利息|工资|奖金|退休金|租金|补贴|分红|结息|理财|货款|尾款|稿费|公积金).{0,4}到(?!期)(?:了|帐|\s?\d)|(?<!外)卖(?!家|方|场|店)|入账|进账|打款"
+    r"|回款|收款|转来|(?:微信|支付宝|现金"
+    r"|对公)收(?!据)|收的|(?<![吸回征税物代])收(?=\d)|收了(?=[\d一二两三四五六七八九])|(?<![吸回征税物代])收了?(?:他|她|客[户人]|顾客|学员|家长)"
+    r"|(?:货款|余额|营业款|收益|小店|店铺|平台)[^,;]{0,6}(?:提现?到|提现|结算到?|转到)|结算.{0,14}到|买走",
     re.ASCII,
 )
 _PEOPLE = (
-    r"(?:party|customer|client|guest|patient|passenger|tenant|parent|couple|bride|groom|buyer|student|pupil|neighbou?r|lodger|stockist"
+    r"(?:party|customer|client|guest|patient|passenger|tenant|parent|couple|bride|groom|buyer|student|pupil"
+    r"|neighbou?r|lodger|stockist"
     r"|subscriber|attendee|couples)s?"
 )
 _FIRMS = (
-    r"(?:boutique|shop|store|pub|caf[eé]|restaurant|hotel|inn|arms|school|company|firm|gallery|deli|salon|church|council|club|farm|bar"
+    r"(?:boutique|shop|store|pub|caf[eé]|restaurant|hotel|inn|arms|school|company|firm|gallery|deli|salon|church"
+    r"|council|club|farm|bar"
     r"|bakery|bistro|brewery|agency|nursery|charity|office|studio|gym|team|trust|ltd|inc|llc)"
 )
 _TITLE = r"(?:mr|mrs|ms|miss|dr|sir|lady)\.? [a-z][a-z'-]*"
@@ -97,7 +128,8 @@ _DUES = (
 )
 """What is paid, not who pays: council tax paid in full."""
 _OUR_OWN = (
-    r"(?:(?:my|our|the) )?(?:wife|husband|partner|boyfriend|girlfriend|mum|mom|dad|son|daughter|mother|father|brother|sister|flatmate"
+    r"(?:(?:my|our|the) )?(?:wife|husband|partner|boyfriend|girlfriend|mum|mom|dad|son|daughter|mother|father"
+    r"|brother|sister|flatmate"
     r"|accountant|assistant|colleague|co-?founder|manager|treasurer|secretary|bookkeeper)\b"
 )
 """People who pay for the one who keeps the books."""
@@ -110,12 +142,14 @@ _OTHERS_PAY = re.compile(
     rf"|^(?!(?:i|we|and|just|have|had|also|already|finally|then)\b)(?!{_OUR_OWN})(?!{_DUES})"
     rf"(?:[a-z][a-z.'&-]* ){{1,4}}(?:has |have |just )?"
     rf"(?:paid|settled|cleared)(?: over)? {_OWN_DUE}"
-    rf"|\b(?:stall|sale|raffle|fete|f[eê]te|bbq|market|quiz|event|gig|shift|concert|tombola|auction|stand|booth|table|disco|night|evening"
+    rf"|\b(?:stall|sale|raffle|fete|f[eê]te|bbq|market|quiz|event|gig|shift|concert|tombola|auction|stand|booth"
+    rf"|table|disco|night|evening"
     rf"|day|morning|weekend)\b[^,;]{{0,30}} (?:made|raised|brought|took)(?: in| us)? {_AMOUNT}"
     rf"|\b(?:they|he|she)(?: have| has|'ve|'s)? (?:just )?{_PASSED_ON}(?: over)?(?: us| me)? {_AMOUNT}"
     rf"|\braised {_AMOUNT}|\b(?:hit|landed in|reached|cleared into|dropped into) (?:the |our |my )?"
     r"(?:bank|checking|current|savings|account|paypal)"
-    r"|(?<!dipped )(?<!dip )(?<!dipping )\binto (?:the |our |my )?(?:petty cash|cash ?box|cash tin|bank|account|till|tin|paypal|checking"
+    r"|(?<!dipped )(?<!dip )(?<!dipping )\binto (?:the |our |my )?(?:petty cash|cash ?box|cash tin|bank|account"
+    r"|till|tin|paypal|checking"
     r"|current|savings|cash|jar|kitty|float|drawer|purse)\b"
     r"|(?<![给付向找请和跟与陪带替])(?:[\u3400-\u9fff](?:女士|先生|小姐|太太|总|姐|哥|阿姨|叔)|夫妻|新人|家长(?!会)|同学(?!聚会|会)|学员|客户|顾客|客人"
     r"|租客|(?<![\u3400-\u9fff]{2})会员(?!费|续费))"
@@ -130,7 +164,8 @@ _THEY_TAKE = re.compile(
 _THEY_BUY = re.compile("(?:来店里?|上门|客户|顾客|客人|街坊|邻居).{0,4}买|买走")
 """Somebody else buys from us."""
 _BOOKED = (
-    r"(?:cottage|caravan|holiday|hotel|villa|campsite|airbnb|lodge|cabin|chalet|apartment|cruise|trip|sofa|kitchen|car|van|truck|carpet|venue"
+    r"(?:cottage|caravan|holiday|hotel|villa|campsite|airbnb|lodge|cabin|chalet|apartment|cruise|trip|sofa|kitchen"
+    r"|car|van|truck|carpet|venue"
     r"|marquee|hall)s?\b"
 )
 """What one pays a deposit on, in trades that do not let such."""
@@ -159,11 +194,14 @@ _MAY_EARN = re.compile(
     r"|to (?:the )?(?:checking|savings|bank|paypal)|sold|sales?|wholesale|revenue|income|takings"
     r"|refund\w*|rebates?|reimburs\w*|royalt\w+|dividends?|distribution|salary|tips?"
     r"|interest|credit(?:s|ed)?(?! ?cards?)|customers?|clients?|tenants?|from|made"
-    r"|invoices?|payments? (?:of|from)|fees?|donation|grant|prize|won|commissions?|licen[sc]e"
+    r"|invoices?|payments? (?:of|from)|(?:final|stage|progress|interim|first|second|last) payment|balance|up ?front"
+    r"|in hand|walk.?ins?"
+    r"|fees?|donation|grant|prize|won|commissions?|licen[sc]e"
     r"|rent|retainer|milestone|contract|consulting|design"
     r"|project|lessons?|workshop|commissioned|mr|mrs|ms|miss|took|settled|banked|donated|gave|till|on the door)\b"
     r"|收|入账|到账|(?<!外)卖|销|营业|利息|退|稿费|版税|股息|分红|客户|租金|工资|奖金|小费|结息|赔|转来|转入"
-    r"|存入|进账|款|打来|咨询|服务费|补贴|批发|结算|回款|转的|发了|付了|给了|扫码|现金给|给现金",
+    r"|存入|进账|款|打来|咨询|服务费|补贴|批发|结算|回款|转的|发了|付了|给了|扫码|现金给|给现金"
+    r"|[\u3400-\u9fff](?:姐|哥|总|先生|女士|小姐|太太)|老(?:客户|顾客|会员)",
     re.ASCII,
 )
 
@@ -179,6 +217,12 @@ def cannot_be(line: str, accounts: Sequence[Account] = (), *, is_on_card: bool =
     text = plain(line)
     is_refund = bool(_REFUND.search(text)) and not _REFUND_GIVEN.search(text)
     is_spent = bool(_PAYS.match(text) or _SPENT.search(text))
+    if _REFUND_GIVEN.search(text):
+        return "expense"
+    if _PAID_THEM.search(text) and not is_refund:
+        return "income"
+    if _DID.match(text) and _CUSTOMER.search(line):
+        return "expense"
     if _THEY_TAKE.search(text):
         return "income"
     if _THEY_BUY.search(text) and not is_refund:
@@ -188,8 +232,8 @@ def cannot_be(line: str, accounts: Sequence[Account] = (), *, is_on_card: bool =
     if _EARNS.search(text):
         return None if is_refund or is_spent else "expense"
     if is_refund or is_spent or is_on_card:
-        return None if _REFUND_GIVEN.search(text) else "income"
-    if _MAY_EARN.search(text) or _REFUND_GIVEN.search(text) or points_to_income(line, accounts):
+        return "income"
+    if _MAY_EARN.search(text) or _DID.match(text) or _CUSTOMER.search(line) or points_to_income(line, accounts):
         return None
     return "income"
 
@@ -200,10 +244,16 @@ def left_open(line: str, accounts: Sequence[Account], ruled_out: AccountType | N
     kept = []
     for account in accounts:
         may_stay = account.is_open and (_may_earn(account, ruled_out) or speaks_of(text, account))
-        is_for_refunds = bool(re.search("refund|rebate|other|退|其他", account.name.lower()))
+        is_for_refunds = bool(re.search("refund|rebate|returns|other|退|其他", account.name.lower()))
         if account.type != ruled_out or may_stay or (is_for_refunds and _REFUND.search(text)):
             kept.append(account)
-    return tuple(kept)
+    return _for_refunds(kept) if _REFUND_GIVEN.search(text) else tuple(kept)
+
+
+def _for_refunds(accounts: Sequence[Account]) -> tuple[Account, ...]:
+    """The accounts that are kept for what customers get back; without such an account all of them."""
+    kept = tuple(one for one in accounts if one.type == "expense" and re.search("refund|returns|退", one.name.lower()))
+    return kept or tuple(accounts)
 
 
 def _may_earn(account: Account, ruled_out: AccountType | None) -> bool:
@@ -213,7 +263,7 @@ def _may_earn(account: Account, ruled_out: AccountType | None) -> bool:
 def says_way(line: str) -> bool:
     """Whether a line's words say that money went out or came in."""
     text = plain(line)
-    return any(pattern.search(text) for pattern in (_EARNS, _OTHERS_PAY, _SPENT, _REFUND, _OUT)) or bool(
+    return any(pattern.search(text) for pattern in (_EARNS, _OTHERS_PAY, _SPENT, _REFUND, _OUT, _PAID_THEM)) or bool(
         _PAYS.match(text)
     )
 
@@ -244,7 +294,7 @@ def money_comes_in(line: str, category: Account) -> bool:
 
 def _comes_in_for_either(text: str, category: Account, *, refunds: bool, gives_back: bool) -> bool:
     """Of an account whose name may be one of income or of an expense: by the words, else what it rather is."""
-    if gives_back:
+    if gives_back or (_PAID_THEM.search(text) and not refunds):
         return False
     if (
         _EARNS.search(text)

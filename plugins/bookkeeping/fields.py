@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("fields.json")
 _TOKEN = re.compile(r"[a-z0-9&+][a-z0-9&+'.-]*")
 _AND = re.compile(r"(?<=\s)[&+](?=\s)")
-_LEADS_TO_PURPOSE = frozenset(("for", "with", "w"))
+_LEADS_TO_PURPOSE = frozenset(("for", "with", "w", "about", "on"))
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST = 4
 _NARROW, _BROAD, _DONE = 1.0, 0.6, 1.5
@@ -31,6 +31,13 @@ _NOT_DONE = 0.5
 """What is left of the other nouns of a name such as “Equipment repairs” where no line says that something was repaired."""
 _PURPOSE = 0.6
 """What a thing counts that follows “for” or “with”: a pump for the mash tun."""
+_PART_OF_A_PHRASE = 0.5
+"""What a thing counts inside a longer one that belongs to another field: the room of a back room."""
+_TELLS_MORE_CLOSELY = 0.75
+"""What a thing counts before the noun that it tells more of: camera in “camera workshop”."""
+_ENDS_A_PHRASE = frozenset(
+    "for with w about on to from at in by of and or the a an via per each my our his her their plus paid pd cash card visa".split()
+)
 _ONE_SIGN = 0.5
 _NAMED_BY_A_THING = 0.4
 """What a field counts for a name that holds no noun of one but a thing: “Zips and buttons”."""
@@ -95,11 +102,16 @@ class Fields:
     def _said_in_words(self, tokens: Sequence[str]) -> Iterator[Hit]:
         purpose = next((at for at, word in enumerate(tokens) if at and word in _LEADS_TO_PURPOSE), len(tokens))
         used: set[tuple[int, int]] = set()
+        covered: set[int] = set()
         for start, end, phrase in _phrases(tokens):
-            for number in self.things.get(phrase, ()):
-                if not any((number, at) in used for at in range(start, end)):
-                    used.update((number, at) for at in range(start, end))
-                    yield Hit(number, (end - start) * (_PURPOSE if start > purpose else 1.0))
+            numbers, places = self.things.get(phrase, ()), range(start, end)
+            weight = (end - start) * (_PURPOSE if start > purpose else 1.0) * _as_noun(tokens, end)
+            weight *= _PART_OF_A_PHRASE if covered.issuperset(places) else 1.0
+            for number in numbers:
+                if not any((number, at) in used for at in places):
+                    used.update((number, at) for at in places)
+                    yield Hit(number, weight)
+            covered.update(places if numbers and len(places) > 1 else ())
 
     def _said_in_han(self, line: str) -> Iterator[Hit]:
         if not _HAN.search(line):
@@ -123,6 +135,12 @@ def _phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     for size in range(_LONGEST, 0, -1):
         for start in range(len(tokens) - size + 1):
             yield start, start + size, " ".join(tokens[start : start + size])
+
+
+def _as_noun(tokens: Sequence[str], end: int) -> float:
+    """Less for words that another noun follows."""
+    is_last = end >= len(tokens) or tokens[end] in _ENDS_A_PHRASE or not tokens[end].isalpha()
+    return 1.0 if is_last else _TELLS_MORE_CLOSELY
 
 
 def _held(name: str, phrases: Mapping[str, Sequence[int]]) -> Iterator[int]:

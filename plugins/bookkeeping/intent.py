@@ -30,13 +30,18 @@ _DONE = re.compile(
     r"\b(?:paid|pd|payed|bought|spent|cost (?:me|us)|charged|rec(?:ei|ie)ved|recd|got (?:paid"
     r"|[£$€₹]?\d+)|sold|refund(?:ed)?|settled"
     r"|transferred|picked up|ordered|came out|went out|left the account|collected|took|donated"
+    r"|\d (?:paid )?into (?:the |my |our )?[a-z]+"
     r"|withdrew|moved|invoiced and|gave)\b"
     r"|付了|已付|付清|付款|付的|付完|支付(?!宝)|交了|交的|缴了|花了|花掉|买了(?!吗)|刷了|收到|收了"
-    r"|到账|转了|转给|转的|给了|退了|退款|扣了|充了"
+    r"|到账|转了|转给|转的|给了|退了|退给|退款|扣了|充了"
     r"|还了|存了|卖了|报销了|发了|打款|定金\d|订金\d",
     re.ASCII,
 )
 """Words of lines that tell of something done, whatever else they say."""
+_WEAK = frozenset(
+    "meeting appointment appt cancel cancelled due who when what next said says worth think price compare 取消 预约 说 等".split()
+)
+"""Words of those that stand in lines of what was paid as well."""
 _ACT = (
     r"(?:pay|buy|get|order|send|call|ring|find|book|ask|invoice|bill|chase|renew|return|raise|collect|save"
     r"|replace|transfer|move"
@@ -91,7 +96,9 @@ _QUOTED = re.compile(r"\b(?:quote|estimate|bid)s? (?:from|of) (?:jan|feb|mar|apr
 
 def may_be_none(line: str) -> bool:
     """Whether a line may tell of no payment, so that a model may refuse it."""
-    return bool(_OPEN.search(plain(line)))
+    text = plain(line)
+    said = [match[0] for match in _OPEN.finditer(text)]
+    return bool(said) and not (_WEAK.issuperset(said) and _DONE.search(text))
 
 
 def is_none(line: str) -> bool:

@@ -48,7 +48,8 @@ _PARTLY = re.compile(
 )
 _PART_OF_NEXT = re.compile(
     r"\b(?:half|a third|a quarter|two thirds)(?: of)?(?: the| a| his| her| their| my)?\s[£$€₹]?\d"
-    r"|\d\s?% (?:deposit |down |payment |tip |vat |gst |tax |service |charge |fee |commission )*(?:of|on)\b"
+    r"|\d\s?% (?:deposit |down |payment |tip |vat |gst |tax |service |charge |fee |commission )*(?:of|on)(?: the| a"
+    r"| my| his| her| their)?\s[£$€₹]?\d"
     r"|一半[，,]?(?:共|总)"
 )
 _OF_WHOLE = re.compile(

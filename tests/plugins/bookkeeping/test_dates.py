@@ -115,3 +115,23 @@ def test_of_two_numbers_the_one_that_can_be_a_day_is_the_day(line: str, amount: 
 def test_a_number_alone_is_the_amount_even_if_it_could_be_a_day() -> None:
     found = pointers("lunch 6.10.", TODAY)
     assert ([span.text for span in found.amounts], found.days) == (["6.10"], ())
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("yestrday rope 18", "2027-01-05"), ("yesturday rope 18", "2027-01-05"), ("yest rope 18", "2027-01-05"),
+        ("day before yestarday rope 18", "2027-01-04"), ("tues last week rope 18", "2026-12-29"),
+        ("last week tuesday rope 18", "2026-12-29"), ("wensday rope 18", "2026-12-30"), ("rope 18 thrusday", "2026-12-31"),
+        ("rope 18 a fortnight ago", "2026-12-23"), ("rope 18 23 dec", "2026-12-23"), ("rope 18 on the 3rd", "2027-01-03"),
+        ("昨儿绳子18", "2027-01-05"), ("昨儿个晚上绳子18", "2027-01-05"), ("前儿绳子18", "2027-01-04"), ("大前儿绳子18", "2027-01-03"),
+        ("上礼拜三绳子18", "2026-12-30"), ("三号绳子18", "2027-01-03"), ("二十号绳子18", "2026-12-20"), ("元旦那天绳子18", "2027-01-01"),
+    ],
+)  # fmt: skip
+def test_days_as_they_are_said_and_mistyped(line: str, day: str) -> None:
+    assert [span.value.isoformat() for span in pointers(line, date(2027, 1, 6)).days] == [day]
+
+
+@pytest.mark.parametrize("line", ["yeasty buns 18", "五号电池18", "三号楼水费40", "第三号柜租金40", "给他100 找零23.5"])
+def test_a_number_of_a_place_and_a_like_word_are_no_day(line: str) -> None:
+    assert pointers(line, date(2027, 1, 6)).days == ()

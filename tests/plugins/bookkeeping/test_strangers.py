@@ -294,3 +294,30 @@ def test_money_moves_between_two_accounts(line: str, sides: tuple[str, str]) -> 
 )  # fmt: skip
 def test_other_lines_move_no_money_between_accounts(line: str) -> None:
     assert asked(line).sides is None
+
+
+STABLES = parse_chart(
+    "Livery fees\nRiding lessons\nTack sold\nArena hire\nFeed\nFarrier\nMachinery hire\nRelief grooms\nShows and clinics\nBarclays\nCash"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "ruled_out"),
+    [
+        ("Jo mucked out all week so I paid her 90", "income"), ("Ted did the hay run for us, gave him 40", "income"),
+        ("painted the tack room for Mrs Orr 140", "expense"), ("mowed the Fallons 35 cash", "expense"),
+        ("the agency took 18.20", "income"), ("refunded Mrs Orr 30 for the lesson", "expense"),
+        ("gave the client her 30 back", "expense"), ("退给客人 80", "expense"), ("供应商退给我75", "income"), ("收她300", "expense"),
+        ("小店货款提到工行 890", "expense"),
+    ],
+)  # fmt: skip
+def test_people_are_paid_pay_and_get_back(line: str, ruled_out: str) -> None:
+    assert cannot_be(line) == ruled_out
+
+
+def test_names_of_what_is_sold_let_and_hired_are_told_apart() -> None:
+    types = {account.name: (account.type, account.is_open) for account in STABLES.accounts}
+    assert types["Tack sold"][0] == "income"
+    assert types["Arena hire"] == ("income", True) or types["Arena hire"][1]
+    assert types["Machinery hire"] == ("expense", False)
+    assert types["Shows and clinics"][0] == "expense"
