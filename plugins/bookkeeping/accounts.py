@@ -217,6 +217,8 @@ def infer(name: str) -> tuple[AccountType, bool]:
 def _is_payment(own: str, by_root: AccountType | None) -> bool:
     if by_root not in (None, "asset", "liability") or _NO_MONEY.search(own):
         return False
+    if re.search(r"\b(?:fees?|charges?|costs?|commissions?)$", own):
+        return False
     if _EXPENSE.search(own.replace("tax savings", "savings")) or _INCOME.search(own) or _LIABILITY.search(own):
         return False
     if by_root is None and re.search(r"\bfreight|\boutside services", own):

@@ -91,6 +91,7 @@ _EARNS = re.compile(
     r"(?: cash| card| quid)?(?: (?:on|at|in|from|over|today|tonight)\b|\s*$|[,;])"
     rf"|\bgot {_AMOUNT} (?:in|into|from|cash|for)\b|[,;] ?(?:we |i )?got {_AMOUNT}{_LATER}|\bgot (?:[£$€₹]|rs\.? ?)\s?\d"
     rf"|(?<![\w.,]){_AMOUNT}(?: quid| euros?)? in\b{_LATER}"
+    rf"|(?<![\w.,]){_AMOUNT}(?: cash)? in(?:to)? (?:the |my |our )?(?:till|tin|cash ?box|box|jar|drawer|bank|account|float|kitty|purse)\b"
     r"|\b(?:donation|payment|money|wages|transfer|grant|loan|salary|pay)\b.{0,30}\b(?:arrived|landed|cleared|went in)\b"
     r"|^(?!(?:i|we|and|just|have|had|was|is|it|postage|parcel|package|stuff"
     r"|things)\b)(?:[a-z.']+ ){1,3}(?:has |have |just )?sent (?:me |us |over )?\W?\d"
@@ -245,7 +246,11 @@ def left_open(line: str, accounts: Sequence[Account], ruled_out: AccountType | N
     for account in accounts:
         may_stay = account.is_open and (_may_earn(account, ruled_out) or speaks_of(text, account))
         is_for_refunds = bool(re.search("refund|rebate|returns|other|退|其他", account.name.lower()))
-        if account.type != ruled_out or may_stay or (is_for_refunds and _REFUND.search(text)):
+        if (
+            account.type != ruled_out
+            or may_stay
+            or (is_for_refunds and (_REFUND.search(text) or _REFUND_GIVEN.search(text)))
+        ):
             kept.append(account)
     return _for_refunds(kept) if _REFUND_GIVEN.search(text) else tuple(kept)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("fields.json")
 _TOKEN = re.compile(r"[a-z0-9&+][a-z0-9&+'.-]*")
 _AND = re.compile(r"(?<=\s)[&+](?=\s)")
-_LEADS_TO_PURPOSE = frozenset(("for", "with", "w", "about", "on"))
+_LEADS_TO_PURPOSE = frozenset(("for", "with", "w", "about", "on", "after", "before", "during"))
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST = 4
 _NARROW, _BROAD, _DONE = 1.0, 0.6, 1.5
@@ -36,7 +36,9 @@ _PART_OF_A_PHRASE = 0.5
 _TELLS_MORE_CLOSELY = 0.75
 """What a thing counts before the noun that it tells more of: camera in “camera workshop”."""
 _ENDS_A_PHRASE = frozenset(
-    "for with w about on to from at in by of and or the a an via per each my our his her their plus paid pd cash card visa".split()
+    "for with w about on to from at in by of and or the a an via per each my our his her their plus paid pd cash card visa"
+    " recharge renewal bill fee payment order subscription sub invoice charge cost purchase refund deposit balance instalment"
+    " repayment".split()
 )
 _ONE_SIGN = 0.5
 _NAMED_BY_A_THING = 0.4
@@ -135,6 +137,17 @@ def _phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     for size in range(_LONGEST, 0, -1):
         for start in range(len(tokens) - size + 1):
             yield start, start + size, " ".join(tokens[start : start + size])
+
+
+def token_weights(line: str) -> dict[str, float]:
+    """The words of a line, singular, and how much each says of what it is about; runs of Chinese signs count in full."""
+    tokens = _tokens(line)
+    purpose = next((at for at, word in enumerate(tokens) if at and word in _LEADS_TO_PURPOSE), len(tokens))
+    weights = {
+        word: (_PURPOSE if at > purpose else 1.0) * _as_noun(tokens, at + 1)
+        for at, word in reversed(list(enumerate(tokens)))
+    }
+    return weights | dict.fromkeys(re.findall("[\u3400-\u9fff]+", line), 1.0)
 
 
 def _as_noun(tokens: Sequence[str], end: int) -> float:

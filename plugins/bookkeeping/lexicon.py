@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.bookkeeping.fields import fields
-from plugins.bookkeeping.words import CAMEL, singular
+from plugins.bookkeeping.likeness import own_points
+from plugins.bookkeeping.words import CAMEL, is_akin, singular
 
 if TYPE_CHECKING:
     from plugins.bookkeeping.accounts import Account
@@ -37,8 +38,9 @@ _STOP = frozenset(
 _SMOOTHING = 0.02
 _OWN_NAME_BONUS = 1.5
 _CALLED_BONUS = 0.5
-_FIELD_BONUS = 2.2
-_STEM, _SLIP = 4, 5
+_FIELD_BONUS = 3.0
+_OWN_WORDS = 0.4
+_SLIP = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HOW_PAID = re.compile(
     r"\b(?:(?:paid|with|by|from|on|via|using|in|through|to|into)\s+)?(?:(?:the|my|our|your|company|business|petty)\s+)*"
@@ -132,6 +134,7 @@ class Lexicon:
 
     def rank(self, line: str, accounts: Sequence[Account]) -> list[Ranked]:
         """Accounts by how well they fit, best first; empty if the words say nothing."""
+        own = own_points(_HOW_PAID.sub(" ", line), accounts)
         line = _COMPANY.sub(" ", line.lower())
         words = features(line)
         stands = [self.stands_for(account) for account in accounts]
@@ -141,6 +144,7 @@ class Lexicon:
         if max(about) < 2 / len(self.kinds):
             scores = [_shared(words, account) for account in accounts]
         points = fields().points(_HOW_PAID.sub(" ", line.lower()), accounts)
+        points = [point + _OWN_WORDS * said for point, said in zip(points, own, strict=True)]
         scores = [
             score + _CALLED_BONUS * called.count(account) + _FIELD_BONUS * point / (point + 1)
             for score, account, point in zip(scores, accounts, points, strict=True)
@@ -245,22 +249,7 @@ def _telling_words(text: str) -> set[str]:
 
 def _is_said(word: str, said: set[str]) -> bool:
     """Whether a word, or another with its beginning or its root, is among `said`."""
-    if word in said or word > "\u3400":
-        return word in said
-    return len(word) >= _STEM and any(
-        len(other) >= _STEM and (other.startswith(word) or word.startswith(other) or _is_akin(word, other))
-        for other in said
-    )
-
-
-def _is_akin(word: str, other: str) -> bool:
-    return word[:_SLIP] == other[:_SLIP] and _root(word) == _root(other)
-
-
-def _root(word: str) -> str:
-    """What “conducting” and “conductor” share; a short word as it is."""
-    root = re.sub("(?:ing|or|er|ed|ion|ist)$", "", word)
-    return root if len(root) > _STEM else word
+    return word in said or (word < "\u3400" and any(is_akin(word, other) for other in said))
 
 
 @cache

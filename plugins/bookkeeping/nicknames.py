@@ -28,7 +28,7 @@ _TAIL = (
 )
 _TAIL_ONLY = re.compile(_TAIL.removesuffix("?") + "$")
 _STRONG_LEAD = re.compile(
-    r"(?:\b(?:in|into|from|out of|on|onto|off|via|by|with|using|through|to|used|w|w/)(?:\s(?:the|my"
+    r"(?:\b(?:in|into|from|out of|out|on|onto|off|via|by|with|using|through|to|used|w|w/)(?:\s(?:the|my"
     r"|our|that|her|his|their))?)\s$",
     re.ASCII,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plugins.bookkeeping.accounts import Account
+from plugins.bookkeeping.fields import fields
 from plugins.bookkeeping.lexicon import lexicon
 from plugins.bookkeeping.plain import CHINESE, plain
 
@@ -41,4 +42,12 @@ def points_to_income(line: str, accounts: Sequence[Account]) -> bool:
     if any(one.type == "income" and speaks_of(text, one) for one in accounts):
         return True
     likely = lexicon().likely(line, accounts) if accounts else ()
-    return bool(likely) and likely[0].type == "income"
+    return (
+        bool(likely)
+        and likely[0].type == "income"
+        and (fields().points(line, likely[:1])[0] > 0 or _is_all_income(likely))
+    )
+
+
+def _is_all_income(accounts: Sequence[Account]) -> bool:
+    return all(account.type == "income" for account in accounts)

@@ -200,7 +200,7 @@ def _worked(price: Price, count: Count) -> AmountSpan:
     if count.value == 1:
         return price.span
     how = f"{count.value.normalize():f} × {price.span.value} = {value}"
-    return replace(price.span, value=value, working=how)
+    return replace(price.span, value=value, working=how, score=1.0)
 
 
 def _told_beside(text: str, others: list[AmountSpan], prices: list[Price], worked: AmountSpan | None) -> Settled | None:
@@ -289,7 +289,7 @@ def _added(text: str, spans: Sequence[AmountSpan]) -> Settled | None:
             return Settled((told[0],))
         if others:
             return Settled(likely_amounts(spans), SEVERAL)
-        return Settled((replace(first, value=value, working=f"{first.value} + {second.value} = {value}"),))
+        return Settled((replace(first, value=value, score=1.0, working=f"{first.value} + {second.value} = {value}"),))
     return None
 
 

@@ -18,3 +18,25 @@ def singular(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-3] + "y" if word.endswith("ies") else word[:-1]
     return word
+
+
+_STEM, _ROOT = 4, 5
+
+
+def is_akin(word: str, other: str) -> bool:
+    """Whether two words are one, or one begins with the other, or both have one root: groom and grooming, conductor and conducting."""
+    if word == other:
+        return True
+    if min(len(word), len(other)) < _STEM:
+        return False
+    return (
+        other.startswith(word)
+        or word.startswith(other)
+        or (word[:_ROOT] == other[:_ROOT] and _root(word) == _root(other))
+    )
+
+
+def _root(word: str) -> str:
+    """What “conducting” and “conductor” share; a short word as it is."""
+    root = re.sub("(?:ing|or|er|ed|ion|ist)$", "", word)
+    return root if len(root) > _STEM else word
