@@ -21,6 +21,7 @@ PARTLY = "The line speaks of a part of an amount, and not of how much that was; 
 
 _MONEY = 0.4
 _FEW = 13
+_NEAR = 0.1
 _PAID_BEFORE = re.compile(
     r"(?:\b(?:paid|pay|payed|pd|gave|got|received|recd|took|collected|charged|came to|comes to|coming to|invoiced"
     r"|billed|now|making|makes)\s"
@@ -37,8 +38,9 @@ _ON_TOP = re.compile(
 _REDUCED = re.compile(
     r"\d\s?%\s?(?:off|discount|reduction)\b|\b(?:less|minus)\s(?:a |the )?[£$€₹]?\d|\d\s?(?:off)\b(?=\s?(?:$|[,;)]"
     r"|with|for|on|coupon|voucher|code))"
-    r"|\bdiscount (?:of )?[£$€₹]?\d|[£$€₹]?\d\S* discount\b|\bhalf price\b|\bbogof\b|\bbuy one get\b"
-    r"|打[\d一二三四五六七八九.]{1,3}折|[\d一二三四五六七八九.]{1,3}折(?!后)|满\d+[减送]\d+|立减|减免|抹零"
+    r"|\bdiscount (?:of )?[£$€₹]?\d|[£$€₹]?\d\S* discount\b|\bhalf price\b|\bbogof\b|\bbuy one get\b|\b(?:took"
+    r"|knock(?:ed|s)?|got) [£$€₹]?\d\S* off\b"
+    r"|打[\d一二三四五六七八九.]{1,3}折|[\d一二三四五六七八九.]{1,3}折(?!后)|满\d+[减送]\d+|立减|减免|抹零|少[收付给]了?\d|便宜了?\d"
 )
 _PARTLY = re.compile(
     r"\b(?:paid|paying|pay|settled) (?:me |us |him |her |them )?(?:half|a third|a quarter)\b(?! the)|\bhalf (?:now"
@@ -47,6 +49,7 @@ _PARTLY = re.compile(
     r"|付\d成|押[一二两三]付[一二两三四六]"
 )
 _PART_OF_NEXT = re.compile(
+    r"\b(?:took|knocked|got) [£$€₹]?\d\S* off\b|"
     r"\b(?:half|a third|a quarter|two thirds)(?: of)?(?: the| a| his| her| their| my)?\s[£$€₹]?\d"
     r"|\d\s?% (?:deposit |down |payment |tip |vat |gst |tax |service |charge |fee |commission )*(?:of|on)(?: the| a"
     r"| my| his| her| their)?\s[£$€₹]?\d"
@@ -94,6 +97,10 @@ _CHARGE_AFTER = re.compile(
 _CHARGE_BEFORE = re.compile(
     r"(?:tip|vat|gst|tax|postage|p&p|delivery|shipping|fee|service)\s?(?:of |at |: ?)?$|(?:运费|邮费|税|小费|服务费|配送费|打包费)$"
 )
+_COUNTS_ON = re.compile(r"\s?(?:at|@|x|×)\s?[£$€₹]?\d")
+_LESS_ZH = re.compile(r"[少多][收付给转]了?$")
+_EACH_OF = re.compile(r"\b(?:each|every one) of\b")
+_PERCENT_OF = re.compile(r"\d\s?% (?:of|on)(?: the| a)?\s$")
 _ENDS = re.compile(r"\s?(?:$|[,;.)\0]|(?:taken|deducted|off|out|on top)\b)")
 _INCLUDED = re.compile(
     r"(?:\b(?:incl?\.?|including|includes|of which|inc of)\s[^\d]{0,14}|其中[^\d]{0,6}|含[^\d]{0,6})$"
@@ -192,7 +199,7 @@ def _blank(text: str, start: int, end: int) -> str:
 
 
 def _is_other_money(text: str, span: AmountSpan) -> bool:
-    return _is_money(span) or bool(_PAID_BEFORE.search(text[: span.start]) and span.score > _MONEY / 2)
+    return _is_money(span) or (_says_paid(text, span) and span.score > _MONEY / 2)
 
 
 def _worked(price: Price, count: Count) -> AmountSpan:
@@ -218,6 +225,8 @@ def _told_beside(text: str, others: list[AmountSpan], prices: list[Price], worke
 
 
 def _says_paid(text: str, span: AmountSpan) -> bool:
+    if _COUNTS_ON.match(text[span.end :]) or _LESS_ZH.search(text[: span.start]):
+        return False
     return bool(_PAID_BEFORE.search(text[: span.start]) or _PAID_AFTER.match(text[span.end :]))
 
 
@@ -237,7 +246,7 @@ def _by_parts(text: str, spans: Sequence[AmountSpan]) -> Settled:
         return Settled(likely, PARTLY)
     paid = [span for span in money if _says_paid(text, span)]
     last = max((span.start for span in paid or money), default=0)
-    if likely and all(_is_factor(text, span) for span in likely):
+    if likely and (all(_is_factor(text, span) for span in likely) or _EACH_OF.search(text)):
         return Settled(likely, NO_COUNT)
     if likely and (reason := _trap(text, last)):
         return Settled(likely, reason)
@@ -252,6 +261,15 @@ def _is_charge_beside(text: str, span: AmountSpan, paid: AmountSpan) -> bool:
     return is_charge and span.start != paid.start and span.score >= USABLE_SCORE and not _says_paid(text, paid)
 
 
+def _is_rival(text: str, span: AmountSpan, paid: AmountSpan) -> bool:
+    """Whether a second bare number ends its clause as an amount does: 12 there and 14 back."""
+    is_bare = paid.text.isdigit() and span.text.isdigit() and span.start != paid.start
+    is_near = span.score >= paid.score - 2 * _NEAR and span.score >= _MONEY - _NEAR
+    return (
+        is_bare and is_near and not _says_paid(text, paid) and bool(re.match(r"\s?(?:and\b|[,;]|$)", text[span.end :]))
+    )
+
+
 def _is_factor(text: str, span: AmountSpan) -> bool:
     """Whether a number stands in a product of which nothing says which is the price: 22*5."""
     before, after = text[: span.start], text[span.end :]
@@ -259,7 +277,9 @@ def _is_factor(text: str, span: AmountSpan) -> bool:
 
 
 def _one_of(text: str, likely: tuple[AmountSpan, ...], spans: Sequence[AmountSpan]) -> Settled:
-    if len(likely) == 1 and any(_is_charge_beside(text, span, likely[0]) for span in spans):
+    if len(likely) == 1 and any(
+        _is_charge_beside(text, span, likely[0]) or _is_rival(text, span, likely[0]) for span in spans
+    ):
         return Settled(likely, SEVERAL)
     if len(likely) < 2:
         return Settled(likely)
@@ -306,6 +326,8 @@ def _without_what_is_open(text: str, spans: Sequence[AmountSpan]) -> list[Amount
     """Without what is still to be paid, was the price once, or is the whole that a part was paid of."""
     kept = [span for span in spans if not (_is_open(text, span) or _is_included(text, span))] or list(spans)
     kept = [span for span in kept if not _is_old_price(text, span, kept)]
+    bases = [span for span in kept if _PERCENT_OF.search(text[: span.start])]
+    kept = [span for span in kept if span not in bases] if any(_is_money(s) for s in kept if s not in bases) else kept
     wholes = [other for span in kept for other in kept if _is_whole_of(text, span, other)]
     kept = [span for span in kept if span not in wholes]
     return _less_change(text, kept)
@@ -329,7 +351,9 @@ def _is_whole_of(text: str, part: AmountSpan, whole: AmountSpan) -> bool:
     between = text[part.end : whole.start]
     if part.end > whole.start or part.value >= whole.value:
         return False
-    is_off = bool(re.search(r"\boff\b", between)) and not _PAID_BEFORE.search(text[: part.start])
+    is_off = bool(re.search(r"\boff\b", between)) and not re.search(
+        r"\b(?:paid|repaid|gave)(?: [a-z]+)? $", text[: part.start]
+    )
     return (bool(_OF_WHOLE.fullmatch(between)) and not is_off) or bool(_DEPOSIT_ON.fullmatch(between))
 
 

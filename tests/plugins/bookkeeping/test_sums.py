@@ -83,7 +83,9 @@ def test_what_the_line_tells_as_paid_stands(line: str, value: str) -> None:
         ("jacket 80 with 10% off", REDUCED), ("haircut 22, tip 3", SEVERAL), ("paint 45, brushes 32", SEVERAL),
         ("$120 (£95) hosting", SEVERAL), ("灯泡8块5一个", NO_COUNT), ("2箱苹果每箱20斤，每斤5块", NO_COUNT),
         ("A4纸 22*5", NO_COUNT), ("鞋299打8折", REDUCED), ("材料费800不含税", ON_TOP), ("货款2000，先付一半", PARTLY),
-        ("押一付三，每月3000", PARTLY), ("买菜35，买肉62", SEVERAL), ("押金200，退了150", SEVERAL),
+        ("ordered 10 got 8 at 4.50 each", SEVERAL), ("gave each of the 4 helpers 25", NO_COUNT),
+        ("cab there 12 and back 14", SEVERAL), ("10箱苹果每箱65，少收50", SEVERAL), ("押一付三，每月3000", PARTLY),
+        ("took 10 off the 50 for cash", PARTLY), ("买菜35，买肉62", SEVERAL), ("押金200，退了150", SEVERAL),
     ],
 )  # fmt: skip
 def test_what_is_open_is_asked(line: str, reason: str) -> None:
