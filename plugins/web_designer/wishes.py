@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from plugins.web_designer.facts import told_facts
 from plugins.web_designer.plan import KINDS
+from plugins.web_designer.requests import requested_kinds
+from plugins.web_designer.section_words import wordings
 from plugins.web_designer.told import COLLECTS, told
 
-_FILE = Path(__file__).with_name("templates") / "wishes.toml"
 _RULED_OUT = re.compile(
     r"\b(?:no|without(?: an?| the)?|not|don't (?:want|need)(?: an?| the)?)\s+(?:\w+\s+)?$|不要|不用|没有", re.IGNORECASE
 )
@@ -32,12 +31,22 @@ _SERVES = {"pricing": ("menu", "comparison"), "cases": ("logos",)}
 
 def asked_kinds(brief: str) -> tuple[str, ...]:
     """Kinds of sections that the brief names, in the order in which a page shows them, at most five."""
+    return all_asked_kinds(brief)[:_MOST]
+
+
+def all_asked_kinds(brief: str) -> tuple[str, ...]:
+    """The same without a bound: more than a small model plans."""
     found = {kind for kind, words in _wordings().items() if any(_is_wanted(brief, m) for m in words.finditer(brief))}
+    found |= requested_kinds(brief) - _ALWAYS
     if "menu" in found:
         found.discard("pricing")
     if "timeline" in found and re.search(r"\bour story\b", brief, re.IGNORECASE):
         found.discard("about")
-    return tuple(kind for kind in KINDS if kind in found)[:_MOST]
+    return tuple(kind for kind in KINDS if kind in found)
+
+
+_ALWAYS = frozenset(("contact",))
+"""What every page has."""
 
 
 def needed_kinds(brief: str) -> tuple[str, ...]:
@@ -80,5 +89,4 @@ def _is_wanted(brief: str, match: re.Match[str]) -> bool:
 @cache
 def _wordings() -> Mapping[str, re.Pattern[str]]:
     """All wordings of each kind in one expression."""
-    lists: Mapping[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {kind: re.compile("|".join(lines.split("\n")[:-1]), re.IGNORECASE) for kind, lines in lists.items()}
+    return {kind: re.compile(words, re.IGNORECASE) for kind, words in wordings()}
