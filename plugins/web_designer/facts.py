@@ -14,7 +14,7 @@ from plugins.web_designer.plan import Item
 
 _ENOUGH = 2
 _ONE_IS_ENOUGH = ("schedule", "testimonials")
-_SENTENCES = re.compile(r"(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMrs)\.(?!\d)(?:\s|$)|[!?。！？；;\n]")
+_SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\bDr)(?<!\bSt)(?<!\bMr)(?<!\bMrs)\.(?!\d)(?:\s|$)|[!?。！？；;\n]")
 _NAME = r"(?:(?:Dr|Mrs?|Ms|St)\.? )?[A-ZÀ-ÞĀ-Ž阿小大老][\w'’-]+(?: (?:van |de |da |von |der |El-|O['’])*[A-ZÀ-ÞĀ-Ž][\w'’-]+){0,2}"
 _ROLES = (
     r"(?:team|staff|crew|partners|owners|vets|guides|chefs|cooks|coaches|nurses|pilots|midwives|family"

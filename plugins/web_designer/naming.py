@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from plugins.web_designer.alone import name_alone, with_full_stop
+from plugins.web_designer.chinese_people import named_behind_role
 from plugins.web_designer.facts import told_facts
 from plugins.web_designer.plan import Item, PagePlan
 from plugins.web_designer.trades import trade_of
@@ -28,10 +29,12 @@ _QUOTED = re.compile(
     r"[“\"«《「『]([^“”\"«»《》「」『』\n]{1,40})[”\"»》」』]|(?<![\w])['‘]([^'‘’\n]{2,40}(?:['’]s[^'‘’\n]{0,30})?)['’](?!\w)"
 )
 _TITLES = r"(?:(?:Dr|Mrs?|Ms|Prof|St)\.? )?"
+_INITIALS = r"(?:(?:[A-Z]\. ?){1,4}(?=[A-ZÀ-ÞĀ-Ž][\w'’-]))?"
 _JOINED = r"(?: (?:(?:&|and|of|on|the|for|de|la|le|du|des|del|do|da|di|zum|zur|am|und|et|y|e) (?:the |la |les? )?)?|-)"
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽȘȚ]"
 _WORD = r"(?:[\w'’&]|\.(?=\w)|-(?=ops?\b))"
-_RUN = rf"(?:{_TITLES}(?:{_CAPITAL}|\d+[A-Za-z]|\d+ (?={_CAPITAL})){_WORD}*(?:{_JOINED}(?=[\d&]|{_CAPITAL}){_WORD}+)*)"
+_FIRST = rf"(?:{_CAPITAL}|\d+[A-Za-z]|\d+ (?={_CAPITAL})){_WORD}*"
+_RUN = rf"(?:{_TITLES}{_INITIALS}{_FIRST}(?:{_JOINED}(?:[A-Z]\. )?(?=[\d&]|{_CAPITAL}){_WORD}+)*)"
 _CAPITALS = re.compile(rf"(?<![\w’])(?<!\w')({_RUN})")
 _CALLED = re.compile(
     r"(?:\b(?:[Cc]alled|[Nn]amed|known as|under the (?:name|label)(?: of)?|by the name of"
@@ -63,6 +66,9 @@ _TAUGHT_AT = re.compile(
     r"\b(?:courses?|class(?:es)?|lessons?|workshops?|evenings?|training|tours?|stays?|concerts?|yoga|dinners?)\s+(?:here )?at\s+$",
     re.IGNORECASE,
 )
+_WORK = re.compile(r"\b(?:novel|book|album|memoir|film|song|single|EP|play|collection|comic),?\s+$")
+_WORK_CHINESE = re.compile(r"(?:新书|小说|诗集|专辑|新歌|散文集|著有|代表作|作品|电影|出版了?|绘本)(?:是|有|叫)?$")
+"""A person's work stands behind these, not the name of the page."""
 _PLACE_IN_PLACE = re.compile(rf"\b(?:in|near|from)\s+{_CAPITAL}[\w'’-]*,\s+$")
 _IS_WHAT = re.compile(
     r"^\s?(?:,\s(?:an?|the|our)\b|[–—(:-]|\s[–—-]\s|(?:is|are|was|teaches|makes|sells|shows|offers|wants|needs)\b)"
@@ -88,6 +94,10 @@ _PLAIN_WORD = re.compile(
     r"|family|private|happy|vegan|expert|young"
 )
 """Words that tell how a business is rather than what it is called."""
+_IN_CITY = re.compile(
+    "(?:北京|上海|天津|重庆|广州|深圳|成都|杭州|武汉|南京|西安|苏州|郑州|长沙|青岛|沈阳|宁波|昆明|合肥|福州|厦门|济南|大连|哈尔滨|长春|石家庄|南宁|贵阳|南昌|太原|兰州|海口|银川|西宁"
+    "|乌鲁木齐|拉萨|呼和浩特|无锡|佛山|东莞|泉州|台北|高雄|香港|澳门|云南|四川|浙江|江苏|广东|福建|山东|湖南|湖北|河南|河北|陕西|安徽|江西|广西|贵州|海南|辽宁|吉林|黑龙江|山西|甘肃|青海|台湾)"
+)
 _NO_PIECE = re.compile(r"^[在我一有每给做想要请卖修只老不可个共包专从就也还]|\d|[的了]|网站|网页")
 _PERSON_CHINESE = re.compile(
     r"[，,。\s]([^一二两三四五六每有做请我\d\s，,。的]{2,3}(?:律师|医生|老师|师傅|教练))(?=[，,。\s]|$)"
@@ -140,12 +150,17 @@ def right_name(title: str, brief: str, *, is_rough: bool = False) -> str:
         return marked
     if is_rough and (not found or found[0].score < _SURE) and (later := _later_piece(title, brief)):
         return later
+    is_description = _HAN.search(title) and re.search("[的了]", title) and brief.startswith(title.strip())
+    if is_rough and (_IN_CITY.match(title.strip()) or is_description) and (not found or found[0].score < _GOOD):
+        return _piece_beside(title.strip(), brief)
     if is_rough and _NO_NAME_CHINESE.search(title.strip()) and (not found or found[0].score < _GOOD):
         return _piece_chinese(brief)
     if not found or (len(found) == 1 and found[0].score < _GOOD and _stands(title, brief)):
         return ""
     best = found[0]
     if is_rough and best.score >= (_SURE - 0.5 if _HAN.search(brief) else _GOOD) and _is_overlong(title, best.name):
+        return best.name
+    if is_rough and best.score >= _GOOD and _holds_more(title, best.name, brief):
         return best.name
     own = max((one.score for one in found if _folded(one.name) in _folded(title)), default=0.0)
     if _HAN.search(best.name) and best.score >= own and _is_part(title, best.name):
@@ -215,6 +230,23 @@ def _piece_chinese(brief: str) -> str:
     return next((piece for piece in named if len(piece) > 2 and _ENDS_CHINESE.search(piece)), named[0] if named else "")
 
 
+def _piece_beside(title: str, brief: str) -> str:
+    """Where the title is the place, or tells of the business: the one short piece that is neither; empty where none or two are."""
+    pieces = [piece for piece in _PIECES_CHINESE.split(brief) if piece != title]
+    named = [
+        piece
+        for piece in pieces
+        if re.fullmatch("[\u4e00-\u9fff]{2,6}", piece)
+        and not (
+            (trade_of(piece) and _IN_CITY.match(title))
+            or _IN_CITY.match(piece)
+            or _NO_PIECE.search(piece)
+            or _NO_NAME_CHINESE.search(piece)
+        )
+    ]
+    return named[0] if len(named) == 1 or (named and pieces.index(named[0]) <= 1) else ""
+
+
 def candidates(brief: str) -> list[Candidate]:
     """What may be the name, the likeliest first; of a very long brief only its beginning is read."""
     brief = brief[:MOST_READ]
@@ -230,7 +262,8 @@ def candidates(brief: str) -> list[Candidate]:
 def _scored(brief: str) -> Iterator[tuple[str, float]]:
     for match in _QUOTED.finditer(brief):
         name = (match[1] or match[2]).strip(" .,:;!?，。")
-        yield name, _SURE - 2 if _is_said(name, brief[match.end() :]) else _SURE + 1
+        is_work = _WORK_CHINESE.search(brief[: match.start()]) is not None
+        yield name, _SURE - 2 if is_work or _is_said(name, brief[match.end() :]) else _SURE + 1
     for pattern, score in ((_CALLED_CHINESE, _SURE), (_IS_ONE_CHINESE, _SURE), (_CALLED_LOWER, _SURE - 0.5)):
         yield from (
             (match[1].strip(" .,"), score - (0.5 if brief[: match.start()].endswith("我") else 0.0))
@@ -238,6 +271,7 @@ def _scored(brief: str) -> Iterator[tuple[str, float]]:
         )
     yield from ((match[1], _GOOD + 0.5) for match in _LATIN_AND_CHINESE.finditer(brief))
     yield from ((match[1], _GOOD + 0.5) for match in _PERSON_CHINESE.finditer(brief))
+    yield from ((name, _SURE if is_own else _GOOD + 0.5) for name, is_own in named_behind_role(brief))
     if not re.search(_CAPITAL, brief):
         yield from _plain_pieces(brief)
     for match in _CAPITALS.finditer(brief):
@@ -288,6 +322,7 @@ def _score_of(name: str, before: str, after: str) -> float:
     score += 1.5 if re.fullmatch(r"[^.!?\n]*[:：]\s?", before) else 0.0
     score += 1.5 if _IS_WHAT.match(after) else 0.5 if begins and after[:1] == "," else 0.0
     score -= 1.5 if _PLACE_IN_PLACE.search(near) and "&" not in name and "'s" not in name else 0.0
+    score -= 1.5 if _WORK.search(near) else 0.0
     score -= 2.0 if before.strip() and words == 1 and re.match(r"\s?:", after) else 0.0
     score -= 3.0 if re.search(r"\d$", name) and _COUNTED.match(after) else 0.0
     score -= 2.5 if _ABBREVIATED.fullmatch(name) and before.strip() and not _CALLED.search(near) else 0.0
@@ -329,6 +364,20 @@ def _is_overlong(title: str, name: str) -> bool:
     return more is not None and len(title) > len(name) + 1
 
 
+def _holds_more(title: str, name: str, brief: str) -> bool:
+    """Whether a title is the name and a word that the brief does not have, or the beginning of a sentence about it."""
+    if name not in title or title == name:
+        return False
+    if _HAN.search(name):
+        is_role = any(one == name for one, _ in named_behind_role(f"{title}，"))
+        return is_role or title not in brief
+    if re.fullmatch(rf"(?:\S+ )*(?!and |of |the |for )[a-z]+ {re.escape(name)}", title):
+        return True
+    more = re.findall(r"[^\W\d_\u3400-\u9fff]+", title.replace(name, " ", 1).casefold())
+    goes_on = re.fullmatch(rf"{re.escape(name)} [a-z]+(?: \S+){{3,}}", title) is not None
+    return goes_on or any(not re.search(rf"\b{word}\b", brief.casefold()) for word in more)
+
+
 def _stands(title: str, brief: str) -> bool:
     is_none = all(word in _NO_NAME for word in title.lower().split())
     return not is_none and bool(_folded(title)) and _folded(title) in _folded(brief)
@@ -359,6 +408,7 @@ def _renamed(plan: PagePlan, name: str, brief: str) -> PagePlan:
     is_thing = old in brief and name not in old
 
     def said(text: str) -> str:
+        text = re.sub(rf"(?:(?<=^Welcome to )|(?<=^欢迎来到)){re.escape(old)}$", lambda _: name, text) if old else text
         return text.replace(old, name) if len(old) > 1 and old not in name and not is_thing else text
 
     sections = tuple(

@@ -83,10 +83,18 @@ class Told:
     prices: tuple[Item, ...] = ()
 
 
-def keeping(plan: PagePlan, brief: str, *, is_rough: bool = False) -> tuple[PagePlan, tuple[str, ...]]:
-    """A plan that has the brief's name and facts, and what was put right, in words; ``is_rough``: see ``named_as_told``."""
+def keeping(
+    plan: PagePlan, brief: str, *, is_rough: bool = False, first_title: str = ""
+) -> tuple[PagePlan, tuple[str, ...]]:
+    """A plan that has the brief's name and facts, and what was put right, in words.
+
+    Args:
+        is_rough: see ``named_as_told``.
+        first_title: what the page was called before it was named as told; empty where it was not yet.
+    """
     named = named_as_told(plan, brief, is_rough=is_rough)
-    notes = [f"The page is called “{named.title}”, as the brief says."] if named != plan else []
+    is_renamed = named != plan or first_title not in ("", named.title)
+    notes = [f"The page is called “{named.title}”, as the brief says."] if is_renamed else []
     kept = _with_facts(named, told(brief))
     if kept != named:
         notes.append("What the brief tells of prices, hours or ways to reach you was added.")

@@ -45,6 +45,18 @@ BREAD = PagePlan("Bakery", "en", "", "craft", "clay", "", (Section("hero", "Bake
         ("打药队,队名是飞鸟,每亩8元", "打药队", "飞鸟"),
         ("手語翻譯社,叫做「掌心」,在台北", "做「掌心", "掌心"),
         ("劳动律师,白无咎律师,杭州", "劳动", "白无咎律师"),
+        ("Site for poet R. T. Ellwood. Her second book, The Reed Hour, is out.", "The Reed Hour", "R. T. Ellwood"),
+        ("A page for Dr. K. M. Osei, midwife in Leeds", "Dr. K", "Dr. K. M. Osei"),
+        ("Page for Larkspur, a puzzle app.", "Puz app Larkspur", "Larkspur"),
+        (
+            "Fern Camp teaches children to row on the lake, ages 9 to 12",
+            "Fern Camp teaches children to row on",
+            "Fern Camp",
+        ),
+        ("Cello teacher Ida Storm, lessons for all", "Cello teacher Ida Storm", "Ida Storm"),
+        ("我是诗人何小舟，新书《渡口》五月出版", "渡口", "何小舟"),
+        ("钢琴老师林溪的主页", "钢琴老师林溪", "林溪"),
+        ("私房菜 半日闲 苏州平江路 提前一天订", "苏州平江路", "半日闲"),
     ],
 )
 def test_a_title_that_is_not_the_brief_s_name_gives_way_to_it(brief: str, title: str, name: str) -> None:
