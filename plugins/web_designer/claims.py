@@ -30,7 +30,7 @@ def _claims() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 def without_claims(plan: PagePlan, brief: str, language: str) -> PagePlan:
     """The plan without what the brief gives no word for: button and first heading give way to plain ones, sentences and items go."""
-    unfounded = [says for says, told in _claims() if not told.search(brief)]
+    unfounded = [says for says, told in _claims() if not told.search(brief) and not says.search(brief)]
     words = headings()[language]
 
     def claims(text: str) -> bool:
@@ -41,7 +41,7 @@ def without_claims(plan: PagePlan, brief: str, language: str) -> PagePlan:
         if section.kind == "hero" and (claims(heading) or is_of_another_thing(heading, brief)):
             heading = words["welcome"].format(name=plan.title)
         elif claims(heading) or is_of_another_thing(heading, brief) or _is_of_another_kind(section):
-            heading = words.get(section.kind, heading)
+            heading = words.get(section.kind) or words["kinds"].get(section.kind, heading)
         text = " ".join(one for one in _SENTENCE.split(section.text) if not claims(one))
         items = tuple(item for item in section.items if not claims(f"{item.title} {item.text}"))
         return replace(section, heading=heading, text=text.strip(), items=items)
@@ -53,13 +53,16 @@ def without_claims(plan: PagePlan, brief: str, language: str) -> PagePlan:
 
 
 def _is_of_another_kind(section: Section) -> bool:
-    """Whether steps, questions or a contact stand under the heading of another kind: “Our history”, “What adds up”."""
+    """Whether steps, questions, prices or a contact stand under the heading of another kind: “Our history”, “What adds up”."""
+    if section.kind in ("pricing", "menu"):
+        return _HISTORY.search(section.heading) is not None
     return section.kind in ("steps", "faq", "contact") and _OTHER_HEADINGS.search(section.heading) is not None
 
 
 _OTHER_HEADINGS = re.compile(
     r"\b(?:history|adds up|in numbers|side by side|prices|year by year)\b|数字|价格|历程", re.IGNORECASE
 )
+_HISTORY = re.compile(r"\b(?:history|adds up|in numbers|year by year)\b|历程|数字", re.IGNORECASE)
 _OF_THING = re.compile(
     r"(?:The world of|All about|A day full of|Come for the|The art of|The place for|Learn all about|Taste our|People who love)"
     r" (?P<a>.+)|(?P<b>.+?),? (?:is what we do|fans(?: and friends)?|lovers|is better together|made simple|, my way)"

@@ -15,7 +15,9 @@ from plugins.web_designer.calls import with_call
 from plugins.web_designer.claims import headings, without_claims
 from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.facts import OPENS, told_facts
+from plugins.web_designer.nonsense import without_nonsense
 from plugins.web_designer.plan import MAX_ITEMS, NEEDS_ITEMS, Item, PagePlan, Section
+from plugins.web_designer.requests import asks_only
 from plugins.web_designer.told import Told, told
 from plugins.web_designer.trades import trade_of
 from plugins.web_designer.wishes import needed_kinds
@@ -29,7 +31,7 @@ _TOLD_ONLY = frozenset("timeline stats cases specs schedule testimonials team".s
 """Kinds that nobody asked for stand only with facts for them."""
 
 _OF_PHRASES = frozenset("features steps faq gallery menu cases testimonials".split())
-_ENOUGH, _LEAST_SECTIONS = 2, 3
+_ENOUGH = 2
 _PRICES = ("menu", "pricing")
 _NO_BOOKING = re.compile(
     r"\bno (?:reservations|bookings?|appointments?)\b|walk-ins only|just turn up"
@@ -58,7 +60,8 @@ _PLACE_LABEL = re.compile(r"^(?:address|where|find us|地址)$", re.IGNORECASE)
 def grounded(plan: PagePlan, brief: str) -> PagePlan:
     """The plan with the brief's facts in their sections, and without items that speak of something else."""
     language = "zh" if is_chinese_or_japanese(brief) else "en"
-    plan = replace(_without_cut_words(plan, brief), action=_fitting(plan.action, brief, language))
+    plan = _without_cut_words(without_nonsense(plan, brief), brief)
+    plan = replace(plan, action=_fitting(plan.action, brief, language))
     plan = without_claims(plan, brief, language)
     facts, known = told_facts(brief), told(brief)
     needed = needed_kinds(brief)
@@ -71,9 +74,6 @@ def grounded(plan: PagePlan, brief: str) -> PagePlan:
     kept = [section for section in sections if section.kind in needed or _may_stay(section, brief)]
     kept = [_with_questions(section, language) for section in kept]
     kept = _with_listed(kept, brief, plan.title, headings()[language]["features"])
-    if len(kept) < _LEAST_SECTIONS:
-        shown = (section for section in sections if section.items or section.kind not in NEEDS_ITEMS)
-        kept = [section for section in shown if section.kind not in _TOLD_ONLY or section.kind in needed]
     return replace(plan, audience=_of_here(plan.audience, brief), sections=tuple(kept) or plan.sections)
 
 
@@ -86,10 +86,18 @@ def _of_here(audience: str, brief: str) -> str:
     """Whom the page speaks to; nobody where the place that it names is none of the brief's."""
     place = re.match(r"People in (.+)$|(.+?)(?: and around|和周边的人)$", audience)
     if not place:
-        return audience
+        is_people = not _HAN.search(audience) or re.search(r"[人们友你您客家户员生者群]$|[人们友客家户员]", audience)
+        return audience if is_people else ""
+    if _NO_PLACE.search(audience):
+        return ""
     name = re.escape(place[1] or place[2])
     lead = "" if _HAN.search(name) else r"\b(?:in|near|at|from|around|round|cover)\s+(?:the\s+)?"
     return audience if re.search(rf"{lead}{name}(?![a-z])", brief) else ""
+
+
+_NO_PLACE = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day|spring|summer|autumn|winter)\b"
+)
 
 
 def _once_each(sections: tuple[Section, ...]) -> list[Section]:
@@ -126,14 +134,30 @@ def _tidied(section: Section, brief: str, *, is_needed: bool) -> Section:
             continue
         note = item.note if section.kind == "comparison" or _is_told(item.note, brief) else ""
         note = "" if section.kind in _PRICES and _is_of_another(item.title, note, brief) else note
+        if not note and section.kind in _MAY_ASK and asks_only(item.title):
+            continue
         is_no_price = section.kind in _PRICES and bool(item.note) and not _is_price(item.note, brief)
         if re.search(r"\w", item.title) and not is_no_price and not _is_foreign(section.kind, item, brief):
             items.setdefault(item.title.casefold().strip(), replace(item, note=note))
     kept = tuple(items.values())
+    if section.kind == "pricing":
+        is_priced = any(item.note for item in kept)
+        kept = tuple(item for item in kept if item.note or (is_priced and _is_told(item.title, brief)))
+    if section.kind == "schedule":
+        kept = tuple(item for item in kept if _DAY.search(f"{item.title} {item.note}"))
     is_enough = len(kept) >= (1 if section.kind in _PRICES else _ENOUGH)
-    return replace(section, items=kept if is_enough or not is_needed else section.items)
+    is_filled = is_needed and section.kind in (
+        *_TOLD_ONLY,
+        *_PRICES,
+    )  # by words true of anybody, if its own are none of the brief
+    if is_filled and (section.kind in _OF_PEOPLE or not any(_is_told(f"{i.title} {i.note}", brief) for i in kept)):
+        return replace(section, items=())
+    kept_anyway = section.items if section.kind == "faq" else ()
+    return replace(section, items=kept if is_enough or not is_needed or is_filled else kept_anyway)
 
 
+_OF_PEOPLE = ("team", "testimonials")
+_MAY_ASK = ("features", "gallery", "pricing", "menu", "comparison", "specs", "steps", "schedule")
 _OFFERS, _LONGEST_NAME = ("features", "gallery"), 6
 
 
@@ -154,14 +178,19 @@ def _is_way(item: Item, brief: str) -> bool:
             bool(_DAY.search(text) and _FIGURE.search(text))
             and not is_class
             and "@" not in text
-            and not re.search(r"[$€£元块]|\d{4}", text)
+            and not re.search(
+                r"[$€£元块]|\d{4}|\b(?:players|minutes|people|seats|guests|ages?|years|months|km|kg)\b|续航|分钟|岁",
+                text,
+            )
             and digits < _MANY
         )
     if _PHONE_LABEL.match(item.title):
         return len(re.findall(r"\d", text)) >= _PHONE_DIGITS
     if _MAIL_LABEL.match(item.title):
         return bool(re.search(r"@[\w-]+\.\w", text))
-    return not _PLACE_LABEL.match(item.title) or (bool(_PLACE.search(text)) and not re.search(r"[$€£元块只]", text))
+    is_work = re.search(rf"\b(?:book|novel|album|film|song|game|memoir),? {re.escape(text)}", brief, re.IGNORECASE)
+    is_place = bool(_PLACE.search(text)) and not is_work and not re.search(r"[$€£元块只]", text)
+    return not _PLACE_LABEL.match(item.title) or is_place
 
 
 _PHONE_DIGITS, _MANY = 7, 17
@@ -271,7 +300,12 @@ def _may_stay(section: Section, brief: str) -> bool:
         section.kind == "cta" and _GIVING.search(section.copy) and not _GIVING.search(brief)
     ):
         return False
+    if section.kind == "gallery":
+        is_own = any(_is_told(item.title, brief) for item in section.items)
+        return is_own or trade_of(section.copy) == trade_of(brief) != ""
     if section.kind not in _OF_FACTS:
+        return True
+    if section.kind == "menu" and not told(brief).prices and trade_of(section.copy) == trade_of(brief) != "":
         return True
     told_items = [item for item in section.items if _is_told(f"{item.title} {item.note}", brief)]
     return len(told_items) >= max(1, (len(section.items) + 1) // 2)
@@ -321,7 +355,7 @@ def _listed(brief: str) -> list[str]:
     """Things that the brief names one after the other: “Burst pipes, boilers, bathrooms”, “座钟、挂钟、怀表都修”."""
     for sentence in re.split(r"[.!?;\n](?!\d)|:\s|\s[–—-]\s", brief):
         things = [re.sub(r"^(?:and|or) ", "", part.strip()) for part in re.split(r",\s|\s(?:and|&)\s", sentence)]
-        if len(things) >= _LEAST_LISTED and all(_is_thing(thing) for thing in things):
+        if len(things) >= _LEAST_LISTED and all(_is_thing(thing) and not asks_only(thing) for thing in things):
             return [thing[:1].upper() + thing[1:] for thing in things]
     found = re.search(r"((?:[\u4e00-\u9fff]{2,5}、){2,}[\u4e00-\u9fff]{2,5}?)(?:[都也等]|，|,|。)", brief)
     is_people = found is not None and re.search(r"[:：位名人]\s?$", brief[: found.start()])

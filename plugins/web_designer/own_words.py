@@ -13,12 +13,12 @@ from dataclasses import replace
 from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.inventions import without_inventions
 from plugins.web_designer.plan import PagePlan, Section
-from plugins.web_designer.trades import trade_of
+from plugins.web_designer.requests import belongs_to_request, without_request
 from plugins.web_designer.wishes import asked_kinds
 from plugins.web_designer.words import words_of
 
 _MAX_HERO, _MAX_ABOUT = 160, 300
-_SENTENCES = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bno)[.!?]+(?:\s+|$)|[;\n]+")
+_SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bno)[.!?]+(?:\s+|$)|[;\n]+")
 _A_PAGE = r"(?:(?:web ?|home|landing |personal |one-)?(?:pages?|sites?|pager)|website|portfolio)"
 _GREETING = re.compile(r"^(?:hi|hello|hey|dear all)\b[ ,!]*(?:there\b[ ,!]*)?", re.IGNORECASE)
 _OPENING = re.compile(
@@ -67,7 +67,8 @@ _LABELS_IT = (
     r"(?:name|company|shop|studio|business|brand|loft|outfit|school|club|practice|firm|farm|bakery|museum|gallery)\b[^,]{{0,16}}?{name}$"
 )
 _EMPTY_CHINESE = frozenset("我们 我 我叫 我是 我们是 这里 店名 名字 公司 店 馆 品牌 馆名 店里".split())
-_FOR_ALL = re.compile(r"^[^.]*\bfor people who care\.$")
+_FOR_ALL = re.compile(r"^[^.]*\bfor people who care\.$|^[^。]*用心的[^。]*。$")
+_DEED_CHINESE = re.compile(r"在[^，。]+，我们[^，。]+。|我们[^，。]{2,16}，用心做好。|我是[^，。]{1,12}，在\d[^。]*。")
 _PHRASE = re.compile(
     r"^(?:(?:Our|At|Fresh from our|We listens?|I like everything)\b[^.!?]*[.!?]\s*|(?:我们的|我们只|我们一|在这里，)[^。]*。)"
 )
@@ -83,40 +84,18 @@ _STOP = frozenset(
 def in_own_words(plan: PagePlan, brief: str) -> PagePlan:
     """The plan with what the brief states and its copy does not say; its language is the brief's, Chinese or English."""
     is_chinese = is_chinese_or_japanese(brief)
-    plan = _with_plain_about(without_inventions(replace(plan, language="zh" if is_chinese else "en"), brief))
-    plan = _said_once(plan)
+    plan = without_inventions(replace(plan, language="zh" if is_chinese else "en"), brief)
+    plan = _said_once(_with_plain_about(_without_deed(plan) if is_chinese else plan))
     stated = list(_stated_chinese(brief, plan.title) if is_chinese else _stated(brief, plan.title))
-    plan = plan if is_chinese else _with_trade(plan, brief)
     unsaid = [text for text in stated if _is_unsaid(text, plan)]
     what = _sentence(re.split(r"[,，:：]\s?", stated[0].rstrip(".。"))[0], stated[0][-1]) if stated else ""
     if unsaid and unsaid[0] == stated[0] and len(stated[0]) <= _MAX_HERO:
         plan = _with_hero(plan, unsaid.pop(0))
-    elif stated and stated[0] not in unsaid and _is_unsaid(what, plan):
-        plan = _with_hero(plan, what)
+    elif stated and stated[0] not in unsaid and (_is_unsaid(what, plan) or _is_silent(plan)):
+        plan = _with_hero(plan, what if _is_unsaid(what, plan) or len(stated[0]) > _MAX_HERO else stated[0])
     if not unsaid and "about" in asked_kinds(brief) and not any(section.kind == "about" for section in plan.sections):
         unsaid = stated[-1:]
     return _with_about(plan, unsaid, "" if is_chinese else " ") if unsaid else plan
-
-
-def _with_trade(plan: PagePlan, brief: str) -> PagePlan:
-    """The plan with the trade that only its name tells: “Sparrow House Cleaning” → “House cleaning.”"""
-    words = plan.title.split()
-    tail = " ".join(words[1:]).lower()
-    copy = re.sub(re.escape(plan.title), " ", plan.copy, flags=re.IGNORECASE).casefold()
-    told = trade_of(re.sub(re.escape(plan.title), " ", brief, flags=re.IGNORECASE))
-    if (
-        not re.fullmatch(r"[a-z' -]+", tail)
-        or words[0] == "The"
-        or not trade_of(tail)
-        or told not in ("", trade_of(tail))
-    ):
-        return plan
-    if any(word[:_STEM] in copy for word in tail.split() if len(word) > _STEM):
-        return plan
-    return _with_hero(plan, _sentence(tail, "."))
-
-
-_STEM = 5
 
 
 def _with_plain_about(plan: PagePlan) -> PagePlan:
@@ -126,16 +105,21 @@ def _with_plain_about(plan: PagePlan) -> PagePlan:
         if section.kind == "about":
             is_picked = re.match(r"About (?:our|my)\b|关于我们的", section.heading)
             heading = words_of(plan.language)["about"] if is_picked else section.heading
-            text = _FOR_ALL.sub("", section.text) if len(section.text.split()) > _PLAIN_WORDS else section.text
-            text = re.sub(r"^Our [^.]* made for people who care\.$", "", text)
+            text = _FOR_ALL.sub("", section.text)
             section = replace(section, heading=heading, text=text)
-            if not text and not section.items and len(plan.sections) > _FEW_SECTIONS:
+            if not text and not section.items:
                 continue
         sections.append(section)
     return replace(plan, sections=tuple(sections))
 
 
-_FEW_SECTIONS, _PLAIN_WORDS = 3, 10
+def _without_deed(plan: PagePlan) -> PagePlan:
+    """The plan without a Chinese phrase around words of the brief that may be no deed: “在折光，我们游戏。”."""
+    sections = (
+        replace(section, text=_DEED_CHINESE.sub("", section.text)) if section.kind in ("hero", "about") else section
+        for section in plan.sections
+    )
+    return replace(plan, sections=tuple(sections))
 
 
 def _said_once(plan: PagePlan) -> PagePlan:
@@ -175,11 +159,13 @@ def _stated(brief: str, name: str) -> Iterator[str]:
 def _stating(text: str, name: str) -> list[str]:
     """The parts of a sentence that ask for nothing and do more than name the business."""
     names_it = re.compile(_NAMES_IT.format(name=re.escape(name.strip())), re.IGNORECASE)
+    text = without_request(text.rstrip("."))
     parts = [part.strip() for part in re.split(r",\s+(?![^(]*\))|\s+[–—-]\s+", text)]
     stated: list[str] = []
     is_asking = False
     for part in filter(None, parts):
-        is_asking = bool(_ASKS.search(part)) or (is_asking and bool(_GOES_ON.match(part)))
+        goes_on = is_asking and bool(_GOES_ON.match(part))
+        is_asking = bool(_ASKS.search(part)) or goes_on or belongs_to_request(part, text, is_asking=is_asking)
         if not is_asking and not (names_it.match(part) and len(parts) > 1):
             stated.append(part)
     return stated
@@ -214,10 +200,20 @@ def _trimmed(text: str) -> str:
 def _stated_chinese(brief: str, name: str) -> Iterator[str]:
     """The same of a Chinese one."""
     for sentence in _BREAK_CHINESE.split(_BLANKS_CHINESE.sub("，", brief)):
-        clauses = (_clause_chinese(clause.strip(), name) for clause in re.split(r"，|,(?!\d)", sentence))
+        told = _told_clauses_chinese(re.split(r"，|,(?!\d)", sentence), sentence)
+        clauses = (_clause_chinese(clause.strip(), name) for clause in told)
         kept = [clause for clause in clauses if len(clause) > 1 and clause not in _EMPTY_CHINESE]
         if kept:
             yield _sentence("，".join(kept), "。")
+
+
+def _told_clauses_chinese(clauses: list[str], sentence: str) -> Iterator[str]:
+    """The clauses that do more than ask for sections: not “要有参数” nor “还有客人的留言” behind it."""
+    is_asking = False
+    for clause in clauses:
+        is_asking = belongs_to_request(clause, sentence, is_asking=is_asking or bool(_ASKS_CHINESE.search(clause)))
+        if not is_asking:
+            yield clause
 
 
 def _clause_chinese(clause: str, name: str) -> str:
@@ -228,7 +224,7 @@ def _clause_chinese(clause: str, name: str) -> str:
     )
     if found == name:
         return found if len(found) > 4 else ""
-    found = re.sub(r"^介绍一?下?", "", found)
+    found = re.sub(r"^介绍一?下?|的?(?:个人|宣传页|产品页|落地页|下载页|介绍页)$", "", found)
     found = re.sub(_CALLED_CHINESE.format(name=re.escape(name)) + "$", "", found)
     found = _LABEL_CHINESE.sub("", found)
     found = re.sub(rf"^[“「『《\"]?{re.escape(name)}[”」』》\"]?(?:[，：:]|是)", "", found)
@@ -283,6 +279,11 @@ def _telling(text: str) -> list[str]:
     latin = [word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word not in _STOP and word < "\u3400"]
     runs = re.findall("[\u3400-\u9fff]{2,}", text)
     return latin + [run[at : at + 2] for run in runs for at in range(0, len(run) - 1, 2)]
+
+
+def _is_silent(plan: PagePlan) -> bool:
+    """Whether the first screen has a heading alone."""
+    return not any(section.text for section in plan.sections if section.kind == "hero")
 
 
 def _with_hero(plan: PagePlan, text: str) -> PagePlan:

@@ -22,13 +22,16 @@ from plugins.web_designer.browser.client import shared_browser
 from plugins.web_designer.changing import change_messages, judged_change, read_page, request_of
 from plugins.web_designer.editing.request import Request
 from plugins.web_designer.finding import Finding
+from plugins.web_designer.fulfilment import fulfilled
 from plugins.web_designer.grounding import grounded
+from plugins.web_designer.naming import named_as_told
 from plugins.web_designer.own_words import in_own_words
 from plugins.web_designer.pages import Page, page_as_edited, page_from_html, page_from_plan
 from plugins.web_designer.pictures import Picture, own_pictures
 from plugins.web_designer.plan import PlanError, plan_from_json, plan_from_text, plan_schema
 from plugins.web_designer.prompts import free_messages, plan_messages
 from plugins.web_designer.told import keeping
+from plugins.web_designer.trade_said import with_trade_said
 from plugins.web_designer.wishes import needed_kinds
 
 if TYPE_CHECKING:
@@ -214,11 +217,12 @@ def _judged(answer: str | Mapping[str, Any], brief: str, inputs: Inputs, knows_f
         from plugins.web_designer.reference.dress import dressed  # seldom needed
 
         plan = dressed(plan, looks)
+    first_title = plan.title
     if knows_few_words:
-        plan = grounded(plan, brief)
-    plan, notes = keeping(plan, brief, is_rough=knows_few_words)
+        plan = grounded(named_as_told(plan, brief, is_rough=True), brief)
+    plan, notes = keeping(plan, brief, is_rough=knows_few_words, first_title=first_title)
     if knows_few_words:
-        plan = in_own_words(plan, brief)
+        plan = with_trade_said(fulfilled(in_own_words(plan, brief), brief), brief)
     page = page_from_plan(plan, brief, shared_browser(), own)
     return replace(page, mended=notes, evidence=(*page.evidence, *notes))
 

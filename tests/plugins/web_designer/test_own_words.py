@@ -83,14 +83,6 @@ def test_a_phrase_around_a_picked_word_gives_way_to_the_brief_s_sentence() -> No
     assert "about" not in [section.kind for section in made.sections]
 
 
-def test_a_trade_that_only_the_name_tells_is_said() -> None:
-    made = in_own_words(plan("Sparrow Tree Nursery"), "landing page: Sparrow Tree Nursery")
-    assert made.sections[0].text.startswith("Tree nursery.")
-    assert not in_own_words(plan("Bow & Peg"), "landing page: Bow & Peg").sections[0].text.startswith("Peg")
-    old = in_own_words(plan("Old Bakery"), "Old Bakery is a flower shop with roses.")
-    assert "Old bakery." not in old.sections[0].text
-
-
 @pytest.mark.parametrize(
     "brief",
     [
@@ -116,3 +108,23 @@ def test_a_list_that_a_section_shows_is_not_told_again() -> None:
 def test_who_they_are_stands_under_about_us_where_it_is_asked_for() -> None:
     made = in_own_words(plan("Red Anvil"), "We are two smiths in Ayr. People should read who we are.")
     assert next(section.text for section in made.sections if section.kind == "about") == "We are two smiths in Ayr."
+
+
+@pytest.mark.parametrize(
+    ("brief", "kept"),
+    [
+        ("A smithy in Ayr. Photos, price list and a booking form.", "A smithy in Ayr."),
+        ("A smithy in Ayr with prices, photos of gates and reviews from customers.", "A smithy in Ayr."),
+        ("A smithy in Ayr. Include a map, press quotes and a sign up button.", "A smithy in Ayr."),
+        ("A film studio in Ayr, clips, trailers and photos.", "A film studio in Ayr, clips, trailers and photos."),
+    ],
+)
+def test_a_bare_list_of_sections_is_a_request_and_a_list_of_goods_is_none(brief: str, kept: str) -> None:
+    made = in_own_words(plan("Red Anvil"), brief)
+    assert made.sections[0].text.removesuffix("Come in.").strip() == kept
+    assert "about" not in [section.kind for section in made.sections]
+
+
+def test_a_first_screen_without_a_word_gets_what_the_brief_states() -> None:
+    bare = PagePlan("Bow", "en", "", "craft", "clay", "", (Section("hero", "Welcome"), Section("contact", "Find us")))
+    assert in_own_words(bare, "Violins mended in Ayr.").sections[0].text == "Violins mended in Ayr."
