@@ -83,7 +83,7 @@ class Times:
     def _told(self, at: int, draft: Draft) -> Iterator[tuple[int, Place]]:
         """Where a time may begin, and the date that it is of, by a verb before it, by its name or by neither."""
         rows = Draft(head=draft.deed) if draft.deed and draft.deed != draft.head else draft
-        if place := self.dated("", rows):
+        if place := self._same_again(at, draft) or self.dated("", rows):
             yield at, place
         verb = self._said.word(at)
         if (
@@ -98,6 +98,11 @@ class Times:
             dates = {m.place for m in meant if m.place.table == draft.head and self._said.is_date(m.place)}
             if len(dates) == 1 and not self.dated(verb, draft):
                 yield from ((start, next(iter(dates))) for start in self._said.behind(end, _COPULAS))
+
+    def _same_again(self, at: int, draft: Draft) -> Place | None:
+        """The date that was just spoken of (paid after May and before July)."""
+        last = draft.tests[-1].place if draft.tests and self._said.word(at - 1) in ("and", "but") else None
+        return last if last and last.table == draft.head and self._said.is_date(last) else None
 
     def _by_day(self, place: Place, test: str) -> str:
         """The test of a day, by the day of times that are more exact."""
@@ -191,6 +196,8 @@ class Times:
         ]
         if not verb:
             return self._of_rows(own, draft) if own else self._of_parent(draft)
+        if verb.startswith("un") and not any(verb in parts(p.column.name) for p in own):
+            return None  # unpaid since then
         if verb == "born":
             told = [p for p in own if name_words(p.column.name) & _BORN]
         else:

@@ -118,6 +118,11 @@ _QUERIES = [
     ("staff born in Wick", ""),
     ("beers that are not released yet", ""),
     ("staff born in 1990", f"{_STAFF}strftime ( '%Y' , born_on ) = '1990'"),
+    ("deliveries unpaid since 2023", ""),
+    (
+        "deliveries paid after 2022 and before 2024",
+        f"{_DELIVERIES}strftime ( '%Y' , paid_on ) > '2022' AND strftime ( '%Y' , paid_on ) < '2024'",
+    ),
     ("staff called March", f"{_STAFF}last_name = 'March'"),
     ("total of cancelled deliveries", ""),
     ("deliveries dropped by card", ""),
