@@ -67,6 +67,8 @@ class Belonging:
         table = self._said.by_name[links[0].table]
         if self._relations.is_another_way(one, other, table):
             return None
+        if any(map(self.is_quantity, self._said.places_of(table))):
+            return None  # so many different ones, or so many pieces
         column = table.column(links[0].column)
         return Place(table, column) if column else None
 

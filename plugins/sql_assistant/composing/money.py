@@ -16,6 +16,7 @@ _SPANS = frozenset("day hour night seat head number count".split())
 """Quantities beside which a price that does not say of what it is may be that of all."""
 
 _PAID = frozenset("paid payment received settled".split())
+_CURRENCIES = frozenset("eur euro usd dollar gbp pound chf cny rmb".split())
 _OF_ONE = frozenset("unit per each rate daily nightly hourly single piece".split())
 _ADDED = frozenset("tax vat discount exchange commission interest tip deposit".split())
 
@@ -38,7 +39,11 @@ class Money:
 
     def amounts(self) -> list[Place]:
         """Columns of money in rows of what was done (a job's price, a visit's fee, an invoice's amount)."""
-        return [place for table in self._said.tables if self._is_event(table) for place in self._amounts_of(table)]
+        events = [table for table in self._said.tables if self._is_event(table)]
+        found = [place for table in events for place in self._amounts_of(table)]
+        own = {place.table.name for place in found}
+        others = [table for table in events if table.name not in own and self.measures(table, AMOUNTS, without=RATES)]
+        return [] if others else found  # it may be that of other rows
 
     def _is_event(self, table: Table) -> bool:
         own = [place for place in self._said.places if place.table == table]
@@ -93,4 +98,6 @@ def _is_amount(place: Place) -> bool:
     """Whether all words of a column's name, apart from its table's, are of money that came in (sale price, total amount)."""
     words = set(parts(place.column.name)) - set(parts(place.table.own_name))
     full = name_words(place.column.name)
-    return bool(full & AMOUNTS) and not full & RATES and all(name_words(word) & AMOUNTS for word in words)
+    return (
+        bool(full & AMOUNTS) and not full & RATES and all(name_words(word) & (AMOUNTS | _CURRENCIES) for word in words)
+    )

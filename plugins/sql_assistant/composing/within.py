@@ -11,7 +11,9 @@ from plugins.sql_assistant.values import repr_sql
 
 _BEFORE = frozenset(("with", "having", "have", "has", "containing", "contain", "word", "that"))
 _IN = ("in the", "in their", "in its", "in his", "in her", "somewhere in the", "in")
-_NO_TEXTS = frozenset("a an the no any their its more less over under than and or not it them something".split())
+_NO_TEXTS = frozenset(
+    "a an the no any their its more less over under than and or not it them something nothing anything none".split()
+)
 _LONGEST = 3
 
 

@@ -23,6 +23,7 @@ CREATE TABLE deliveries (id INTEGER PRIMARY KEY, driver_id INTEGER REFERENCES dr
                          fee REAL, status TEXT, paid INTEGER);
 CREATE TABLE courses (id INTEGER PRIMARY KEY, title TEXT, field TEXT, price REAL, credits INTEGER);
 CREATE TABLE bookings (id INTEGER PRIMARY KEY, course_id INTEGER REFERENCES courses(id), driver_id INTEGER REFERENCES drivers(id));
+CREATE TABLE uses (id INTEGER PRIMARY KEY, van_id INTEGER REFERENCES vans(id), spare_id INTEGER REFERENCES spares(id), quantity INTEGER);
 CREATE TABLE spares (id INTEGER PRIMARY KEY, name TEXT, in_stock INTEGER, unit_price REAL);
 INSERT INTO drivers VALUES (1, 'Nora Pike', 'F', 15, '2019-01-02'), (2, 'Saul Dent', 'M', 14, '2021-05-02');
 INSERT INTO vans VALUES (1, 'LK12 ABC', 'Ford', 800, 2016), (2, 'MM66 ZZZ', 'Vauxhall', 1200, 2019);
@@ -151,6 +152,8 @@ _NOT_PLAIN = [
     "biggest delivery",
     "which driver spent the most",
     "busiest day",
+    "how many spares did each van use",
+    "vans with more than 2 spares",
     "who is the oldest driver",
     "which client paid the most",
     "which driver booked the most courses",
