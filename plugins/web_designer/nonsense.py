@@ -75,6 +75,8 @@ def _is_told(text: str, said: str) -> bool:
 
 def _is_about(text: str, said: str, trades: str) -> bool:
     """Whether a phrase is made around the trade, if it is made around words of the brief at all: not “The world of dry”."""
+    if _LIKED.search(text) and not text.startswith(("We ", "I ")):
+        return False
     if (
         _OF_PLACE.match(text)
         or makes_sense(text, "")
@@ -91,6 +93,8 @@ def _is_about(text: str, said: str, trades: str) -> bool:
     return all(word[:_STEM] in trades or trade_of(word) for word in picked)
 
 
+_LIKED = re.compile(r", and (?:we|I) like it\W*$")
+"""What a deed ends with: “We mend cracks, and we like it”, not “Ann Roe, and we like it”."""
 _OF_PLACE = re.compile(r"People in [A-Z]|[A-Z][\w ]+ and around$")
 _PLAIN = frozenset(
     "cozy cosy small local family independent little mobile welcome with your from that this people work good time house home"

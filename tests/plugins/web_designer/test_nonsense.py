@@ -37,6 +37,7 @@ def test_phrases_and_words_of_the_brief_make_sense(text: str) -> None:
 
 def test_a_heading_around_a_picked_word_gives_way_to_a_plain_one() -> None:
     assert hero("The world of laying").heading == "Welcome to Rook Hall"
+    assert hero("Rook Hall, and we like it").heading == "Welcome to Rook Hall"
     assert hero("Your chess club").heading == "Your chess club"
     assert hero("Welcome to Rook Hall").heading == "Welcome to Rook Hall"
 
