@@ -23,7 +23,8 @@ from plugins.sql_assistant.wants import is_latin, spelt
 from plugins.sql_assistant.wording import Wording
 
 _LEAD = re.compile(
-    r"^(?:(?:and|but|now|then|ok|okay|please|just|only|also|put|what about|how about|give me|make it|keep|leave|show me|show|list|same|actually"
+    r"^(?:(?:and|but|now|then|ok|okay|please|just|only|also|put|what about|how about|give me|make it|keep|leave|show me|show|list|same"
+    r"|actually"
     r"|can you|could you|which(?: ones?)?(?: of (?:them|those|these))?)\b(?! out\b)[\s,]*)+",
     re.IGNORECASE,
 )

@@ -68,6 +68,7 @@ _WITH_NUMBERS = {
 }
 """Words that often stand behind the name of a column, and mean the same."""
 
+_DAYS, _NOUN = frozenset(("date", "day")), 4
 _TOO_COMMON = frozenset(
     "id name type date time number no code key value total count order year first last amount level".split()
 )
@@ -234,6 +235,9 @@ class Said:
                 yield at + length, found
                 if own[-1] in _WITH_NUMBERS and self.stems[at + length : at + length + 1] == [_WITH_NUMBERS[own[-1]]]:
                     yield at + length + 1, found
+            if len(own) == length == 2 and own[1] in _DAYS and not found:  # admission date: admitted_on
+                dated = list(self._dated(own[0]))
+                yield from [(at + length, dated)] if dated else []
             if len(own) == length == _LONGEST_NAME and own[1] == "of":  # date of birth, years of experience
                 both = [
                     m
@@ -242,6 +246,13 @@ class Said:
                 ]
                 if both:
                     yield at + length, both
+
+    def _dated(self, word: str) -> Iterator[Meant]:
+        """Dates that are called by a verb whose noun a word is."""
+        for place in self.places:
+            own = parts(self._wording.column(place.table.name, place.column.name))
+            if len(word) > _NOUN and self.is_date(place) and any(part[:_NOUN] == word[:_NOUN] for part in own):
+                yield Meant(place, PART)
 
     def _named(self, own: list[str], *, is_owned: bool = True) -> Iterator[Meant]:
         for place in self.places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import nearest
@@ -52,11 +52,18 @@ class Values:
         """``in Leeds``, ``not from Leeds``, ``Leeds or York``, ``the Dairy category``."""
         for start, sign in self._perhaps_not(at):
             for end, meant in self._said.values_at(start):
-                place = nearest(self._said, meant, draft)
+                place = nearest(self._said, self._of_what_follows(end, meant, draft), draft)
                 if place is None or self._is_of_a_nation(start, end, place, draft):
                     continue
                 if not self._is_a_deed(end, place, draft) and not self._is_of_it(start, place, draft):
                     yield from self._values(start, end, place, sign, draft)
+
+    def _of_what_follows(self, end: int, meant: Sequence[Meant], draft: Draft) -> Sequence[Meant]:
+        """Of the columns with a value those of what stands behind it (patients with a planned infusion)."""
+        behind = [table for _, table in self._said.tables_at(end)]
+        behind += [m.place.table for _, values in self._said.values_at(end) for m in values]
+        own = [m for m in meant if m.place.table in behind]
+        return own if own and draft.head not in behind else meant
 
     def _is_of_a_nation(self, start: int, end: int, place: Place, draft: Draft) -> bool:
         """Whether a language of rows beside is said as well of the people of a land (German authors, of books in German)."""
@@ -80,6 +87,7 @@ class Values:
         is_of_rows = any(
             table == place.table for _, table in (*self._said.tables_at(end), *self._said.tables_at(end - 2))
         )
+        is_of_rows |= any(m.place.table == place.table for _, values in self._said.values_at(end) for m in values)
         is_done = self._said.word(end - 1).endswith(_PARTICIPLES)
         if is_done and self._said.word(end) in _HOW and any(self._value_behind(end + 1)):
             return True  # booked on the web
