@@ -73,7 +73,8 @@ def compose(question: str, tables: Sequence[Table], keys: Sequence[ForeignKey], 
     if not 1 < len(said) <= LONGEST:
         return ""
     writer = Writer(tables, keys, wording)
-    for skipped in range(MOST_SKIPPED + 1):
+    may_skip = MOST_SKIPPED if links.is_searched else 0  # a word may be a value that was not looked for to the end
+    for skipped in range(may_skip + 1):
         found = dict.fromkeys(Questions(said, writer, skipped).queries())
         if found:
             return _only(list(found))
