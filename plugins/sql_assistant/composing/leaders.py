@@ -8,11 +8,23 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_deed, is_plain, is_spender
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
-from plugins.sql_assistant.composing.phrases import GOODS, HIGHEST, MOST_OF, OFTEN, SPENDINGS, TAKINGS, TRADED
+from plugins.sql_assistant.composing.phrases import (
+    DATE_SIGNS,
+    GOODS,
+    HIGHEST,
+    MOST_OF,
+    OFTEN,
+    SPENDINGS,
+    TAKINGS,
+    TRADED,
+)
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.short import name_words
 
 _USED = frozenset("used booked chosen picked requested rented hired borrowed".split())
+_BEHIND_VERBS = frozenset(("", *DATE_SIGNS, "between", "so", "overall", "altogether", "per", "by", "for", ",", "and"))
+"""What may stand behind a verb that has no object."""
+
 _BEEN = ("was", "were", "is", "has been", "have been", "gets", "got")
 
 
@@ -56,6 +68,8 @@ class Leaders:
 
     def behind_figures(self, at: int, draft: Draft) -> Iterator[Step]:
         """``made``, ``sold`` behind a figure: the verb says no more, though it may be a value as well."""
+        if self._said.tables_at(at) or self._said.columns_at(at) or self._said.word(at + 1) not in _BEHIND_VERBS:
+            return
         is_of_trade = self._said.word(at) in TRADED
         if draft.figure and draft.head and (is_of_trade or self._belonging.says_no_more(at, draft.head)):
             yield at + 1, draft

@@ -152,6 +152,7 @@ _NOT_PLAIN = [
     "biggest delivery",
     "which driver spent the most",
     "busiest day",
+    "number of deliveries with delivery Zuce as parent delivery",
     "how many spares did each van use",
     "vans with more than 2 spares",
     "who is the oldest driver",
