@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plugins.sql_assistant.composing.absent import Absent
+from plugins.sql_assistant.composing.averages import Averages
 from plugins.sql_assistant.composing.bare import Bare
 from plugins.sql_assistant.composing.dated import Times
 from plugins.sql_assistant.composing.draft import Draft, Step, Test
@@ -46,7 +47,8 @@ class Conditions:
 
     def __init__(self, said: Said, writer: Writer) -> None:
         self._said = said
-        self._numbers, self._times = Numbers(said, writer), Times(said)
+        self._numbers, self._times = Numbers(said), Times(said)
+        self._averages = Averages(said, writer, self._numbers)
         self._bare, self._lacking = Bare(said, self._numbers), Lacking(said)
         self._values, self.flags, self._states = Values(said), Flags(said), States(said)
         self._within = Within(said)
@@ -80,7 +82,7 @@ class Conditions:
             yield from self._states.at(start, draft)
             yield from self._many(start, draft)
             yield from self._none_left(start, draft)
-            yield from self._numbers.average(start, draft)
+            yield from self._averages.at(start, draft)
             yield from self._like(start, draft)
 
     def own_time(self, draft: Draft) -> Place | None:

@@ -1,4 +1,4 @@
-"""Conditions on numbers: a bound, a range, the average of all."""
+"""Conditions on numbers: a bound, a range, another number of the row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from plugins.sql_assistant.composing.meanings import column_of
 from plugins.sql_assistant.composing.measured import is_in_another
 from plugins.sql_assistant.composing.phrases import AFTERWARDS, DETERMINERS, MORE, SIGNS, STOCKS, UNITS, VERBS
 from plugins.sql_assistant.composing.said import Meant, Place, Said
-from plugins.sql_assistant.composing.writer import Writer
 from plugins.sql_assistant.noughts import is_year
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.words import parts
@@ -23,21 +22,20 @@ _LIMITS = frozenset("reorder minimum min threshold safety".split())
 class Numbers:
     """Reads them."""
 
-    def __init__(self, said: Said, writer: Writer) -> None:
+    def __init__(self, said: Said) -> None:
         self._said = said
-        self._writer = writer
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
         """``price over 20``, ``more than 20 pages``, ``costing less than 20``, ``between 1 and 2 hours``."""
-        for start, own in self._before_number(at):
-            for after, sign, names in self._signs(start):
+        for start, own in self.before(at):
+            for after, sign, names in self.signs(start):
                 yield from self._with_number(after, sign, [*own, *([names] if names else [])], draft)
             yield from self._range(start, own, draft)
 
     def compared(self, at: int, draft: Draft) -> Iterator[Step]:
         """``stock below the reorder level``, ``more wins than losses``: two columns of a row."""
-        for start, told in self._before_number(at):
-            for after, sign, _ in self._signs(start):
+        for start, told in self.before(at):
+            for after, sign, _ in self.signs(start):
                 if sign == "=" and after == start:
                     continue
                 for begin in self._said.behind(after, DETERMINERS | {"their", "its"}):
@@ -52,7 +50,7 @@ class Numbers:
             limits = not told and bool(name_words(other.column.name) & _LIMITS)
             places = [
                 p
-                for p in (self._agreed(told, draft) if told else self.called(STOCKS, draft) if limits else [])
+                for p in (self.agreed(told, draft) if told else self.called(STOCKS, draft) if limits else [])
                 if p != other
             ]
             if len(places) == 1:
@@ -71,37 +69,19 @@ class Numbers:
 
     def measured_against(self, at: int, draft: Draft) -> Iterator[tuple[int, Place, str]]:
         """(place behind it, column, sign) for ``pricier than``, ``weigh more than``, ``cost as much as``."""
-        for start, told in self._before_number(at):
-            for after, sign, names in self._signs(start):
+        for start, told in self.before(at):
+            for after, sign, names in self.signs(start):
                 both = [*told, *([names] if names else [])]
                 if (
                     sign != "="
                     and both
-                    and len(places := self._agreed(both, draft)) == 1
+                    and len(places := self.agreed(both, draft)) == 1
                     and places[0].table == draft.head
                 ):
                     yield after, places[0], sign
             for after, _ in self._said.one_of(start, _AS_MUCH) if told else ():
-                if len(places := self._agreed(told, draft)) == 1 and places[0].table == draft.head:
+                if len(places := self.agreed(told, draft)) == 1 and places[0].table == draft.head:
                     yield after, places[0], "="
-
-    def average(self, at: int, draft: Draft) -> Iterator[Step]:
-        """``more expensive than average``, ``with a weight above the average``."""
-        for start, told in self._before_number(at):
-            for after, sign, names in self._signs(start):
-                if sign == "=":
-                    continue
-                for end, _ in self._said.one_of(after, ("the average", "average", "the mean", "an average")):
-                    both = [*told, *([names] if names else [])]
-                    for stop in (
-                        end,
-                        *(e for e, t in self._said.tables_at(end) if t == draft.head),
-                        *(e for e, _ in self._said.columns_at(end)),
-                    ):
-                        for place, behind in self._measured(end, both, draft):
-                            same = place.table == draft.head and (both or behind == stop)
-                            if same and stop >= behind and draft.head:
-                                yield stop, draft.with_test(place, f"{{c}} {sign} {self._writer.average(place)}")
 
     def called(self, names: frozenset[str], draft: Draft) -> list[Place]:
         """The numbers of the head whose names hold one of these words."""
@@ -114,7 +94,7 @@ class Numbers:
             and name_words(place.column.name) & names
         ]
 
-    def _before_number(self, at: int) -> Iterator[tuple[int, Told]]:
+    def before(self, at: int) -> Iterator[tuple[int, Told]]:
         """What may stand before a comparison: nothing, a column, a verb that means one."""
         yield at, []
         word = self._said.word(at)
@@ -130,7 +110,8 @@ class Numbers:
         own = {part for place in self._said.places if self._said.is_number(place) for part in parts(place.column.name)}
         return frozenset(part for part in own if len(part) > 3 and word.startswith(part))
 
-    def _signs(self, at: int) -> Iterator[tuple[int, str, frozenset[str]]]:
+    def signs(self, at: int) -> Iterator[tuple[int, str, frozenset[str]]]:
+        """(place behind it, sign, words of the columns that it is of) for comparisons, and for none."""
         for end, phrase in self._said.one_of(at, tuple(SIGNS)):
             yield end, SIGNS[phrase], frozenset()
         for end, phrase in self._said.one_of(at, tuple(MORE)):
@@ -162,7 +143,7 @@ class Numbers:
         """The column that a number is of, by what stands before it (``told``) or behind it; and the place behind all."""
         units = UNITS.get(self._said.word(end))
         if told:
-            places = self._agreed(told, draft)
+            places = self.agreed(told, draft)
             if units:
                 narrowed = [place for place in places if name_words(place.column.name) & units]
                 if len(narrowed or places) == 1 and not self._is_in_another(end, (narrowed or places)[0]):
@@ -183,11 +164,14 @@ class Numbers:
     def _is_year(self, place: Place) -> bool:
         return is_year(place.column.name) and not self._said.is_date(place)
 
-    def _agreed(self, told: Told, draft: Draft) -> list[Place]:
+    def agreed(self, told: Told, draft: Draft) -> list[Place]:
+        """The columns that all that was told may mean."""
         found: list[Place] = []
         for one in told:
             if isinstance(one, frozenset):
                 places = self.called(one, draft)
+                plain = [place for place in places if parts(place.column.name) == ["price"]]  # beside a cost price
+                places = plain if one >= {"price", "cost"} and plain else places
             else:
                 numbers = [m for m in one if self._said.is_number(m.place) or self._is_year(m.place)]
                 place = column_of(self._said, numbers, draft)

@@ -161,11 +161,12 @@ class Writer:
         table = self._wording.table(place.table.name)
         return " ".join(("( SELECT", self._column(place, False), "FROM", table, "WHERE", where, ")"))
 
-    def average(self, place: Place) -> str:
-        """The average of a column over all rows, as a query in brackets."""
-        return " ".join(
-            ("( SELECT AVG (", self._column(place, False), ") FROM", self._wording.table(place.table.name), ")")
-        )
+    def average(self, place: Place, tests: Sequence[Test] = ()) -> str:
+        """The average of a column over all rows, or over those that meet some conditions, as a query in brackets."""
+        where = " AND ".join(self._test(test, False) for test in tests)
+        conditions = ("WHERE", where) if where else ()
+        table = self._wording.table(place.table.name)
+        return " ".join(("( SELECT AVG (", self._column(place, False), ") FROM", table, *conditions, ")"))
 
     def _joined(self, first: str, keys: Collection[ForeignKey]) -> str:
         done, left = {first}, list(keys)

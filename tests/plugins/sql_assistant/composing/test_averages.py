@@ -1,0 +1,91 @@
+"""Questions for what is above or below the average, for what has the most, and for what came in."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from plugins.sql_assistant.composing.questions import compose
+from plugins.sql_assistant.keys import with_inferred_keys
+from plugins.sql_assistant.linking import find_links
+from plugins.sql_assistant.sources.base import Limits, Stop
+from plugins.sql_assistant.sources.opening import open_source
+from plugins.sql_assistant.spelled_out import spelled_out
+
+_SCRIPT = """
+CREATE TABLE shows (id INTEGER PRIMARY KEY, title TEXT, kind TEXT, ticket_price REAL, running_time INTEGER);
+CREATE TABLE performances (id INTEGER PRIMARY KEY, show_id INTEGER REFERENCES shows(id), performed_on TEXT, attendance INTEGER,
+                           takings REAL, status TEXT);
+CREATE TABLE ushers (id INTEGER PRIMARY KEY, name TEXT, role TEXT, hourly_wage REAL, hired_on TEXT);
+CREATE TABLE snacks (id INTEGER PRIMARY KEY, name TEXT, category TEXT, price REAL, cost_price REAL, stock INTEGER);
+INSERT INTO shows VALUES (1, 'Night Walk', 'tour', 5, 45), (2, 'Bird Hour', 'talk', 12, 90);
+INSERT INTO performances VALUES (1, 1, '2026-03-01', 120, 600, 'held'), (2, 2, '2026-04-01', 30, 360, 'cancelled');
+INSERT INTO ushers VALUES (1, 'Lena Hart', 'usher', 22, '2012-01-01'), (2, 'Omar Reyes', 'cashier', 17, '2019-01-01');
+INSERT INTO snacks VALUES (1, 'Salted nuts', 'nuts', 4, 2, 40), (2, 'Lemonade', 'drink', 3, 1, 0);
+"""
+
+_QUERIES = [
+    (
+        "performances with a bigger crowd than average",
+        "SELECT * FROM performances WHERE attendance > ( SELECT AVG ( attendance ) FROM performances )",
+    ),
+    (
+        "which performances drew fewer visitors than the average performance",
+        "SELECT * FROM performances WHERE attendance < ( SELECT AVG ( attendance ) FROM performances )",
+    ),
+    (
+        "drinks priced above the average drink",
+        "SELECT name FROM snacks WHERE category = 'drink' AND price > ( SELECT AVG ( price ) FROM snacks WHERE category = 'drink' )",
+    ),
+    (
+        "shows longer than our average show",
+        "SELECT title FROM shows WHERE running_time > ( SELECT AVG ( running_time ) FROM shows )",
+    ),
+    (
+        "shows with an above-average ticket price",
+        "SELECT title FROM shows WHERE ticket_price > ( SELECT AVG ( ticket_price ) FROM shows )",
+    ),
+    (
+        "ushers who earn more per hour than the average usher",
+        "SELECT name FROM ushers WHERE hourly_wage > ( SELECT AVG ( hourly_wage ) FROM ushers )",
+    ),
+    (
+        "snacks that sell for more than our average price",
+        "SELECT name FROM snacks WHERE price > ( SELECT AVG ( price ) FROM snacks )",
+    ),
+]
+
+_NOT_PLAIN = [
+    "performances with takings below the average of 2026",
+    "performances that drew more visitors than the average tour",
+    "shows longer than average in march",
+]
+
+
+@pytest.fixture(scope="module")
+def composed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    folder: Path = tmp_path_factory.mktemp("theatre")
+    path = folder / "theatre.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(_SCRIPT)
+    source = open_source(str(path), folder, lambda _: None, lambda _: None)
+    schema = with_inferred_keys(source.read_schema(Stop()))
+
+    def ask(question: str) -> str:
+        with source.session(schema, Limits(), Stop()) as session:
+            links = find_links(question, schema.tables, session)
+        return compose(question, schema.tables, schema.keys, links, spelled_out(schema, question))
+
+    return ask
+
+
+@pytest.mark.parametrize(("question", "query"), _QUERIES)
+def test_what_is_above_average_is_composed(composed: Callable[[str], str], question: str, query: str) -> None:
+    assert composed(question) == query
+
+
+@pytest.mark.parametrize("question", _NOT_PLAIN)
+def test_the_average_of_some_is_left_to_the_model(composed: Callable[[str], str], question: str) -> None:
+    assert composed(question) == ""
