@@ -368,7 +368,7 @@ def _other_endings(word: str) -> Iterator[str]:
     """The forms that a state of this word may be written in: fail for failed, won for win, returned for return."""
     if word in _WON:
         yield _WON[word]
-    elif len(word) >= _LEAST_STATE and word.endswith("ed"):
+    elif len(word) >= _LEAST_STATE and word.endswith("ed") and word != "opened":  # what was opened may be closed by now
         bare = word.removesuffix("ed")
         yield from (bare, word[:-1], bare[:-1] if bare[-1:] == bare[-2:-1] else bare)
 

@@ -91,6 +91,7 @@ def reason_doubts(tree: exp.Expr, question: str, tables: Sequence[Table], links:
     """
     yield from _repeated(tree)
     if is_latin(question):
+        yield from _said_of_two(tree, question)
         reasons = _Reasons(question, links, tables, Owners(tree, tables))
         for node in tree.find_all(*_COMPARISONS, exp.Between):
             yield from reasons.against(node)
@@ -117,7 +118,6 @@ def _repeated(tree: exp.Expr) -> Iterator[str]:
         tests = [test.sql() for test in both.this.flatten()] if isinstance(both.this, exp.And) else []
         if any(count > 1 and " = " not in test for test, count in Counter(tests).items()):
             yield "The query says the same condition twice."
-    yield from _said_of_two(tree)
     for range_ in tree.find_all(exp.Between):
         if range_.args["low"] == range_.args["high"]:
             yield "A range from a value to itself is none."
@@ -129,15 +129,15 @@ def _repeated(tree: exp.Expr) -> Iterator[str]:
             yield f"{product.left.sql()} is multiplied with itself."
 
 
-def _said_of_two(tree: exp.Expr) -> Iterator[str]:
-    """One number or date of the question compared with two columns."""
+def _said_of_two(tree: exp.Expr, question: str) -> Iterator[str]:
+    """A number or date that the question says less often than it is compared with columns."""
     compared: dict[str, set[str]] = {}
     for node in tree.find_all(*_COMPARISONS):
         column = node.left.find(exp.Column)
         if column is not None and isinstance(node.right, exp.Literal) and len(str(node.right.this)) > 1:
             compared.setdefault(str(node.right.this), set()).add(column.name)
     for text, columns in compared.items():
-        if len(columns) > 1:
+        if len(columns) > max(1, question.count(text)):
             yield f"{text} is compared with {len(columns)} columns."
 
 

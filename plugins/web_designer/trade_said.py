@@ -238,9 +238,9 @@ def _sentence(name: str, trade: str, *, is_own: bool) -> str:
         return f"{trade[:1].upper()}{trade[1:]}."
     if trade == name.lower():
         name = ""
-    article = "an" if trade[0] in "aeiou" else "a"
+    called = f"{'an' if trade[0] in 'aeiou' else 'a'} {trade}."
     is_plural = not name or (name.endswith("s") and _MANY.search(trade))
-    return f"{article.capitalize()} {trade}." if is_plural else f"{name.rstrip('.')} is {article} {trade}."
+    return f"{called[:1].upper()}{called[1:]}" if is_plural else " ".join((name.rstrip("."), "is", called))
 
 
 def _sentence_chinese(name: str, trade: str, *, is_own: bool) -> str:

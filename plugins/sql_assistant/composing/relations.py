@@ -202,7 +202,7 @@ class Relations:
         return any(len(way) <= _NOT_FAR for way in self._ways(one, other, {without.name}))
 
     def may_be_linked(self, parent: Table, child: Table) -> bool:
-        """Whether rows may belong together by a table that links them, and not only by a key that is called otherwise (groups: owners, members)."""
+        """Whether rows may belong together by a table that links them, and not only by a key called otherwise (owners, members)."""
         keys = [key for key in self._said.keys if (key.table, key.parent) == (child.name, parent.name)]
         if not all(is_by_role(key) and key not in self.told for key in keys):
             return False

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.api import Verification
+from plugins.sql_assistant import flags, inside, linking, literals, missing
 from plugins.sql_assistant.check import Subject, check, subject_of
 from plugins.sql_assistant.sample_db import sample_database
 from plugins.sql_assistant.sources.base import Limits, Stop
@@ -25,6 +26,16 @@ INSERT INTO customer VALUES (1, 'Ana', 'Silva', 'Paris'), (2, 'Bo', 'Berg', 'Osl
 INSERT INTO invoice VALUES (1, 1, 120.5, '2023-01-02'), (2, 1, 20, '2023-02-03'), (3, 2, 300, '2024-05-06');
 INSERT INTO "Order Details" VALUES (1, 9.5, 'a');
 """
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let values be looked for to the end on a machine that is busy with other tests."""
+    for module in (flags, inside, linking, literals, missing):
+        monkeypatch.setattr(module, "LOOKUP_S", _PATIENCE_S)
+
+
+_PATIENCE_S = 30.0
 
 
 @pytest.fixture
