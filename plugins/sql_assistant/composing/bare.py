@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.measured import SOLID_UNITS, alike
 from plugins.sql_assistant.composing.numbers import Numbers
 from plugins.sql_assistant.composing.phrases import (
     BARE_AMOUNTS,
@@ -14,6 +15,7 @@ from plugins.sql_assistant.composing.phrases import (
     PRICES,
     SIGNS,
     STOCKS,
+    UNITS,
     UNMEASURED,
 )
 from plugins.sql_assistant.composing.said import Place, Said
@@ -45,8 +47,11 @@ _DONE = frozenset(("bought", "sold", "made", "sent", "built", "taken", "given"))
 _OF_WHAT = frozenset(("with", "have", "has", "having", "had", "of", "at", "got", "by"))
 """What a number behind it is rarely the price of."""
 
+_ROOM = frozenset(("room", "space", "places", "seats", "seating"))
 _RATES = PRICES | {"wage", "salary", "pay", "charge"}
-_RATED = frozenset("charge charges charging charged cost costs costing pay pays paying earn earns earning".split())
+_RATED = frozenset(
+    "charge charges charging charged cost costs costing pay pays paying earn earns earning work works working".split()
+)
 
 
 class Bare:
@@ -58,7 +63,7 @@ class Bare:
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
         """All that stand at a place."""
-        if self._said.word(at - 1) not in _OF_WHAT:
+        if self._said.word(at - 1) not in _OF_WHAT and self._said.word(at - 2) not in _ROOM:
             yield from self._amount(at, draft)
         yield from self._rated(at, draft)
         yield from self._left(at, draft)
@@ -73,14 +78,27 @@ class Bare:
                     yield after, draft.with_test(places[0], test)
 
     def _rated(self, at: int, draft: Draft) -> Iterator[Step]:
-        """``under 100 a night``, ``charging more than 40 per hour``: the rate that is called after what it is for."""
+        """``under 100 a night``, ``charging more than 40 per hour``, ``less than 30 hours a week``: a rate, called after what it is for."""
         for start in (at, at + 1) if self._said.word(at) in _RATED else (at,):
             for end, test in self._bounds(start, tuple(SIGNS)):
-                own = self._numbers.called(_RATES, draft) if self._said.word(end) in ("a", "an", "per", "each") else []
-                unit = self._said.stems[end + 1 : end + 2]
-                places = [place for place in own if {*unit, *(f"{word}ly" for word in unit)} & self._words(place)]
-                if len(places) == 1:
-                    yield end + 2, draft.with_test(places[0], test)
+                unit = UNITS.get(self._said.word(end), frozenset())
+                is_money = not unit or bool(unit & PRICES)
+                own = self._numbers.called(_RATES if is_money else unit, draft)
+                begin = end + bool(unit)
+                for behind, names in self._for_each(begin) if own else ():
+                    places = [place for place in own if names & self._words(place)]
+                    if len(places) == 1:
+                        yield behind, draft.with_test(places[0], test)
+
+    def _for_each(self, at: int) -> Iterator[tuple[int, frozenset[str]]]:
+        """(place behind it, words for it) for ``a night``, ``per kilo``, ``each week``."""
+        if self._said.word(at) not in ("a", "an", "per", "each"):
+            return
+        for end, phrase in self._said.one_of(at + 1, tuple(SOLID_UNITS)):
+            yield end, SOLID_UNITS[phrase]
+        unit = self._said.stems[at + 1 : at + 2]
+        often = ("daily" if word == "day" else f"{word}ly" for word in unit)
+        yield at + 2, frozenset((*unit, *often, *(name for word in unit for name in alike(word))))
 
     def _words(self, place: Place) -> frozenset[str]:
         return name_words(self._said.name_of(place)) | name_words(place.column.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from plugins.sql_assistant.composing.draft import Draft, Step
-from plugins.sql_assistant.composing.phrases import BESIDE_DEEDS, DATE_SIGNS, DATES, DONE_THEN, LINKS, NOW
+from plugins.sql_assistant.composing.phrases import BESIDE_DEEDS, DATE_SIGNS, DATES, DONE_THEN, LINKS, NOW, RUNNING_OUT
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.times import Time, month_at, spans_at, times_at
 from plugins.sql_assistant.flags import speaks_of
@@ -60,6 +60,7 @@ _OF_ENDS = frozenset(
 )
 """Parts of dates that rows are not of unless a question says so."""
 
+_ENDS = frozenset("end expiry expires expire expiration until".split())
 _TIMES_OF_DAY = frozenset(("at", "timestamp", "datetime", "time"))
 _ALIKE = 4
 _PLAIN = frozenset(("date", "time", "day", "year", "month", "timestamp", "datetime", "at", "on"))
@@ -94,6 +95,10 @@ class Times:
         ):
             for end, _ in ((at + 1, ""), *self._said.one_of(at + 1, (*BESIDE_DEEDS, "date", "day", "time"))):
                 yield end, place
+        for end, _ in self._said.one_of(at, RUNNING_OUT):
+            ends = [p for p in self._dates_of(draft.head) if name_words(p.column.name) & _ENDS] if draft.head else []
+            if len(ends) == 1:
+                yield end, ends[0]
         for end, meant in self._said.columns_at(at):
             dates = {m.place for m in meant if m.place.table == draft.head and self._said.is_date(m.place)}
             if len(dates) == 1 and not self.dated(verb, draft):
@@ -194,6 +199,8 @@ class Times:
             for place in self._said.places
             if place.table == draft.head and (self._said.is_date(place) or is_year(place.column.name))
         ]
+        days = [p for p in own if parts(p.column.name)[-1] != "time"]
+        own = days or own  # start_time beside visit_date: of the day
         if not verb:
             return self._of_rows(own, draft) if own else self._of_parent(draft)
         if verb.startswith("un") and not any(verb in parts(p.column.name) for p in own):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import column_of
-from plugins.sql_assistant.composing.measured import is_in_another
+from plugins.sql_assistant.composing.measured import converted, is_counted_in, is_in_another
 from plugins.sql_assistant.composing.phrases import AFTERWARDS, DETERMINERS, MORE, SIGNS, STOCKS, UNITS, VERBS
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.noughts import is_year
@@ -16,6 +16,12 @@ from plugins.sql_assistant.words import parts
 Told = list[list[Meant] | frozenset[str]]
 """What stands before a number: columns that may be meant, or words that their names hold."""
 _AS_MUCH = ("as much as", "as many as", "the same as")
+_TAKING = frozenset("run runs running ran take takes taking took".split())
+_UNIT_BEHIND = 6
+_ROOM_FOR = ("room for", "space for", "places for", "seats for", "seating for")
+_ROOM = frozenset("capacity seat place participant people".split())
+_RARE = frozenset("hour hours tonne tonnes ton tons mg mm".split())
+"""Units that a column which tells none is seldom counted in."""
 _LIMITS = frozenset("reorder minimum min threshold safety".split())
 
 
@@ -26,7 +32,7 @@ class Numbers:
         self._said = said
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
-        """``price over 20``, ``more than 20 pages``, ``costing less than 20``, ``between 1 and 2 hours``."""
+        """``price over 20``, ``more than 20 pages``, ``costing less than 20``, ``between 1 and 2 hours``, ``over 2 tonnes``."""
         for start, own in self.before(at):
             for after, sign, names in self.signs(start):
                 yield from self._with_number(after, sign, [*own, *([names] if names else [])], draft)
@@ -102,6 +108,10 @@ class Numbers:
         for end, meant in self._said.columns_at(at) if not is_verb else ():
             for start in self._said.behind_links(end):
                 yield start, [meant]
+        if word in _TAKING and any(map(UNITS.get, self._said.lower[at + 2 : at + _UNIT_BEHIND])):
+            yield at + 1, []  # the unit says what is measured
+        for end, _ in self._said.one_of(at, _ROOM_FOR):
+            yield end, [_ROOM]
         if (names := VERBS.get(word)) or (word.endswith(("ed", "ing")) and (names := self._verbal(word))):
             yield at + 1, [names]
 
@@ -128,7 +138,12 @@ class Numbers:
             if sign == "=":
                 end, sign = after, AFTERWARDS[phrase]
         for place, stop in self._measured(end, told, draft):
-            yield stop, draft.with_test(place, f"{{c}} {sign} {number}")
+            own = self._in_its_unit(number, end, stop, place)
+            told_after = [*self._said.one_of(stop, tuple(AFTERWARDS))] if sign == "=" and stop > end else []
+            for after, phrase in told_after if own else ():
+                yield after, draft.with_test(place, f"{{c}} {AFTERWARDS[phrase]} {own}")
+            if own and not told_after:
+                yield stop, draft.with_test(place, f"{{c}} {sign} {own}")
 
     def _range(self, at: int, told: Told, draft: Draft) -> Iterator[Step]:
         if self._said.word(at) not in ("between", "from"):
@@ -137,7 +152,9 @@ class Numbers:
         if not low or not high or self._said.word(at + 2) not in ("and", "to"):
             return
         for place, stop in self._measured(at + 4, told, draft):
-            yield stop, draft.with_test(place, f"{{c}} BETWEEN {low} AND {high}")
+            first, last = (self._in_its_unit(number, at + 4, stop, place) for number in (low, high))
+            if first and last:
+                yield stop, draft.with_test(place, f"{{c}} BETWEEN {first} AND {last}")
 
     def _measured(self, end: int, told: Told, draft: Draft) -> Iterator[tuple[Place, int]]:
         """The column that a number is of, by what stands before it (``told``) or behind it; and the place behind all."""
@@ -145,21 +162,28 @@ class Numbers:
         if told:
             places = self.agreed(told, draft)
             if units:
+                is_named = all(not isinstance(one, frozenset) for one in told)
                 narrowed = [place for place in places if name_words(place.column.name) & units]
-                if len(narrowed or places) == 1 and not self._is_in_another(end, (narrowed or places)[0]):
-                    yield (narrowed or places)[0], end + 1
+                narrowed = narrowed or (places if is_named else [])  # longer than 90 minutes: no pages
+                if len(narrowed) == 1:
+                    yield narrowed[0], end + 1
             elif len(places) == 1:
                 yield places[0], end
             return
-        if units and len(places := self.called(units, draft)) == 1 and not self._is_in_another(end, places[0]):
-            yield places[0], end + 1
+        counted = [place for place in self.called(units or frozenset(), draft) if "per" not in parts(place.column.name)]
+        if len(counted) == 1:
+            yield counted[0], end + 1
         for stop, meant in self._said.columns_at(end):
             place = column_of(self._said, [m for m in meant if self._said.is_number(m.place)], draft)
             if place:
                 yield place, stop
 
-    def _is_in_another(self, at: int, place: Place) -> bool:
-        return is_in_another(self._said.word(at), self._said.name_of(place))
+    def _in_its_unit(self, number: str, at: int, end: int, place: Place) -> str:
+        """A number as its column counts it; empty where the unit that stands between two places cannot be counted so."""
+        unit, name = self._said.word(at) if end > at else "", self._said.name_of(place)
+        if unit and is_in_another(unit, name):
+            return converted(number, unit, name)
+        return "" if unit in _RARE and not is_counted_in(unit, name) else number
 
     def _is_year(self, place: Place) -> bool:
         return is_year(place.column.name) and not self._said.is_date(place)

@@ -99,6 +99,7 @@ ABOVE_AVERAGE, MORE_OF = _meaning("above_average"), _meaning("more_of")
 CROWDS = _set("crowds")
 HIGHEST, NEWEST, BUSIEST = (_much(name) for name in ("highest", "newest", "busiest"))
 VERBS, UNITS, DATES, DOERS = (_columns(name) for name in ("verbs", "units", "dates", "doers"))
+RUNNING_OUT = tuple(_LISTS["running_out"])
 DONE_THEN, BESIDE_DEEDS = _set("done_then"), tuple(_LISTS["beside_deeds"])
 NOW: Mapping[str, str] = MappingProxyType(dict(_LISTS["now"]))
 MOST: Mapping[str, Degree] = MappingProxyType(

@@ -188,7 +188,8 @@ class Said:
     def _other_words(self, word: str) -> list[Table]:
         """Tables by another word for their name, or by the last word of a longer one (orders: customer orders)."""
         ending = [table for name, table in self._table_names if len(name) > 1 and name[-1] == word]
-        if len(ending) == 1 and word not in _NO_ROWS and not any(word in _called(p.column.name) for p in self.places):
+        is_of_columns = any(_called(p.column.name)[-1:] == [word] for p in self.places)
+        if len(ending) == 1 and word not in _NO_ROWS and not is_of_columns:
             return ending
         return [table for name, table in self._table_names if len(name) == 1 and word in SAME.get(name[0], ())]
 
@@ -251,7 +252,8 @@ class Said:
         """Dates that are called by a verb whose noun a word is."""
         for place in self.places:
             own = parts(self._wording.column(place.table.name, place.column.name))
-            if len(word) > _NOUN and self.is_date(place) and any(part[:_NOUN] == word[:_NOUN] for part in own):
+            is_called = word in own or (len(word) > _NOUN and any(part[:_NOUN] == word[:_NOUN] for part in own))
+            if is_called and self.is_date(place):
                 yield Meant(place, PART)
 
     def _named(self, own: list[str], *, is_owned: bool = True) -> Iterator[Meant]:

@@ -23,6 +23,15 @@ _ONCE = (
     "without repeats",
     "without repetition",
     "only once",
+    "each once",
+    "each just once",
+    "each only once",
+    "each of them once",
+    "each of them only once",
+    "just once",
+    "once each",
+    "no repeats",
+    "without repeating any",
 )
 _WHOLE = frozenset(("whole", "entire", "complete"))
 

@@ -24,10 +24,16 @@ _NAMES = (
 )
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+_DECADES = dict(
+    zip("twenties thirties forties fifties sixties seventies eighties nineties".split(), range(2, 10), strict=True)
+)
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 _DECADE = re.compile(r"((?:1[6-9]|20)\d)0s")
 _ISO = re.compile(r"(?:1[6-9]|20)\d\d-\d\d(-\d\d)?")
 _DAY = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
 _QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+_LEAST_DECADE = 5
+"""Tens of the decades that are said without their century; the forties are ages as well."""
 _HALVES = {"first": (1, 6), "second": (7, 12), "last": (7, 12)}
 
 
@@ -89,6 +95,8 @@ def times_at(said: Said, at: int) -> tuple[int, Time] | None:
         return at + 1, Time(word)
     if decade := _DECADE.fullmatch(said.word(at + (word == "the"))):
         return at + 1 + (word == "the"), Time(f"{decade[1]}0", f"{decade[1]}9")
+    if said.word(at) == "the" and (tens := _DECADES.get(said.word(at + 1), 0)) >= _LEAST_DECADE:
+        return at + 2, Time(f"19{tens}0", f"19{tens}9")
     day_first = _DAY.fullmatch(word) and said.word(at + 1 + (said.word(at + 1) == "of")) in _MONTHS
     if day_first:
         month_at = at + 1 + (said.word(at + 1) == "of")
@@ -103,21 +111,21 @@ def times_at(said: Said, at: int) -> tuple[int, Time] | None:
 
 
 def _part_of_year(said: Said, at: int) -> tuple[int, Time] | None:
-    """``Q1 2024``, ``the first quarter of 2024``, ``the second half of 2023``."""
+    """``Q1 2024``, ``the first quarter of 2024``, ``the second half of 2023``, ``the summer of 2025``."""
     at += said.word(at) == "the"
     word, unit = said.word(at), said.word(at + 1)
-    behind = at + 1 if word.startswith("q") else at + 2
+    behind = at + 1 if word.startswith("q") or word in _SEASONS else at + 2
     year_at = behind + (said.word(behind) in ("of", "in"))
     if not _YEAR.fullmatch(said.word(year_at)):
         return None
-    year = said.word(year_at)
+    months = _SEASONS.get(word)
     if word in _QUARTERS and (word.startswith("q") or unit == "quarter"):
         last = 3 * _QUARTERS[word]
-        return year_at + 1, Time(f"{year}-{last - 2:02d}", f"{year}-{last:02d}")
-    if word in _HALVES and unit == "half":
-        first, last = _HALVES[word]
-        return year_at + 1, Time(f"{year}-{first:02d}", f"{year}-{last:02d}")
-    return None
+        months = last - 2, last
+    elif word in _HALVES and unit == "half":
+        months = _HALVES[word]
+    year = said.word(year_at)
+    return (year_at + 1, Time(f"{year}-{months[0]:02d}", f"{year}-{months[1]:02d}")) if months else None
 
 
 def spans_at(said: Said, at: int) -> tuple[int, Time, Time] | None:
