@@ -21,6 +21,10 @@ _TOTAL_OF = words(
     r"total (?:amount |sum )?(?:invoiced|paid|spent|earned|billed|charged|raised|owed|collected|donated)"
     r"|how much (?:money|did|have|has|do|does)"
 )
+_MONEY_MOVED = words(
+    r"how much (?:money\b|(?:did|do|does|have|has|had|was|were)\b"
+    r".*\b(?:paid|pay|spent|spend|earned|earn|cost|owed?|charged?|took|take|made|donated)\b)"
+)
 _TIMES = re.compile(r"\b(\w+)\s+(?:times|x|×|\*|multiplied by)\s+(?:(?:the|unit|list)\s+)?(\w+)", re.IGNORECASE)
 _HOW_MANY = re.compile(
     r"\b(?:how many|number of|total(?: number of)?)\s+(\w+)|^\W*(\w+)(?: \w+)? (?:per|by|for each)\b", re.IGNORECASE
@@ -59,6 +63,9 @@ class _Amounts:
             yield f"The question asks for the {said.group().lower()}, and the query adds nothing up."
         elif not said and self._tree.find(exp.Count) and not self._sums:
             yield "The question asks how much, and the query counts."
+        elif not said and _MONEY_MOVED.search(self._question) and any(map(is_money, self._numbers)):
+            wrong = [c for node in self._sums if (own := self._owners.of(node.this)) and not is_money(c := own[1])]
+            yield from (f"The question asks how much money, and {column.name} is no money." for column in wrong)
         summed = [found[1] for node in self._sums for c in node.find_all(exp.Column) if (found := self._owners.of(c))]
         if said and summed and not any(map(is_money, summed)) and any(map(is_money, self._numbers)):
             yield f"The question asks for the {said.group().lower()}, and {summed[0].name} is no money."

@@ -17,6 +17,7 @@ from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.reading import IN_PASSING, is_passing
 from plugins.sql_assistant.reasons import reason_doubts
 from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.senseless import sense_doubts
 from plugins.sql_assistant.shape import shape_doubts
 from plugins.sql_assistant.signs import sign_doubts
 from plugins.sql_assistant.sorting import order_doubts
@@ -50,6 +51,7 @@ def doubts(
         *group_doubts(tree, *asked),
         *compare_doubts(tree, *asked),
         *sign_doubts(tree, asked[0]),
+        *sense_doubts(tree, tables),
     ]
     return left_out + [Problem(text) for text in dict.fromkeys(others)]
 

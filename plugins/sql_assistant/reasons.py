@@ -62,6 +62,12 @@ _PARTS = words(
     r"begin\w*|start\w*|end(?:s|ing|ed)?|contain\w*|includ\w*|match\w*|letters?|words?|text|phrase|mention\w*|like|about|called|named|titled"
     r"|in the (?:name|title)"
 )
+_ALWAYS_KNOWN = frozenset(
+    "birth born dob birthday hired joined bought purchase purchased registered created opened start started since founded published"
+    " ordered booked".split()
+)
+"""Times that hardly any row is without; where one is missing, the question says so by its name."""
+
 _OF_ANY_TIME = frozenset("date time day year month week timestamp until from since".split())
 _SHORT = 3
 _TO_BE = re.compile(r"\b(?:to be|yet to be|still|without being|needs?|never|without)\s+(\w+)", re.IGNORECASE)
@@ -352,6 +358,8 @@ class _Reasons:
         """Whether it may be missing though no word speaks of it: a time where no other is spoken of, or another table's key."""
         if _IS_BLANK.search(self._question):
             return True
+        if _ALWAYS_KNOWN & set(parts(column.name)):
+            return False
         if "timely" in kinds_of(column):
             others = [
                 c for c in table.columns if ("date" in kinds_of(c) or self._is_flag(table, c)) and c is not column
