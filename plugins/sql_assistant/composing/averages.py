@@ -65,9 +65,8 @@ class Averages:
                 if sign != "=":
                     yield from self._with_average(after, [*told, *([names] if names else [])], sign, draft)
             for after, sign, rate in self._split_sign(start) if told else ():
-                by_rate: Told = [rate]
-                names = by_rate if len(self._numbers.called(rate, draft)) == 1 else told
-                yield from self._with_average(after, names, sign, draft)
+                both: Told = [rate] if len(self._numbers.called(rate, draft)) == 1 else told
+                yield from self._with_average(after, both, sign, draft)
 
     def _split_sign(self, at: int) -> Iterator[tuple[int, str, frozenset[str]]]:
         """``(cost) more per night than``: what one pays for, in the midst of the comparison, and what such a number is called."""
@@ -89,7 +88,8 @@ class Averages:
     def _measures(self, at: int, draft: Draft) -> Iterator[tuple[int, Told]]:
         """Numbers of the head by their names, by a unit, or by another word for those who came."""
         found = [(end, meant) for end, meant in self._said.columns_at(at) if self._own(meant, draft)]
-        yield from ((end, [meant]) for end, meant in found)
+        for end, meant in found:
+            yield end, [meant]
         word = self._said.word(at)
         if not found:
             for names in (CROWDS if word in CROWDS else frozenset[str](), UNITS.get(word, frozenset[str]())):

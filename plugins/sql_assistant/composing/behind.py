@@ -127,6 +127,7 @@ class Behind:
 
     def _orders(self, at: int, draft: Draft) -> Iterator[Step]:
         """``sorted by price descending``, ``cheapest first``, ``alphabetically``."""
+        yield from self._said_again(at, draft)
         if draft.order or draft.limit:
             return
         for start in (at, at + 1) if self._said.word(at) in (",", "and") else (at,):
@@ -145,6 +146,23 @@ class Behind:
                 by = draft.shown[:1] or (tuple(names) if len(names) == 1 else ())
                 if by:
                     yield end, replace(draft, order=(by[0], False))
+
+    def _said_again(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(the two dearest teas), dearest first``: the order that the first of them are in already."""
+        if not (draft.limit and draft.order):
+            return
+        start = at + (self._said.word(at) == ",")
+        for end, falls in self._best_first(start):
+            place = draft.order[0]
+            is_plain = self._said.word(start) in HIGHEST and self._said.word(start) not in (
+                "longest",
+                "shortest",
+                "best",
+            )
+            told = (place, falls) if is_plain or not place else self._rankings.degree(self._said.word(start), draft)
+            is_since = place and self._said.is_date(place) and self._said.word(start) == "longest"  # here since then
+            if told == draft.order or (is_since and draft.order == (place, False)):
+                yield end, draft
 
     def _sorted_by_shown(self, at: int, draft: Draft) -> Iterator[Step]:
         """``salary of every teacher from high to low``: by the only number that is shown."""

@@ -20,12 +20,14 @@ from plugins.sql_assistant.composing.leaders import Leaders
 from plugins.sql_assistant.composing.money import Money
 from plugins.sql_assistant.composing.months import Months
 from plugins.sql_assistant.composing.of_one import OfOne
+from plugins.sql_assistant.composing.ours import Ours
 from plugins.sql_assistant.composing.owed import Owed
 from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.composing.spending import Spending
+from plugins.sql_assistant.composing.superlatives import Superlatives
 from plugins.sql_assistant.composing.tails import Tails
 from plugins.sql_assistant.composing.times import times_at
 from plugins.sql_assistant.composing.trade import Trade
@@ -111,7 +113,7 @@ class Questions:
         money = Money(said)
         self._figures = Figures(said, conditions, self._rows, money)
         self._trade, self._worth = Trade(said, conditions, money), Worth(said, money)
-        self._kinds, self._owed = Kinds(said), Owed(said, money)
+        self._kinds, self._owed, self._ours = Kinds(said), Owed(said, money), Ours(said)
         self._columns = Columns(said, conditions, self._rows)
         belonging = Belonging(said, self._rows, money)
         self._spending = Spending(said, conditions, self._rows, belonging, money)
@@ -119,6 +121,7 @@ class Questions:
         self._each, self._tails = Each(said, self._rows, belonging), Tails(said, self._rows)
         self._rankings = Rankings(said, self._rows, belonging)
         self._behind = Behind(said, conditions, self._rankings)
+        self._superlatives = Superlatives(said, conditions, self._rankings)
         self._leaders, self._having = Leaders(said, belonging), Having(said, belonging)
 
     def queries(self) -> Iterator[str]:
@@ -177,6 +180,7 @@ class Questions:
         yield from Within(self._said).of_all(at)
         yield from self._rows.none_left(at)
         yield from self._rows.who(at)
+        yield from self._superlatives.who(at)
         yield from self._doers.at(at)
         yield from self._others.above(at)
         yield from self._of_one.at(at)
@@ -190,6 +194,7 @@ class Questions:
                 for after, ranked in (
                     *self._leaders.at(end, draft, is_many=True),
                     *self._behind.ranked(end, draft, is_many=True),
+                    *self._superlatives.at(end, draft, is_many=True),
                 ):
                     if ranked.limit == "1":
                         yield after, replace(ranked, limit=number)
@@ -218,8 +223,10 @@ class Questions:
         yield from self._behind.at(at, draft)
         yield from self._leaders.at(at, draft)
         yield from self._leaders.behind_figures(at, draft)
+        yield from self._superlatives.at(at, draft)
         yield from self._having.at(at, draft)
         yield from self._tails.at(at, draft)
+        yield from self._ours.at(at, draft)
 
     def _lacks_a_figure(self, at: int, draft: Draft) -> bool:
         return not draft.figure and any(word in WHOLES for word in self._said.lower[at:])

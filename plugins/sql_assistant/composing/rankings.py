@@ -41,6 +41,7 @@ class Rankings:
                 yield from self._selling(start + 1, number)
             if self._said.word(start) == "top":
                 number = self._said.number(start + 1)
+                yield from self._superlative(start + 2, number) if number else ()
                 for end, draft in self._rows.of(start + 1 + bool(number), Draft(limit=number or "1")):
                     yield from self._by(end, draft, falls=True)
 
@@ -69,7 +70,9 @@ class Rankings:
         names, falls = MOST[phrase]
         measures = [place for place in own if self._said.is_number(place)]
         found = [place for place in measures if name_words(place.column.name) & names]
-        plain = [place for place in found if len(parts(place.column.name)) == 1]  # price, beside cost_price
+        plain = [
+            place for place in found if all(_is_plainer(place, other) for other in found)
+        ]  # price, beside cost_price
         found = plain if len(plain) == 1 else found
         if not found and phrase in _SIZES and not any(map(self._belonging.is_quantity, measures)):
             found = self._belonging.amounts_of(draft.head)
@@ -104,3 +107,9 @@ class Rankings:
         for end, meant in self._said.columns_at(at + 1):
             if place := surest([m for m in meant if m.place.table == draft.head and not self._said.is_flag(m.place)]):
                 yield end, replace(draft, order=(place, falls))
+
+
+def _is_plainer(place: Place, other: Place) -> bool:
+    """Whether a column is called by one word, which the name of another one holds too."""
+    own = parts(place.column.name)
+    return len(own) == 1 and own[0] in parts(other.column.name)

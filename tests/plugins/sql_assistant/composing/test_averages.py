@@ -55,12 +55,28 @@ _QUERIES = [
         "snacks that sell for more than our average price",
         "SELECT name FROM snacks WHERE price > ( SELECT AVG ( price ) FROM snacks )",
     ),
+    ("which performance had the largest audience", "SELECT * FROM performances ORDER BY attendance DESC LIMIT 1"),
+    ("the two best attended performances", "SELECT * FROM performances ORDER BY attendance DESC LIMIT 2"),
+    ("top 2 most expensive snacks", "SELECT name FROM snacks ORDER BY price DESC LIMIT 2"),
+    ("the 2 cheapest snacks, cheapest first", "SELECT name FROM snacks ORDER BY price ASC LIMIT 2"),
+    ("the cheapest drink we sell", "SELECT name FROM snacks WHERE category = 'drink' ORDER BY price ASC LIMIT 1"),
+    ("longest show in our records", "SELECT title FROM shows ORDER BY running_time DESC LIMIT 1"),
+    ("which snack costs the least", "SELECT name FROM snacks ORDER BY price ASC LIMIT 1"),
+    ("which show runs the longest", "SELECT title FROM shows ORDER BY running_time DESC LIMIT 1"),
+    ("who has worked here the longest", "SELECT name FROM ushers ORDER BY hired_on ASC LIMIT 1"),
+    ("the 2 ushers who have been here longest, longest first", "SELECT name FROM ushers ORDER BY hired_on ASC LIMIT 2"),
+    ("which usher was hired last", "SELECT name FROM ushers ORDER BY hired_on DESC LIMIT 1"),
+    ("which show is the shortest", "SELECT title FROM shows ORDER BY running_time ASC LIMIT 1"),
 ]
 
 _NOT_PLAIN = [
     "performances with takings below the average of 2026",
     "performances that drew more visitors than the average tour",
     "shows longer than average in march",
+    "the 2 cheapest snacks, dearest first",
+    "which show has been open the longest",
+    "performances with the most visitors",
+    "which usher is the oldest",
 ]
 
 
