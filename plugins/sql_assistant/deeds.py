@@ -43,6 +43,9 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (r"inspect(?:s|ed|ing)", "inspection"),
     (r"watch(?:es|ed|ing)", "viewing screening ticket"),
     (r"compet(?:e|es|ed|ing)", "entry participation result"),
+    (r"enter(?:s|ed|ing)?", "entry"),
+    (r"sen[dt]s?|sending", "shipment parcel consignment"),
+    (r"scor(?:e|es|ed|ing)", "goal"),
 )  # fmt: skip
 _VERBS = tuple((re.compile(rf"\b(?:{verbs})\b", re.IGNORECASE), names.split()) for verbs, names in _FAMILIES)
 _LINES = frozenset("item line detail position".split())

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.composing.dated import Times
 from plugins.sql_assistant.composing.draft import Draft, Step, Test
+from plugins.sql_assistant.composing.flagged import Flags
+from plugins.sql_assistant.composing.orphans import Orphans
 from plugins.sql_assistant.composing.phrases import DENIED, HANDLING, NEVER, NOBODY, NOT, NOT_HAVING, WITHOUT
 from plugins.sql_assistant.composing.relations import Relations
 from plugins.sql_assistant.composing.said import Place, Said
@@ -22,7 +24,14 @@ _AND_SO_ON = frozenset(
 )
 _TO = frozenset(("in", "to", "for", "from", "on", "with", "at"))
 _A = frozenset("a an any the single one out in their our us them of to for from on with at".split())
-_AT_LAST = frozenset("yet ever at all so far with us from for to on in".split())
+_AT_LAST = frozenset(
+    "yet ever at all so far with us from for to on in of their its own record file them moment the".split()
+)
+_ANYHOW = frozenset("anything something by via through in a an any from with".split())
+_PUT = frozenset("put included listed added".split())
+_INTO = frozenset("in out on at to for part of through into".split())
+"""What stands between "been" and what somebody had a part in."""
+
 _PAST = ("ed", "d", "t", "en")
 
 
@@ -34,6 +43,8 @@ class Absent:
         self._writer = writer
         self._values, self._times = values, times
         self._relations = Relations(said)
+        self._orphans = Orphans(said, self._relations)
+        self._flags = Flags(said)
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
         """All that stand at a place."""
@@ -43,7 +54,7 @@ class Absent:
             for begin in self._said.behind(start, _A):
                 for end, table in self._said.tables_at(begin):
                     yield from self._no_rows(end, table, draft)
-                    yield from self._no_parent(end + (self._said.word(end) == "yet"), table, draft)
+                    yield from self._orphans.of(end + (self._said.word(end) == "yet"), table, draft)
                 yield from self._without_value(begin, self._children(draft), draft)
         for start, _ in self._said.one_of(at, (*NEVER, *NOT, "was never", "were never")):
             yield from self._not_done(start + (self._said.word(start) == "been"), draft, is_past=True)
@@ -54,6 +65,7 @@ class Absent:
                 (end for end, _ in self._said.one_of(start, ("has ever", "have ever", "has", "have", "ever"))), start
             )
             yield from self._not_done(begin, draft, is_past=True)
+        yield from self._orphans.at(at, draft)
 
     def _not_done(self, at: int, draft: Draft, *, is_past: bool) -> Iterator[Step]:
         """A deed with what it was done to: ``ordered anything``, ``placed an order``, ``did an oil change``."""
@@ -65,23 +77,58 @@ class Absent:
                 self._said.word(behind) in _TO and self._said.word(behind + 1) in _AND_SO_ON
             ):
                 behind += 1
-            yield from self._no_rows(behind, table, draft)
+            yield from self._no_rows(behind, table, draft, verb)
         is_handled = verb in HANDLING
-        for begin in self._said.behind(at + 1, _A) if is_handled or told else ():
+        for begin in self._said.behind(at + 1, _A) if is_handled or told or verb in _PUT else ():
             for end, table in self._said.tables_at(begin):
                 if is_handled or table in told:
-                    yield from self._no_rows(end, table, draft)
-            yield from self._without_value(begin, told or self._children(draft), draft)
+                    yield from self._no_rows(end, table, draft, verb)
+                yield from self._none_linked(end, table, told, draft)
+            if is_handled or told:
+                yield from self._without_value(begin, told or self._children(draft), draft, verb)
+        for begin in self._said.behind(at + 1, _ANYHOW) if told else ():
+            yield from self._without_value(begin, told, draft, verb)
+        if verb in _INTO and self._said.word(at - 1) == "been":
+            yield from self._been(at, draft)
 
-    def _without_value(self, at: int, among: Sequence[Table], draft: Draft) -> Iterator[Step]:
+    def _been(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(never been) in for a repair``, ``to a class``, ``out on loan``."""
+        for begin in self._said.behind(at, _INTO | _A):
+            for end, table in self._said.tables_at(begin) if begin > at else ():
+                yield from self._no_rows(end, table, draft)
+                yield from self._none_linked(end, table, (), draft)
+
+    def _none_linked(self, end: int, table: Table, told: Sequence[Table], draft: Draft) -> Iterator[Step]:
+        """No row of what joins the rows with those of another table: ``entered a race``, by the entries."""
+        head = draft.head
+        if head is None or table == head or self._said.belongs(table, head):
+            return
+        link = self._relations.linking(head, table) if not told else told[0] if len(told) == 1 else None
+        if link and (not told or self._is_of(link, table)):
+            yield from self._no_rows(end, link, draft)
+
+    def _is_of(self, deed: Table, table: Table) -> bool:
+        """Whether each deed is one with a row of another table, by its own key or by those of its lines."""
+        lines = [line for line in self._said.tables if self._said.belongs(line, deed)]
+        return any(self._said.belongs(one, table) for one in (deed, *lines))
+
+    def _without_value(self, at: int, among: Sequence[Table], draft: Draft, verb: str = "") -> Iterator[Step]:
         """Rows of another table that have a value, or belong to one that has it."""
         for table in among:
-            for end, found in self._values.own(at, Draft(head=table)):
+            rows = Draft(head=table)
+            for end, found in (*self._values.own(at, rows), *self._flagged(at, rows)):
                 place = found.tests[-1].place
                 alike = [t for t in among if t == place.table or self._are_joined(t, place.table)]
                 if place.table != draft.head and alike == [table] and found.tests[-1].text.startswith("{c} ="):
                     for behind in (end, *(after for after, named in self._said.tables_at(end) if named == table)):
-                        yield from self._not_in(behind, table, found.tests, draft)
+                        for last in self._said.behind(behind, _AT_LAST):
+                            yield from self._not_in(last, table, found.tests, draft, verb)
+
+    def _flagged(self, at: int, rows: Draft) -> Iterator[Step]:
+        """``fragile (parcel)``: a flag before the rows that have it."""
+        for end, found in self._flags.at(at, rows):
+            if found.tests[-1].text.endswith("1") and any(table == rows.head for _, table in self._said.tables_at(end)):
+                yield end, found
 
     def _are_joined(self, one: Table, other: Table) -> bool:
         return any({key.table, key.parent} == {one.name, other.name} for key in self._said.keys)
@@ -96,38 +143,29 @@ class Absent:
         if len(verb) < _ALIKE - 1 or not verb.isalpha():
             return
         meant = {name for deed in deeds_of(verb, children, frozenset()) for name in deed.tables}
+        meant = meant or {table.name for table in self._relations.dated_by(verb)}
         for table in children:
             names = self._said.called(table)
             is_alike = len(names) == 1 and len(verb) > _ALIKE and names[0][:_ALIKE] == verb[:_ALIKE]
             if (is_alike and (not is_past or verb.endswith(_PAST))) or table.name in meant:
                 yield table
 
-    def _no_rows(self, end: int, table: Table, draft: Draft) -> Iterator[Step]:
+    def _no_rows(self, end: int, table: Table, draft: Draft, verb: str = "") -> Iterator[Step]:
         """None at all, or none then."""
-        behind = end
-        while self._said.word(behind) in _AT_LAST and behind + 1 <= len(self._said):
-            yield from self._not_in(behind, table, (), draft)
-            behind += 1
-        yield from self._not_in(behind, table, (), draft)
+        for behind in self._said.behind(end, _AT_LAST):
+            yield from self._not_in(behind, table, (), draft, verb)
         for start in self._said.behind(end, frozenset(("placed", "made", "at", "all"))):
             for after, found in self._times.at(start, Draft(head=table)):
-                yield from self._not_in(after, table, found.tests, draft)
+                yield from self._not_in(after, table, found.tests, draft, verb)
 
-    def _no_parent(self, end: int, parent: Table, draft: Draft) -> Iterator[Step]:
-        """Rows that belong to none of another table."""
-        head = draft.head
-        keys = [key for key in self._said.keys if head and key.table == head.name and key.parent == parent.name]
-        column = head.column(keys[0].column) if head and len(keys) == 1 else None
-        if head and column:
-            yield end, draft.with_test(Place(head, column), "{c} IS NULL")
-
-    def _not_in(self, end: int, child: Table, tests: Sequence[Test], draft: Draft) -> Iterator[Step]:
+    def _not_in(self, end: int, child: Table, tests: Sequence[Test], draft: Draft, verb: str = "") -> Iterator[Step]:
         head = draft.head
         key = [column for column in head.columns if column.is_key] if head else []
         if head is None or len(key) != 1 or self._relations.may_be_linked(head, child):
             return
+        meant = self._relations.key_of(verb, head, child) if verb else None
         try:
-            inner = self._writer.key_query(head, child, tests)
+            inner = self._writer.key_query(head, child, tests, meant)
         except NotClear:
             return
         yield end, draft.with_test(Place(head, key[0]), f"{{c}} NOT IN {inner}")

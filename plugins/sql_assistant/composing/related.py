@@ -67,7 +67,7 @@ class Related:
                 else self._relations.between("", word, head, found.table)
             )
             if relation and self._is_near(found, relation, draft):
-                yield end, joined(draft, found, relation)
+                yield end, joined(draft, found, self._relations.reaching(relation, found.table, found.tests))
 
     def _with_verb(self, at: int, is_active: bool, draft: Draft, head: Table) -> Iterator[Step]:
         verb = self._said.word(at)
@@ -82,7 +82,7 @@ class Related:
             if not relation or not self._is_near(found, relation, draft):
                 continue
             if doer is None or self._relations.may_do(verb, doer, relation.keys):
-                yield end, joined(draft, found, relation)
+                yield end, joined(draft, found, self._relations.reaching(relation, found.table, found.tests))
 
     def _subject_first(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
         """``(boats) Niamh Kelly raced with``, ``(subjects) does Ada Kone take``."""
@@ -103,7 +103,7 @@ class Related:
                 behind = start + 1 + bool(preposition)
                 while self._said.word(behind) in _PASSED_BY:
                     behind += 1
-                yield behind, joined(draft, found, relation)
+                yield behind, joined(draft, found, self._relations.reaching(relation, found.table, found.tests))
 
     def _is_near(self, found: Object, relation: Relation, draft: Draft) -> bool:
         """Whether no table that is nearer has the values too, where only a preposition joins the rows."""
@@ -154,7 +154,8 @@ class Related:
             yield draft
             return
         for behind, more in self._own(at, draft):
-            if at < behind <= end and all(test.place.table == draft.head for test in more.tests):
+            is_of_nothing = "NOT IN ( SELECT" in more.tests[-1].text  # never booked a workshop
+            if at < behind <= end and not is_of_nothing and all(t.place.table == draft.head for t in more.tests):
                 yield from self._until(behind, end, more)
 
 

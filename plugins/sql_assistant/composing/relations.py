@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from plugins.sql_assistant.composing.draft import Test
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.composing.verbs import doers_of, fits, may_do
 from plugins.sql_assistant.deeds import deeds_of
@@ -36,6 +37,17 @@ _GOING = frozenset(
     "flying flies fly flew going goes go went running runs run ran sailing sails sail sailed sent bound".split()
 )
 """Verbs of moving; from where or to where the preposition tells."""
+
+_OBTAINING = frozenset(
+    "bought buy buys got get gets have has had ordered order orders booked book books placed made received owns own owned keeps keep "
+    "kept".split()
+)
+"""What people do with things that are theirs then."""
+
+_OPEN_AT_FIRST = frozenset(
+    "paid settled returned due closed cancelled completed finished delivered received ended expired approved confirmed left".split()
+)
+"""What is done with rows that are there already: they may have no date of it."""
 
 _MOST_FAR, _NOT_FAR = 4, 3
 _BY_ITS_NAME = 4
@@ -93,11 +105,21 @@ class Relations:
         found = {relation for table in deeds if (relation := self._through(table, head, other))}
         if deeds or any(fits(verb, word) for key in self._said.keys for word in kernel(key)):
             return found.pop() if len(found) == 1 else None
+        if verb in _OBTAINING and not preposition and (key := self._held_by(head, other)):
+            return Relation((key,), other, is_told=True)
         if self.does(verb, head) or self.does(verb, other):
             return Relation()
         if verb in _NEUTRAL and not self._tells_of_a_column(verb):
             return Relation()
         return None
+
+    def _held_by(self, people: Table, things: Table) -> ForeignKey | None:
+        """The only key by which things belong to people, and they to nobody else (tickets: visitors)."""
+        keys = [key for key in self._said.keys if key.table == things.name]
+        of_people = [
+            key for key in keys if key.parent in self._said.by_name and is_of_people(self._said.by_name[key.parent])
+        ]
+        return of_people[0] if len(of_people) == 1 and of_people[0].parent == people.name else None
 
     def _says_whether(self, verb: str, table: Table) -> bool:
         """Whether a flag of a deed says whether it was done (attended, of signups)."""
@@ -145,6 +167,32 @@ class Relations:
                 named = [end for end, table in self._said.tables_at(at + 1) if table.name == key.parent]
                 yield from ((end - 1, key) for end in named)
 
+    def key_of(self, verb: str, parent: Table, child: Table) -> ForeignKey | None:
+        """The key to those who do what a verb says: the only one, or the one that is called after them (raised: requester_id)."""
+        keys = [key for key in self._said.keys if (key.table, key.parent) == (child.name, parent.name)]
+        if len(keys) > 1:
+            keys = [key for key in keys if any(fits(verb, role) or role in doers_of(verb) for role in kernel(key))]
+        return keys[0] if len(keys) == 1 else None
+
+    def is_called(self, verb: str, parent: Table, child: Table) -> bool:
+        """Whether the only key that is called after a verb, or after those who do it, says whose rows these are."""
+        keys = [key for key in self._said.keys if (key.table, key.parent) == (child.name, parent.name)]
+        told = [
+            key
+            for key in keys
+            if any(fits(verb, role) or role in doers_of(verb) for role in kernel(key) - set(parts(parent.name)))
+        ]
+        return len(told) == 1
+
+    def linking(self, one: Table, other: Table) -> Table | None:
+        """The only table whose rows say which rows of two others belong together; none where one of these has a key to the other."""
+        said = self._said
+        if one == other or said.belongs(one, other, far=True) or said.belongs(other, one, far=True):
+            return None
+        both = [t for t in said.tables if said.belongs(t, one, far=True) and said.belongs(t, other, far=True)]
+        first = [t for t in both if not any(said.belongs(t, more, far=True) for more in both if more != t)]
+        return first[0] if len(first) == 1 and said.belongs(first[0], one) else None
+
     def deeds(self, verb: str) -> list[Table]:
         """The tables whose rows are what a verb says, or who does it."""
         called = [table for table in self._said.tables if (own := self._said.called(table)) and fits(verb, own[-1])]
@@ -152,7 +200,15 @@ class Relations:
         if rows:
             return rows
         names = frozenset[str]().union(*(deed.whole for deed in deeds_of(verb, self._said.tables, frozenset())))
-        return [table for table in self._said.tables if table.name in names] or called
+        return [table for table in self._said.tables if table.name in names] or self.dated_by(verb) or called
+
+    def dated_by(self, verb: str) -> list[Table]:
+        """The only table of rows between others whose only date is called by the verb (climbed_on, of ascents), and may not be open."""
+        said = self._said
+        lines = [table for table in said.tables if said.is_a_line(table)] if verb not in _OPEN_AT_FIRST else []
+        dates = {table.name: [p for p in said.places_of(table) if said.is_date(p)] for table in lines}
+        found = [t for t in lines if len(dates[t.name]) == 1 and verb in parts(dates[t.name][0].column.name)[:-1]]
+        return found if len(found) == 1 else []
 
     def _through(self, table: Table, head: Table, other: Table) -> Relation | None:
         """Through the rows that are what was done, or the only ones that belong to such."""
@@ -196,6 +252,15 @@ class Relations:
             if whole:
                 return whole
         return []
+
+    def reaching(self, relation: Relation, table: Table, tests: Sequence[Test]) -> Relation:
+        """The relation with the keys to what conditions are on, where they are on rows that its table belongs to (plants from Moorland)."""
+        far = {test.place.table.name: test.place.table for test in tests if test.place.table != table}
+        if not relation.keys or len(far) != 1 or any(test.place.table == table for test in tests):
+            return relation
+        way = self.way(table, next(iter(far.values())))
+        keys = (*relation.keys, *(key for key in way or () if key not in relation.keys))
+        return replace(relation, keys=keys) if way else relation
 
     def is_another_way(self, one: Table, other: Table, without: Table) -> bool:
         """Whether two tables are joined without a third one too, and not by much longer ways (bought, beside reviewed)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plugins.sql_assistant.composing.conditions import Conditions
@@ -10,6 +10,7 @@ from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import is_kind
 from plugins.sql_assistant.composing.phrases import DETERMINERS, NONE_LEFT, STOCKS
 from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.verbs import doers_of
 from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
@@ -24,7 +25,8 @@ _MOST_BEFORE, _MOST_BEFORE_KINDS = 8, 4
 _LIKE = 4
 """Letters that a verb and who does it begin with alike."""
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
-_ANYONE = frozenset("who who's whos whose people everyone anyone person".split())
+_HAVE = frozenset(("has", "have", "had", "ever", "already"))
+_ANYONE = frozenset("who who's whos whose people everyone everybody anyone anybody person".split())
 
 
 class Rows:
@@ -116,8 +118,20 @@ class Rows:
         people = [table for table in self._said.tables if is_of_people(table)]
         if self._said.word(at) in _ANYONE and len(people) == 1:
             yield at + 1, Draft(head=people[0])
-        elif self._said.word(at) == "who" and self._said.word(at + 1).isalpha():
+            return
+        if self._said.word(at) in _ANYONE:
+            yield from self._told_by_verb(at + 1, people)
+        if self._said.word(at) == "who" and self._said.word(at + 1).isalpha():
             yield from self._who_did(at + 2, self._said.word(at + 1))
+
+    def _told_by_verb(self, at: int, people: Sequence[Table]) -> Iterator[Step]:
+        """``who has missed a lesson``: of several tables of people the only one of those who do such things."""
+        start = at + (self._said.word(at) in ("who", "that"))
+        start = max(self._said.behind(start, _HAVE))
+        doers = doers_of(self._said.word(start))
+        found = [table for table in people if doers & set(self._said.called(table))]
+        if len(found) == 1:
+            yield at, Draft(head=found[0])
 
     def _who_did(self, at: int, verb: str) -> Iterator[Step]:
         """``who supplies Saffron``: the people, or the firms, that rows with the value belong to."""

@@ -33,6 +33,9 @@ _ONCE = (
     "no repeats",
     "without repeating any",
 )
+_WITH_US = ("from us", "with us", "at home", "at our place", "from our shop", "in our shop")
+"""Behind what was done: with those who ask, or where they who have it live."""
+
 _WHOLE = frozenset(("whole", "entire", "complete"))
 
 
@@ -50,6 +53,8 @@ class Tails:
         if draft.figure:
             yield from self._over_all(at, draft)
             yield from self._formula(at, draft)
+        if draft.deed and not draft.figure:
+            yield from ((end, draft) for end, _ in self._said.one_of(at, _WITH_US))
         yield from self._once(at, draft)
 
     def _of_whom(self, at: int, draft: Draft) -> Iterator[Step]:

@@ -141,9 +141,16 @@ class Writer:
         name = self._wording.column(place.table.name, place.column.name)
         return f"{self._wording.table(place.table.name)} . {name}" if is_joined else name
 
-    def key_query(self, parent: Table, child: Table, tests: Sequence[Test] = ()) -> str:
-        """What stands behind the column in ``id NOT IN ( SELECT parent_id FROM child )``, of the rows of the child that meet the tests."""
+    def key_query(
+        self, parent: Table, child: Table, tests: Sequence[Test] = (), meant: ForeignKey | None = None
+    ) -> str:
+        """What stands behind the column in ``id NOT IN ( SELECT parent_id FROM child )``, of the rows of the child that meet the tests.
+
+        Args:
+            meant: the key that is meant where there are several.
+        """
         keys = [key for key in self._keys if key.table == child.name and key.parent == parent.name]
+        keys = [meant] if meant in keys else keys
         if len(keys) != 1:
             raise NotClear
         names = frozenset((child.name, *(test.place.table.name for test in tests)))

@@ -1,0 +1,58 @@
+"""Questions of what was never done, of what belongs to nothing, and of what was done often."""
+
+from collections.abc import Callable
+
+import pytest
+
+_QUERIES = [
+    ("clubs that never hosted a race", "SELECT name FROM clubs WHERE id NOT IN ( SELECT host_club_id FROM races )"),
+    ("staff who have never sent a note", "SELECT name FROM staff WHERE id NOT IN ( SELECT sender_id FROM notes )"),
+    (
+        "runners who never entered a race",
+        "SELECT name FROM runners WHERE id NOT IN ( SELECT runner_id FROM results )",
+    ),
+    (
+        "customers who never bought a plant",
+        "SELECT name FROM customers WHERE id NOT IN ( SELECT customer_id FROM orders )",
+    ),
+    (
+        "customers without orders on record",
+        "SELECT name FROM customers WHERE id NOT IN ( SELECT customer_id FROM orders )",
+    ),
+    ("runners who don't belong to a club", "SELECT name FROM runners WHERE club_id IS NULL"),
+    ("runners not in a club", "SELECT name FROM runners WHERE club_id IS NULL"),
+    ("beds without a keeper", "SELECT name FROM beds WHERE keeper_id IS NULL"),
+    ("orders nobody is responsible for", ""),
+    ("beds nobody is assigned to", "SELECT name FROM beds WHERE keeper_id IS NULL"),
+    (
+        "clubs that have hosted more than one race",
+        "SELECT clubs . name FROM clubs JOIN races ON races . host_club_id = clubs . id GROUP BY clubs . id HAVING COUNT ( * ) > 1",
+    ),
+    (
+        "who has ordered from us more than twice",
+        "SELECT customers . name FROM customers JOIN orders ON orders . customer_id = customers . id GROUP BY customers . id "
+        "HAVING COUNT ( * ) > 2",
+    ),
+    (
+        "customers who bought plants from Moorland",
+        "SELECT DISTINCT customers . name FROM customers JOIN orders ON orders . customer_id = customers . id JOIN order_lines "
+        "ON order_lines . order_id = orders . id JOIN plants ON order_lines . plant_id = plants . id JOIN growers "
+        "ON plants . grower_id = growers . id WHERE growers . name = 'Moorland'",
+    ),
+    (
+        "everybody who reviewed Red Yarrow",
+        "SELECT DISTINCT customers . name FROM customers JOIN reviews ON reviews . customer_id = customers . id "
+        "JOIN plants ON reviews . plant_id = plants . id WHERE plants . name = 'Red Yarrow'",
+    ),
+    ("customers who have never cancelled an order", ""),
+    ("customers who never paid for an order", ""),
+    ("customers who bought more than two plants", ""),
+    ("staff without notes", ""),
+]
+
+
+@pytest.mark.parametrize(("question", "sql"), _QUERIES)
+def test_what_was_never_done_or_often_is_composed_and_what_may_mean_otherwise_is_not(
+    question: str, sql: str, of_the_nursery: Callable[[str], str]
+) -> None:
+    assert of_the_nursery(question) == sql
