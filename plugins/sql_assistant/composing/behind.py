@@ -27,6 +27,7 @@ from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.words import parts
 
 _STEPS = frozenset(
@@ -120,6 +121,21 @@ class Behind:
                 yield end, draft
             if draft.head and self._said.belongs(draft.head, table, far=bool(draft.figure)):
                 yield end, replace(counted, group_rows=table)
+        if draft.figure and phrase.endswith(("each", "every")) and not any(self._said.tables_at(at)):
+            yield from self._by_kind(at, draft)
+
+    def _by_kind(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``from each university``: for the rows of a kind of what the others belong to."""
+        for end, meant in self._said.values_at(at):
+            places = [m.place for m in meant]
+            table = places[0].table
+            if (
+                len(meant) == 1
+                and is_kind(places[0])
+                and draft.head
+                and self._said.belongs(draft.head, table, far=True)
+            ):
+                yield end, replace(draft, group_rows=table).with_test(places[0], f"{{c}} = {repr_sql(meant[0].value)}")
 
     def _near(self, meant: Sequence[Meant], draft: Draft) -> Place | None:
         own = [m for m in meant if m.place.table == draft.head]

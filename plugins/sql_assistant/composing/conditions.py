@@ -89,6 +89,10 @@ class Conditions:
         """The only date of the rows that are asked for, or the one that is called after them."""
         return self._times.own_time(draft)
 
+    def at_time_of(self, at: int, place: Place, draft: Draft) -> Iterator[Step]:
+        """A time, of a date that was told otherwise."""
+        return self._times.of(at, place, draft)
+
     def dated(self, verb: str, draft: Draft) -> Place | None:
         """The column of the time that something was done at."""
         return self._times.dated(verb, draft)

@@ -75,11 +75,15 @@ class Times:
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
         """``in 2023``, ``hired after March 2020``, ``between 2019 and 2021``, ``with a due date before 2024``."""
         for start, place in self._told(at, draft):
-            years = is_year(place.column.name) and not self._said.is_date(place)
-            for end, test in (*self._time_tests(start, draft, years=years), *self._older(start, years=years)):
-                yield end, draft.with_test(place, self._by_day(place, test))
-            if not years:
-                yield from ((end, draft.with_test(place, test)) for end, test in self._of_any_year(start))
+            yield from self.of(start, place, draft)
+
+    def of(self, at: int, place: Place, draft: Draft) -> Iterator[Step]:
+        """A time that a date or a year is compared with."""
+        years = is_year(place.column.name) and not self._said.is_date(place)
+        for end, test in (*self._time_tests(at, draft, years=years), *self._older(at, years=years)):
+            yield end, draft.with_test(place, self._by_day(place, test))
+        if not years:
+            yield from ((end, draft.with_test(place, test)) for end, test in self._of_any_year(at))
 
     def _told(self, at: int, draft: Draft) -> Iterator[tuple[int, Place]]:
         """Where a time may begin, and the date that it is of, by a verb before it, by its name or by neither."""

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from plugins.sql_assistant.composing.phrases import AMOUNTS, OUTLAYS, PRICES, QUANTITIES, RATES, STOCKS, TRADED
+from plugins.sql_assistant.composing.phrases import (
+    AMOUNTS,
+    OUTLAYS,
+    PRICES,
+    QUANTITIES,
+    RATES,
+    SPENDERS,
+    STOCKS,
+    TRADED,
+)
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
@@ -16,6 +25,10 @@ _SPANS = frozenset("day hour night seat head number count".split())
 """Quantities beside which a price that does not say of what it is may be that of all."""
 
 _PAID = frozenset("paid payment received settled".split())
+_PAYMENTS = frozenset("payment receipt donation".split())
+_PAYEES = frozenset(
+    "supplier vendor employee staff worker teacher driver contractor landlord payroll wage salary expense creditor purchase".split()
+)
 _CURRENCIES = frozenset("eur euro usd dollar gbp pound chf cny rmb".split())
 _OF_ONE = frozenset("unit per each rate daily nightly hourly single piece".split())
 _ADDED = frozenset("tax vat discount exchange commission interest tip deposit".split())
@@ -30,12 +43,35 @@ class Money:
     def takings(self) -> list[Factors]:
         """All that "revenue" may mean: more than one where the schema holds it in several ways."""
         amounts, pair = [place for place in self.amounts() if not self._is_owed(place.table)], self.pair()
+        if pair and any(place.table == pair[0].table for place in amounts):
+            pair = None  # what a row came to is in it already
         return [*((place,) for place in amounts), *([pair] if pair else [])]
 
     def _is_owed(self, table: Table) -> bool:
         """Whether rows tell when they were paid, and another day too: what was taken in is not what was asked for."""
         dates = [place for place in self._said.places_of(table) if self._said.is_date(place)]
         return len(dates) > 1 and any(_PAID & set(parts(place.column.name)) for place in dates)
+
+    def received(self) -> list[tuple[Table, Place, Place]]:
+        """Rows of what was paid to us, with the amount and the day of it."""
+        found = []
+        for table in self._said.tables:
+            amounts = self._amounts_of(table) if self._is_of_payers(table) else []
+            dates = [place for place in self._said.places_of(table) if self._said.is_date(place)]
+            paid = [place for place in dates if _PAID & set(parts(place.column.name))]
+            if not paid and is_of_payments(table) and len(dates) == 1:
+                paid = dates
+            if len(amounts) == len(paid) == 1:
+                found.append((table, amounts[0], paid[0]))
+        return found
+
+    def _is_of_payers(self, table: Table) -> bool:
+        """Whether rows belong to those who pay us, and to none whom we pay."""
+        parents = [self._said.by_name[key.parent] for key in self._said.keys if key.table == table.name]
+        words = {word for one in (table, *parents) for word in name_words(one.own_name)}
+        payers = [t for t in self._said.tables if name_words(t.own_name) & SPENDERS]
+        is_paid = any(self._said.belongs(table, payer, far=True) for payer in payers)
+        return is_paid and not words & _PAYEES and not self._is_outlay(table)
 
     def amounts(self) -> list[Place]:
         """Columns of money in rows of what was done (a job's price, a visit's fee, an invoice's amount)."""
@@ -54,9 +90,12 @@ class Money:
     def _is_outlay(self, table: Table) -> bool:
         return bool(name_words(table.own_name) & OUTLAYS)
 
+    def is_amount(self, place: Place) -> bool:
+        """Whether a column holds money that came in."""
+        return self._said.is_measure(place) and _is_amount(place)
+
     def _amounts_of(self, table: Table) -> list[Place]:
-        own = [place for place in self._said.places if place.table == table and self._said.is_measure(place)]
-        return [place for place in own if _is_amount(place)]
+        return [place for place in self._said.places_of(table) if self.is_amount(place)]
 
     def pair(self) -> tuple[Place, Place] | None:
         """A quantity and a price: of the only table that has one of each, else of the only lines of things that have a price."""
@@ -86,6 +125,11 @@ class Money:
         own = [place for place in self._said.places if place.table == table and self._said.is_measure(place)]
         words = {place: name_words(place.column.name) for place in own}
         return [place for place in own if words[place] & names and not words[place] & without]
+
+
+def is_of_payments(table: Table) -> bool:
+    """Whether rows are what was paid, and not what was asked for."""
+    return bool(name_words(table.own_name) & _PAYMENTS)
 
 
 def _is_of_one(price: Place) -> bool:

@@ -24,6 +24,7 @@ from plugins.sql_assistant.composing.ours import Ours
 from plugins.sql_assistant.composing.owed import Owed
 from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
+from plugins.sql_assistant.composing.received import Received
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.composing.spending import Spending
@@ -113,6 +114,7 @@ class Questions:
         money = Money(said)
         self._figures = Figures(said, conditions, self._rows, money)
         self._trade, self._worth = Trade(said, conditions, money), Worth(said, money)
+        self._received = Received(said, conditions, money)
         self._kinds, self._owed, self._ours = Kinds(said), Owed(said, money), Ours(said)
         self._columns = Columns(said, conditions, self._rows)
         belonging = Belonging(said, self._rows, money)
@@ -168,6 +170,7 @@ class Questions:
         yield from self._trade.at(at)
         yield from self._spending.at(at)
         yield from self._worth.at(at)
+        yield from self._received.at(at)
         yield from self._owed.at(at)
         yield from self._months.at(at)
         yield from self._each.at(at)

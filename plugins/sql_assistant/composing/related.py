@@ -17,7 +17,7 @@ _BEFORE_VERBS = frozenset(
     "who that which was were is are has have had been be being did do does , we our ever already".split()
 )
 PREPOSITIONS = frozenset("by in at for with to on from of into under during as via through".split())
-_DETERMINERS = DETERMINERS | {"their", "its", "some"}
+_DETERMINERS = DETERMINERS - {"each", "every"} | {"their", "its", "some"}
 _SUBJECTS = frozenset(("who", "that", "which"))
 _LONGEST = 4
 _PASSED_BY = frozenset(("so", "far"))

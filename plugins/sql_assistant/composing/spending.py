@@ -8,7 +8,7 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.belonging import Belonging, is_deed, is_spender
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
-from plugins.sql_assistant.composing.money import Money
+from plugins.sql_assistant.composing.money import Factors, Money, is_of_payments
 from plugins.sql_assistant.composing.phrases import BROUGHT, SPENDINGS
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
@@ -56,8 +56,12 @@ class Spending:
     def _we(self, at: int) -> Iterator[Step]:
         if self._said.word(at) not in ("we", "i"):
             return
+        is_received = bool(self._money.received())
         for end, verb in self._said.one_of(at + 1, BROUGHT):
-            asked = [(place,) for place in self._money.amounts()] if verb in _ASKED else self._money.takings()
+            if is_received and verb.startswith(("take", "collect")):
+                continue  # when it was paid
+            asked: list[Factors] = [(place,) for place in self._money.amounts() if not is_of_payments(place.table)]
+            asked = asked if verb in _ASKED else self._money.takings()
             yield from ((end, Draft(head=f[0].table, figure=("SUM", f))) for f in asked)
 
     def _each(self, at: int) -> Iterator[Step]:

@@ -53,12 +53,11 @@ INSERT INTO shifts VALUES (1, 1, 2, '2024-01-01');
 """
 
 
-@pytest.fixture(scope="module")
-def of_the_nursery(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
-    folder: Path = tmp_path_factory.mktemp("nursery")
-    path = folder / "nursery.sqlite"
+def _asker(script: str, folder: Path) -> Callable[[str], str]:
+    """What composes the query of a question about the tables of a script."""
+    path = folder / "asked.sqlite"
     with closing(sqlite3.connect(path)) as database:
-        database.executescript(NURSERY)
+        database.executescript(script)
     source = open_source(str(path), folder, lambda _: None, lambda _: None)
     schema = with_inferred_keys(source.read_schema(Stop()))
 
@@ -68,3 +67,14 @@ def of_the_nursery(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], 
         return compose(question, schema.tables, schema.keys, links, spelled_out(schema, question))
 
     return ask
+
+
+@pytest.fixture(scope="module")
+def asked_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Callable[[str], str]]:
+    """What composes the queries of questions about the tables of a script."""
+    return lambda script: _asker(script, tmp_path_factory.mktemp("asked"))
+
+
+@pytest.fixture(scope="module")
+def of_the_nursery(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    return _asker(NURSERY, tmp_path_factory.mktemp("nursery"))

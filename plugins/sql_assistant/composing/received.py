@@ -1,0 +1,148 @@
+"""Money that came in, by the day when it was paid, and money that is called after what it was paid for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.draft import Draft, Step
+from plugins.sql_assistant.composing.meanings import surest
+from plugins.sql_assistant.composing.money import Money
+from plugins.sql_assistant.composing.months import PERIODS
+from plugins.sql_assistant.composing.phrases import (
+    AMOUNTS,
+    CAME_IN,
+    DETERMINERS,
+    EACH,
+    EARNED,
+    FIGURES,
+    SPENDERS,
+    TAKINGS,
+)
+from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.composing.times import times_at
+from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.short import name_words
+
+_HOW_MUCH = ("how much", "what", "how much of the")
+_MONEY = frozenset("money cash income revenue".split())
+_PAID_US = (("paid us", "have"), ("pay us", "did"), ("paid", "have"), ("pay", "did"))
+_TIMES = frozenset((*PERIODS, "week", "quarter", "today", "yesterday", "weekly", "monthly", "yearly"))
+_SOURCES = frozenset(("in", "from", "on", "with", "for"))
+_CALLED = frozenset("sale sales fee fees income takings revenue charges money".split()) | TAKINGS
+
+
+class Received:
+    """Reads it."""
+
+    def __init__(self, said: Said, conditions: Conditions, money: Money) -> None:
+        self._said = said
+        self._conditions = conditions
+        self._money = money
+
+    def at(self, at: int) -> Iterator[Step]:
+        """``how much money came in during May``, ``what have we earned in entry fees``, ``ticket income per film``."""
+        for start, phrase in self._said.one_of(at, _HOW_MUCH):
+            if phrase != "what":
+                for end, table in self._behind_what(start):
+                    yield from self._in_time(end, table)
+            for end, _ in self._said.one_of(start + (self._said.word(start) in _MONEY), EARNED):
+                if self._said.word(end) in _SOURCES:
+                    for stop, place in self._money_of(end + 1, needs_word=False):
+                        yield stop, _sum(place)
+        yield from self._figure(at)
+
+    def _behind_what(self, at: int) -> Iterator[tuple[int, Table | None]]:
+        """Behind ``money came in``, ``rent was paid``, ``have members paid us``, with the table that the money is called after."""
+        named, table = at, None
+        if self._said.word(at) in _MONEY:
+            named = at + 1
+        elif called := [
+            t for t, _, _ in self._money.received() if self._said.stems[at : at + 1] and self._is_called(at, t)
+        ]:
+            named, table = at + 1, called[0]
+        for end, _ in self._said.one_of(named, CAME_IN):
+            yield end, table
+        for verb, helper in _PAID_US:
+            if self._said.word(named) != helper:
+                continue
+            for begin in self._said.behind(named + 1, frozenset(("our", "the", "all"))):
+                for after, payer in self._said.tables_at(begin):
+                    if name_words(payer.own_name) & SPENDERS:
+                        yield from ((end, table) for end, _ in self._said.one_of(after, (verb,)))
+
+    def _is_called(self, at: int, table: Table) -> bool:
+        return bool(set(self._said.stems[at : at + 1]) & name_words(table.own_name))
+
+    def _in_time(self, at: int, table: Table | None) -> Iterator[Step]:
+        """What was received, at the time that is told or at any."""
+        found = [one for one in self._money.received() if table in (None, one[0])]
+        if len(found) != 1:
+            for factors in self._money.takings() if not found else ():
+                yield at, Draft(head=factors[0].table, figure=("SUM", factors))
+            return
+        head, amount, day = found[0]
+        draft = Draft(head=head, figure=("SUM", (amount,)))
+        dates = [place for place in self._said.places_of(head) if self._said.is_date(place)]
+        timed = [
+            step
+            for start in self._said.behind_links(at)
+            for step in (
+                *self._conditions.at_time_of(start, day, draft),
+                *self._by_period(start, day, draft, is_only=len(dates) == 1),
+            )
+        ]
+        yield from timed
+        if len(dates) == 1:
+            yield at, draft
+        elif not timed and not self._tells_a_time(at):
+            yield at, draft.with_test(day, "{c} IS NOT NULL")
+
+    def _by_period(self, at: int, day: Place, draft: Draft, *, is_only: bool) -> Iterator[Step]:
+        for after, _ in self._said.one_of(at, EACH):
+            if form := PERIODS.get(self._said.word(after)):
+                grouped = replace(draft, group=day, group_form=form)
+                yield after + 1, grouped if is_only else grouped.with_test(day, "{c} IS NOT NULL")
+
+    def _tells_a_time(self, at: int) -> bool:
+        """Whether a time is told somewhere, which would be of another date."""
+        rest = range(at, len(self._said))
+        return any(times_at(self._said, n) or self._said.word(n) in _TIMES or self._said.number(n) for n in rest)
+
+    def _figure(self, at: int) -> Iterator[Step]:
+        """``ticket income``, ``average booking revenue``."""
+        for start in self._said.behind(at, DETERMINERS):
+            yield from ((end, _sum(place)) for end, place in self._money_of(start, needs_word=True))
+            for after, phrase in self._said.one_of(start, tuple(FIGURES)):
+                for end, place in self._money_of(after, needs_word=True):
+                    yield end, replace(_sum(place), figure=(FIGURES[phrase], (place,)))
+
+    def _money_of(self, at: int, *, needs_word: bool) -> Iterator[tuple[int, Place]]:
+        """The one column of money that words mean: what it is called, or what was paid for."""
+        events = {place.table for place in self._money.amounts()}
+        for end, meant in self._said.columns_at(at) if not needs_word else ():
+            place = surest([m for m in meant if m.place.table in events and self._money.is_amount(m.place)])
+            if place:
+                yield end, place
+        for end, table in self._said.tables_at(at):
+            own = [place for place in self._money.amounts() if place.table == table]
+            if len(own) == 1 and self._said.word(end) in _CALLED and not self._said.columns_at(at):
+                yield end + 1, own[0]
+            elif len(own) == 1 and not needs_word:
+                yield end, own[0]
+        if (
+            self._said.word(at + 1) in TAKINGS
+            and not any(self._said.columns_at(at))
+            and not any(self._said.tables_at(at))
+        ):
+            stem = self._said.stems[at]
+            own = [p for p in self._said.places if self._said.is_measure(p) and {stem} & name_words(p.column.name)]
+            money = [place for place in own if name_words(place.column.name) & AMOUNTS]
+            others = {m.place for _, meant in self._said.columns_at(at) for m in meant} - set(money)
+            if len(money) == 1 and not others:
+                yield at + 2, money[0]
+
+
+def _sum(place: Place) -> Draft:
+    return Draft(head=place.table, figure=("SUM", (place,)))
