@@ -41,8 +41,9 @@ visitor traffic; review rating star feedback; candidate applicant; vacancy posit
 area territory; contract agreement; discount rebate reduction; payment paid; price cost amount; cancel cancellation; film movie;
 author writer; student pupil; teacher instructor professor; patient person; doctor physician; car vehicle automobile; flight
 plane; school college university; company firm business; category kind type class genre; picture image photo; song track; team
-squad; player athlete; owner holder; shop store webshop; user login member; quote quotation offer; licence license; centre
-center; expire expiry; delay late overdue due; manager boss supervisor; hour time duration; overtime extra; vaccination shot jab
+squad club; player athlete; owner holder; shop store webshop; user login member; quote quotation offer; licence license; centre
+center; expire expiry; delay late overdue due; manager boss supervisor; hour time duration; overtime extra; vaccination shot jab; match game
+fixture; book novel
 """
 
 _NATIONS = """

@@ -32,6 +32,7 @@ _PUT = frozenset("put included listed added".split())
 _INTO = frozenset("in out on at to for part of through into".split())
 """What stands between "been" and what somebody had a part in."""
 
+_NOW = ("yet", "at the moment", "right now", "now", "currently", "any more", "assigned", "assigned to them", "at all")
 _PAST = ("ed", "d", "t", "en")
 
 
@@ -54,7 +55,8 @@ class Absent:
             for begin in self._said.behind(start, _A):
                 for end, table in self._said.tables_at(begin):
                     yield from self._no_rows(end, table, draft)
-                    yield from self._orphans.of(end + (self._said.word(end) == "yet"), table, draft)
+                    for behind in (end, *(after for after, _ in self._said.one_of(end, _NOW))):
+                        yield from self._orphans.of(behind, table, draft)
                 yield from self._without_value(begin, self._children(draft), draft)
         for start, _ in self._said.one_of(at, (*NEVER, *NOT, "was never", "were never")):
             yield from self._not_done(start + (self._said.word(start) == "been"), draft, is_past=True)

@@ -84,6 +84,9 @@ class Behind:
                 counted = replace(draft, figure=draft.figure or ("COUNT", ()))
                 yield from self._by_period(after, draft)
                 is_one = self._said.stems[after : after + 1] == self._said.lower[after : after + 1]
+                is_value = draft.figure is None and phrase == "by" and any(self._said.values_at(after))
+                if is_value:  # booked by phone
+                    continue
                 if phrase in ("by", "across") and (not is_one) != (phrase == "across"):
                     continue
                 yield from self._by_column(after, phrase, draft, counted)

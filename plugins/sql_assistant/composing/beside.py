@@ -15,6 +15,8 @@ from plugins.sql_assistant.short import name_words
 
 _AND = frozenset(("and", "with", "plus", "including", "along", ","))
 _OWN = frozenset(("their", "its", "the", "with", "his", "her", "of", "each", "s"))
+_SHOWING = frozenset(("with", ",", "and", "including", "showing", "their", "its", "the", "along", "plus"))
+_SHOWN = frozenset(("the", "their", "its", "his", "her", "showing", "including"))
 _THEY = frozenset(("they", "he", "she", "it", "that"))
 _WERE = frozenset(("was", "were", "did", "is", "are", "do", "does"))
 _MUCH = ("for how much", "how much", "how much for", "at what price", "the price")
@@ -32,6 +34,7 @@ class Beside:
         head = draft.head
         if head is None or draft.figure or draft.group or draft.counted or self._said.word(at) not in _AND:
             return
+        yield from self._listed(at, draft, head)
         for start in self._said.behind(at + 1, _OWN):
             if start > at + 1:
                 yield from self._columns(start, draft, head)
@@ -47,6 +50,34 @@ class Beside:
         for end, meant in self._said.columns_at(at):
             if place := surest([m for m in meant if m.place.table == head]):
                 yield end, replace(draft, beside=(*draft.beside, place))
+
+    def _listed(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
+        """``, with title, director and year``: several columns one after another, the names of the rows among them or beside them."""
+        for start in self._said.behind(at, _SHOWING):
+            places: list[Place] = []
+            end = start
+            while start > at and (found := self._next(end, head)):
+                end, place = found
+                places += place
+                if len(places) > 1 and self._said.word(end) not in ("and", ","):
+                    break
+                end += self._said.word(end) in ("and", ",")
+                end += self._said.word(end) in ("and", "the")
+            names = any(self._said.is_a_name(place) for place in places)
+            is_told = bool({",", *_SHOWN} & set(self._said.lower[at:end]))  # with email and phone: who has them
+            is_list = len(places) > 1 and not draft.shown and not draft.beside and (names or is_told)
+            if is_list and self._said.names_of(head):
+                own = tuple(dict.fromkeys(places))
+                yield end, replace(draft, shown=own) if names else replace(draft, beside=own)
+
+    def _next(self, at: int, head: Table) -> tuple[int, list[Place]] | None:
+        """The column of a list that stands at a place."""
+        if self._said.stems[at : at + 1] == ["name"] and (names := self._said.names_of(head)):
+            return at + 1, names
+        for end, meant in (*self._said.columns_at(at), *self._said.last_words_at(at)):
+            if place := surest([m for m in meant if m.place.table == head]):
+                return end, [place]
+        return None
 
     def _of_others(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
         """``with the name of the supplier``, ``and their authors``, ``with supplier country``."""

@@ -20,6 +20,7 @@ _BEING = frozenset("come live work have belong stay follow speak study play use"
 """Verbs that say no more of a column than that rows have it."""
 
 _EACH = frozenset(("each", "every"))
+_THE = frozenset(("the", "their", "its", "also"))
 
 
 class Columns:
@@ -99,9 +100,11 @@ class Columns:
             after = end
             while self._said.word(after) in ("and", ",", "plus", "&"):
                 after += 1
-            if after > end:
-                for last, more in self._listed(after):
+            for start in self._said.behind(after, _THE) if after > end else ():
+                for last, more in self._listed(start):
                     yield last, [meant, *more]
+                for last, found in self._said.last_words_at(start):  # title and year: of release
+                    yield last, [meant, found]
 
     def _named(self, at: int) -> Iterator[tuple[int, list[Meant]]]:
         """Columns by what they are called; "name" stands for all that rows are called by."""

@@ -85,6 +85,11 @@ class Conditions:
             yield from self._averages.at(start, draft)
             yield from self._like(start, draft)
 
+    def described(self, at: int, draft: Draft) -> Iterator[Step]:
+        """Values and flags, as they stand before rows."""
+        yield from self._values.own(at, draft)
+        yield from self.flags.at(at, draft)
+
     def own_time(self, draft: Draft) -> Place | None:
         """The only date of the rows that are asked for, or the one that is called after them."""
         return self._times.own_time(draft)

@@ -61,6 +61,9 @@ _OF_ENDS = frozenset(
 """Parts of dates that rows are not of unless a question says so."""
 
 _ENDS = frozenset("end expiry expires expire expiration until".split())
+_MADE = frozenset("made produced built released published written printed shot".split())
+"""What was done to a thing in the year that it is of."""
+
 _TIMES_OF_DAY = frozenset(("at", "timestamp", "datetime", "time"))
 _ALIKE = 4
 _PLAIN = frozenset(("date", "time", "day", "year", "month", "timestamp", "datetime", "at", "on"))
@@ -209,6 +212,9 @@ class Times:
             return self._of_rows(own, draft) if own else self._of_parent(draft)
         if verb.startswith("un") and not any(verb in parts(p.column.name) for p in own):
             return None  # unpaid since then
+        years = [p for p in own if not self._said.is_date(p) and not name_words(p.column.name) & _OF_ENDS]
+        if verb in _MADE and len(years) == 1:
+            return years[0]
         if verb == "born":
             told = [p for p in own if name_words(p.column.name) & _BORN]
         else:

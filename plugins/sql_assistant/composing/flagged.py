@@ -12,12 +12,14 @@ from plugins.sql_assistant.words import parts, stem
 _OPPOSITES = {
     "open": ("closed", "shut"),
     "closed": ("open",),
-    "active": ("former", "retired", "inactive"),
+    "active": ("former", "retired", "inactive", "past"),
+    "employed": ("former", "past"),
     "available": ("unavailable", "taken"),
 }
 _PREFIXES = frozenset(("is", "has", "was", "can", "does", "have"))
 _DETERMINERS = frozenset(("a", "an", "any", "the", "our", "their", "for", "to"))
 _STILL = frozenset(("still", "currently", "now", "out", "already"))
+_WITH_IT = frozenset("subscribers subscriber recipients recipient holders holder readers users".split())
 _ALIKE = 6
 """Letters that words of one family begin with alike (access, accessible)."""
 
@@ -49,6 +51,8 @@ class Flags:
             yield start, True
         for end, _ in self._said.one_of(at, HAVING):
             yield from ((start, True) for start in self._said.behind(end, _DETERMINERS))
+        if self._said.word(at) == "neither" or (self._said.word(at) == "nor" and "neither" in self._said.lower[:at]):
+            yield at + 1, False
         for end, _ in self._said.one_of(at, (*NOT, *WITHOUT)):
             yield from ((start, False) for start in self._said.behind(end, _DETERMINERS))
         for end, _ in self._said.one_of(at, DENIED):
@@ -58,8 +62,10 @@ class Flags:
     def _named(self, at: int, own: list[str]) -> Iterator[tuple[int, bool]]:
         """The place behind the name of a flag, or of its opposite, and whether it is the flag."""
         word = self._said.word(at)
-        if len(own) == 1 and (stem(word) == own[0] or word == own[0]):
+        if len(own) == 1 and (stem(word) == own[0] or word == own[0] or (word == "current" and own == ["active"])):
             yield at + 1, True
+            if self._said.word(at + 1) in _WITH_IT:  # newsletter subscribers
+                yield at + 2, True
         elif len(own) == 1 and word in (*_OPPOSITES.get(own[0], ()), f"un{own[0]}", f"in{own[0]}", f"non-{own[0]}"):
             yield at + 1, False
         elif len(own) > 1 and word == "-".join(own):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from plugins.sql_assistant.composing.anybody import Anybody
 from plugins.sql_assistant.composing.behind import Behind
 from plugins.sql_assistant.composing.belonging import Belonging
 from plugins.sql_assistant.composing.columns import Columns
@@ -109,6 +110,7 @@ class Questions:
         self._rows = Rows(said, conditions)
         self._doers = Doers(said, conditions.related, conditions.relations, conditions.others)
         self._others = conditions.others
+        self._anybody = Anybody(said, conditions)
         self._of_one = OfOne(said, conditions)
         self._winners = Winners(said, conditions.related)
         money = Money(said)
@@ -153,6 +155,7 @@ class Questions:
             if draft.head and (is_of_people(draft.head) or self._said.names_of(draft.head)):
                 yield end, draft
         yield from self._rankings.at(at)
+        yield from ((end, found) for end, found in self._anybody.at(at - 1) if at and end > at)
         if self._said.word(at) == "the":
             for end, draft in self._columns.at(at):
                 if draft.shown and all(place.column.is_text and not self._said.is_date(place) for place in draft.shown):
@@ -184,6 +187,7 @@ class Questions:
         yield from self._rows.none_left(at)
         yield from self._rows.who(at)
         yield from self._superlatives.who(at)
+        yield from self._anybody.at(at)
         yield from self._doers.at(at)
         yield from self._others.above(at)
         yield from self._of_one.at(at)

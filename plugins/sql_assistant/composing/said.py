@@ -248,6 +248,13 @@ class Said:
                 if both:
                     yield at + length, both
 
+    def last_words_at(self, at: int) -> Iterator[tuple[int, list[Meant]]]:
+        """(place behind it, columns) for a common word that names of columns end with (year: release year), in a list of columns."""
+        word = self.stems[at] if at < len(self.stems) else ""
+        if word in _TOO_COMMON and word not in _OF_KEYS:
+            own = [p for p in self.places if not self.is_key(p) and _called(p.column.name)[-1:] == [word]]
+            yield at + 1, [Meant(place, PART) for place in own]
+
     def _dated(self, word: str) -> Iterator[Meant]:
         """Dates that are called by a verb whose noun a word is."""
         for place in self.places:

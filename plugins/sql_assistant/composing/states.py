@@ -18,6 +18,14 @@ _ENDED, _OF_STATES = frozenset(("closed", "completed")), frozenset(("status", "s
 PLANNED = frozenset("released published launched expired announced scheduled".split())
 """What has a date before it is done."""
 
+_EITHER = tuple(
+    f"{one} {link} {other}"
+    for now in ("current", "present", "active")
+    for one, other in ((now, "past"), ("past", now), (now, "former"), ("former", now))
+    for link in ("and", "or")
+)
+"""Of rows that all are."""
+
 _FORMS = ("ed", "paid", "sent", "sold", "built", "lent", "given", "taken", "returned")
 
 
@@ -32,6 +40,7 @@ class States:
         start = at + (self._said.word(at) in _STILL)
         yield from self._undone(start, draft)
         yield from self._done(start, draft)
+        yield from ((end, draft) for end, _ in self._said.one_of(start, _EITHER) if draft.head)
         for end, phrase in self._said.one_of(start, tuple(STATES)):
             names, is_empty = STATES[phrase]
             yield from self._state(start, end, names, draft, is_empty=is_empty)

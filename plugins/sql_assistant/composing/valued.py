@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import nearest
-from plugins.sql_assistant.composing.phrases import DENIED, DETERMINERS, EXCEPT, NOT
+from plugins.sql_assistant.composing.phrases import DENIED, DETERMINERS, DONE_THEN, EXCEPT, NOT
 from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.flags import speaks_of
 from plugins.sql_assistant.linking import said_otherwise
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.vocabulary import NATIONS
+from plugins.sql_assistant.words import parts
 
 _IS, _IS_NOT = "{c} =", "{c} !="
 _LISTING = ("or", "and", ",", "nor")
@@ -23,9 +24,16 @@ _OF_OTHERS = frozenset("of by to with for from under at on against as than".spli
 _DONE = ("ed", "en", "id", "ade", "old", "wn", "ilt")
 _PARTICIPLES = ("ed", "paid", "sold", "sent", "bought", "made", "taken", "given")
 _HOW = frozenset(("by", "via", "through", "with", "on", "over", "using", "at"))
-_BY = frozenset(("by", "with", "via", "in", "using", "from"))
+_BY = frozenset(("by", "with", "via", "in", "using", "from", "over", "on", "through"))
 _THE = frozenset(("the", "a", "an", "either"))
 _ALIKE = 4
+_WAYS = frozenset("channel method medium source via platform".split())
+_FAMILY = 5
+_TOWARDS = frozenset(("to", "in", "for", "on", "with", "against"))
+_AT_GROUP = frozenset(("in", "of", "on", "for", "from", "at", "with"))
+_GROUPS = frozenset(("group", "level", "no", "number"))
+_GROUPED = 3
+"""Digits of a number that tells groups apart, and no year."""
 _LEAST_NUMBER = 2
 """Letters of the name before the number of a row."""
 
@@ -43,6 +51,8 @@ class Values:
         yield from self._owned(at, draft)
         yield from self._numbered(at, draft)
         yield from self._done_by(at, draft)
+        yield from self._inclined_to(at, draft)
+        yield from self._in_group(at, draft)
 
     def own(self, at: int, draft: Draft) -> Iterator[Step]:
         """A value by itself."""
@@ -124,8 +134,42 @@ class Values:
             for start in self._said.behind(at + 2, _THE):
                 for end, meant in self._said.values_at(start):
                     place = nearest(self._said, meant, draft)
-                    if place and self._is_of_row(place, draft) and self._tells(verb, place):
+                    is_told = place and (self._tells(verb, place) or self._is_a_way(verb, place, draft))
+                    if place and is_told and self._is_of_row(place, draft):
                         yield from self._values(start, end, place, _IS, draft)
+
+    def _inclined_to(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``allergic to nuts``, ``specialising in tax``: a word of the family of a text's name before its value."""
+        word = self._said.word(at)
+        if len(word) < _FAMILY or self._said.word(at + 1) not in _TOWARDS:
+            return
+        for start in self._said.behind(at + 2, _THE):
+            for end, meant in self._said.values_at(start):
+                own = {m.place for m in meant if m.place.table == draft.head}
+                places = [p for p in own if any(n[:_FAMILY] == word[:_FAMILY] for n in name_words(p.column.name))]
+                if len(places) == 1:
+                    yield from self._values(start, end, places[0], _IS, draft)
+
+    def _in_group(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``in year 4``, ``on floor 2``: a number behind what a number's column is called by, alone or with "group" or the like."""
+        word, number = self._said.word(at), self._said.word(at + 1)
+        if not number.isdigit() or len(number) > _GROUPED or self._said.word(at - 1) not in _AT_GROUP:
+            return
+        places = [
+            place
+            for place in self._said.places
+            if self._said.is_measure(place)
+            and (own := parts(self._said.name_of(place)))[0] == word
+            and (own[1:] or ["no"])[0] in _GROUPS
+            and len(own) <= _LEAST_NUMBER
+        ]
+        if (place := nearest(self._said, [Meant(p) for p in places], draft)) and self._is_of_row(place, draft):
+            yield at + 2, draft.with_test(place, f"{_IS} {number}")
+
+    def _is_a_way(self, verb: str, place: Place, draft: Draft) -> bool:
+        """Whether a value says in which way a row came about (booked by phone)."""
+        is_way = bool(name_words(place.column.name) & _WAYS)
+        return place.table == draft.head and (is_way or verb in DONE_THEN)
 
     def _tells(self, verb: str, place: Place) -> bool:
         called = name_words(place.table.own_name)

@@ -37,7 +37,8 @@ class Writer:
         head = draft.head
         equal = [test.place for test in draft.tests if test.text.startswith("{c} = ")]
         empty = {test.place for test in draft.tests if test.text.endswith("IS NULL")}
-        if head is None or len(set(equal)) < len(equal) or empty & set(equal):
+        filled = {test.place for test in draft.tests if test.text.endswith("IS NOT NULL")}
+        if head is None or len(set(equal)) < len(equal) or empty & {*equal, *filled}:
             raise NotClear
         names = self._names(draft)
         first = draft.group_rows or (head if not draft.group or draft.group.table == head else draft.group.table)

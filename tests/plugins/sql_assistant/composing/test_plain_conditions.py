@@ -31,7 +31,7 @@ INSERT INTO lessons VALUES (1, 'Sharks', 'beginner', 'crawl', 60, 12, 90, 4, 1),
 INSERT INTO cabins VALUES (1, 'A1', 'small', 1), (2, 'A2', 'large', NULL);
 INSERT INTO passes VALUES (1, 1, '2025-01-01', '2025-12-31', 5), (2, 2, '2025-06-01', NULL, NULL);
 INSERT INTO visits VALUES (1, 1, '2025-07-01', '09:00', 'phone'), (2, 2, '2026-07-01', '10:00', 'web');
-INSERT INTO SupplyOrder VALUES (1, '2025-03-01', 1500, 2, 1, 0);
+INSERT INTO SupplyOrder VALUES (1, '2025-03-01', 1500, 2, 1, 0), (2, '2025-04-01', 900, 3, 0, 1);
 INSERT INTO clips VALUES (1, 'Deep End', 'Ada Moor', 'interview', 10, 95, 1994), (2, 'Splash', 'Jo Ray', 'cartoon', 5, 12, 2004);
 """
 
@@ -96,3 +96,55 @@ def test_times_are_of_the_date_that_they_can_be_of(ask: Callable[[str], str], qu
 
 def test_kinds_are_shown_each_once(ask: Callable[[str], str]) -> None:
     assert ask("what towns do our swimmers come from, each once") == "SELECT DISTINCT town FROM swimmers"
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("everybody from Sarn", "SELECT name FROM swimmers WHERE town = 'Sarn'"),
+        ("everything by Ada Moor", "SELECT title FROM clips WHERE author = 'Ada Moor'"),
+        ("who is allergic to nuts", "SELECT name FROM swimmers WHERE allergy = 'nuts'"),
+        ("newsletter subscribers in Elmham", "SELECT name FROM swimmers WHERE newsletter = 1 AND town = 'Elmham'"),
+        (
+            "who among our swimmers was born before 1990",
+            "SELECT name FROM swimmers WHERE strftime ( '%Y' , birth_date ) < '1990'",
+        ),
+        ("former swimmers", "SELECT name FROM swimmers WHERE left_on IS NOT NULL"),
+        ("current and former swimmers from Sarn", "SELECT name FROM swimmers WHERE town = 'Sarn'"),
+        ("lessons in year 4", "SELECT title FROM lessons WHERE year_group = 4"),
+        ("visits booked by phone", "SELECT * FROM visits WHERE channel = 'phone'"),
+        ("cabins nobody is assigned to", "SELECT cabin_no FROM cabins WHERE swimmer_id IS NULL"),
+        ("cabins that don't belong to a swimmer", "SELECT cabin_no FROM cabins WHERE swimmer_id IS NULL"),
+        ("orders that are neither insured nor fragile", "SELECT * FROM SupplyOrder WHERE insured = 0 AND fragile = 0"),
+    ],
+)
+def test_rows_are_found_by_what_is_said_of_them(ask: Callable[[str], str], question: str, query: str) -> None:
+    assert ask(question) == query
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        (
+            "clips made before 2000, with title, author and year",
+            "SELECT title , author , release_year FROM clips WHERE release_year < 2000",
+        ),
+        (
+            "I want the title, the level and the fee of crawl lessons",
+            "SELECT title , level , fee FROM lessons WHERE stroke = 'crawl'",
+        ),
+        (
+            "swimmers from Sarn with their town and allergy",
+            "SELECT name , town , allergy FROM swimmers WHERE town = 'Sarn'",
+        ),
+    ],
+)
+def test_columns_are_listed_one_after_another(ask: Callable[[str], str], question: str, query: str) -> None:
+    assert ask(question) == query
+
+
+@pytest.mark.parametrize(
+    "question", ["swimmers with town and allergy", "everybody who works nights", "everything from 2025"]
+)
+def test_what_may_be_meant_otherwise_is_not_composed(ask: Callable[[str], str], question: str) -> None:
+    assert ask(question) == ""
