@@ -1,7 +1,8 @@
 """The hand-written cases that no generator makes, and how an answer to one of them is judged: SQL, LaTeX, bookkeeping.
 
-Each has three sets: the first, which was looked at while rules were written, the development set (``*_dev.jsonl``), on which rules and
-generators are tried out, and the fresh one (``*_fresh.jsonl``), which stays unseen.
+Each has four sets: the first, which was looked at while rules were written, the development set (``*_dev.jsonl``), on which rules and
+generators are tried out, the later set (``*_later.jsonl``), which others wrote after the rules of that time stood, and the fresh one
+(``*_fresh.jsonl``), which stays unseen.
 """
 
 import json
@@ -13,6 +14,8 @@ from functools import cached_property, lru_cache
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
+
+from training.sets import DEV, FIRST, FRESH, LATER
 
 HELD_OUT = Path(__file__).with_name("heldout")
 _STEPS_PER_CHECK = 10_000
@@ -33,8 +36,8 @@ class SqlCase:
     """Whether the rows must stand in the gold query's order; None: where that query sorts."""
     after: tuple[str, str] | None = None
     """The question and query before this one, which it changes."""
-    fresh: bool = False
-    dev: bool = False
+    which: str = FIRST
+    """The set that it belongs to."""
 
     def open(self) -> sqlite3.Connection:
         """The database, filled, in memory."""
@@ -69,8 +72,8 @@ class LatexCase:
 
     question: str
     latex: tuple[str, ...]
-    fresh: bool = False
-    dev: bool = False
+    which: str = FIRST
+    """The set that it belongs to."""
 
     def accepts(self, answer: str) -> bool:
         """Whether `answer` is one of the accepted ways, apart from spaces and needless braces."""
@@ -105,8 +108,8 @@ class BookkeepingCase:
     paid_with: tuple[str, ...]
     line: str
     entry: Entry | None
-    fresh: bool = False
-    dev: bool = False
+    which: str = FIRST
+    """The set that it belongs to."""
 
     @cached_property
     def context(self) -> str:
@@ -120,51 +123,70 @@ class BookkeepingCase:
 
 
 def sql_cases() -> list[SqlCase]:
-    """The first set; `fresh_sql_cases` has the other. So it is with the other tools."""
-    return [_sql_case(row) for row in _lines("sql")]
+    """The first set; the functions below have the others. So it is with the other tools."""
+    return [_sql_case(row, FIRST) for row in _lines("sql")]
 
 
 def fresh_sql_cases() -> list[SqlCase]:
-    return [_sql_case(row, fresh=True) for row in _lines("sql_fresh")]
+    return [_sql_case(row, FRESH) for row in _lines("sql_fresh")]
 
 
 def dev_sql_cases() -> list[SqlCase]:
     """Questions that rules and generators may be tried out on, in the queries' canonical form."""
-    return [_sql_case(row, dev=True) for row in _lines("sql_dev")]
+    return [_sql_case(row, DEV) for row in _lines("sql_dev")]
 
 
-def _sql_case(row: dict[str, Any], *, fresh: bool = False, dev: bool = False) -> SqlCase:
+def later_sql_cases() -> list[SqlCase]:
+    """Questions that others wrote after the rules of that time stood."""
+    return [_sql_case(row, LATER) for row in _lines("sql_later")]
+
+
+def _sql_case(row: dict[str, Any], which: str) -> SqlCase:
     after = row.get("after")
     before = (after["question"], after["sql"]) if after else None
-    return SqlCase(row["database"], row["question"], tuple(row["sql"]), row.get("ordered"), before, fresh, dev)
+    return SqlCase(row["database"], row["question"], tuple(row["sql"]), row.get("ordered"), before, which)
 
 
 def latex_cases() -> list[LatexCase]:
-    return [LatexCase(row["question"], tuple(row["latex"])) for row in _lines("latex")]
+    return [_latex_case(row, FIRST) for row in _lines("latex")]
 
 
 def fresh_latex_cases() -> list[LatexCase]:
-    return [LatexCase(row["question"], tuple(row["latex"]), fresh=True) for row in _lines("latex_fresh")]
+    return [_latex_case(row, FRESH) for row in _lines("latex_fresh")]
 
 
 def dev_latex_cases() -> list[LatexCase]:
-    return [LatexCase(row["question"], tuple(row["latex"]), dev=True) for row in _lines("latex_dev")]
+    return [_latex_case(row, DEV) for row in _lines("latex_dev")]
+
+
+def later_latex_cases() -> list[LatexCase]:
+    return [_latex_case(row, LATER) for row in _lines("latex_later")]
+
+
+def _latex_case(row: dict[str, Any], which: str) -> LatexCase:
+    return LatexCase(row["question"], tuple(row["latex"]), which)
 
 
 def bookkeeping_cases() -> list[BookkeepingCase]:
-    return [_bookkeeping_case(row, row) for row in _lines("bookkeeping")]
+    return [_bookkeeping_case(row, row, FIRST) for row in _lines("bookkeeping")]
 
 
 def fresh_bookkeeping_cases() -> list[BookkeepingCase]:
     """Lines over the charts of accounts in `heldout/charts.json`."""
     charts = _charts("charts")
-    return [_bookkeeping_case(row, charts[row["chart"]], fresh=True) for row in _lines("bookkeeping_fresh")]
+    return [_bookkeeping_case(row, charts[row["chart"]], FRESH) for row in _lines("bookkeeping_fresh")]
 
 
 def dev_bookkeeping_cases() -> list[BookkeepingCase]:
     """Lines over the charts of accounts in `heldout/charts_dev.json`."""
     charts = _charts("charts_dev")
-    return [_bookkeeping_case(row, charts[row["chart"]], dev=True) for row in _lines("bookkeeping_dev")]
+    return [_bookkeeping_case(row, charts[row["chart"]], DEV) for row in _lines("bookkeeping_dev")]
+
+
+def later_bookkeeping_cases() -> list[BookkeepingCase]:
+    """Lines over the charts of accounts in `heldout/charts_later.json`."""
+    charts = _charts("charts_later")
+    return [_bookkeeping_case(row, charts[row["chart"]], LATER) for row in _lines("bookkeeping_later")]
 
 
 def _charts(name: str) -> dict[str, dict[str, Any]]:
@@ -172,12 +194,10 @@ def _charts(name: str) -> dict[str, dict[str, Any]]:
     return charts
 
 
-def _bookkeeping_case(
-    row: dict[str, Any], chart: dict[str, Any], *, fresh: bool = False, dev: bool = False
-) -> BookkeepingCase:
+def _bookkeeping_case(row: dict[str, Any], chart: dict[str, Any], which: str) -> BookkeepingCase:
     entry = None if row["entry"] is None else Entry(**row["entry"])
     return BookkeepingCase(
-        chart["today"], tuple(chart["accounts"]), tuple(chart["paid_with"]), row["line"], entry, fresh, dev
+        chart["today"], tuple(chart["accounts"]), tuple(chart["paid_with"]), row["line"], entry, which
     )
 
 

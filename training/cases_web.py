@@ -10,6 +10,7 @@ from plugins.web_designer.copy_checks import plan_findings
 from plugins.web_designer.documents import is_chinese_or_japanese
 from plugins.web_designer.plan import PagePlan, PlanError, plan_from_json
 from training.cases import HELD_OUT
+from training.sets import DEV, FRESH, LATER
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _PRICE = re.compile(
@@ -37,6 +38,7 @@ class WebCase:
         needs: groups of kinds of sections; of each group one must be there.
         facts: groups of wordings of what the brief tells; the share that the copy keeps is measured.
         never: what this business does not have.
+        which: the set that it belongs to.
     """
 
     brief: str
@@ -47,7 +49,7 @@ class WebCase:
     needs: tuple[tuple[str, ...], ...]
     facts: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
-    dev: bool = False
+    which: str = FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,17 @@ class PlanMarks:
 
 def web_cases() -> list[WebCase]:
     """The fresh set; nobody looks at answers to it."""
-    return [_case(row) for row in _lines("web")]
+    return [_case(row, FRESH) for row in _lines("web")]
 
 
 def dev_web_cases() -> list[WebCase]:
     """Briefs that rules and generators may be tried out on."""
-    return [_case(row, dev=True) for row in _lines("web_dev")]
+    return [_case(row, DEV) for row in _lines("web_dev")]
+
+
+def later_web_cases() -> list[WebCase]:
+    """Briefs that others wrote after the rules of that time stood."""
+    return [_case(row, LATER) for row in _lines("web_later")]
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:
@@ -92,11 +99,11 @@ def _lines(name: str) -> Iterator[dict[str, Any]]:
     return (json.loads(line) for line in lines)
 
 
-def _case(row: Mapping[str, Any], *, dev: bool = False) -> WebCase:
+def _case(row: Mapping[str, Any], which: str) -> WebCase:
     groups = {name: tuple(tuple(group) for group in row[name]) for name in ("needs", "facts")}
     words, never = tuple(row["words"]), tuple(row["never"])
     return WebCase(
-        row["brief"], row["trade"], row["name"], row["language"], words, groups["needs"], groups["facts"], never, dev
+        row["brief"], row["trade"], row["name"], row["language"], words, groups["needs"], groups["facts"], never, which
     )
 
 

@@ -13,10 +13,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from training.outcome import SETS, Choice, Outcome
+from training.outcome import Choice, Outcome
 from training.outcomes import bare_outcomes, loop_outcomes
 from training.program import TOOL_IDS, Program
 from training.scores import HEAD, Weight, group_rows, speed_rows, table
+from training.sets import FRESH, SETS
 
 ROOT = Path(__file__).resolve().parents[1]
 BARE_TOOLS = ("sql", "latex", "bookkeeping")
@@ -33,7 +34,7 @@ class Show:
     fresh: bool = False
 
     def __contains__(self, outcome: Outcome) -> bool:
-        return (self.right or not outcome.right) and (self.fresh or "fresh" not in outcome.group)
+        return (self.right or not outcome.right) and (self.fresh or FRESH not in outcome.group)
 
 
 def told(outcomes: Iterable[Outcome], show: Show) -> Iterator[Outcome]:

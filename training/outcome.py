@@ -8,10 +8,6 @@ from training.program import Ran
 
 Case = TypeVar("Case")
 
-FIRST, DEV, FRESH = "first set", "dev set", "fresh"
-SETS = (FIRST, DEV, FRESH)
-"""Read while rules were written; there to be read; unseen."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -57,15 +53,14 @@ def outcome(
     )
 
 
-def group_of(tool: str, *, fresh: bool, dev: bool = False, language: str = "") -> str:
-    """The name of a group."""
-    which = FRESH if fresh else DEV if dev else FIRST
+def group_of(tool: str, which: str, language: str = "") -> str:
+    """The name of a group: the cases of one set for a tool, in one language where they are in several."""
     return ", ".join(part for part in (tool, which, language) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which cases are asked: of one set only (`first set`, `dev set`, `fresh`; empty for all), at most `limit` of a tool."""
+    """Which cases are asked: of one set only (a name of `SETS`; empty for all), at most `limit` of a tool."""
 
     which: str = ""
     limit: int | None = None

@@ -19,20 +19,29 @@ from training.cases import (
     fresh_bookkeeping_cases,
     fresh_latex_cases,
     fresh_sql_cases,
+    later_bookkeeping_cases,
+    later_latex_cases,
+    later_sql_cases,
     latex_cases,
     schema_text,
     sql_cases,
 )
 from training.entries import entry_marks, points_at_the_entry
-from training.outcome import DEV, FIRST, FRESH, Choice, Outcome, group_of, outcome
+from training.outcome import Choice, Outcome, group_of, outcome
 from training.outcomes_more import chess_outcomes, css_outcomes, web_outcomes
 from training.program import Program, Ran
+from training.sets import DEV, FIRST, FRESH, LATER
 
 CONTEXT_TOKENS = 1024
 ANSWER_TOKENS = 160
-_SQL = {FIRST: sql_cases, DEV: dev_sql_cases, FRESH: fresh_sql_cases}
-_LATEX = {FIRST: latex_cases, DEV: dev_latex_cases, FRESH: fresh_latex_cases}
-_BOOKKEEPING = {FIRST: bookkeeping_cases, DEV: dev_bookkeeping_cases, FRESH: fresh_bookkeeping_cases}
+_SQL = {FIRST: sql_cases, DEV: dev_sql_cases, LATER: later_sql_cases, FRESH: fresh_sql_cases}
+_LATEX = {FIRST: latex_cases, DEV: dev_latex_cases, LATER: later_latex_cases, FRESH: fresh_latex_cases}
+_BOOKKEEPING = {
+    FIRST: bookkeeping_cases,
+    DEV: dev_bookkeeping_cases,
+    LATER: later_bookkeeping_cases,
+    FRESH: fresh_bookkeeping_cases,
+}
 
 
 def loop_outcomes(run: Program, tool: str, choice: Choice) -> Iterator[Outcome]:
@@ -80,16 +89,14 @@ def _sql_outcome(case: SqlCase, ran: Ran) -> Outcome:
     shares = {"without loop": case.accepts(ran.first_answer), "with other columns beside": case.holds(sql)}
     shares["composed by code"] = ran.is_by_code
     question = f"[{case.database}] {case.question}"
-    return outcome(
-        group_of("sql", fresh=case.fresh, dev=case.dev), question, sql, case.accepts(sql), ran, shares=shares
-    )
+    return outcome(group_of("sql", case.which), question, sql, case.accepts(sql), ran, shares=shares)
 
 
 def _latex_outcome(case: LatexCase, ran: Ran) -> Outcome:
     latex = str(ran.result.get("latex") or ran.output)
     shares = {"as written": case.accepts(latex), "without loop": case.looks_right(ran.first_answer)}
     shares["read by code"] = bool(spoken(case.question))
-    group = group_of("latex", fresh=case.fresh, dev=case.dev)
+    group = group_of("latex", case.which)
     return outcome(group, case.question, latex, case.looks_right(latex), ran, shares=shares)
 
 
@@ -99,7 +106,7 @@ def _entry_outcome(case: BookkeepingCase, ran: Ran) -> Outcome:
     parts = {"date": marks.date, "accounts": marks.accounts, "amount": marks.amount}
     shares = parts if case.entry else {"no entry where there is none": marks.all_right}
     answer = json.dumps(entries, ensure_ascii=False)
-    group = group_of("bookkeeping", fresh=case.fresh, dev=case.dev, language=case.language)
+    group = group_of("bookkeeping", case.which, case.language)
     counts = {"wrong amounts": int(marks.is_wrong_amount)}
     return outcome(group, case.line, answer, marks.all_right, ran, shares=shares, counts=counts)
 
@@ -116,20 +123,16 @@ def bare_outcomes(model: Path, tools: Iterable[str], choice: Choice) -> Iterator
         for case in (case for case in choice.of(_SQL) if not case.after):
             answer = ask("You write SQL.", f"{schema_text(case.open())}\n\n{case.question}")
             question = f"[{case.database}] {case.question}"
-            yield Outcome(
-                "sql", group_of("sql", fresh=case.fresh, dev=case.dev), question, answer, case.accepts(answer)
-            )
+            yield Outcome("sql", group_of("sql", case.which), question, answer, case.accepts(answer))
     if "latex" in tools:
         for formula in choice.of(_LATEX):
             answer = ask("You write LaTeX.", formula.question)
             right = formula.looks_right(answer)
-            yield Outcome(
-                "latex", group_of("latex", fresh=formula.fresh, dev=formula.dev), formula.question, answer, right
-            )
+            yield Outcome("latex", group_of("latex", formula.which), formula.question, answer, right)
     if "bookkeeping" in tools:
         for line in choice.of(_BOOKKEEPING):
             answer = ask("You keep the journal.", f"{line.context}\n\n{line.line}")
-            group = group_of("bookkeeping", fresh=line.fresh, dev=line.dev, language=line.language)
+            group = group_of("bookkeeping", line.which, line.language)
             yield Outcome("bookkeeping", group, line.line, answer, points_at_the_entry(line, answer))
 
 

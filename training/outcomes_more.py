@@ -6,9 +6,10 @@ from typing import Any
 
 from training.cases_chess import ChessCase, chess_cases
 from training.cases_css import CssCase, css_cases, css_marks
-from training.cases_web import WebCase, dev_web_cases, plan_marks, web_cases
-from training.outcome import DEV, FRESH, Choice, Outcome, group_of, outcome
+from training.cases_web import WebCase, dev_web_cases, later_web_cases, plan_marks, web_cases
+from training.outcome import Choice, Outcome, group_of, outcome
 from training.program import Program, Ran
+from training.sets import DEV, FRESH, LATER
 
 RIGHT_CP = 50
 """A move that gives away less is a good one."""
@@ -16,7 +17,7 @@ RIGHT_CP = 50
 
 def web_outcomes(run: Program, choice: Choice) -> Iterator[Outcome]:
     """The plan that the web page designer draws from each brief."""
-    for case in choice.of({DEV: dev_web_cases, FRESH: web_cases}):
+    for case in choice.of({DEV: dev_web_cases, LATER: later_web_cases, FRESH: web_cases}):
         yield web_outcome(case, run("web", description=case.brief, mode="plan"))
 
 
@@ -35,7 +36,7 @@ def web_outcome(case: WebCase, ran: Ran) -> Outcome:
     }
     means = {} if marks.facts is None else {"facts kept, in 100": marks.facts}
     answer = json.dumps(plan, ensure_ascii=False)
-    group = group_of("web", fresh=not case.dev, dev=case.dev, language=case.language)
+    group = group_of("web", case.which, case.language)
     return outcome(group, case.brief, answer, marks.all_right, ran, shares=shares, means=means)
 
 
@@ -50,7 +51,7 @@ def css_outcome(case: CssCase, ran: Ran) -> Outcome:
     css = str(ran.result.get("css") or ran.output)
     marks = css_marks(case, css)
     shares = {"valid": marks.is_valid, "as wished": not marks.missing}
-    group = group_of("css", fresh=True, language=case.language)
+    group = group_of("css", FRESH, case.language)
     return outcome(group, case.wish, css, marks.all_right, ran, shares=shares)
 
 
@@ -67,5 +68,5 @@ def chess_outcome(case: ChessCase, ran: Ran) -> Outcome:
     means = {} if loss is None else {"loss in centipawns": float(loss), "random move's loss": case.random_loss}
     right = loss is not None and loss < RIGHT_CP
     return outcome(
-        group_of("chess", fresh=True), f"{case.name}: {case.fen}", ran.output, right, ran, shares=shares, means=means
+        group_of("chess", FRESH), f"{case.name}: {case.fen}", ran.output, right, ran, shares=shares, means=means
     )

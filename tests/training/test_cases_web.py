@@ -6,6 +6,7 @@ import pytest
 from training.cases_web import WebCase, dev_web_cases, invented, plan_marks, web_cases
 from training.outcomes_more import web_outcome
 from training.program import Ran
+from training.sets import DEV
 
 CASE = WebCase(
     brief="A page for Rook & Rye, a bakery in Leeds. Rye loaf 5 pounds, open 7 to 2, Tuesday to Sunday.",
@@ -163,7 +164,7 @@ def test_the_development_briefs_name_their_business_and_are_not_the_fresh_ones()
     cases = dev_web_cases()
     assert {case.language for case in cases} == {"en", "zh"}
     assert len(cases) >= 60
-    assert all(case.dev and case.name in case.brief for case in cases)
+    assert all(case.which == DEV and case.name in case.brief for case in cases)
     assert not {case.brief for case in cases} & {case.brief for case in web_cases()}
 
 

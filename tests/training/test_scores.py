@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 
 from training.evaluate import Show, told
-from training.outcome import DEV, FIRST, FRESH, Choice, Outcome, group_of, some
+from training.outcome import Choice, Outcome, group_of, some
 from training.program import Program
 from training.scores import HEAD, Weight, group_rows, speed_rows, table
+from training.sets import DEV, FIRST, FRESH, SETS
 
 STARTER = Path(__file__).parents[2] / "resources" / "models" / "polymath-starter.gguf"
 
@@ -49,12 +50,11 @@ def test_a_limit_takes_cases_from_the_whole_range() -> None:
 
 
 def test_answers_to_fresh_cases_are_printed_only_on_request(capsys: pytest.CaptureFixture[str]) -> None:
-    groups = ("sql, fresh", "sql, first set", group_of("sql", fresh=False, dev=True))
-    wrong = [*(outcome(False, group) for group in groups), outcome(True, "sql, first set")]
+    wrong = [outcome(False, group_of("sql", which)) for which in SETS] + [outcome(True, "sql, first set")]
     assert list(told(wrong, Show())) == wrong
-    assert capsys.readouterr().out.count("sql, ") == 2
-    list(told(wrong, Show(fresh=True)))
     assert capsys.readouterr().out.count("sql, ") == 3
+    list(told(wrong, Show(fresh=True)))
+    assert capsys.readouterr().out.count("sql, ") == 4
 
 
 @pytest.mark.slow
