@@ -66,6 +66,8 @@ class Behind:
 
     def _groups(self, at: int, draft: Draft) -> Iterator[Step]:
         """``per city``, ``by genre``, ``for each customer``."""
+        if draft.is_distinct and draft.figure == ("COUNT", ()):
+            draft = replace(draft, is_distinct=False)  # different ones are rows
         if (
             draft.group
             or draft.group_rows

@@ -120,10 +120,23 @@ class Belonging:
             for after, _ in self._said.one_of(start, COUNTS):
                 yield from self.counts(after, draft)
             yield from self.money(start, draft)
+            yield from self._asked_for(start, draft)
             pair = self._money.pair()
             names = UNITS.get(self._said.word(start), frozenset()) & name_words(pair[0].column.name) if pair else ()
             if names and self._said.word(start + 1) in TRADED and pair and self.is_under(pair[0].table, draft):
                 yield start + 2, Draft(head=pair[0].table, figure=("SUM", pair[:1]))
+
+    def _asked_for(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``invoiced amount``: the money of rows that are called after what is done."""
+        verb = self._said.word(at)
+        if verb.endswith("ed") and self._said.word(at + 1) in ("amount", "total", "value", "sum"):
+            own = [
+                place
+                for place in self._money.amounts()
+                if is_deed(verb, place.table) and self.is_under(place.table, draft)
+            ]
+            if len(own) == 1:
+                yield at + 2, Draft(head=own[0].table, figure=("SUM", (own[0],)))
 
     def by_verb(self, at: int, found: Draft) -> Draft | None:
         """A figure of what a verb says: of all, where it says no more than that they are there; of those with its value (filled)."""

@@ -15,6 +15,7 @@ from plugins.sql_assistant.composing.phrases import (
     MOST_OF,
     OFTEN,
     SPENDINGS,
+    STOCKS,
     TAKINGS,
     TRADED,
 )
@@ -49,6 +50,7 @@ class Leaders:
                 yield from self._with_figure(start, draft)
         yield from self._spent(at, draft)
         yield from self._done_to(at, draft)
+        yield from self._by_us(at, draft)
 
     def _sold(self, at: int, draft: Draft, verb_at: int) -> Iterator[Step]:
         """``sold the most copies``."""
@@ -115,6 +117,24 @@ class Leaders:
                         if self._said.word(stop) in ("on", "in", "for"):
                             named = [e for e, table in self._said.tables_at(stop + 1) if table == found.head]
                             yield from ((e, _first(found, draft, falls=MOST_OF[phrase])) for e in named)
+
+    def _by_us(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(which tea) have we sold the most of``, ``do we have the most of in stock``."""
+        if self._said.word(at + 1) != "we" or self._said.word(at) not in ("have", "do", "did"):
+            return
+        verb = self._said.word(at + 2)
+        for after, phrase in self._said.one_of(at + 3, tuple(MOST_OF)):
+            begin = after + (self._said.word(after) in GOODS)
+            begin = after if phrase.endswith("of") else begin + (self._said.word(begin) == "of")
+            if verb in ("sold", "sell") and (begin > after or phrase.endswith("of")):
+                yield from (
+                    (begin, _first(found, draft, falls=MOST_OF[phrase])) for found in self._belonging.sold(draft)
+                )
+            own = [p for p in self._said.places if p.table == draft.head and self._said.is_measure(p)]
+            stocks = [place for place in own if name_words(place.column.name) & STOCKS]
+            if verb in ("have", "hold", "stock") and len(stocks) == 1 and not draft.group:
+                for end, _ in self._said.one_of(begin, ("in stock", "on hand", "left")):
+                    yield end, replace(draft, order=(stocks[0], MOST_OF[phrase]), limit="1")
 
     def _done_to(self, at: int, draft: Draft) -> Iterator[Step]:
         """``which tool was hired the most``: rows of the table that is called after what is done."""

@@ -97,6 +97,7 @@ FIGURES, SIGNS, AFTERWARDS, DATE_SIGNS = (_meaning(name) for name in ("figures",
 MOST_OF, OFTEN, COMMONEST, SELLING = (_much(name) for name in ("most_of", "often", "commonest", "selling"))
 ABOVE_AVERAGE, MORE_OF = _meaning("above_average"), _meaning("more_of")
 CROWDS = _set("crowds")
+BY_SOLD = tuple(_LISTS["by_sold"])
 CAME_IN, EARNED = tuple(_LISTS["came_in"]), tuple(_LISTS["earned"])
 KEEPING, IN_ALL = tuple(_LISTS["keeping"]), tuple(_LISTS["in_all"])
 HOWLONG, SINCE = _meaning("howlong"), _columns("since")

@@ -26,6 +26,7 @@ from plugins.sql_assistant.composing.owed import Owed
 from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.received import Received
+from plugins.sql_assistant.composing.reordered import reordered
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.composing.spending import Spending
@@ -33,6 +34,7 @@ from plugins.sql_assistant.composing.superlatives import Superlatives
 from plugins.sql_assistant.composing.tails import Tails
 from plugins.sql_assistant.composing.times import times_at
 from plugins.sql_assistant.composing.trade import Trade
+from plugins.sql_assistant.composing.typical import Typical
 from plugins.sql_assistant.composing.winners import Winners
 from plugins.sql_assistant.composing.within import Within
 from plugins.sql_assistant.composing.worth import Worth
@@ -73,7 +75,7 @@ def compose(question: str, tables: Sequence[Table], keys: Sequence[ForeignKey], 
     """
     if not is_latin(question):
         return ""
-    said = Said(spelt(question), tables, keys, links, wording)
+    said = Said(spelt(reordered(question)), tables, keys, links, wording)
     if not 1 < len(said) <= LONGEST:
         return ""
     writer = Writer(tables, keys, wording)
@@ -125,6 +127,7 @@ class Questions:
         self._each, self._tails = Each(said, self._rows, belonging), Tails(said, self._rows)
         self._rankings = Rankings(said, self._rows, belonging)
         self._behind = Behind(said, conditions, self._rankings)
+        self._typical = Typical(said, conditions, self._rows, self._rankings, money)
         self._superlatives = Superlatives(said, conditions, self._rankings)
         self._leaders, self._having = Leaders(said, belonging), Having(said, belonging)
 
@@ -174,6 +177,7 @@ class Questions:
         yield from self._spending.at(at)
         yield from self._worth.at(at)
         yield from self._received.at(at)
+        yield from self._typical.at(at)
         yield from self._owed.at(at)
         yield from self._months.at(at)
         yield from self._each.at(at)

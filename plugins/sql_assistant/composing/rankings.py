@@ -8,7 +8,7 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.belonging import Belonging, chosen_by
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import is_kind, one_column, surest
-from plugins.sql_assistant.composing.phrases import COUNTS, DETERMINERS, HIGHEST, MOST, NEWEST, SELLING
+from plugins.sql_assistant.composing.phrases import BY_SOLD, COUNTS, DETERMINERS, HIGHEST, MOST, NEWEST, SELLING
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.noughts import is_year
@@ -101,6 +101,14 @@ class Rankings:
             for end, table in self._said.tables_at(after):
                 if draft.head and self._said.belongs(table, draft.head):
                     yield end, replace(draft, counted=table, order=(None, falls))
+            for end, meant in self._said.columns_at(after) if not draft.group else ():
+                if place := surest(
+                    [m for m in meant if m.place.table == draft.head and self._said.is_measure(m.place)]
+                ):
+                    yield end, replace(draft, order=(place, falls))
+        for end, _ in self._said.one_of(at + 1, BY_SOLD):
+            for found in self._belonging.sold(replace(draft, limit="")):
+                yield end, replace(chosen_by(found, draft), order=(None, falls), limit=draft.limit)
         plain = replace(draft, limit="")
         for end, found in (*self._belonging.named(at + 1, plain), *self._belonging.sums(at + 1, plain)):
             yield end, replace(chosen_by(found, draft), order=(None, falls), limit=draft.limit)

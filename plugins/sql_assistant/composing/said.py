@@ -68,6 +68,7 @@ _WITH_NUMBERS = {
 }
 """Words that often stand behind the name of a column, and mean the same."""
 
+_ASKED = frozenset("sell selling sale retail list asking".split())
 _DAYS, _NOUN = frozenset(("date", "day")), 4
 _TOO_COMMON = frozenset(
     "id name type date time number no code key value total count order year first last amount level".split()
@@ -239,6 +240,9 @@ class Said:
             if len(own) == length == 2 and own[1] in _DAYS and not found:  # admission date: admitted_on
                 dated = list(self._dated(own[0]))
                 yield from [(at + length, dated)] if dated else []
+            if len(own) == length == 2 and own[0] in _ASKED and own[1] == "price" and not found:
+                prices = list(self._asked_prices())
+                yield from [(at + length, prices)] if prices else []
             if len(own) == length == _LONGEST_NAME and own[1] == "of":  # date of birth, years of experience
                 both = [
                     m
@@ -262,6 +266,14 @@ class Said:
             is_called = word in own or (len(word) > _NOUN and any(part[:_NOUN] == word[:_NOUN] for part in own))
             if is_called and self.is_date(place):
                 yield Meant(place, PART)
+
+    def _asked_prices(self) -> Iterator[Meant]:
+        """Prices that things are sold at: those that say so, else the plain ones."""
+        own = {place: set(parts(place.column.name)) for place in self.places if "price" in parts(place.column.name)}
+        told = [place for place, words in own.items() if words & _ASKED]
+        yield from (
+            Meant(place, PART) for place in told or [p for p, words in own.items() if words <= {"price", "unit"}]
+        )
 
     def _named(self, own: list[str], *, is_owned: bool = True) -> Iterator[Meant]:
         for place in self.places:

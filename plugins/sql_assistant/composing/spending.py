@@ -36,7 +36,7 @@ class Spending:
         yield from self._asked_in_all(at)
         for start, _ in self._said.one_of(at, _HOW_MUCH):
             if self._said.word(start) in _HELPERS:
-                yield from self._we(start + 1)
+                yield from self._we(start + 1, is_price=self._said.word(start) in ("do", "does"))
                 yield from self._each(start + 1)
                 yield from self._one(start + 1)
 
@@ -53,13 +53,15 @@ class Spending:
             if len(called) == 1 and verb.endswith(("ed", "id")) and is_clear:
                 yield begin + 1, Draft(head=called[0].table, figure=("SUM", (called[0],)))
 
-    def _we(self, at: int) -> Iterator[Step]:
+    def _we(self, at: int, *, is_price: bool) -> Iterator[Step]:
         if self._said.word(at) not in ("we", "i"):
             return
         is_received = bool(self._money.received())
         for end, verb in self._said.one_of(at + 1, BROUGHT):
             if is_received and verb.startswith(("take", "collect")):
                 continue  # when it was paid
+            if is_price and verb in _ASKED:
+                continue  # what one costs
             asked: list[Factors] = [(place,) for place in self._money.amounts() if not is_of_payments(place.table)]
             asked = asked if verb in _ASKED else self._money.takings()
             yield from ((end, Draft(head=f[0].table, figure=("SUM", f))) for f in asked)

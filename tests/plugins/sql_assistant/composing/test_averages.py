@@ -56,6 +56,21 @@ _QUERIES = [
     ("who has worked here the longest", "SELECT name FROM ushers ORDER BY hired_on ASC LIMIT 1"),
     ("the 2 ushers who have been here longest, longest first", "SELECT name FROM ushers ORDER BY hired_on ASC LIMIT 2"),
     ("which usher was hired last", "SELECT name FROM ushers ORDER BY hired_on DESC LIMIT 1"),
+    ("how long is the average show", "SELECT AVG ( running_time ) FROM shows"),
+    ("on average, how long are our shows", "SELECT AVG ( running_time ) FROM shows"),
+    ("what does a drink cost on average", "SELECT AVG ( price ) FROM snacks WHERE category = 'drink'"),
+    ("average selling price per category", "SELECT category , AVG ( price ) FROM snacks GROUP BY category"),
+    ("what do the ticket prices of all tours add up to", "SELECT SUM ( ticket_price ) FROM shows WHERE kind = 'tour'"),
+    (
+        "how many visitors came in March 2026",
+        "SELECT SUM ( attendance ) FROM performances WHERE strftime ( '%Y-%m' , performed_on ) = '2026-03'",
+    ),
+    (
+        "for each show, how many people came",
+        "SELECT shows . title , SUM ( performances . attendance ) FROM shows JOIN performances ON performances . show_id = shows . id "
+        "GROUP BY shows . id",
+    ),
+    ("which snack do we have the most of in stock", "SELECT name FROM snacks ORDER BY stock DESC LIMIT 1"),
     ("which show is the shortest", "SELECT title FROM shows ORDER BY running_time ASC LIMIT 1"),
 ]
 
@@ -67,6 +82,10 @@ _NOT_PLAIN = [
     "which show has been open the longest",
     "performances with the most visitors",
     "which usher is the oldest",
+    "what do our ushers earn in total",
+    "what are our snacks worth in total",
+    "how many people do we have",
+    "how much do we charge for a tour",
 ]
 
 
