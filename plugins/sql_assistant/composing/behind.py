@@ -128,6 +128,10 @@ class Behind:
                 yield end, replace(counted, group_rows=table)
         if draft.figure and phrase.endswith(("each", "every")) and not any(self._said.tables_at(at)):
             yield from self._by_kind(at, draft)
+        for after, key in self._conditions.relations.roles_at(at) if draft.figure else ():
+            for end, table in self._said.tables_at(after):
+                if draft.head and (key.table, key.parent) == (draft.head.name, table.name) and not draft.joined:
+                    yield end, replace(counted, group_rows=table, joined=(key,))
 
     def _by_kind(self, at: int, draft: Draft) -> Iterator[Step]:
         """``from each university``: for the rows of a kind of what the others belong to."""

@@ -10,12 +10,15 @@ from plugins.sql_assistant.composing.meanings import surest
 from plugins.sql_assistant.composing.money import Factors, Money
 from plugins.sql_assistant.composing.phrases import (
     ADDED_UP,
+    AMOUNTS,
     COUNTS,
     DETERMINERS,
     DOINGS,
     FIGURES,
     PRICES,
+    RATES,
     SPENDERS,
+    STOCKS,
     TAKINGS,
     TRADED,
     UNITS,
@@ -23,6 +26,7 @@ from plugins.sql_assistant.composing.phrases import (
 from plugins.sql_assistant.composing.relations import Relations
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Meant, Place, Said
+from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
 from plugins.sql_assistant.values import repr_sql
@@ -57,6 +61,16 @@ class Belonging:
                 yield end, replace(found, figure=("COUNT", ()))
             elif found.head and draft.head and not draft.group and (key := self._linked(found.head, draft.head)):
                 yield end, replace(found, head=key.table, figure=("COUNT", (key,)), is_distinct=True)
+
+        yield from self._members(at, draft)
+
+    def _members(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``members``, ``people``: the only rows of people that belong to what is asked for, which are called otherwise."""
+        if self._said.word(at) not in ("members", "people") or self._said.tables_at(at) or draft.group:
+            return
+        people = [t for t in self._said.tables if draft.head and self._said.belongs(t, draft.head) and is_of_people(t)]
+        if len(people) == 1 and not is_of_people(draft.head or people[0]):
+            yield at + 1, Draft(head=people[0], figure=("COUNT", ()))
 
     def _linked(self, one: Table, other: Table) -> Place | None:
         """The key to one table in the only table that links it with another (enrolments: students and subjects)."""
@@ -177,10 +191,14 @@ class Belonging:
         names = name_words(place.column.name)
         return self._said.is_measure(place) and bool(names & ADDED_UP) and (not names & PRICES or "fee" in names)
 
-    def amounts_of(self, table: Table | None) -> list[Place]:
-        """The columns of money of rows that are of what was done, if they have no other number to be large by."""
+    def amounts_of(self, table: Table | None, *, is_told: bool = False) -> list[Place]:
+        """The columns of money of rows that are of what was done, if they have no other number to be large by, or money was told."""
         others = [p for p in self._said.places if p.table == table and self.is_added_up(p)]
         found = [place for place in self._money.amounts() if place.table == table]
+        if is_told and table:
+            own = self._said.places_of(table)
+            is_in_pieces = any(name_words(p.column.name) & STOCKS or self.is_quantity(p) for p in own)
+            return [] if is_in_pieces else self._money.measures(table, AMOUNTS, without=RATES)
         return found if all(place in found for place in others) else []
 
     def is_quantity(self, place: Place) -> bool:

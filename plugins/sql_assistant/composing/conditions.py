@@ -12,6 +12,7 @@ from plugins.sql_assistant.composing.dated import Times
 from plugins.sql_assistant.composing.draft import Draft, Step, Test
 from plugins.sql_assistant.composing.flagged import Flags
 from plugins.sql_assistant.composing.lacking import Lacking
+from plugins.sql_assistant.composing.late import Late
 from plugins.sql_assistant.composing.meanings import column_of
 from plugins.sql_assistant.composing.numbers import Numbers
 from plugins.sql_assistant.composing.others import Others
@@ -51,7 +52,7 @@ class Conditions:
         self._averages = Averages(said, writer, self._numbers)
         self._bare, self._lacking = Bare(said, self._numbers), Lacking(said)
         self._values, self.flags, self._states = Values(said), Flags(said), States(said)
-        self._within = Within(said)
+        self._within, self._late = Within(said), Late(said)
         self._absent = Absent(said, writer, self._values, self._times)
         self.others = Others(said, writer, self._numbers, self._times)
         self.relations = Relations(said)
@@ -69,7 +70,7 @@ class Conditions:
         if draft.counted or (draft.tests and draft.tests[-1].is_of_nothing):
             return
         for start in self._said.behind_links(at):
-            timed = [*self._times.at(start, draft), *self._times.late(start, draft)]
+            timed = [*self._times.at(start, draft), *self._late.at(start, draft)]
             yield from timed or self._values.at(start, draft)  # shipped in 2023: no state
             for step in (*self._numbers.at(start, draft), *self._bare.at(start, draft)):
                 if draft.deed in (None, draft.head) or step[1].tests[-1].place.table == draft.deed:

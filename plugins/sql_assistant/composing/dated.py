@@ -18,19 +18,6 @@ from plugins.sql_assistant.words import parts
 _BORN = frozenset(("birth", "birthday", "birthdate", "dob", "born"))
 _OLDER = ("older than", "newer than", "younger than")
 _ONWARDS = ("onwards", "onward", "on", "forward")
-_DUE = frozenset("due deadline expected promised planned scheduled".split())
-_DONE = frozenset(
-    "return returned deliver delivered delivery paid payment finish finished arrival arrived complete completed done".split()
-)
-_LATE = (
-    "late",
-    "too late",
-    "after the due date",
-    "past the due date",
-    "after the deadline",
-    "later than promised",
-    "later than planned",
-)
 _EDGES: Mapping[tuple[str, ...], Mapping[str, str]] = MappingProxyType(
     {
         ("the start of", "start of", "the beginning of", "beginning of"): {">=": ">=", "<": "<"},
@@ -178,21 +165,6 @@ class Times:
                 yield after + 1, f"strftime ( '%m' , {{c}} ) = '{month}'"
         for start in (at, at + 1) if self._said.word(at) in ("in", "from", "for") else (at,):
             yield from ((end, NOW[phrase]) for end, phrase in self._said.one_of(start, tuple(NOW)))
-
-    def late(self, at: int, draft: Draft) -> Iterator[Step]:
-        """``returned late``, ``paid after the due date``: later than it was due."""
-        dates = [place for place in self._said.places if place.table == draft.head and self._said.is_date(place)]
-        due = [place for place in dates if name_words(place.column.name) & _DUE]
-        for start, verb in ((at, ""), (at + 1, self._said.word(at))):
-            done = [
-                p
-                for p in dates
-                if p not in due and (speaks_of(verb, p.column.name) if verb else name_words(p.column.name) & _DONE)
-            ]
-            if len(due) != 1 or len(done) != 1 or (verb and is_plain_time(done[0])):
-                continue
-            for end, _ in self._said.one_of(start, _LATE):
-                yield end, draft.with_test(done[0], "{c} > {d}", due[0])
 
     def own_time(self, draft: Draft) -> Place | None:
         """The only date of the rows that are asked for, or the one that is called after them."""

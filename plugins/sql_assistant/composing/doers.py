@@ -69,14 +69,14 @@ class Doers:
         """Rows of a table as those who do something, if they may be."""
         if table == found.table or not self._said.names_of(table):
             return None
-        if not (is_of_people(table) or self._relations.does(verb, table)):
+        if not (is_of_people(table) or self._relations.does(verb, table, found.table)):
             return None
         relation = self._relations.between(verb, preposition, table, found.table)
         if relation is None or not self._relations.may_do(verb, table, relation.keys):
             return None
         if (
             not relation.is_told
-            and not self._relations.does(verb, table)
+            and not self._relations.does(verb, table, found.table)
             and not self._is_in_hand(verb, table, found.table)
         ):
             return None

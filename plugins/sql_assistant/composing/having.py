@@ -8,8 +8,11 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_plain, is_spender
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.often import Often, bounds_at
-from plugins.sql_assistant.composing.phrases import SPENDINGS, UNITS, WHOLLY
+from plugins.sql_assistant.composing.phrases import DETERMINERS, SPENDINGS, UNITS, WHOLLY
 from plugins.sql_assistant.composing.said import Said
+
+_SUMMED_UP = ("totalling", "totaling", "adding up to", "that add up to", "that total")
+_WORTH = (*_SUMMED_UP, "worth", "costing", "that cost", "that are worth")
 
 
 class Having:
@@ -35,7 +38,10 @@ class Having:
                     behind = end + (self._said.word(end) in UNITS)
                     yield behind, replace(chosen_by(found, draft), having=having)
         yield from self._spent(at, draft)
+        yield from self._altogether(at, draft)
         yield from self._often.at(at, draft)
+        yield from self._often.of_ours(at, draft)
+        yield from self._often.as_what(at, draft)
 
     def _much(self, at: int, draft: Draft, verb_at: int) -> Iterator[Step]:
         for end, found in self._belonging.counts(at, draft):
@@ -60,3 +66,23 @@ class Having:
                 for stop, _ in self._said.one_of(behind, WHOLLY):
                     for last, found in self._belonging.spent(stop, draft):
                         yield last, replace(chosen_by(found, draft), having=having)
+
+    def _altogether(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(orders) have pieces worth more than 5000 altogether``, ``with orders totalling over 500``."""
+        start = next((start for start, verb in self._belonging.behind_verbs(at) if verb < 0), at)
+        for begin in self._said.behind(start, DETERMINERS) if start > at else ():
+            for end, table in self._said.tables_at(begin):
+                for stop, having, is_told in self._sums(end) if self._belonging.is_under(table, draft) else ():
+                    amounts = self._belonging.amounts_of(table, is_told=is_told)
+                    if len(amounts) == 1:
+                        found = Draft(head=table, figure=("SUM", (amounts[0],)))
+                        yield stop, replace(chosen_by(found, draft), having=having)
+
+    def _sums(self, at: int) -> Iterator[tuple[int, str, bool]]:
+        """A bound that is said of all together, and whether it is said to be of money."""
+        for after, phrase in ((at, ""), *self._said.one_of(at, _WORTH)):
+            for end, having in bounds_at(self._said, after):
+                behind = end + (self._said.word(end) in UNITS)
+                if phrase in _SUMMED_UP:
+                    yield behind, having, False
+                yield from ((stop, having, bool(phrase)) for stop, _ in self._said.one_of(behind, WHOLLY))

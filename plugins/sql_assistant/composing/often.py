@@ -8,13 +8,18 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.belonging import chosen_by, is_deed
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.phrases import AFTERWARDS, SIGNS
-from plugins.sql_assistant.composing.relations import Relations
+from plugins.sql_assistant.composing.relations import Relations, kernel
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.schema import ForeignKey, Table
 
 _TIMES = {"once": "1", "twice": "2"}
 _ONLY = {"only": "=", "just": "=", "exactly": "="}
 _WITH_US = ("from us", "with us", "by us", "to us", "at ours", "here", "from here")
+
+_KINDS_OF = ("kinds of", "different kinds of", "types of", "different", "sorts of", "different types of")
+_HAVING = frozenset("have stock carry sell offer list keep hold".split())
+_FROM = frozenset("from of by for on at in".split())
+_BEING = frozenset("who that is are was were has have been the a".split())
 
 
 class Often:
@@ -45,6 +50,36 @@ class Often:
             return False
         verb = self._said.word(verb_at)
         return verb.isalpha() and self._relations.is_called(verb, draft.head, found.head)
+
+    def of_ours(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(suppliers) we stock more than 4 products from``, ``(suppliers) we buy more than 3 kinds of plants from``."""
+        start = at + (self._said.word(at) in ("that", "which"))
+        head = draft.head
+        if self._said.word(start) != "we" or draft.group or head is None:
+            return
+        for after, having in bounds_at(self._said, start + 2):
+            kinds = next((end for end, _ in self._said.one_of(after, _KINDS_OF)), after)
+            if kinds == after and self._said.word(start + 1) not in _HAVING:
+                continue  # so many kinds, or so many pieces
+            for end, table in self._said.tables_at(kinds):
+                is_own = self._said.belongs(table, head) and self._said.word(end) in _FROM
+                if is_own and self._relations.key_of("", head, table):
+                    yield end + 1, replace(chosen_by(Draft(head=table, figure=("COUNT", ())), draft), having=having)
+
+    def as_what(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(nurses) have been named nurse for more than 3 patients``, ``(staff) who are the keeper of two beds or more``."""
+        head = draft.head
+        start = max(self._said.behind(at, _BEING))
+        if start == at or self._said.word(start - 1) == "that" or draft.group or head is None:
+            return
+        for table in (t for t in self._said.tables if self._said.belongs(t, head)):
+            told = self._relations.as_what(start, table, head)
+            if told is None or self._said.stems[start] not in kernel(told[1]) or self._said.word(told[0]) not in _FROM:
+                continue
+            found = Draft(head=table, figure=("COUNT", ()), joined=(told[1],))
+            for after, having in bounds_at(self._said, told[0] + 1):
+                ends = [end for end, named in self._said.tables_at(after) if named == table]
+                yield from ((end, replace(chosen_by(found, draft), having=having)) for end in ends)
 
     def by_whom(self, verb_at: int, found: Draft, draft: Draft) -> Draft:
         """What is counted, by the key that its verb tells, where there are several (raised: requester_id)."""

@@ -23,7 +23,7 @@ from plugins.sql_assistant.composing.months import Months
 from plugins.sql_assistant.composing.of_one import OfOne
 from plugins.sql_assistant.composing.ours import Ours
 from plugins.sql_assistant.composing.owed import Owed
-from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES
+from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES, WHOLLY
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.received import Received
 from plugins.sql_assistant.composing.reordered import reordered
@@ -240,7 +240,9 @@ class Questions:
         yield from self._ours.at(at, draft)
 
     def _lacks_a_figure(self, at: int, draft: Draft) -> bool:
-        return not draft.figure and any(word in WHOLES for word in self._said.lower[at:])
+        places = range(at, len(self._said))
+        is_of_all = any(any(self._said.one_of(place, WHOLLY)) for place in places)
+        return not draft.figure and (is_of_all or any(word in WHOLES for word in self._said.lower[at:]))
 
     def _joins(self, at: int, draft: Draft) -> bool:
         """Whether a word may say what rows have to do with those of another table that are named behind it."""

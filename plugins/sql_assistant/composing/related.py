@@ -11,6 +11,7 @@ from plugins.sql_assistant.composing.phrases import DETERMINERS
 from plugins.sql_assistant.composing.relations import Keys, Relation, Relations
 from plugins.sql_assistant.composing.rows_named import RowsNamed
 from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import Table
 
 _BEFORE_VERBS = frozenset(
@@ -19,6 +20,9 @@ _BEFORE_VERBS = frozenset(
 PREPOSITIONS = frozenset("by in at for with to on from of into under during as via through".split())
 _DETERMINERS = DETERMINERS - {"each", "every"} | {"their", "its", "some"}
 _SUBJECTS = frozenset(("who", "that", "which"))
+_PEOPLE = frozenset("people someone somebody anyone anybody those colleagues folks".split())
+_AS = ("as the", "as their", "as its", "as a", "as", "the", "a")
+_OF = frozenset(("of", "for", "on", "at", "in"))
 _LONGEST = 4
 _PASSED_BY = frozenset(("so", "far"))
 
@@ -88,6 +92,18 @@ class Related:
         """``(boats) Niamh Kelly raced with``, ``(subjects) does Ada Kone take``."""
         for end, found in self.objects(at, head):
             yield from self.verb_behind(end, found, draft, head)
+            yield from self._role_behind(end, found, draft, head)
+
+    def _role_behind(self, at: int, found: Object, draft: Draft, head: Table) -> Iterator[Step]:
+        """``(shows) is Ada Kone the host of``, ``(who has) Ada Kone as named nurse``."""
+        start = next(iter([end for end, _ in self._said.one_of(at, _AS)]), at)
+        is_as = start > at and self._said.word(at) == "as"
+        told = self._relations.as_what(start, head, found.table) if start > at else None
+        if told is None:
+            return
+        end, key = told
+        if is_as or self._said.word(end) in _OF:
+            yield end + (not is_as), joined(draft, found, Relation((key,), is_told=True))
 
     def verb_behind(self, end: int, found: Object, draft: Draft, head: Table) -> Iterator[Step]:
         """A verb behind who does it."""
@@ -134,7 +150,7 @@ class Related:
     def _described(self, at: int, head: Table | None) -> Iterator[tuple[int, Object]]:
         """``dutch artists``, ``a confirmed booking``, ``customers from Spain``."""
         for place in range(at, min(at + _LONGEST, len(self._said))):
-            for end, table in self._said.tables_at(place):
+            for end, table in (*self._said.tables_at(place), *self._people_at(place)):
                 if table == head:
                     continue
                 for draft in self._until(at, place, Draft(head=table)):
@@ -143,6 +159,11 @@ class Related:
                     for behind, more in self._own(end, draft):
                         if all(self._is_of(test.place.table, table) for test in more.tests):
                             yield behind, Object(table, more.tests)
+
+    def _people_at(self, at: int) -> Iterator[tuple[int, Table]]:
+        """``people from Sales``, ``someone in Leeds``: rows of each table of people."""
+        if self._said.word(at) in _PEOPLE:
+            yield from ((at + 1, table) for table in self._said.tables if is_of_people(table))
 
     def _is_of(self, one: Table, table: Table) -> bool:
         """Whether a condition on one table says something of each row of another."""

@@ -44,6 +44,11 @@ _OBTAINING = frozenset(
 )
 """What people do with things that are theirs then."""
 
+_TAKING_PART = frozenset(
+    "attend attended attends enter entered enters join joined joins raced competed signed enrolled".split()
+)
+"""What people do with what others do too."""
+
 _OPEN_AT_FIRST = frozenset(
     "paid settled returned due closed cancelled completed finished delivered received ended expired approved confirmed left".split()
 )
@@ -107,7 +112,9 @@ class Relations:
             return found.pop() if len(found) == 1 else None
         if verb in _OBTAINING and not preposition and (key := self._held_by(head, other)):
             return Relation((key,), other, is_told=True)
-        if self.does(verb, head) or self.does(verb, other):
+        if verb in _TAKING_PART and preposition != "by" and (link := self.linking(head, other)):
+            return self._through(link, head, other)
+        if self.does(verb, head, other) or self.does(verb, other, head):
             return Relation()
         if verb in _NEUTRAL and not self._tells_of_a_column(verb):
             return Relation()
@@ -166,6 +173,15 @@ class Relations:
             elif not others and self._said.stems[at] in kernel(key) - set(parts(key.parent)):
                 named = [end for end, table in self._said.tables_at(at + 1) if table.name == key.parent]
                 yield from ((end - 1, key) for end in named)
+
+    def as_what(self, at: int, head: Table, other: Table) -> tuple[int, ForeignKey] | None:
+        """(place behind it, key) for what one row is to another: ``teacher``, ``named nurse``; by a key, or their name."""
+        keys = [key for key in self._said.keys if key.joins(head.name, other.name) and key.table != key.parent]
+        roles = [key for key in keys if self._said.stems[at : at + 1] and self._said.stems[at] in kernel(key)]
+        named = [end for end, table in self._said.tables_at(at + bool(roles)) if table == other]
+        if len(roles) == 1:
+            return (named[0] if named else at + 1), roles[0]
+        return (named[0], keys[0]) if len(keys) == 1 and named else None
 
     def key_of(self, verb: str, parent: Table, child: Table) -> ForeignKey | None:
         """The key to those who do what a verb says: the only one, or the one that is called after them (raised: requester_id)."""
@@ -285,10 +301,11 @@ class Relations:
         names = roles or {stem(word) for word in self._said.called(table)}
         return any(fits(verb, name) or may_do(name, verb) for name in names)
 
-    def does(self, verb: str, table: Table) -> bool:
-        """Whether rows of a table are called after those who do it."""
+    def does(self, verb: str, table: Table, things: Table | None = None) -> bool:
+        """Whether rows of a table are called after those who do it; of many who belong to one thing (staff of a branch) not all do it."""
         names = set(self._said.called(table))
-        return any(fits(verb, name) for name in names) or bool(names & doers_of(verb))
+        is_one_of_many = things is not None and self._said.belongs(table, things)
+        return any(fits(verb, name) for name in names) or (bool(names & doers_of(verb)) and not is_one_of_many)
 
     def tells(self, word: str) -> bool:
         """Whether a word says what was done in words of the schema, or may."""

@@ -16,7 +16,8 @@ _IRREGULAR: Mapping[str, str] = MappingProxyType(
             "bought:buy sold:sell taught:teach wrote:write written:write drove:drive driven:drive led:lead flew:fly flown:fly sang:sing "
             "sung:sing rode:ride ridden:ride ran:run built:build bred:breed dealt:deal kept:keep sent:send lent:lend spoke:speak won:win "
             "took:take taken:take made:make caught:catch grew:grow grown:grow gave:give given:give swam:swim fed:feed drew:draw drawn:draw "
-            "paid:pay shot:shoot met:meet held:hold left:leave lost:lose prescribed:prescription received:receive"
+            "paid:pay shot:shoot met:meet held:hold left:leave lost:lose prescribed:prescription received:receive "
+            "entered:entry enter:entry enters:entry"
         ).split()
     )
 )

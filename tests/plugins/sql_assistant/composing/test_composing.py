@@ -45,6 +45,16 @@ _QUERIES = [
     ("tools that are not electric", "SELECT name FROM tools WHERE is_electric = 0"),
     ("what is out of stock", "SELECT name FROM tools WHERE stock = 0"),
     ("customers without an email", "SELECT first_name , last_name FROM customers WHERE email IS NULL"),
+    ("hires returned after their due date", "SELECT * FROM hires WHERE returned_on > due_on"),
+    ("hires that came back later than expected", "SELECT * FROM hires WHERE returned_on > due_on"),
+    ("hires returned before they were due", "SELECT * FROM hires WHERE returned_on < due_on"),
+    ("which hires were returned on time", "SELECT * FROM hires WHERE returned_on <= due_on"),
+    ("hires not returned on time", ""),
+    (
+        "customers with hires worth more than 100 altogether",
+        "SELECT customers . first_name , customers . last_name FROM customers JOIN hires ON hires . customer_id = customers . id "
+        "GROUP BY customers . id HAVING SUM ( hires . price ) > 100",
+    ),
     ("hires not returned yet", "SELECT * FROM hires WHERE returned_on IS NULL"),
     (
         "customers without hires in 2024",

@@ -44,6 +44,29 @@ _QUERIES = [
         "SELECT DISTINCT customers . name FROM customers JOIN reviews ON reviews . customer_id = customers . id "
         "JOIN plants ON reviews . plant_id = plants . id WHERE plants . name = 'Red Yarrow'",
     ),
+    (
+        "growers we stock more than 4 plants from",
+        "SELECT growers . name FROM growers JOIN plants ON plants . grower_id = growers . id GROUP BY growers . id HAVING COUNT ( * ) > 4",
+    ),
+    (
+        "clubs with more than 3 members",
+        "SELECT clubs . name FROM clubs JOIN runners ON runners . club_id = clubs . id GROUP BY clubs . id HAVING COUNT ( * ) > 3",
+    ),
+    (
+        "staff who have been the keeper of at least two beds",
+        "SELECT staff . name FROM staff JOIN beds ON beds . keeper_id = staff . id GROUP BY staff . id HAVING COUNT ( * ) >= 2",
+    ),
+    (
+        "which beds is Rita Vos the keeper of",
+        "SELECT beds . name FROM beds JOIN staff ON beds . keeper_id = staff . id WHERE staff . name = 'Rita Vos'",
+    ),
+    (
+        "which races has Tove Hauk entered",
+        "SELECT DISTINCT races . name FROM races JOIN results ON results . race_id = races . id JOIN runners "
+        "ON results . runner_id = runners . id WHERE runners . name = 'Tove Hauk'",
+    ),
+    ("growers we buy more than 4 plants from", ""),
+    ("customers with orders over 500 in all", ""),
     ("customers who have never cancelled an order", ""),
     ("customers who never paid for an order", ""),
     ("customers who bought more than two plants", ""),
