@@ -25,7 +25,7 @@ from plugins.sql_assistant.thread_words import (
     FIRST,
     GROUP,
     LEFT_OUT,
-    MAX_WORDS,
+    MOST_WORDS,
     SORT,
     YEARS,
     Years,
@@ -71,7 +71,7 @@ def changed(question: str, before: Before, schema: Schema, dialect: str, session
         session: to look for the values that the follow-up names.
     """
     tree = parse(before.query, dialect)
-    if isinstance(tree, Problem) or not isinstance(tree, exp.Select) or len(question.split()) > MAX_WORDS:
+    if isinstance(tree, Problem) or not isinstance(tree, exp.Select) or len(question.split()) > MOST_WORDS:
         return None
     change, asked = _Change(tree.copy(), schema, session), question.strip().rstrip("?.! ")
     if not (evidence := change.made(asked)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -27,6 +27,19 @@ _NAMES = re.compile(
     r"(?:(?:and|now|but|just|only|show|give me|list|me|please)\s+)*(?:just|only)\s+(?:show\s+)?(?:the|their)?\s*names?",
     re.IGNORECASE,
 )
+_SOME_OF_THEM = re.compile(
+    r"(?:(?:and|but)\s+)?how many (?:of|among) (?:them|those|these|that)\s+(?:(?:are|were|is|was|have|has|had|been|got)\s+)*(?P<what>.+)",
+    re.IGNORECASE,
+)
+_FIGURE_OF = re.compile(
+    r"(?:and|so)\s+(?:what is |what's |whats )?(?:(?:the|their|its)\s+)?(?P<figure>total|sum|average|mean|highest|lowest|maximum|minimum)"
+    r"\s+(?P<what>[a-z][\w ]*?)(?: of (?:them|those|these|that))?(?: in total| altogether)?"
+    r"|(?:(?:and|so)\s+)?how much (?P<much>[a-z][\w ]*?) (?:is|was|are|were) (?:that|it|this|those|they)"
+    r"(?: all)?(?: in total| altogether| in all)?",
+    re.IGNORECASE,
+)
+_YEAR, _MONTH = re.compile(r"\d{4}"), re.compile(r"\d{4}-\d\d")
+_MONEY = frozenset("money amount value sum".split())
 _FIGURES = {
     **dict.fromkeys(("total", "sum"), exp.Sum),
     **dict.fromkeys(("average", "mean"), exp.Avg),
@@ -62,11 +75,18 @@ def further(question: str, query: Read, session: Session) -> str:
         return change.only_names()
     if figure := FIGURE.fullmatch(question):
         return change.figure((figure["what"] or "total").lower())
+    if (figure := _FIGURE_OF.fullmatch(question)) and (
+        said := change.figure((figure["figure"] or "total").lower(), figure["what"] or figure["much"])
+    ):
+        return said
+    some = _SOME_OF_THEM.fullmatch(question)
+    question = some["what"] if some else question
     links = find_links(plain_follow_up(question), query.schema.tables, session)
     for head in change.heads:
         draft = added(question, head, query.schema.tables, query.schema.keys, links, change.wording)
-        if draft:
-            return change.with_draft(draft)
+        if draft and (not some or change.may_count(draft)):
+            said = change.with_draft(draft)
+            return change.counted(said) if some and said else said
     return ""
 
 
@@ -96,18 +116,57 @@ class _Further:
         self._tree.set("expressions", [self._column(Place(head, column)) for column in found])
         return "Only the names were shown."
 
-    def figure(self, what: str) -> str:
-        """The total, average, highest or lowest of the one number that the query shows."""
-        tree = self._tree
-        is_plain_list = not (
-            tree.find(exp.AggFunc) or any(tree.args.get(part) for part in ("group", "limit", "distinct"))
+    def may_count(self, draft: Draft) -> bool:
+        """Whether the rows that a follow-up leaves can be counted: a plain list, or their number already."""
+        return (
+            bool(draft.tests)
+            and not (draft.beside or draft.order or draft.limit)
+            and (self._is_plain_list or self._is_count)
         )
-        numbers = self._numbers_shown() if is_plain_list else []
+
+    def counted(self, said: str) -> str:
+        """Count the rows of a plain list; what was changed before, and this."""
+        if not self._is_count:
+            self._tree.set("expressions", [exp.Count(this=exp.Star())])
+            self._tree.set("order", None)
+        return f"{said.removesuffix('.')} ; COUNT(*)."
+
+    @property
+    def _is_plain_list(self) -> bool:
+        tree = self._tree
+        return not (tree.find(exp.AggFunc) or any(tree.args.get(part) for part in ("group", "limit", "distinct")))
+
+    @property
+    def _is_count(self) -> bool:
+        shown = self._tree.expressions
+        return len(shown) == 1 and isinstance(shown[0].unalias(), exp.Count) and not self._tree.args.get("group")
+
+    def figure(self, what: str, of: str = "") -> str:
+        """The total, average, highest or lowest of the one number that the query shows.
+
+        Args:
+            of: what the number is called, where the follow-up says it.
+        """
+        tree = self._tree
+        numbers = (self._numbers_called(of) if of else self._numbers_shown()) if self._is_plain_list else []
         if len(numbers) != 1:
             return ""
         tree.set("expressions", [_FIGURES[what](this=numbers[0])])
         tree.set("order", None)
         return f"Of the rows before, one figure was taken: {tree.expressions[0].sql()}."
+
+    def _numbers_called(self, name: str) -> list[exp.Column]:
+        """The numbers of the table that is read first whose names hold all words of a name."""
+        words = set(parts(name)) - _MONEY
+        if not words:
+            return self._numbers_shown()
+        table = self._query.tables[0][1]
+        found = [
+            column
+            for column in table.columns
+            if "number" in kinds_of(column) and not column.is_key and not _is_a_key(column)
+        ]
+        return [self._column(Place(table, column)) for column in found if words <= set(parts(column.name))]
 
     def _numbers_shown(self) -> list[exp.Column]:
         """The numbers among what is shown that are no keys; of whole rows the money of the table that is read first."""
@@ -135,7 +194,10 @@ class _Further:
             return ""
         if not self._may_take(draft) or not all(self._reaches(place.table) for place in places):
             return ""
-        told = [self._with_test(test) for test in draft.tests]
+        tests = [self._of_same_year(test) for test in draft.tests]
+        if any(test is None for test in tests):
+            return ""
+        told = [self._with_test(test) for test in tests if test]
         if draft.beside:
             self._tree.set("expressions", [*self._tree.expressions, *(self._column(place) for place in draft.beside)])
             told += [f"{place.table.name}.{place.column.name}" for place in draft.beside]
@@ -162,7 +224,12 @@ class _Further:
         is_all = any(isinstance(part, exp.Star) for part in self._tree.expressions)
         is_negative = self._tree.find(exp.Subquery) is not None and bool(draft.tests)
         return not (
-            draft.group or draft.group_rows or draft.figure or draft.having or is_negative or (is_all and draft.beside)
+            draft.group
+            or draft.group_rows
+            or draft.figure
+            or draft.having
+            or is_negative
+            or (is_all and any(place.table.name in self._names for place in draft.beside))
         )
 
     def _reaches(self, table: Table) -> bool:
@@ -179,6 +246,20 @@ class _Further:
         join_parent(self._tree, key, self._names[key.table], is_alone=self._is_alone)
         self._is_alone = False
         self._names[key.parent] = key.parent
+
+    def _of_same_year(self, test: Test) -> Test | None:
+        """A month without a year beside a time that the query tells already: of the same year; None where that is not one."""
+        if "'%m'" not in test.text:
+            return test
+        old = [one for one in conditions(self._tree) if test.place.column.name.lower() in _names_in(one)]
+        texts = [str(literal.this) for one in old for literal in one.find_all(exp.Literal) if literal.is_string]
+        dated = [text for text in texts if not text.startswith("%")]
+        if not dated or (len(dated) == len(old) == 1 and _YEAR.fullmatch(dated[0])):
+            return test
+        if len(dated) != 1 or len(old) != 1 or not _MONTH.fullmatch(dated[0]) or not isinstance(old[0], exp.EQ):
+            return None
+        month = test.text.rsplit("'", 2)[1]
+        return replace(test, text=f"strftime ( '%Y-%m' , {{c}} ) = '{dated[0][:4]}-{month}'")
 
     def _with_test(self, test: Test) -> str:
         """One more condition, in place of one of the same kind on the same column."""
@@ -200,9 +281,14 @@ def _is_a_key(column: Column) -> bool:
 
 def _is_replaced(old: exp.Expr, new: exp.Expr) -> bool:
     """Whether a condition says of the same column what the new one says otherwise: “and in Leeds?” asks for no second town."""
-    columns = [{column.name.lower() for column in node.find_all(exp.Column)} for node in (old, new)]
+    columns = [_names_in(node) for node in (old, new)]
     if columns[0] != columns[1] or len(columns[0]) != 1:
         return False
     kinds = [next((n for n, family in enumerate(_FAMILIES) if node.find(*family)), -1) for node in (old, new)]
     of_times = all(node.find(exp.TimeToStr, exp.Anonymous) for node in (old, new))
-    return kinds[0] == kinds[1] or of_times
+    is_month_of_it = "'%m'" in new.sql(dialect="sqlite") and "'%Y'" in old.sql(dialect="sqlite")
+    return (kinds[0] == kinds[1] or of_times) and not is_month_of_it
+
+
+def _names_in(node: exp.Expr) -> set[str]:
+    return {column.name.lower() for column in node.find_all(exp.Column)}

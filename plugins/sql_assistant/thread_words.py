@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 MAX_WORDS = 8
+MOST_WORDS = 10
+"""Of a follow-up that changes the query word by word."""
 
 _OPERATORS = {
     "since": ">=",
@@ -37,7 +39,8 @@ FIRST = re.compile(
     re.IGNORECASE,
 )
 SORT = re.compile(
-    rf"{_LEAD}(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?)(?: them| it| this| these)? by (?P<what>[\w ]+)", re.IGNORECASE
+    rf"{_LEAD}(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?)(?: them| it| this| these| that| those)? by (?P<what>[\w ]+)",
+    re.IGNORECASE,
 )
 DESCENDING = re.compile(
     r"\b(?:descending|desc|(?:the )?(?:largest|highest|biggest|most|newest|latest) first|from (?:high to low|large to small))\b",
@@ -77,11 +80,14 @@ _ASKED_ABOUT = re.compile(
 _FOLLOWS = re.compile(
     r"\s*(?:only|just|but|and|now|then|also|without|except|excluding|what about|how about|per|the same|same|instead|as a|since|for each"
     r"|those|them|of (?:those|them|these)|which of (?:them|those|these)|how many of (?:them|those|these)"
-    r"|show (?:them|those|it|only|just)|which (?:ones )?of (?:them|those|these)|with (?:the|their|its)|leave out|leaving out|add)\b",
+    r"|show (?:them|those|it|only|just)|which (?:ones )?of (?:them|those|these)|with (?:the|their|its)|leave out|leaving out|add"
+    r"|(?:re-?)?(?:sort|order|rank|arrange) (?:them|it|that|those|this|these|the list)|show .+ (?:too|as well)$)\b",
     re.IGNORECASE,
 )
 _MAY_FOLLOW = re.compile(
-    r"\s*(?:by|top|bottom|first|sort|sorted|order by|ordered by|grouped?|split|broken down|limit|add|include|remove|not"
+    r"\s*(?:alphabetically|in alphabetical order"
+    r"|by|top|bottom|first|sort|sorted|order by|ordered by|grouped?|split|broken down|limit|add|include|remove"
+    r"|not"
     r"|(?:in|for|from|before|after|until|since) (?:[a-z]+ )?(?:19|20)\d\d|(?:the )?(?:19|20)\d\d (?:ones|only))\b",
     re.IGNORECASE,
 )

@@ -57,7 +57,8 @@ class Absent:
                     yield from self._no_rows(end, table, draft)
                     for behind in (end, *(after for after, _ in self._said.one_of(end, _NOW))):
                         yield from self._orphans.of(behind, table, draft)
-                yield from self._without_value(begin, self._children(draft), draft)
+                if not self._names_own(begin, draft):  # without a phone: no number, and no call
+                    yield from self._without_value(begin, self._children(draft), draft)
         for start, _ in self._said.one_of(at, (*NEVER, *NOT, "was never", "were never")):
             yield from self._not_done(start + (self._said.word(start) == "been"), draft, is_past=True)
         for start, _ in (*self._said.one_of(at, DENIED), *self._said.one_of(at, ("do not", "does not"))):
@@ -68,6 +69,10 @@ class Absent:
             )
             yield from self._not_done(begin, draft, is_past=True)
         yield from self._orphans.at(at, draft)
+
+    def _names_own(self, at: int, draft: Draft) -> bool:
+        """Whether a column of the rows is named."""
+        return any(m.place.table == draft.head for _, meant in self._said.columns_at(at) for m in meant)
 
     def _not_done(self, at: int, draft: Draft, *, is_past: bool) -> Iterator[Step]:
         """A deed with what it was done to: ``ordered anything``, ``placed an order``, ``did an oil change``."""

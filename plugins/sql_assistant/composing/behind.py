@@ -161,6 +161,10 @@ class Behind:
                     if place := self._near(meant, draft):
                         ways = self._ways(end, replace(draft, order=(place, False)))
                         yield from (way for way in ways if phrase != "by" or (way[0] > end and not draft.figure))
+            for after, _ in self._said.one_of(start, ORDERS) if not draft.figure else ():
+                begin = after + (self._said.word(after) in ("the", "its", "their"))
+                place = self._conditions.own_time(draft) if self._said.word(begin) in ("date", "dates") else None
+                yield from self._ways(begin + 1, replace(draft, order=(place, False))) if place else ()
             if draft.figure and (draft.group or draft.group_rows):
                 for end, falls in (*self._way(start), *self._best_first(start)):
                     yield end, replace(draft, order=(None, falls))

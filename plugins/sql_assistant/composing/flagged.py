@@ -70,6 +70,12 @@ class Flags:
             yield at + 1, False
         elif len(own) > 1 and word == "-".join(own):
             yield at + 1, True
+        elif len(own) > 1 and own[0] == word == "in" and self._said.word(at + 1) in _DETERMINERS:  # in the choir
+            begin = next(
+                start for start in self._said.behind(at + 1, _DETERMINERS) if self._said.word(start) not in _DETERMINERS
+            )
+            if self._said.stems[begin : begin + len(own) - 1] == own[1:]:
+                yield begin + len(own) - 1, True
         elif (
             len(own) > 1
             and len(said := self._said.stems[at : at + len(own)]) == len(own)

@@ -12,12 +12,13 @@ from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
 from plugins.sql_assistant.composing.money import Money
-from plugins.sql_assistant.composing.phrases import FIRST, LINKS, MOST, NEWEST, NOT
+from plugins.sql_assistant.composing.phrases import DETERMINERS, FIRST, LINKS, MOST, NEWEST, NOT, VERBS
 from plugins.sql_assistant.composing.rankings import Rankings
 from plugins.sql_assistant.composing.rows import Rows
-from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.writer import Writer
 from plugins.sql_assistant.linking import Links
+from plugins.sql_assistant.said_numbers import MONTH
 from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.wants import is_latin, spelt
 from plugins.sql_assistant.wording import Wording
@@ -25,7 +26,8 @@ from plugins.sql_assistant.wording import Wording
 _LEAD = re.compile(
     r"^(?:(?:and|but|now|then|ok|okay|please|just|only|also|put|what about|how about|give me|make it|keep|leave|show me|show|list|same"
     r"|actually"
-    r"|can you|could you|which(?: ones?)?(?: of (?:them|those|these))?)\b(?! out\b)[\s,]*)+",
+    r"|can you|could you|which(?: ones?)?(?: (?:of|among) (?:them|those|these))?"
+    r"|who (?:of|among) (?:them|those|these))\b(?! out\b)[\s,]*)+",
     re.IGNORECASE,
 )
 _ROWS = re.compile(
@@ -41,10 +43,14 @@ _LEAVES_OUT = re.compile(
     r"^(?:without|excluding|exclude|except(?: for)?|leave out|leaving out|remove|drop|omit|hide|but not)\s+(?:the|those|any|all)?\s*",
     re.IGNORECASE,
 )
+_FROM_MONTH = re.compile(rf"^(?:(?:from|for) )?(?={MONTH}$)", re.IGNORECASE)
 _BARE_YEAR = re.compile(r"^(?=(?:19|20)\d\d\b)")
 _SORTED_BY = re.compile(r"^by (?=.* (?:first|(?:de|a)scending)$)", re.IGNORECASE)
 _COMMA = re.compile(r",\s*(?=[\w ]+ first$|(?:de|a)scending$|(?:high|low|from)\b)", re.IGNORECASE)
-_ADDS = re.compile(r"(?:\b(?:with|add|adding|include|including|plus)|\band (?:the|their|its|his|her))\b", re.IGNORECASE)
+_ADDS = re.compile(
+    r"(?:\b(?:with|add|adding|include|including|plus)|\band (?:the|their|its|his|her)|\b(?:too|also|as well)$)\b",
+    re.IGNORECASE,
+)
 _ADDING = frozenset("with add adding include including and plus , the their its his her".split())
 _MUCH = frozenset("highest largest biggest most".split())
 _LITTLE = frozenset("lowest smallest least".split())
@@ -60,7 +66,7 @@ def plain_follow_up(question: str) -> str:
     text = _LEAVES_OUT.sub("not ", _LEAD.sub("", text))
     while text != (less := _ROWS.sub("", _LEAD.sub("", text)).strip(" ,")):
         text = less
-    return _SORTED_BY.sub("sorted by ", _BARE_YEAR.sub("from ", text))
+    return _SORTED_BY.sub("sorted by ", _BARE_YEAR.sub("from ", _FROM_MONTH.sub("in ", text)))
 
 
 def added(
@@ -78,6 +84,8 @@ def added(
     if sorts := _SORTS.match(text):
         text = text[sorts.end() :]
     text = text if not sorts or _STANDS_ALONE.match(text) else f"sorted by {text}"
+    if text.split()[0].lower() in VERBS:
+        text = f"that {text}"  # (which of them) cost more than 20
     said = Said(spelt(text), tables, keys, links, wording)
     if not 0 < len(said) <= _LONGEST:
         return None
@@ -165,3 +173,21 @@ class _Further:
         for end, meant in self._said.columns_at(start):
             if place := surest([m for m in meant if m.place.table == self._head]):
                 yield end, replace(draft, beside=(*draft.beside, place))
+        yield from ((end, replace(draft, beside=(*draft.beside, *own))) for end, own in self._of_parents(start))
+
+    def _of_parents(self, at: int) -> Iterator[tuple[int, Sequence[Place]]]:
+        """``the member's name``, ``the course title``, ``the names of the members``, ``the branch``: what rows belong to."""
+        for of, is_name in ((at, False), (at + 2, True)):
+            if is_name and (self._said.stems[at : at + 1] != ["name"] or self._said.word(at + 1) != "of"):
+                continue
+            for start in self._said.behind(of, DETERMINERS):
+                for end, table in self._said.tables_at(start):
+                    if table == self._head or not self._said.belongs(self._head, table):
+                        continue
+                    behind = end + (self._said.word(end) == "s")
+                    names, is_named = self._said.names_of(table), self._said.stems[behind : behind + 1] == ["name"]
+                    if names and (is_name or is_named or end == len(self._said)):
+                        yield (behind + is_named if not is_name else end), names
+                    for stop, meant in self._said.columns_at(behind) if not is_name else ():
+                        if place := surest([m for m in meant if m.place.table == table]):
+                            yield stop, (place,)

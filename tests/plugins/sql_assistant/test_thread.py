@@ -215,3 +215,44 @@ def test_both_questions_become_one() -> None:
         == "Orders per city, only the big ones"
     )
     assert one_question("per month", Before("", "SELECT 1")) == "per month"
+
+
+LISTED = "SELECT * FROM orders WHERE STRFTIME('%Y', order_date) = '2023'"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "after"),
+    [
+        (
+            "how many of them were cancelled?",
+            LISTED,
+            "SELECT COUNT(*) FROM orders WHERE STRFTIME('%Y', order_date) = '2023' AND status = 'cancelled'",
+        ),
+        (
+            "how many of those were cancelled?",
+            ORDERS,
+            f"{ORDERS} WHERE status = 'cancelled'",
+        ),
+        ("only from July", LISTED, f"{LISTED} AND STRFTIME('%m', order_date) = '07'"),
+        (
+            "and in August?",
+            "SELECT * FROM orders WHERE STRFTIME('%Y-%m', order_date) = '2023-07'",
+            "SELECT * FROM orders WHERE STRFTIME('%Y-%m', order_date) = '2023-08'",
+        ),
+        ("sort that by date, newest first", LISTED, f"{LISTED} ORDER BY order_date DESC"),
+        ("which of them cost more than 20?", PRICED, f"{PRICED} WHERE price > 20"),
+        ("and the average price?", PRICED, "SELECT AVG(price) FROM products"),
+        (
+            "with the customer's city",
+            LISTED,
+            "SELECT orders.*, customers.city FROM orders JOIN customers ON orders.customer_id = customers.id"
+            " WHERE STRFTIME('%Y', orders.order_date) = '2023'",
+        ),
+    ],
+)
+def test_a_follow_up_counts_dates_and_adds(change: Change, question: str, before: str, after: str) -> None:
+    assert sql(change(question, before)) == after
+
+
+def test_a_month_beside_an_open_span_is_left_to_the_model(change: Change) -> None:
+    assert change("and in August?", "SELECT * FROM orders WHERE order_date >= '2023-07-01'") is None
