@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.api import InputError
+from plugins.bookkeeping import layout
 from plugins.bookkeeping.lexicon import lexicon
 
 AccountType = Literal["asset", "liability", "equity", "income", "expense"]
@@ -106,10 +107,11 @@ _EXPENSE = re.compile(
 )
 _INCOME = re.compile(
     r"\b(?:income|receipts|sales?|revenues?|turnover|earned|earnings|received|royalt(?:y|ies)|dividends?"
-    r"|refunds?|tips|takings|proceeds|door money|gate money|ticket money|gratuities"
+    r"|refunds?|tips|takings|proceeds|payouts?|(?:delivery|app|platform|delivery app) pay|door money|gate money|ticket money|gratuities"
     r"|(?<!cloud )(?<!outside )(?<!professional )services"
-    r"|(?:products?|parts|goods|items|accessories|materials|stock|tickets|wares) sold|charged (?:on|out)|recharged|rebilled"
-    r"|client work|student finance|bursary|stipend|pension|paid by clients"
+    r"|(?:products?|parts|goods|items|accessories|materials|stock|tickets|wares|drinks|food|snacks|merch|books|colonies"
+    r"|plants) sold|charged (?:on|out)|recharged|rebilled"
+    r"|(?:hired?|hires|let|rented|lent) out|client work|student finance|bursary|stipend|pension|paid by clients"
     r"|from (?:tenants?|clients?|customers?|parents|members?|guests|patients|students|pupils|lodgers?)"
     r"|sponsorships?|fundrais(?:ing|ers?)|grants? in"
     r"|child benefit|housing benefit|universal credit|state pension|salary|paycheck|paychecks|(?:bank"
@@ -171,7 +173,7 @@ _LIABILITY = re.compile(
 )
 _ASSET = re.compile(
     r"\b(?:equipment|inventory|furniture|fixtures|computers?$|machinery|vehicles? \(|receivables?"
-    r"|prepaid|goodwill|land|buildings?$|assets?"
+    r"|prepaid|goodwill|land(?! [a-z]+s\b)|buildings?$|assets?"
     r"|deposits? paid|stock on hand)\b|固定资产|库存商品|原材料|应收|预付|待摊|无形资产|存货|办公设备|设备$"
 )
 _USE = re.compile(
@@ -280,6 +282,39 @@ def _settled(accounts: list[Account]) -> list[Account]:
     return [_beside(accounts, n, income) if one.is_open else one for n, one in enumerate(accounts)]
 
 
+def _grouped(accounts: list[Account], guessed: Collection[str]) -> list[Account]:
+    """With names that leave their type to a guess read by where they stand: among the income, or apart from it."""
+    kinds = [one for one in accounts if not one.is_payment and one.type in ("income", "expense")]
+    group = layout.income_group([_weight(one, is_guess=one.name in guessed) for one in kinds])
+    if not group:
+        return _settled(accounts)
+    places = {one.name: place for place, one in enumerate(kinds)}
+    return [
+        _placed(one, is_inside=places[one.name] in group, is_beside=places[one.name] in (group.start - 1, group.stop))
+        if one.name in guessed and one.name in places
+        else one
+        for one in accounts
+    ]
+
+
+def _placed(account: Account, *, is_inside: bool, is_beside: bool) -> Account:
+    if is_inside:
+        return replace(account, type="income", is_open=False)
+    may_be_either = is_beside or bool(_MAY_STAND_APART.search(account.name.lower()))
+    return replace(account, type="expense", is_open=account.is_open and may_be_either)
+
+
+def _weight(account: Account, *, is_guess: bool) -> float:
+    if not is_guess:
+        return layout.sure(is_income=account.type == "income")
+    return layout.guess(
+        account.own_name.lower(),
+        lexicon().income_share(account),
+        is_either=is_either(account.name),
+        is_earning=_is_earning(account),
+    )
+
+
 def _ends_in_income(accounts: list[Account], number: int) -> bool:
     """Whether a name of earnings stands among others of which none surely is an expense's."""
     near = accounts[max(number - 1, 0) : number + 2]
@@ -319,28 +354,30 @@ def parse_chart(text: str) -> Chart:
     """
     accounts: list[Account] = []
     seen: dict[str, int] = {}
+    guessed: set[str] = set()
     for line_no, name, section in _items(text):
-        account = _account(name, section, line_no)
+        account, is_guess = _account(name, section, line_no)
         key = account.name.casefold()
         if key in seen:
             raise _wrong(line_no, f"“{account.name}” stands in line {seen[key]} already", "Leave one of the two out.")
         seen[key] = line_no
         accounts.append(account)
+        guessed.update([account.name] if is_guess else [])
     if len(accounts) > MAX_ACCOUNTS:
         raise InputError(
             f"The chart has {len(accounts)} accounts; at most {MAX_ACCOUNTS} can be shown to a model.", field="accounts",
             hint="Leave out the accounts that these lines do not need.",
         )  # fmt: skip
-    return _completed(accounts)
+    return _completed(accounts, guessed)
 
 
-def _completed(accounts: list[Account]) -> Chart:
+def _completed(accounts: list[Account], guessed: Collection[str]) -> Chart:
     if not any(not account.is_payment for account in accounts):
         raise InputError(
             "The chart has no account for what money is spent on.", field="accounts",
             hint="Add at least one, such as “Office Supplies”.",
         )  # fmt: skip
-    accounts = _settled(accounts)
+    accounts = _grouped(accounts, guessed)
     if any(account.is_payment for account in accounts):
         return Chart(tuple(accounts))
     name = "现金" if re.search("[\u3400-\u9fff]", accounts[0].name) else "Cash"
@@ -387,7 +424,8 @@ def _heading(line: str) -> tuple[_Section, str] | None:
     return None
 
 
-def _account(item: str, section: _Section, line_no: int) -> Account:
+def _account(item: str, section: _Section, line_no: int) -> tuple[Account, bool]:
+    """An account, and whether nothing in its name says its type."""
     name, said = item, section.type
     is_payment = section.is_payment
     if match := _IN_BRACKETS.match(item):
@@ -406,9 +444,8 @@ def _account(item: str, section: _Section, line_no: int) -> Account:
         type_ = inferred
     account = Account(name, type_, is_payment)
     may_be_either = not said and not is_payment and _may_be_either(name)
-    return replace(
-        account, is_open=may_be_either and (is_either(name) or lexicon().income_share(account) > _UNSURE_SHARE)
-    )
+    is_open = may_be_either and (is_either(name) or lexicon().income_share(account) > _UNSURE_SHARE)
+    return replace(account, is_open=is_open), may_be_either
 
 
 def _check_name(name: str, line_no: int) -> None:
