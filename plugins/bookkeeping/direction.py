@@ -170,6 +170,25 @@ _BOOKED = (
     r"|marquee|hall)s?\b"
 )
 """What one pays a deposit on, in trades that do not let such."""
+_SOMEBODY = (
+    r"(?:some(?:body|one)|an? (?:[a-z]+ )?(?:regular|lady|gent|gentleman|bloke|chap|guy|couple|family|man|woman|girl|lad"
+    r"|customer|client|visitor|geezer"
+    r"|tourist|collector|passer-?by|neighbou?r|punter|walk-?in|beginner|newcomer|parent|student|member|guest|buyer|dealer|stranger|bride|group))"
+)
+_COUNTED = r"(?:\d+|an?|one|two|three|four|five|six|ten|twelve|a dozen|(?:a )?(?:pair|set|stack|box|case|bag|crate|tray|bunch) of) "
+_NOT_SOLD = (
+    r"\b(?:paid|bought|sent|gave|posted|postage|courier|parcels?|packages?|shipping|delivery|wages?|samples?|drinks?|coffees?|lunch|meals?|flowers|gifts?"
+    r"|presents?|cards?|tips?|loans?|donations?|refunds?|letters?|emails?|calls?|trips?|taxi|cab|train|bus|flight|lift|ferry|drive|ride|deposit|fee|fine"
+    r"|commission|hire|invoices?|cheque|check|transfer)\b"
+)
+"""What goes to a person and is no sale."""
+_SOMEBODY_BUYS = re.compile(
+    rf"(?:^|[,;:] ?)(?:{_SOMEBODY}|guy|bloke|lady|couple|woman|man|chap) (?:[a-z]+ [A-Z]?[a-z]+ )?(?:bought|had|took"
+    rf"|wanted|ordered|chose|reserved|paid|came for|signed up|(?:booked|hired|picked)(?: up)? (?:the|an?|two|three|four|our|\d))\b"
+    rf"|^{_COUNTED}(?!.*{_NOT_SOLD})[^,;]{{2,50}} to (?:{_SOMEBODY}|{_PEOPLE})\b"
+    r"|^lent (?:the|a|an|my|our|out|two|three) [^,;]{2,50} to [^,;]{2,40} for\b"
+)
+"""Somebody bought, booked or was handed something: two pots to a lady from Ely, lent the marquee to the scouts for 60."""
 _SPENT = re.compile(
     r"\b(?:(?:came|went|gone|taken|goes|going|coming) out\b(?! (?:on|at|to)\b)|out of (?:the |my "
     r"|our )|charged|cost (?:me|us)|billed|autopay"
@@ -229,6 +248,8 @@ def cannot_be(line: str, accounts: Sequence[Account] = (), *, is_on_card: bool =
     if _THEY_BUY.search(text) and not is_refund:
         return "expense"
     if _OTHERS_PAY.search(text) and not is_refund and not _PAYS.match(text):
+        return "expense"
+    if _SOMEBODY_BUYS.search(text) and not is_refund:
         return "expense"
     if _EARNS.search(text):
         return None if is_refund or is_spent else "expense"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("fields.json")
 _TOKEN = re.compile(r"[a-z0-9&+][a-z0-9&+'.-]*")
 _AND = re.compile(r"(?<=\s)[&+](?=\s)")
-_LEADS_TO_PURPOSE = frozenset(("for", "with", "w", "about", "on", "after", "before", "during"))
+_LEADS_TO_PURPOSE = frozenset(("for", "with", "w", "about", "on", "by", "after", "before", "during"))
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST = 4
 _NARROW, _BROAD, _DONE = 1.0, 0.6, 1.5
@@ -35,6 +35,9 @@ _PART_OF_A_PHRASE = 0.5
 """What a thing counts inside a longer one that belongs to another field: the room of a back room."""
 _TELLS_MORE_CLOSELY = 0.75
 """What a thing counts before the noun that it tells more of: camera in “camera workshop”."""
+_TELLS_OF_THE_HEAD = 0.6
+"""What a field counts whose noun another noun of the name follows."""
+_COMMA = re.compile(r"\s*[,/]\s*")
 _ENDS_A_PHRASE = frozenset(
     "for with w about on to from at in by of and or the a an via per each my our his her their plus paid pd cash card visa"
     " recharge renewal bill fee payment order subscription sub invoice charge cost purchase refund deposit balance instalment"
@@ -93,11 +96,14 @@ class Fields:
 
     def _of_name(self, name: str) -> Mapping[int, float]:
         nouns = {number: self.weights[number] for number in _held(name, self.nouns)}
+        if _DONE not in nouns.values():
+            heads = _head_weights(name, self.nouns)
+            nouns = {number: weight * heads.get(number, 1.0) for number, weight in nouns.items()}
         return nouns or dict.fromkeys(_held(name, self.things), _NAMED_BY_A_THING)
 
     def _points(self, said: Mapping[int, float], account: Account) -> float:
         held = self.of(account)
-        done = [number for number, weight in held.items() if weight == _DONE]
+        done = [number for number in held if self.weights[number] == _DONE]
         factor = _NOT_DONE if done and not any(number in said for number in done) else 1.0
         return max((factor * weight * said[number] for number, weight in held.items() if number in said), default=0.0)
 
@@ -156,6 +162,17 @@ def _as_noun(tokens: Sequence[str], end: int) -> float:
     return 1.0 if is_last else _TELLS_MORE_CLOSELY
 
 
+def _head_weights(name: str, phrases: Mapping[str, Sequence[int]]) -> Mapping[int, float]:
+    """The fields that a name of several words holds, and less for those that only tell more of its noun: kennel in “Kennel heating”."""
+    tokens = _tokens(_COMMA.sub(" and ", name))
+    found: dict[int, float] = {}
+    for start, end in _places(tokens, phrases):
+        is_head = end >= len(tokens) or tokens[end] in _ENDS_A_PHRASE
+        for number in phrases[" ".join(tokens[start:end])]:
+            found[number] = max(found.get(number, 0.0), 1.0 if is_head else _TELLS_OF_THE_HEAD)
+    return found
+
+
 def _held(name: str, phrases: Mapping[str, Sequence[int]]) -> Iterator[int]:
     """The fields of the longest phrases that a name holds."""
     yield from _held_in_words(name, phrases)
@@ -164,11 +181,18 @@ def _held(name: str, phrases: Mapping[str, Sequence[int]]) -> Iterator[int]:
 
 
 def _held_in_words(name: str, phrases: Mapping[str, Sequence[int]]) -> Iterator[int]:
+    tokens = _tokens(name)
+    for start, end in _places(tokens, phrases):
+        yield from phrases[" ".join(tokens[start:end])]
+
+
+def _places(tokens: Sequence[str], phrases: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Where the longest known phrases of a name stand."""
     used: set[int] = set()
-    for start, end, phrase in _phrases(_tokens(name)):
+    for start, end, phrase in _phrases(tokens):
         if phrase in phrases and used.isdisjoint(range(start, end)):
             used.update(range(start, end))
-            yield from phrases[phrase]
+            yield start, end
 
 
 def _held_in_han(name: str, phrases: Mapping[str, Sequence[int]]) -> Iterator[int]:

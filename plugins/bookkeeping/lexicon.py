@@ -55,7 +55,10 @@ _COMPANY = re.compile(
     r"|daughter|mates|friends?)\b"
 )
 """Who came along says nothing of what it was: a meal with the kids."""
-_CATCH_ALL = re.compile(r"\b(?:misc(?:ellaneous)?|other|general|sundry|uncategori[sz]ed)\b|杂费|杂项|其他|其它")
+_CATCH_ALL = re.compile(
+    r"\b(?:misc(?:ellaneous)?|other|general|sundry|sundries|incidentals?|odds and ends|bits and bobs|uncategori[sz]ed)\b"
+    r"|杂费|杂项|其他|其它"
+)
 _AND = re.compile(r"\s*(?:[&,/、]|\band\b|和|与|及)\s*", re.IGNORECASE)
 _COMMON = frozenset(
     "expense cost fee charge supply sale income purchase other general misc account office material bill payment money work thing stuff"
@@ -67,6 +70,8 @@ _INCOME_KIND = re.compile(
 )
 _COVERED = 0.3
 _SURE = 0.2
+_WEAK = 0.18
+"""Evidence that is no better than chance."""
 _NEAR_BEST = 0.8
 _MORE = 1.0
 """By how much the best must be told of more by a line's things for another to be left out."""
@@ -91,10 +96,11 @@ def _words(lower: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An account and how well it fits a line, 0–1, relative to the chart's others."""
+    """An account, how well it fits a line, 0–1, relative to the chart's others, and how much the line says of it at all."""
 
     account: Account
     score: float
+    evidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,7 @@ class Lexicon:
         total = sum(scores)
         if total <= 0:
             return []
-        ranked = [Ranked(account, score / total) for account, score in zip(accounts, scores, strict=True)]
+        ranked = [Ranked(account, score / total, score) for account, score in zip(accounts, scores, strict=True)]
         return sorted(ranked, key=lambda one: -one.score)
 
     def _covered(self, about: Sequence[float], stands: Sequence[Sequence[float]]) -> list[float]:
@@ -165,12 +171,12 @@ class Lexicon:
                 given[kind], given[heir] = 0.0, given[heir] + share
         return given
 
-    def likely(self, line: str, accounts: Sequence[Account]) -> tuple[Account, ...]:
+    def likely(self, line: str, accounts: Sequence[Account], *, least_evidence: float = _WEAK) -> tuple[Account, ...]:
         """The accounts that the words point to; empty if they leave it open."""
         points = fields().points(line, accounts)
         said = {account.name: point for account, point in zip(accounts, points, strict=True)}
-        ranked = self.rank(line, [one for one in accounts if said[one.name] or not _CATCH_ALL.search(one.name.lower())])
-        if not ranked or ranked[0].score < _SURE:
+        ranked = self.rank(line, [one for one in accounts if said[one.name] or not is_catch_all(one)])
+        if not ranked or ranked[0].score < _SURE or ranked[0].evidence < least_evidence:
             return ()
         near = [one.account for one in ranked if one.score >= _NEAR_BEST * ranked[0].score]
         return tuple(one for one in near if said[one.name] > said[near[0].name] - _MORE)
@@ -215,6 +221,11 @@ def _respelled(word: str, table: Mapping[str, object]) -> str:
     slips += [word[:at] + letter + word[at:] for at in places[1:] for letter in _LETTERS]
     slips += [word[:at] + letter + word[at + 1 :] for at in places[1:] for letter in _LETTERS]
     return next((other for other in (*forms, *slips) if other in table), "")
+
+
+def is_catch_all(account: Account) -> bool:
+    """Whether an account is kept for what fits no other."""
+    return bool(_CATCH_ALL.search(account.name.lower()))
 
 
 def _shared(words: Counter[str], account: Account) -> float:

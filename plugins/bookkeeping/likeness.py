@@ -27,15 +27,21 @@ _COMMON_SIGNS = frozenset(
     "收入费用支出款金品物料用工商业务店人员新大小一其他杂成本公司平台水电机的和与及资产生活家日常车房子采购进货手续"
 )
 _PEOPLE = re.compile(
-    r"\b(?:wages?|staff|payroll|salar(?:y|ies)|help|helpers?|labou?r|labourers?|subcontract\w*|subbies|freelanc\w+|assistants?|players?|drivers?"
-    r"|stylists?|tutors|translators|shooters?|crew|cover|locums?|casuals?|apprentices?|contractors?|grooms|musicians|instructors|teachers|cleaners?)\b"
+    r"\b(?:wages?|pilots|staff|payroll|salar(?:y|ies)|help|helpers?|labou?r|labourers?|subcontract\w*|subbies|freelanc\w+|assistants?|players?|drivers?"
+    r"|stylists?|tutors|translators|shooters?|crew|cover|locums?|casuals?|apprentices?|contractors?|grooms|musicians"
+    r"|instructors|teachers|coaches|walkers?|sitters?|cleaners?|(?:assistant|helper|staff|worker|apprentice)s?'?s? (?:pay|wage)s?)\b"
     r"|人工|工资|临时工|雇工|帮工|外包|兼职|助理|劳务|小工|工钱"
 )
 """Names of accounts for what people are paid."""
 _WORKED = re.compile(
     r"\b(?:[Pp]aid|[Gg]ave|[Ss]ent|[Tt]ransferred|[Hh]anded|[Oo]wed) (?:him|her|them)\b(?! (?:back|a refund))"
+    r"|\b(?:[Pp]aid|[Gg]ave) (?!Mr|Mrs|Ms|Dr)[A-Z][a-z]+ (?:for|to)\b"
     r"|^(?:[Pp]aid )?[A-Z][a-z]+(?: \([a-z]+\))?,? (?:[a-z]+ ){0,3}?\d+(?:\.\d+)? ?(?:hrs?|hours|days?|shifts?|half days?)\b"
-    r"|^(?:[Mm]y )?[A-Za-z]+ (?:helped|covered|depped|filled in|stood in|worked|did (?:a|the) (?:shift|day|run|weekend))\b"
+    r"|^[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?,? (?:[a-z]+,? )?(?:\d+|one|two|three|four|five|six) (?:hrs?|hours|days"
+    r"|shifts|nights|evenings|mornings"
+    r"|afternoons|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
+    r"|^(?:[Mm]y )?[A-Za-z]+ (?:taught|ran|led|cleaned|packed|picked|assisted|cooked|served|drove|loaded|minded|edited"
+    r"|helped|covered|walked|minded|looked after|depped|filled in|stood in|worked|did (?:a|the) (?:shift|day|run|weekend))\b"
     r"|(?:[小老阿][\u3400-\u9fff]|[\u3400-\u9fff](?:师傅|姐|哥|叔))[^,;\d]{0,4}\d+个?(?:天|小时|晚|班|趟)(?!.{0,12}房)"
     r"|请(?:人|了?[\u3400-\u9fff\d]{1,3}(?:个人|位师傅|个工人|小工))"
 )

@@ -13,7 +13,7 @@ from plugins.bookkeeping.dates import DateSpan
 from plugins.bookkeeping.direction import cannot_be, left_open, money_comes_in, says_way
 from plugins.bookkeeping.intent import is_none, may_be_none
 from plugins.bookkeeping.journal import Entry
-from plugins.bookkeeping.lexicon import lexicon
+from plugins.bookkeeping.lexicon import is_catch_all, lexicon
 from plugins.bookkeeping.lines import Line, Pointers, pointers
 from plugins.bookkeeping.money import AmountSpan
 from plugins.bookkeeping.payments import CARDS, kind_of, mentions
@@ -98,6 +98,18 @@ class Question:
         return lexicon().likely(self.about, [account for account in self.categories if not account.is_payment])
 
     @property
+    def fallback(self) -> tuple[Account, ...]:
+        """What serves where the words point to no account: the main income, the account for all that fits no other, or what is nearest."""
+        candidates = () if self.is_transfer else self.categories
+        types = {account.type for account in candidates}
+        general = tuple(account for account in candidates if is_catch_all(account))
+        if types == {"income"}:
+            return candidates[:1]
+        if types == {"expense"} and general:
+            return general[:1]
+        return lexicon().likely(self.about, candidates, least_evidence=0.0) if candidates else ()
+
+    @property
     def payments(self) -> tuple[Account, ...]:
         """The payment accounts that the answer may take."""
         if self.sides:
@@ -158,7 +170,7 @@ def grammar(question: Question, *, narrow: bool = False) -> str:
     Args:
         narrow: let the line's own words choose among the accounts first, for a model that knows few words.
     """
-    narrowed = question.pointed if narrow else ()
+    narrowed = (question.pointed or question.fallback) if narrow else ()
     refusal = f"{literal(NO_ENTRY)} | " if question.may_be_none or not narrow else ""
     choices = " | ".join(_amount_and_day(question, amount) for amount in question.pointers.amounts)
     rules = [

@@ -50,7 +50,8 @@ _PARTLY = re.compile(
 )
 _PART_OF_NEXT = re.compile(
     r"\b(?:took|knocked|got) [£$€₹]?\d\S* off\b|"
-    r"\b(?:half|a third|a quarter|two thirds)(?: of)?(?: the| a| his| her| their| my)?\s[£$€₹]?\d"
+    r"(?<!first )(?<!second )(?<!other )(?<!last )\b(?:half|a third|a quarter|two thirds)(?: of)?(?: the| a| his| her"
+    r"| their| my)?\s[£$€₹]?\d"
     r"|\d\s?% (?:deposit |down |payment |tip |vat |gst |tax |service |charge |fee |commission )*(?:of|on)(?: the| a"
     r"| my| his| her| their)?\s[£$€₹]?\d"
     r"|一半[，,]?(?:共|总)"

@@ -31,7 +31,7 @@ _SOFT_REFERENCE = re.compile(
     r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bthis )(?<!\blast )(?<!\bper )(?<!\beach )"
     r"\b(?:invoice|receipt|order|check|cheque|size|table|week|wk|visa|amex|mastercard|card|section"
     r"|form|class|unit|grade|yr|sprint|round"
-    r"|lesson|session|stage|phase|part|term|group|team|stall|pitch|bay|zone|level|ref|job|booking"
+    r"|lesson|session|stage|phase|part|(?<!half )term|group|team|stall|pitch|bay|zone|level|ref|job|booking"
     r"|desk|door|lot|seat|bus|route|flat|block"
     r"|floor|gate|locker|space)\s*(?:#|no\.?)?\s*:?\s*$",
     re.ASCII,
@@ -39,7 +39,7 @@ _SOFT_REFERENCE = re.compile(
 _FINE = re.compile(r"\d\.\d|0\.\d+")
 """A number that rather measures a thing than being its price: a lens of 1.8."""
 _LONG_REFERENCE = re.compile(
-    r"\b(?:order|ref|job|booking|invoice|receipt|ticket|policy|account)\s*(?:#|no\.?)?\s*:?\s*$", re.ASCII
+    r"\b(?:order|ref|job|booking|invoice|receipt|ticket|policy|(?<!on )account)\s*(?:#|no\.?)?\s*:?\s*$", re.ASCII
 )
 _STREET = re.compile(
     r"\s(?:[a-z']+\s){1,2}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|court|close|terrace"

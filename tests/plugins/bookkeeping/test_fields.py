@@ -203,3 +203,11 @@ def test_cents_are_a_price() -> None:
 
 def test_a_bare_number_before_an_invoice_is_no_reason_to_refuse() -> None:
     assert not asked("Hobbs 3 oak barrels 447 inv# G-20").may_be_none
+
+
+def test_the_noun_of_a_name_counts_more_than_what_tells_more_of_it() -> None:
+    known = fields_of([("stable, stables", "horse"), ("heating", "oil")])
+    stables, heating = parse_chart("Stables\nStable heating\nCash").categories
+    points = known.points("horse", [stables, heating])
+    assert points[0] > points[1] > 0
+    assert known.points("oil", [stables, heating]) == [0.0, 1.0]
