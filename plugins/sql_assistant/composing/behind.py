@@ -126,6 +126,10 @@ class Behind:
                 yield end, draft
             if draft.head and self._said.belongs(draft.head, table, far=bool(draft.figure)):
                 yield end, replace(counted, group_rows=table)
+        for after, key in self._conditions.relations.roles_at(at):
+            for end, table in self._said.tables_at(after):
+                if draft.head and (key.table, key.parent) == (draft.head.name, table.name) and key not in draft.joined:
+                    yield end, replace(counted, group_rows=table, joined=(*draft.joined, key))
         if draft.figure and phrase.endswith(("each", "every")) and not any(self._said.tables_at(at)):
             yield from self._by_kind(at, draft)
         for after, key in self._conditions.relations.roles_at(at) if draft.figure else ():

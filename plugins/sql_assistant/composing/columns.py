@@ -12,6 +12,7 @@ from plugins.sql_assistant.composing.phrases import DETERMINERS, LINKS, SIGNS
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Meant, Said
 from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.values import repr_sql
 
 _DIFFERENT = frozenset(("different", "distinct", "unique"))
 
@@ -35,6 +36,7 @@ class Columns:
         """All that stand at a place."""
         yield from self._columns_of(at)
         yield from self._different(at)
+        yield from self._different_of_a_kind(at)
         yield from self._kinds_with_many(at)
         yield from self._kinds_of_rows(at)
 
@@ -129,6 +131,17 @@ class Columns:
                     yield end, draft
                     if self._said.begins(end, "do we") == len(self._said) - 1:
                         yield len(self._said), draft
+
+    def _different_of_a_kind(self, at: int) -> Iterator[Step]:
+        """``different laptop models``: the kinds that rows with a value are of."""
+        for start in self._said.behind(at, DETERMINERS):
+            for after, values in self._said.values_at(start + 1) if self._said.word(start) in _DIFFERENT else ():
+                for end, meant in self._said.columns_at(after):
+                    place = surest([m for m in meant if any(v.place.table == m.place.table for v in values)])
+                    own = [v for v in values if place and v.place.table == place.table and v.place != place]
+                    if place and len(own) == 1 and is_kind(place) and is_kind(own[0].place):
+                        draft = Draft(head=place.table, shown=(place,), is_distinct=True)
+                        yield end, draft.with_test(own[0].place, f"{{c}} = {repr_sql(own[0].value)}")
 
     def _kinds_of_rows(self, at: int) -> Iterator[Step]:
         """``(which) countries do our suppliers come from``: the kinds that the rows are of."""

@@ -44,6 +44,7 @@ class Figures:
                 is_told = not _DIFFERENT.isdisjoint(self._said.lower[start:end])
                 yield end, replace(draft, is_distinct=True) if is_told else draft
             yield from self._rows.of_a_kind(start, Draft(figure=("COUNT", ())))
+            yield from self._rows.by_name(start, Draft(figure=("COUNT", ())))
             for word_at in self._said.behind(start, DETERMINERS):
                 if self._said.word(word_at) in _DIFFERENT:
                     for end, place in one_column(self._said, word_at + 1):

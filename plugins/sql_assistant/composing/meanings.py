@@ -9,11 +9,13 @@ from plugins.sql_assistant.composing.said import Meant, Place, Said
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.select_rules import kinds_of
 from plugins.sql_assistant.synonyms import is_a_name
+from plugins.sql_assistant.words import parts
 
 
 def is_kind(place: Place) -> bool:
     """Whether a column of texts says what kind rows are of, or where."""
-    return place.column.is_text and not is_a_name(place.column) and "date" not in kinds_of(place.column)
+    is_job = set(parts(place.column.name)) == {"job", "title"}
+    return place.column.is_text and (is_job or not is_a_name(place.column)) and "date" not in kinds_of(place.column)
 
 
 def surest(meant: Sequence[Meant]) -> Place | None:

@@ -20,10 +20,12 @@ from plugins.sql_assistant.composing.phrases import (
     SPENDERS,
     TAKINGS,
 )
+from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Place, Said
 from plugins.sql_assistant.composing.times import times_at
 from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.short import name_words
+from plugins.sql_assistant.synonyms import is_a_name
 
 _HOW_MUCH = ("how much", "what", "how much of the")
 _MONEY = frozenset("money cash income revenue".split())
@@ -36,8 +38,9 @@ _CALLED = frozenset("sale sales fee fees income takings revenue charges money".s
 class Received:
     """Reads it."""
 
-    def __init__(self, said: Said, conditions: Conditions, money: Money) -> None:
+    def __init__(self, said: Said, conditions: Conditions, rows: Rows, money: Money) -> None:
         self._said = said
+        self._rows = rows
         self._conditions = conditions
         self._money = money
 
@@ -52,6 +55,8 @@ class Received:
                     for stop, place in self._money_of(end + 1, needs_word=False):
                         yield stop, _sum(place)
         yield from self._figure(at)
+        yield from self._value_of_each(at)
+        yield from self._value_of_all(at)
 
     def _behind_what(self, at: int) -> Iterator[tuple[int, Table | None]]:
         """Behind ``money came in``, ``rent was paid``, ``have members paid us``, with the table that the money is called after."""
@@ -118,6 +123,40 @@ class Received:
                 for end, place in self._money_of(after, needs_word=True):
                     yield end, replace(_sum(place), figure=(FIGURES[phrase], (place,)))
 
+    def _value_of_each(self, at: int) -> Iterator[Step]:
+        """``total value of each order``: what its lines come to."""
+        for after in self._values(at):
+            for begin, _ in self._said.one_of(after, ("of each", "of every", "per", "for each", "for every")):
+                for end, table in self._said.tables_at(begin):
+                    if pair := self._lines_of(table):
+                        yield end, replace(_product(pair), group_rows=table)
+
+    def _value_of_all(self, at: int) -> Iterator[Step]:
+        """``total value of all phone orders in 2026``: what the lines of them come to together."""
+        for after in self._values(at):
+            is_of_all = self._said.word(after) == "of" and self._said.word(after + 1) not in ("each", "every")
+            for end, draft in self._rows.of(after + 1, Draft()) if is_of_all else ():
+                if draft.head and (pair := self._lines_of(draft.head)):
+                    found = replace(_product(pair), tests=draft.tests, joined=draft.joined)
+                    yield end, found
+                    day = self._conditions.own_time(Draft(head=draft.head))
+                    for start in self._said.behind_links(end) if day else ():
+                        yield from self._conditions.at_time_of(start, day, found) if day else ()
+
+    def _values(self, at: int) -> Iterator[int]:
+        for start in self._said.behind(at, DETERMINERS):
+            yield from (
+                end for end, _ in self._said.one_of(start, ("total value", "total worth", "total amount", "value"))
+            )
+
+    def _lines_of(self, table: Table) -> tuple[Place, Place] | None:
+        """The quantity and the price of the lines of rows that have no money themselves."""
+        pair, own = self._money.pair(), self._said.places_of(table)
+        is_named = any(is_a_name(place.column) for place in own)
+        is_line = pair and pair[0].table == pair[1].table and self._said.belongs(pair[0].table, table) and not is_named
+        has_money = any(map(self._money.is_amount, own))
+        return pair if is_line and not has_money else None
+
     def _money_of(self, at: int, *, needs_word: bool) -> Iterator[tuple[int, Place]]:
         """The one column of money that words mean: what it is called, or what was paid for."""
         events = {place.table for place in self._money.amounts()}
@@ -131,17 +170,17 @@ class Received:
                 yield end + 1, own[0]
             elif len(own) == 1 and not needs_word:
                 yield end, own[0]
-        if (
-            self._said.word(at + 1) in TAKINGS
-            and not any(self._said.columns_at(at))
-            and not any(self._said.tables_at(at))
-        ):
+        if self._said.word(at + 1) in TAKINGS and not any(self._said.tables_at(at)):
             stem = self._said.stems[at]
             own = [p for p in self._said.places if self._said.is_measure(p) and {stem} & name_words(p.column.name)]
             money = [place for place in own if name_words(place.column.name) & AMOUNTS]
             others = {m.place for _, meant in self._said.columns_at(at) for m in meant} - set(money)
             if len(money) == 1 and not others:
                 yield at + 2, money[0]
+
+
+def _product(pair: tuple[Place, Place]) -> Draft:
+    return Draft(head=pair[0].table, figure=("SUM", pair))
 
 
 def _sum(place: Place) -> Draft:

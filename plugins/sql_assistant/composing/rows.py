@@ -9,7 +9,7 @@ from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import is_kind
 from plugins.sql_assistant.composing.phrases import DETERMINERS, NONE_LEFT, STOCKS
-from plugins.sql_assistant.composing.said import Said
+from plugins.sql_assistant.composing.said import WHOLE, Said
 from plugins.sql_assistant.composing.verbs import doers_of
 from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import Table
@@ -142,6 +142,18 @@ class Rows:
                 if len(tables) == 1 and len({m.place.table.name for m in meant}) == 1:
                     value = next(m.value for m in meant if m.place == place)
                     yield end, Draft(head=tables[0]).with_test(place, f"{{c}} = {repr_sql(value)}")
+
+    def by_name(self, at: int, draft: Draft = _NOTHING) -> Iterator[Step]:
+        """``titles``: rows of the only table whose rows are called by a column that is called so."""
+        for start in self._said.behind(at, DETERMINERS):
+            for end, meant in self._said.columns_at(start) if self._said.stems[start : start + 1] != ["name"] else ():
+                names = [m.place for m in meant if m.strength == WHOLE]
+                if (
+                    len(names) == len(meant) == 1
+                    and self._said.names_of(names[0].table) == names
+                    and not self._said.tables_at(start)
+                ):
+                    yield end, replace(draft, head=names[0].table)
 
     def none_left(self, at: int) -> Iterator[Step]:
         """``what is out of stock``: rows of the only table with a stock."""

@@ -10,6 +10,7 @@ from plugins.sql_assistant.composing.phrases import DETERMINERS, TIMES
 from plugins.sql_assistant.composing.rows import Rows
 from plugins.sql_assistant.composing.said import Said
 from plugins.sql_assistant.schema import Table
+from plugins.sql_assistant.words import parts
 
 _HELPERS = frozenset("do does are did have has is".split())
 _VERBS = frozenset(
@@ -36,6 +37,10 @@ _ONCE = (
 _WITH_US = ("from us", "with us", "at home", "at our place", "from our shop", "in our shop")
 """Behind what was done: with those who ask, or where they who have it live."""
 
+_UNITS = {
+    "hour": ("hourly",), "day": ("daily",), "night": ("nightly",), "week": ("weekly",), "month": ("monthly",), "year": ("yearly", "annual"),
+    "person": (), "head": (), "kilo": ("kg",), "kg": (), "metre": ("m",), "hectare": ("ha",),
+}  # fmt: skip
 _WHOLE = frozenset(("whole", "entire", "complete"))
 
 
@@ -56,6 +61,8 @@ class Tails:
         if draft.deed and not draft.figure:
             yield from ((end, draft) for end, _ in self._said.one_of(at, _WITH_US))
         yield from self._once(at, draft)
+        yield from self._of_any_state(at, draft)
+        yield from self._rate(at, draft)
 
     def _of_whom(self, at: int, draft: Draft) -> Iterator[Step]:
         """``(how many different towns) do our students come from``: the rows that have them."""
@@ -103,6 +110,29 @@ class Tails:
             for after in self._said.named_by(at, first):
                 for begin, _ in self._said.one_of(after, TIMES):
                     yield from ((end, draft) for end in self._said.named_by(begin, second))
+
+    def _of_any_state(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(how many orders), cancelled ones included``, ``cancelled or not``: all, whatever their state is."""
+        start = at + (self._said.word(at) == ",")
+        begin = start + (self._said.word(start) == "including")
+        for end, meant in self._said.values_at(begin):
+            told = [draft.head, *(test.place.table for test in draft.tests)]
+            own = [m.place for m in meant if m.place.table in told]
+            if not own or any(test.place in own for test in draft.tests):
+                continue
+            behind = end + (self._said.word(end) in ("ones", "too"))
+            if begin > start and (behind > end or behind == len(self._said)):
+                yield behind, draft
+            for after, _ in self._said.one_of(behind, ("included", "or not")) if begin == start else ():
+                yield after, draft
+
+    def _rate(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(cheapest car) per day``: what a number is of is said by its name already."""
+        told = [*((draft.figure or ("", ()))[1]), *([draft.order[0]] if draft.order and draft.order[0] else [])]
+        unit = self._said.word(at + 1)
+        is_rate = self._said.word(at) in ("per", "a", "an") and len(told) == 1 and unit in _UNITS
+        if is_rate and {unit, *_UNITS[unit]} & set(parts(told[0].column.name)):
+            yield at + 2, draft
 
     def _tells(self, at: int) -> bool:
         """Whether a word is known in the schema, or is missing."""

@@ -43,6 +43,9 @@ _CAME = (
     "saw",
     "have come",
 )
+_PREMISES = frozenset(
+    "museum gallery shop doors door gates gate park zoo centre building library theatre garden gardens site house".split()
+)
 _THERE = ("did we have", "did we get", "have we had", "were there", "do we have")
 
 
@@ -175,7 +178,9 @@ class Typical:
             if place is None:
                 continue
             found = Draft(head=place.table, figure=("SUM", (place,)))
-            yield from ((end, found) for end, _ in self._said.one_of(start + 1, _CAME))
+            for end, _ in self._said.one_of(start + 1, _CAME):
+                yield end, found
+                yield from ((stop, found) for stop in self._to_us(end))
             if self._said.word(start) == "people":
                 continue  # who else they are must be told
             yield start + 1, found
@@ -184,6 +189,13 @@ class Typical:
                 for end, draft in self._conditions.at(start + 2, found):
                     if self._said.word(end) in ("have", "had", "get", "draw", "attract"):
                         yield end + 1, draft
+
+    def _to_us(self, at: int) -> Iterator[int]:
+        """``through our doors``: where all of them came."""
+        start = at + (self._said.word(at) in ("to", "through", "into", "in", "by"))
+        begin = start + (self._said.word(start) in ("the", "our"))
+        if begin > start and self._said.word(begin) in _PREMISES and not self._said.tables_at(begin):
+            yield begin + 1
 
     def _crowd_of(self, at: int) -> Place | None:
         """The only number of those who came; they have no rows themselves."""

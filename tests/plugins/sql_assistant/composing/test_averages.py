@@ -56,6 +56,8 @@ _QUERIES = [
     ("who has worked here the longest", "SELECT name FROM ushers ORDER BY hired_on ASC LIMIT 1"),
     ("the 2 ushers who have been here longest, longest first", "SELECT name FROM ushers ORDER BY hired_on ASC LIMIT 2"),
     ("which usher was hired last", "SELECT name FROM ushers ORDER BY hired_on DESC LIMIT 1"),
+    ("how many titles are there per kind", "SELECT kind , COUNT ( * ) FROM shows GROUP BY kind"),
+    ("which titles cost over 6", "SELECT title FROM shows WHERE ticket_price > 6"),
     ("how long is the average show", "SELECT AVG ( running_time ) FROM shows"),
     ("on average, how long are our shows", "SELECT AVG ( running_time ) FROM shows"),
     ("what does a drink cost on average", "SELECT AVG ( price ) FROM snacks WHERE category = 'drink'"),

@@ -65,5 +65,57 @@ def test_what_a_row_came_to_is_added_up_before_quantities_and_prices(
     assert "SUM ( takings )" in composed("how much did we take in March 2026")
 
 
+_SHOP = """
+CREATE TABLE teas (id INTEGER PRIMARY KEY, title TEXT, origin TEXT, stock_kg REAL, yearly_cost REAL);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, order_no TEXT, ordered_on TEXT, channel TEXT, state TEXT);
+CREATE TABLE order_lines (id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders(id), tea_id INTEGER REFERENCES teas(id),
+                          quantity INTEGER, unit_price REAL);
+CREATE TABLE depots (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE trips (id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders(id), start_depot_id INTEGER REFERENCES depots(id),
+                    end_depot_id INTEGER REFERENCES depots(id));
+CREATE TABLE crew (id INTEGER PRIMARY KEY, name TEXT, job_title TEXT, depot_id INTEGER REFERENCES depots(id));
+INSERT INTO teas VALUES (1, 'Assam', 'India', 100, 9), (2, 'Sencha', 'Japan', 4, 8);
+INSERT INTO orders VALUES (1, 'A1', '2026-01-02', 'phone', 'shipped'), (2, 'A2', '2026-02-02', 'web', 'cancelled');
+INSERT INTO order_lines VALUES (1, 1, 1, 5, 20);
+INSERT INTO crew VALUES (1, 'Al Fox', 'driver', 1), (2, 'Bo Ray', 'packer', 2);
+"""
+
+_SHOP_QUERIES = [
+    (
+        "total value of each order",
+        "SELECT orders . order_no , SUM ( order_lines . quantity * order_lines . unit_price ) FROM orders JOIN order_lines "
+        "ON order_lines . order_id = orders . id GROUP BY orders . id",
+    ),
+    (
+        "total value of all phone orders in 2026, cancelled ones included",
+        "SELECT SUM ( order_lines . quantity * order_lines . unit_price ) FROM order_lines JOIN orders "
+        "ON order_lines . order_id = orders . id WHERE orders . channel = 'phone' AND strftime ( '%Y' , orders . ordered_on ) = '2026'",
+    ),
+    ("how many kilos of Assam do we have in stock", "SELECT SUM ( stock_kg ) FROM teas WHERE title = 'Assam'"),
+    ("dearest tea per year", "SELECT title FROM teas ORDER BY yearly_cost DESC LIMIT 1"),
+    (
+        "number of orders per channel, cancelled ones included",
+        "SELECT channel , COUNT ( * ) FROM orders GROUP BY channel",
+    ),
+    (
+        "number of drivers at each depot",
+        "SELECT depots . name , COUNT ( * ) FROM depots JOIN crew ON crew . depot_id = depots . id WHERE crew . job_title = 'driver' "
+        "GROUP BY depots . id",
+    ),
+    (
+        "number of trips per start depot",
+        "SELECT depots . name , COUNT ( * ) FROM depots JOIN trips ON trips . start_depot_id = depots . id GROUP BY depots . id",
+    ),
+    ("different phone states", "SELECT DISTINCT state FROM orders WHERE channel = 'phone'"),
+]
+
+
+@pytest.mark.parametrize(("question", "query"), _SHOP_QUERIES)
+def test_what_is_sold_and_kept_is_composed(
+    asked_of: Callable[[str], Callable[[str], str]], question: str, query: str
+) -> None:
+    assert asked_of(_SHOP)(question) == query
+
+
 def test_bills_that_nobody_pays_us_are_no_income(asked_of: Callable[[str], Callable[[str], str]]) -> None:
     assert "repairs" not in asked_of(_BILLS)("how much money came in so far")
