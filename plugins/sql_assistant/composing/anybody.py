@@ -40,6 +40,8 @@ class Anybody:
             named = [table for table in meant if self._said.names_of(table) and not is_bare]
             found = [step for table in named for step in self._own(start + 1, table)]
             yield from found or (step for table in meant for step in self._own(start + 1, table))
+            if word in _CHILDREN and len(meant) == 1:
+                yield start + 1, Draft(head=meant[0])
             yield from self._described(start)
 
     def _may_be(self, word: str, table: Table) -> bool:

@@ -20,6 +20,17 @@ _HELPERS = frozenset(("do", "does", "did"))
 _BEING = frozenset("come live work have belong stay follow speak study play use".split())
 """Verbs that say no more of a column than that rows have it."""
 
+_WE_HAVE = (
+    *(
+        f"{helper} {who} {verb}"
+        for helper in ("do", "did")
+        for who in ("we", "they", "you")
+        for verb in "have offer sell serve keep stock run".split()
+    ),
+    "are there",
+    "we have",
+    "we offer",
+)
 _EACH = frozenset(("each", "every"))
 _THE = frozenset(("the", "their", "its", "also"))
 
@@ -39,6 +50,7 @@ class Columns:
         yield from self._different_of_a_kind(at)
         yield from self._kinds_with_many(at)
         yield from self._kinds_of_rows(at)
+        yield from self._kinds_that_we_have(at)
 
     def _columns_of(self, at: int) -> Iterator[Step]:
         """``names and cities of all customers``, ``phone number of Anna Smith``."""
@@ -153,8 +165,43 @@ class Columns:
                     place = surest([m for m in meant if m.place.table == draft.head])
                     for after, tested in ((behind, draft), *self._conditions.at(behind, draft)):
                         stop = after + 1 + (self._said.word(after + 1) in ("from", "in", "at", "to", "for"))
-                        if place and is_kind(place) and self._said.word(after) in _BEING and stop == len(self._said):
+                        is_end = stop == len(self._said) or self._said.word(stop) in ("no", "without", "each", "please")
+                        if place and is_kind(place) and self._said.word(after) in _BEING and is_end:
                             yield stop, replace(tested, shown=(place,), is_distinct=True)
+
+    def _kinds_that_we_have(self, at: int) -> Iterator[Step]:
+        """``(in which) towns do we have members``, ``(which) towns do we have shops in``, ``different yoga levels do we offer``."""
+        for start in self._said.behind(at, DETERMINERS | _DIFFERENT | {"which", "what", "in"}):
+            for before, tested in self._described(start):
+                for end, meant in self._said.columns_at(before):
+                    places = [m for m in meant if before == start or m.place.table == tested.head]
+                    for stop, table in self._had_at(end, is_told=before > start):
+                        place = surest([m for m in places if table in (None, m.place.table)])
+                        is_own = any(test.place == place for test in tested.tests)
+                        if place and is_kind(place) and not is_own and (table or tested.head):
+                            head = replace(tested, head=place.table)
+                            yield stop, replace(head, shown=(place,), is_distinct=True)
+
+    def _described(self, at: int) -> Iterator[Step]:
+        """Nothing, or a value of a table before a column of it (yoga levels)."""
+        yield at, Draft()
+        for end, meant in self._said.values_at(at):
+            for place in {m.place for m in meant if is_kind(m.place)}:
+                for behind, draft in self._conditions.described(at, Draft(head=place.table)):
+                    if behind == end:
+                        yield end, draft
+
+    def _had_at(self, at: int, *, is_told: bool) -> Iterator[tuple[int, Table | None]]:
+        """(place behind, table) for ``do we have (shops in)``, ``are there``, or nothing more where a value was told."""
+        for end, _ in self._said.one_of(at, _WE_HAVE):
+            if end == len(self._said):
+                yield end, None
+            for behind, draft in self._rows.of(end, Draft()):
+                stop = behind + (self._said.word(behind) in ("in", "from", "at"))
+                if stop == len(self._said) and not draft.tests:
+                    yield stop, draft.head
+        if is_told and at == len(self._said):
+            yield at, None
 
     def _names_more(self, at: int) -> bool:
         return any(

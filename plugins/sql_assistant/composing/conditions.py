@@ -71,13 +71,16 @@ class Conditions:
             return
         for start in self._said.behind_links(at):
             timed = [*self._times.at(start, draft), *self._late.at(start, draft)]
-            yield from timed or self._values.at(start, draft)  # shipped in 2023: no state
+            named = [*self.flags.at(start, draft), *self._lacking.at(start, draft)]
+            yield from timed
+            for step in () if timed else self._values.at(start, draft):  # shipped in 2023: no state
+                if not named or step[1].tests[-1].place.table == draft.head:  # active: of them, not of what they have
+                    yield step
             for step in (*self._numbers.at(start, draft), *self._bare.at(start, draft)):
                 if draft.deed in (None, draft.head) or step[1].tests[-1].place.table == draft.deed:
                     yield step  # bought for more than 5: of what was done, not of the thing
             yield from self._numbers.compared(start, draft)
-            yield from self.flags.at(start, draft)
-            yield from self._lacking.at(start, draft)
+            yield from named
             yield from self._absent.at(start, draft)
             yield from self._within.at(start, draft)
             yield from self._states.at(start, draft)

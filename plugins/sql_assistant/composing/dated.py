@@ -127,6 +127,7 @@ class Times:
                     if test := time.test(_AND_ON[later], of_years=years):
                         yield behind, test
             is_open = phrase in ("from", "in") and self._said.word(end) in _ONWARDS
+            is_open = is_open and (self._said.word(end) != "on" or end + 1 == len(self._said))  # in May on the web
             test = time.test(">=" if is_open else sign, of_years=years)
             if test and not (phrase in ("on", "by") and time.is_year and begin == after):
                 yield end + is_open, test

@@ -117,11 +117,12 @@ class Figures:
 
     def _of_one(self, at: int) -> Iterator[Step]:
         """``how much does Saffron cost``, ``how old is Bella``: a column of the row that is named."""
-        for start, _ in self._said.one_of(at, _HOW):
+        for start, phrase in self._said.one_of(at, _HOW):
+            asked = VERBS["lasts" if "long" in phrase else "cost"]
             for begin in self._said.behind(start, DETERMINERS):
                 for end, meant in self._said.values_at(begin):
                     verb = self._said.word(end)
-                    names = VERBS.get(verb) or (VERBS["cost"] if start == at + 3 and end == len(self._said) else None)
+                    names = VERBS.get(verb) or (asked if start == at + 3 and end == len(self._said) else None)
                     tables = {m.place.table.name: m.place.table for m in meant}
                     if not names or len(tables) != 1:
                         continue

@@ -16,6 +16,7 @@ from plugins.sql_assistant.short import name_words
 _SUMS = frozenset(
     "delay discount deposit fee tip bonus fine charge balance stock quantity tax debt penalty surcharge refund".split()
 )
+_RECORDED = frozenset(("recorded", "noted", "entered", "given", "listed"))
 _IS_NULL = "{c} IS NULL"
 _THE = frozenset(("a", "an", "any", "the", "their", "its", "our", "known", "valid", "neither"))
 _WITH = frozenset(("with", "have", "has", "got", "having"))
@@ -69,7 +70,8 @@ class Lacking:
         """Whether a column that has nothing is known to say so by nothing; a number may say it by nought (without bags)."""
         key = (place.table.name, place.column.name)
         is_one = self._said.stems[end - 1] == self._said.word(end - 1)
-        is_sum = bool(name_words(place.column.name) & _SUMS)
+        is_told = self._said.word(end) in _RECORDED or any(self._said.one_of(end, ("on record", "on file")))
+        is_sum = bool(name_words(place.column.name) & _SUMS) and not is_told
         return not self._said.is_number(place) or (key in self._said.links.missing and is_one and not is_sum)
 
     def _ends(self, at: int) -> bool:

@@ -9,7 +9,7 @@ from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import is_kind
 from plugins.sql_assistant.composing.phrases import DETERMINERS, NONE_LEFT, STOCKS
-from plugins.sql_assistant.composing.said import WHOLE, Said
+from plugins.sql_assistant.composing.said import WHOLE, Meant, Said
 from plugins.sql_assistant.composing.verbs import doers_of
 from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import Table
@@ -87,10 +87,19 @@ class Rows:
             tables = {m.place.table.name: m.place.table for m in meant}
             if any(self._said.is_a_line(t) and not self._said.names_of(t) for t in tables.values()):
                 continue
+            yield from self._kinds_by_column(end, meant)
             is_plural = self._said.stems[end - 1] != self._said.lower[end - 1] or self._said.word(end - 1) in _PLURALS
             if is_plural and len(tables) == 1 and is_kind(meant[0].place):
                 yield end, meant[0].place.table
         yield from self._flagged_at(at)
+
+    def _kinds_by_column(self, at: int, meant: Sequence[Meant]) -> Iterator[tuple[int, Table]]:
+        """``main courses``: a value before the plural of what it is one of."""
+        for end, named in self._said.columns_at(at):
+            places = {m.place for m in meant} & {m.place for m in named}
+            is_plural = self._said.stems[end - 1] != self._said.lower[end - 1]
+            if is_plural and len(places) == 1 and is_kind(place := places.pop()) and not is_of_people(place.table):
+                yield end, place.table
 
     def _flagged_at(self, at: int) -> Iterator[tuple[int, Table]]:
         """``instructors``, ``frequent flyers``: what rows of the only table with such a flag are."""

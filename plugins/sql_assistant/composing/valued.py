@@ -27,6 +27,8 @@ _HOW = frozenset(("by", "via", "through", "with", "on", "over", "using", "at"))
 _BY = frozenset(("by", "with", "via", "in", "using", "from", "over", "on", "through"))
 _THE = frozenset(("the", "a", "an", "either"))
 _ALIKE = 4
+_OUT = ("left out", "excluded", "not included", "not counted", "excepted")
+_IN = ("included", "counted too", "too", "as well", "counted as well")
 _WAYS = frozenset("channel method medium source via platform".split())
 _FAMILY = 5
 _TOWARDS = frozenset(("to", "in", "for", "on", "with", "against"))
@@ -52,6 +54,7 @@ class Values:
         yield from self._numbered(at, draft)
         yield from self._done_by(at, draft)
         yield from self._inclined_to(at, draft)
+        yield from self._left_out(at, draft)
         yield from self._in_group(at, draft)
 
     def own(self, at: int, draft: Draft) -> Iterator[Step]:
@@ -165,6 +168,19 @@ class Values:
         ]
         if (place := nearest(self._said, [Meant(p) for p in places], draft)) and self._is_of_row(place, draft):
             yield at + 2, draft.with_test(place, f"{_IS} {number}")
+
+    def _left_out(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``, cancelled ones left out``; ``cancelled ones included``, which is no condition."""
+        for end, meant in self._said.values_at(at):
+            start = end + (self._said.word(end) == "ones")
+            own = {
+                (m.place, m.value) for m in meant if m.place.table == draft.head and not self._said.is_a_name(m.place)
+            }
+            for behind, _ in self._said.one_of(start, _OUT) if len(own) == 1 else ():
+                place, value = next(iter(own))
+                yield behind, draft.with_test(place, f"{_IS_NOT} {repr_sql(value)}")
+            if own and start > end:
+                yield from ((behind, draft) for behind, _ in self._said.one_of(start, _IN))
 
     def _is_a_way(self, verb: str, place: Place, draft: Draft) -> bool:
         """Whether a value says in which way a row came about (booked by phone)."""

@@ -148,3 +148,27 @@ def test_columns_are_listed_one_after_another(ask: Callable[[str], str], questio
 )
 def test_what_may_be_meant_otherwise_is_not_composed(ask: Callable[[str], str], question: str) -> None:
     assert ask(question) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ("in which towns do we have swimmers", "SELECT DISTINCT town FROM swimmers"),
+        ("what different crawl levels do we have", "SELECT DISTINCT level FROM lessons WHERE stroke = 'crawl'"),
+        ("how long is Sharks", "SELECT duration_minutes FROM lessons WHERE title = 'Sharks'"),
+        ("passes with no deposit recorded", "SELECT * FROM passes WHERE deposit IS NULL"),
+        (
+            "visits in 2025, phone ones left out",
+            "SELECT * FROM visits WHERE strftime ( '%Y' , visit_date ) = '2025' AND channel != 'phone'",
+        ),
+        (
+            "visits in July 2025 on the web",
+            "SELECT * FROM visits WHERE strftime ( '%Y-%m' , visit_date ) = '2025-07' AND channel = 'web'",
+        ),
+        ("visits from 2025 on", "SELECT * FROM visits WHERE strftime ( '%Y' , visit_date ) >= '2025'"),
+        ("visits in or after 2026", "SELECT * FROM visits WHERE strftime ( '%Y' , visit_date ) >= '2026'"),
+        ("crawl strokes", "SELECT title FROM lessons WHERE stroke = 'crawl'"),
+    ],
+)
+def test_a_word_in_another_place_means_another_thing(ask: Callable[[str], str], question: str, query: str) -> None:
+    assert ask(question) == query
