@@ -111,13 +111,8 @@ class Absent:
         if head is None or table == head or self._said.belongs(table, head):
             return
         link = self._relations.linking(head, table) if not told else told[0] if len(told) == 1 else None
-        if link and (not told or self._is_of(link, table)):
+        if link and (not told or self._relations.is_with(link, table)):
             yield from self._no_rows(end, link, draft)
-
-    def _is_of(self, deed: Table, table: Table) -> bool:
-        """Whether each deed is one with a row of another table, by its own key or by those of its lines."""
-        lines = [line for line in self._said.tables if self._said.belongs(line, deed)]
-        return any(self._said.belongs(one, table) for one in (deed, *lines))
 
     def _without_value(self, at: int, among: Sequence[Table], draft: Draft, verb: str = "") -> Iterator[Step]:
         """Rows of another table that have a value, or belong to one that has it."""

@@ -66,7 +66,11 @@ class Belonging:
 
     def _members(self, at: int, draft: Draft) -> Iterator[Step]:
         """``members``, ``people``: the only rows of people that belong to what is asked for, which are called otherwise."""
-        if self._said.word(at) not in ("members", "people") or self._said.tables_at(at) or draft.group:
+        if (
+            self._said.word(at) not in ("members", "people", "member", "person")
+            or self._said.tables_at(at)
+            or draft.group
+        ):
             return
         people = [t for t in self._said.tables if draft.head and self._said.belongs(t, draft.head) and is_of_people(t)]
         if len(people) == 1 and not is_of_people(draft.head or people[0]):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from plugins.sql_assistant.composing.belonging import Belonging, chosen_by, is_deed, is_plain, is_spender
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.meanings import surest
+from plugins.sql_assistant.composing.often import Often
 from plugins.sql_assistant.composing.phrases import (
     DATE_SIGNS,
     GOODS,
@@ -35,6 +36,7 @@ class Leaders:
     def __init__(self, said: Said, belonging: Belonging) -> None:
         self._said = said
         self._belonging = belonging
+        self._often = Often(said)
 
     def at(self, at: int, draft: Draft, *, is_many: bool = False) -> Iterator[Step]:
         """``which driver carried the most parcels``, ``which owner has spent the most``."""
@@ -79,10 +81,23 @@ class Leaders:
     def _most(self, at: int, draft: Draft, verb_at: int) -> Iterator[Step]:
         belonging = self._belonging
         for end, found in (*belonging.counts(at, draft), *belonging.sums(at, draft), *belonging.money(at, draft)):
-            if told := belonging.by_verb(verb_at, found):
-                yield end, told
-                if found.head and found.figure == ("COUNT", ()) and name_words(found.head.own_name) & TAKINGS:
-                    yield from belonging.takings(end, draft)  # most sales: so many, or so much
+            told = belonging.by_verb(verb_at, found)
+            if told or (found.figure == ("COUNT", ()) and self._often.told_by_whom(verb_at, found, draft)):
+                yield end, self._often.by_whom(verb_at, told or found, draft)
+            yield from self._passive(end, found, draft, verb_at)
+            if told and found.head and found.figure == ("COUNT", ()) and name_words(found.head.own_name) & TAKINGS:
+                yield from belonging.takings(end, draft)  # most sales: so many, or so much
+
+    def _passive(self, end: int, found: Draft, draft: Draft, verb_at: int) -> Iterator[Step]:
+        """``(who has had the most tickets) assigned to them``."""
+        is_of_them = self._said.word(end + 1) in ("to", "by", "for") and self._said.word(end + 2) in (
+            "them",
+            "him",
+            "her",
+        )
+        is_bare = verb_at < 0 or self._said.word(verb_at) in ("had", "has", "have", "got")
+        if is_of_them and is_bare and self._often.told_by_whom(end, found, draft):
+            yield end + 3, self._often.by_whom(end, found, draft)
 
     def _own(self, at: int, draft: Draft, verb_at: int, *, falls: bool) -> Iterator[Step]:
         """``(which player) scored the most goals``: a number that rows have themselves."""

@@ -31,6 +31,7 @@ class Often:
 
     def at(self, at: int, draft: Draft) -> Iterator[Step]:
         """``who ordered at least twice``, ``hired more than 3 times``, ``has borrowed from us more than once``."""
+        yield from self._again(at, draft)
         start = self._verb_at(at)
         if draft.head is None or list(self._said.values_at(start)):
             return
@@ -45,11 +46,24 @@ class Often:
                     )
 
     def told_by_whom(self, verb_at: int, found: Draft, draft: Draft) -> bool:
-        """Whether a verb tells by which key what is counted belongs to what is asked for (fixed: fixed_by, raised: requester_id)."""
+        """Whether a verb tells how what is counted belongs to what is asked for (fixed: fixed_by, raised: requester_id, sent: parcels)."""
         if found.head is None or draft.head is None or draft.group or found.tests or verb_at < 0:
             return False
         verb = self._said.word(verb_at)
-        return verb.isalpha() and self._relations.is_called(verb, draft.head, found.head)
+        if not verb.isalpha():
+            return False
+        is_deed_of = self._relations.deeds(verb) == [found.head] and not list(self._said.values_at(verb_at))
+        is_sure = is_deed_of and self._relations.key_of(verb, draft.head, found.head) is not None
+        return is_sure or self._relations.is_called(verb, draft.head, found.head)
+
+    def _again(self, at: int, draft: Draft) -> Iterator[Step]:
+        """``(who climbed Jigsaw) more than once``."""
+        head, deed = draft.head, draft.deed
+        if head and deed and deed != head and not draft.group and self._said.belongs(deed, head):
+            found = Draft(head=deed, figure=("COUNT", ()))
+            for after in self._behind(at):
+                for end, having in self._frequencies(after):
+                    yield end, replace(chosen_by(found, draft), having=having)
 
     def of_ours(self, at: int, draft: Draft) -> Iterator[Step]:
         """``(suppliers) we stock more than 4 products from``, ``(suppliers) we buy more than 3 kinds of plants from``."""

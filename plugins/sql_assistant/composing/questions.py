@@ -17,6 +17,7 @@ from plugins.sql_assistant.composing.each import Each
 from plugins.sql_assistant.composing.figures import Figures
 from plugins.sql_assistant.composing.having import Having
 from plugins.sql_assistant.composing.kinds import Kinds
+from plugins.sql_assistant.composing.kinds_of_ours import KindsOfOurs
 from plugins.sql_assistant.composing.leaders import Leaders
 from plugins.sql_assistant.composing.money import Money
 from plugins.sql_assistant.composing.months import Months
@@ -120,6 +121,7 @@ class Questions:
         self._trade, self._worth = Trade(said, conditions, money), Worth(said, conditions, self._rows, money)
         self._received = Received(said, conditions, self._rows, money)
         self._kinds, self._owed, self._ours = Kinds(said), Owed(said, money), Ours(said)
+        self._kinds_of_ours = KindsOfOurs(said, conditions, self._rows)
         self._columns = Columns(said, conditions, self._rows)
         belonging = Belonging(said, self._rows, money)
         self._spending = Spending(said, conditions, self._rows, belonging, money)
@@ -145,12 +147,21 @@ class Questions:
                         continue
 
     def _tells_nothing(self, draft: Draft) -> bool:
-        """Whether only what rows are called by is shown of rows that are called so."""
+        """Whether only what rows are called by is shown of rows that are called so, or kinds of which rows have no others."""
         names = self._said.names_of(draft.head)
+        if self._is_of_whole_kinds(draft):
+            return True
         equal = {test.place for test in draft.tests if test.text.startswith("{c} = ")}
         return (
             bool(names) and equal >= set(names) and not (draft.shown or draft.beside or draft.figure or draft.counted)
         )
+
+    def _is_of_whole_kinds(self, draft: Draft) -> bool:
+        """Whether kinds are asked for of which something was never done (which genres were never lent), so with none of their rows."""
+        kinds = [place for place in draft.shown if not self._said.is_a_name(place)]
+        is_never = any("NOT IN ( SELECT" in test.text for test in draft.tests)
+        named = any(table == draft.head for at in range(len(self._said)) for _, table in self._said.tables_at(at))
+        return bool(kinds) and is_never and not named
 
     def _people(self, at: int) -> Iterator[Step]:
         """Behind "who is": rows, or a text that names people (the warden of …)."""
@@ -184,6 +195,7 @@ class Questions:
         yield from self._few(at)
         yield from self._rankings.at(at)
         yield from self._columns.at(at)
+        yield from self._kinds_of_ours.at(at)
         yield from self._kinds.at(at)
         yield from self._rows.of(at, Draft())
         yield from self._rows.of_a_kind(at)

@@ -21,6 +21,7 @@ PREPOSITIONS = frozenset("by in at for with to on from of into under during as v
 _DETERMINERS = DETERMINERS - {"each", "every"} | {"their", "its", "some"}
 _SUBJECTS = frozenset(("who", "that", "which"))
 _PEOPLE = frozenset("people someone somebody anyone anybody those colleagues folks".split())
+_WITH_UP = frozenset(("signed", "sign", "signs"))
 _AS = ("as the", "as their", "as its", "as a", "as", "the", "a")
 _OF = frozenset(("of", "for", "on", "at", "in"))
 _LONGEST = 4
@@ -57,7 +58,7 @@ class Related:
         for start in self._said.behind(at, _BEFORE_VERBS):
             yield from self._with_preposition(start, draft, head)
             yield from self._with_verb(start, start > at and self._said.word(start - 1) in _SUBJECTS, draft, head)
-            yield from self._subject_first(start, draft, head)
+            yield from self.subject_first(start, draft, head)
 
     def _with_preposition(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
         """``of Spanish customers``, ``with a confirmed booking``, ``to Oslo``."""
@@ -79,6 +80,7 @@ class Related:
             return
         if self._said.is_plural_of_a_table(at) and not is_active:
             return
+        at += verb in _WITH_UP and self._said.word(at + 1) == "up"
         preposition = self._said.word(at + 1) if self._said.word(at + 1) in PREPOSITIONS else ""
         for end, found in self.objects(at + 1 + bool(preposition), head):
             relation = self._relations.between(verb, preposition, head, found.table)
@@ -88,7 +90,7 @@ class Related:
             if doer is None or self._relations.may_do(verb, doer, relation.keys):
                 yield end, joined(draft, found, self._relations.reaching(relation, found.table, found.tests))
 
-    def _subject_first(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
+    def subject_first(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
         """``(boats) Niamh Kelly raced with``, ``(subjects) does Ada Kone take``."""
         for end, found in self.objects(at, head):
             yield from self.verb_behind(end, found, draft, head)
@@ -111,6 +113,7 @@ class Related:
             verb = self._said.word(start)
             if not verb.isalpha() or verb in PREPOSITIONS or self._said.is_plural_of_a_table(start):
                 continue
+            start += verb in _WITH_UP and self._said.word(start + 1) == "up"
             preposition = self._said.word(start + 1) if self._said.word(start + 1) in PREPOSITIONS else ""
             relation = self._relations.between(verb, preposition, head, found.table)
             if not relation or relation.deed == found.table or not self._is_near(found, relation, draft):
@@ -133,7 +136,7 @@ class Related:
 
     def objects(self, at: int, head: Table | None) -> Iterator[tuple[int, Object]]:
         """Rows of other tables that are named, or described."""
-        for start in self._said.behind(at, _DETERMINERS):
+        for start in self._said.behind(at + 2 * (self._said.begins(at, "one of") > 0), _DETERMINERS):
             yield from self._in_a_role(start, head)
             for end, table, tests in self.named.at(start):
                 if table != head:

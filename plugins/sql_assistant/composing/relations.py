@@ -45,7 +45,8 @@ _OBTAINING = frozenset(
 """What people do with things that are theirs then."""
 
 _TAKING_PART = frozenset(
-    "attend attended attends enter entered enters join joined joins raced competed signed enrolled".split()
+    "attend attended attends enter entered enters join joined joins raced competed signed enrolled "
+    "trained studied danced practised".split()
 )
 """What people do with what others do too."""
 
@@ -98,8 +99,11 @@ class Relations:
     def _between(self, verb: str, preposition: str, head: Table, other: Table) -> Relation | None:
         if head == other or not verb.isalpha():
             return self._plain(preposition, head, other) if head != other and not verb else None
-        if role := self._by_role(verb, preposition, head, other):
+        role, dated = self._by_role(verb, preposition, head, other), self.dated_by(verb)
+        if role and (not dated or any(key.table == dated[0].name for key in role.keys)):
             return role
+        if dated:
+            return self._through(dated[0], head, other)
         if self._is_called_after(verb, head, other) and preposition != "by":
             return Relation(is_told=True)
         if verb in _WAYS or (verb in _GOING and preposition):
@@ -147,11 +151,11 @@ class Relations:
         return Relation()
 
     def _by_role(self, verb: str, preposition: str, head: Table, other: Table) -> Relation | None:
-        """By a key that is called after who did it (skippered: skipper_id)."""
+        """By a key that is called after who did it (skippered: skipper_id); of several to the same rows after those who do so (raised)."""
         found: list[Keys] = []
         for key in self._said.keys:
             is_said = key.table != key.parent and any(fits(verb, word) for word in kernel(key))
-            if not is_said or key.parent not in (head.name, other.name):
+            if not (is_said or self._does(verb, key)) or key.parent not in (head.name, other.name):
                 continue
             far = other if key.parent == head.name else head
             if key.table == far.name:
@@ -161,6 +165,11 @@ class Relations:
         if len(found) != 1 or preposition in ("to", "for"):
             return None
         return Relation(found[0], self._said.by_name[found[0][0].table], is_told=True)
+
+    def _does(self, verb: str, key: ForeignKey) -> bool:
+        """Whether of several keys to the same rows one is called after those who do what a verb says."""
+        rivals = [k for k in self._said.keys if (k.table, k.parent) == (key.table, key.parent)]
+        return len(rivals) > 1 and bool(doers_of(verb) & kernel(key))
 
     def roles_at(self, at: int) -> Iterator[tuple[int, ForeignKey]]:
         """(place behind it, key) for words that tell one of several keys to a table from the others (home team, sender)."""
@@ -208,6 +217,11 @@ class Relations:
         both = [t for t in said.tables if said.belongs(t, one, far=True) and said.belongs(t, other, far=True)]
         first = [t for t in both if not any(said.belongs(t, more, far=True) for more in both if more != t)]
         return first[0] if len(first) == 1 and said.belongs(first[0], one) else None
+
+    def is_with(self, deed: Table, table: Table) -> bool:
+        """Whether each deed is one with rows of another table, by its own key or by those of its lines."""
+        lines = [line for line in self._said.tables if self._said.belongs(line, deed)]
+        return any(self._said.belongs(one, table) for one in (deed, *lines))
 
     def deeds(self, verb: str) -> list[Table]:
         """The tables whose rows are what a verb says, or who does it."""

@@ -65,6 +65,26 @@ _QUERIES = [
         "SELECT DISTINCT races . name FROM races JOIN results ON results . race_id = races . id JOIN runners "
         "ON results . runner_id = runners . id WHERE runners . name = 'Tove Hauk'",
     ),
+    ("in which regions do we have growers", "SELECT DISTINCT region FROM growers"),
+    (
+        "which kinds has Mia Tarr reviewed",
+        "SELECT DISTINCT plants . kind FROM plants JOIN reviews ON reviews . plant_id = plants . id JOIN customers "
+        "ON reviews . customer_id = customers . id WHERE customers . name = 'Mia Tarr'",
+    ),
+    (
+        "which towns have we sold plants to",
+        "SELECT DISTINCT customers . town FROM orders JOIN customers ON orders . customer_id = customers . id",
+    ),
+    (
+        "customers who reviewed Red Yarrow more than once",
+        "SELECT customers . name FROM customers JOIN reviews ON reviews . customer_id = customers . id JOIN plants "
+        "ON reviews . plant_id = plants . id WHERE plants . name = 'Red Yarrow' GROUP BY customers . id HAVING COUNT ( * ) > 1",
+    ),
+    (
+        "number of orders per customer, closed ones included",
+        "SELECT customers . name , COUNT ( * ) FROM customers JOIN orders ON orders . customer_id = customers . id GROUP BY customers . id",
+    ),
+    ("which kinds were never reviewed", ""),
     ("growers we buy more than 4 plants from", ""),
     ("customers with orders over 500 in all", ""),
     ("customers who have never cancelled an order", ""),
