@@ -30,7 +30,7 @@ _BOUGHT = re.compile(
     r"|wages?|payroll|labou?r|subcontract\w*|contractors?|freelancers?|fuel|diesel|petrol|tyres|tires|van|car|truck|vehicle|lorry|rent|rates|mortgage"
     r"|licen[cs]es?|permits?|loan|finance|software|apps?|phone|mobile|data|internet|broadband|website|hosting|ads?|advertising|marketing|signs?"
     r"|leaflets|flyers|repairs|servicing|maintenance|upkeep|cleaning|packaging|packing|postage|stationery|printing|travel|parking|tolls|mileage|training|courses"
-    r"|utilities|electric\w*|water|gas|heating|waste|tax|clothing|uniforms?|workwear|ppe|locks|lights|bottles|jars|labels|boxes|flowers|seeds?|feed|food"
+    r"|utilities|electric\w*|water|gas|heating|waste|tax|clothing|uniforms?|workwear|ppe|locks|lights|bottles|jars|labels|boxes|flowers|seeds?|feed|food|flour|milk|butter|dairy"
     r"|fertili[sz]er|sprays|irrigation|detergents|chemicals|filters|brushes|blades|storage|security|accountan\w*"
     r"|bookkeeping|legal|membership fees|dues|fines"
     r"|refrigeration|furniture|computers?|books|bedding|linen|laundry|network|commission|bank|card|processing|platform"
@@ -77,7 +77,7 @@ def income_group(weights: Sequence[float]) -> range:
         weights: how much each name speaks for income (above zero) or against it.
     """
     has_sure = any(weight >= _SURE for weight in weights)
-    weights = weights if has_sure else _with_a_start(weights)
+    weights = _with_a_start(weights)
     sums = [0.0, *accumulate(weights)]
     spans = [range(start, end) for start in range(len(weights)) for end in range(start + 1, len(weights) + 1)]
     best = max(spans, key=lambda span: (_worth(sums, span), len(span)), default=range(0))
@@ -91,9 +91,11 @@ def income_group(weights: Sequence[float]) -> range:
 
 
 def _with_a_start(weights: Sequence[float]) -> list[float]:
-    """With more for the names that a chart opens with, before the first of an expense: income mostly stands there."""
-    first = next((place for place, weight in enumerate(weights) if weight < _RATHER_NONE), 0)
-    return [weight + (_AT_THE_START if place < first else 0.0) for place, weight in enumerate(weights)]
+    """With more for the names that a chart opens with, before two of expenses or one that is sure: income mostly stands there."""
+    end = 0
+    while end < len(weights) and abs(weights[end]) < _SURE and not max(weights[end : end + 2]) < _RATHER_NONE:
+        end += 1
+    return [weight + (_AT_THE_START if place < end else 0.0) for place, weight in enumerate(weights)]
 
 
 def _worth(sums: Sequence[float], span: range) -> float:

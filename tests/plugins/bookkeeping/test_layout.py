@@ -59,3 +59,14 @@ def test_land_is_no_asset_where_it_tells_more_of_a_deed() -> None:
 def test_too_few_accounts_show_no_group() -> None:
     assert not income_group([1.0, -1.0])
     assert not income_group([])
+
+
+def test_names_before_the_first_sure_income_are_income_where_they_open_the_chart() -> None:
+    types = _types("Pubs and hotels", "Salon blades", "Knife sales", "Belts and grit", *EXPENSES)
+    assert [types[name] for name in ("Pubs and hotels", "Salon blades")] == ["income", "income"]
+    assert types["Belts and grit"] == "expense"
+
+
+def test_a_start_of_expenses_is_no_income() -> None:
+    types = _types("Fuel", "Gear", "Postage", "Cakes sold")
+    assert [types[name] for name in ("Fuel", "Gear", "Postage")] == ["expense"] * 3
