@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plugins.sql_assistant.composing.belonging import is_spender
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.phrases import DETERMINERS
@@ -17,7 +18,10 @@ _NOUNS = frozenset("jobs job things thing items item places place ones pieces re
 """What people call rows of any table, behind the words that say which."""
 
 _CHILDREN = frozenset(("kids", "kid", "children"))
-_PREPOSITIONS = frozenset("from in since before after of during until on".split())
+_PREPOSITIONS = frozenset(
+    "from in since before after of during until on over under above below between less more".split()
+)
+_WORKING = frozenset(("works", "work", "working", "worked"))
 _OF_CHILDREN = frozenset(("pupil", "student", "scholar"))
 _MOST_BEFORE = 4
 
@@ -55,6 +59,9 @@ class Anybody:
 
     def _own(self, at: int, table: Table) -> Iterator[Step]:
         """Behind a word for rows of any table a condition on their own columns."""
+        start = at + (self._said.word(at) in ("who", "that"))
+        if self._said.word(start) in _WORKING and is_of_people(table) and not is_spender(table):
+            at = start + 1
         for end, draft in self._conditions.own(at, Draft(head=table)):
             if all(test.place.table == table and " LIKE " not in test.text for test in draft.tests):
                 yield end, draft

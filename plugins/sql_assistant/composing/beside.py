@@ -66,9 +66,9 @@ class Beside:
             names = any(self._said.is_a_name(place) for place in places)
             is_told = bool({",", *_SHOWN} & set(self._said.lower[at:end]))  # with email and phone: who has them
             is_list = len(places) > 1 and not draft.shown and not draft.beside and (names or is_told)
-            if is_list and self._said.names_of(head):
-                own = tuple(dict.fromkeys(places))
-                yield end, replace(draft, shown=own) if names else replace(draft, beside=own)
+            if is_list:
+                own, is_whole = tuple(dict.fromkeys(places)), names or not self._said.names_of(head)
+                yield end, replace(draft, shown=own) if is_whole else replace(draft, beside=own)
 
     def _next(self, at: int, head: Table) -> tuple[int, list[Place]] | None:
         """The column of a list that stands at a place."""

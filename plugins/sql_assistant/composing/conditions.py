@@ -38,6 +38,8 @@ from plugins.sql_assistant.schema import Table
 from plugins.sql_assistant.values import repr_sql
 from plugins.sql_assistant.words import parts
 
+_OTHERWISE = frozenset("not only without never just with have has no".split())
+"""What makes of "but" more than an exception."""
 _A_TEXT = ("the letter", "the word", "letter", "the letters")
 _LONG_TEXTS = frozenset("comment note notes description text review body remark message".split())
 _NO_TEXTS = frozenset(("the", "a", "an", "of", *HIGHEST, *NEWEST, *MOST))
@@ -68,6 +70,9 @@ class Conditions:
     def own(self, at: int, draft: Draft) -> Iterator[Step]:
         """Those that no verb joins; none behind rows that are missing or counted, whose they may be (no orders in May)."""
         if draft.counted or (draft.tests and draft.tests[-1].is_of_nothing):
+            return
+        if self._said.word(at) == "but" and not draft.tests and self._said.word(at + 1) not in _OTHERWISE:
+            yield from self._values.but(at + 1, draft)  # all but the red ones
             return
         for start in self._said.behind_links(at):
             timed = [*self._times.at(start, draft), *self._late.at(start, draft)]

@@ -293,7 +293,7 @@ class Said:
             return 0
         if own[0] in _BIRTHS and _BIRTHS & set(bare):
             return WHOLE
-        telling = [part for part in bare if part not in _TOO_COMMON and part not in _UNITS] or bare
+        telling = [part for part in bare if not (part in _TOO_COMMON or part in _UNITS or part.isdigit())] or bare
         if _is_same(own[0], telling[-1]):
             return PART
         return OTHER if len(bare) == 1 and own[0] in SAME.get(telling[-1], ()) else 0

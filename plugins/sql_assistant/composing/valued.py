@@ -57,6 +57,14 @@ class Values:
         yield from self._left_out(at, draft)
         yield from self._in_group(at, draft)
 
+    def but(self, at: int, draft: Draft) -> Iterator[Step]:
+        """Behind "but" that stands for "except": a value that rows have not."""
+        for start in self._said.behind(at, _BETWEEN):
+            for end, meant in self._said.values_at(start):
+                place = nearest(self._said, meant, draft)
+                if place and place.table == draft.head:
+                    yield from self._values(start, end, place, _IS_NOT, draft)
+
     def own(self, at: int, draft: Draft) -> Iterator[Step]:
         """A value by itself."""
         yield from self._value(at, draft)

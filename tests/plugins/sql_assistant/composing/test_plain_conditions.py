@@ -144,7 +144,13 @@ def test_columns_are_listed_one_after_another(ask: Callable[[str], str], questio
 
 
 @pytest.mark.parametrize(
-    "question", ["swimmers with town and allergy", "everybody who works nights", "everything from 2025"]
+    "question",
+    [
+        "swimmers with town and allergy",
+        "everybody who works nights",
+        "everything from 2025",
+        "everybody but the subscribers",
+    ],
 )
 def test_what_may_be_meant_otherwise_is_not_composed(ask: Callable[[str], str], question: str) -> None:
     assert ask(question) == ""
@@ -167,6 +173,9 @@ def test_what_may_be_meant_otherwise_is_not_composed(ask: Callable[[str], str], 
         ),
         ("visits from 2025 on", "SELECT * FROM visits WHERE strftime ( '%Y' , visit_date ) >= '2025'"),
         ("visits in or after 2026", "SELECT * FROM visits WHERE strftime ( '%Y' , visit_date ) >= '2026'"),
+        ("all lessons but the crawl ones", "SELECT title FROM lessons WHERE stroke != 'crawl'"),
+        ("crawl lessons but for beginners", "SELECT title FROM lessons WHERE stroke = 'crawl' AND level = 'beginner'"),
+        ("who works fewer than 30 hours a week", "SELECT name FROM lifeguards WHERE weekly_hours < 30"),
         ("crawl strokes", "SELECT title FROM lessons WHERE stroke = 'crawl'"),
     ],
 )
