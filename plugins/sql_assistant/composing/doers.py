@@ -80,7 +80,7 @@ class Doers:
             and not self._is_in_hand(verb, table, found.table)
         ):
             return None
-        return joined(Draft(head=table), found, self._relations.reaching(relation, found.table, found.tests))
+        return joined(Draft(head=table), found, self._relations.reaching(relation, table, found.table, found.tests))
 
     def _is_in_hand(self, verb: str, table: Table, of: Table) -> bool:
         """Whether rows belong to one of these people, and to nobody else (who handles the order)."""

@@ -72,7 +72,7 @@ class Related:
                 else self._relations.between("", word, head, found.table)
             )
             if relation and self._is_near(found, relation, draft):
-                yield end, joined(draft, found, self._relations.reaching(relation, found.table, found.tests))
+                yield end, joined(draft, found, self._relations.reaching(relation, head, found.table, found.tests))
 
     def _with_verb(self, at: int, is_active: bool, draft: Draft, head: Table) -> Iterator[Step]:
         verb = self._said.word(at)
@@ -88,7 +88,7 @@ class Related:
             if not relation or not self._is_near(found, relation, draft):
                 continue
             if doer is None or self._relations.may_do(verb, doer, relation.keys):
-                yield end, joined(draft, found, self._relations.reaching(relation, found.table, found.tests))
+                yield end, joined(draft, found, self._relations.reaching(relation, head, found.table, found.tests))
 
     def subject_first(self, at: int, draft: Draft, head: Table) -> Iterator[Step]:
         """``(boats) Niamh Kelly raced with``, ``(subjects) does Ada Kone take``."""
@@ -122,7 +122,7 @@ class Related:
                 behind = start + 1 + bool(preposition)
                 while self._said.word(behind) in _PASSED_BY:
                     behind += 1
-                yield behind, joined(draft, found, self._relations.reaching(relation, found.table, found.tests))
+                yield behind, joined(draft, found, self._relations.reaching(relation, head, found.table, found.tests))
 
     def _is_near(self, found: Object, relation: Relation, draft: Draft) -> bool:
         """Whether no table that is nearer has the values too, where only a preposition joins the rows."""
@@ -183,8 +183,10 @@ class Related:
                 yield from self._until(behind, end, more)
 
 
-def joined(draft: Draft, found: Object, relation: Relation) -> Draft:
+def joined(draft: Draft, found: Object, relation: Relation | None) -> Draft:
     """The draft with conditions on the rows of another table; as a list where another key joins that table already."""
+    if relation is None:
+        return Draft()
     if rivals := [
         key for key in draft.joined for new in relation.keys if key != new and key.joins(new.table, new.parent)
     ]:

@@ -50,6 +50,7 @@ _TAKING_PART = frozenset(
 )
 """What people do with what others do too."""
 
+_LEAVING_OUT = frozenset("miss misses missed skip skips skipped".split())
 _OPEN_AT_FIRST = frozenset(
     "paid settled returned due closed cancelled completed finished delivered received ended expired approved confirmed left".split()
 )
@@ -118,8 +119,10 @@ class Relations:
             return Relation((key,), other, is_told=True)
         if verb in _TAKING_PART and preposition != "by" and (link := self.linking(head, other)):
             return self._through(link, head, other)
+        if verb in _LEAVING_OUT:
+            return None
         if self.does(verb, head, other) or self.does(verb, other, head):
-            return Relation()
+            return None if self._may_be_of_deeds(head, other) else Relation()
         if verb in _NEUTRAL and not self._tells_of_a_column(verb):
             return Relation()
         return None
@@ -131,6 +134,12 @@ class Relations:
             key for key in keys if key.parent in self._said.by_name and is_of_people(self._said.by_name[key.parent])
         ]
         return of_people[0] if len(of_people) == 1 and of_people[0].parent == people.name else None
+
+    def _may_be_of_deeds(self, one: Table, other: Table) -> bool:
+        """Whether rows that a key joins are joined by rows of deeds as well (patients: their family doctor, and those of their visits)."""
+        said = self._said
+        is_direct = said.belongs(one, other) or said.belongs(other, one)
+        return is_direct and any(said.belongs(table, one) and said.belongs(table, other) for table in said.tables)
 
     def _says_whether(self, verb: str, table: Table) -> bool:
         """Whether a flag of a deed says whether it was done (attended, of signups)."""
@@ -283,14 +292,19 @@ class Relations:
                 return whole
         return []
 
-    def reaching(self, relation: Relation, table: Table, tests: Sequence[Test]) -> Relation:
-        """The relation with the keys to what conditions are on, where they are on rows that its table belongs to (plants from Moorland)."""
+    def reaching(self, relation: Relation, head: Table, table: Table, tests: Sequence[Test]) -> Relation | None:
+        """The relation with the keys to what conditions are on, where they are on rows that its table belongs to (plants from Moorland).
+
+        None where the ways there are several, of which one may leave out the table.
+        """
         far = {test.place.table.name: test.place.table for test in tests if test.place.table != table}
-        if not relation.keys or len(far) != 1 or any(test.place.table == table for test in tests):
+        if not far or any(test.place.table == table for test in tests):
             return relation
-        way = self.way(table, next(iter(far.values())))
-        keys = (*relation.keys, *(key for key in way or () if key not in relation.keys))
-        return replace(relation, keys=keys) if way else relation
+        first = relation.keys or self.way(head, table)
+        way = self.way(table, next(iter(far.values()))) if len(far) == 1 else None
+        if not first or not way:
+            return None
+        return replace(relation, keys=(*first, *(key for key in way if key not in first)))
 
     def is_another_way(self, one: Table, other: Table, without: Table) -> bool:
         """Whether two tables are joined without a third one too, and not by much longer ways (bought, beside reviewed)."""

@@ -85,6 +85,7 @@ _QUERIES = [
         "SELECT customers . name , COUNT ( * ) FROM customers JOIN orders ON orders . customer_id = customers . id GROUP BY customers . id",
     ),
     ("which kinds were never reviewed", ""),
+    ("staff who managed Long Bed", ""),
     ("growers we buy more than 4 plants from", ""),
     ("customers with orders over 500 in all", ""),
     ("customers who have never cancelled an order", ""),
