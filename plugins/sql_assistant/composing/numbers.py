@@ -112,6 +112,8 @@ class Numbers:
             yield at + 1, []  # the unit says what is measured
         for end, _ in self._said.one_of(at, _ROOM_FOR):
             yield end, [_ROOM]
+        if word == "paid" and self._said.word(at - 1) in ("who", "that", "has", "have"):
+            return  # what they paid, and not what they get
         if (names := VERBS.get(word)) or (word.endswith(("ed", "ing")) and (names := self._verbal(word))):
             yield at + 1, [names]
 

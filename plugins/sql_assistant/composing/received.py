@@ -53,7 +53,9 @@ class Received:
             for end, _ in self._said.one_of(start + (self._said.word(start) in _MONEY), EARNED):
                 if self._said.word(end) in _SOURCES:
                     for stop, place in self._money_of(end + 1, needs_word=False):
-                        yield stop, _sum(place)
+                        yield from (
+                            self._in_time(stop, place.table) if self._is_paid_later(place) else [(stop, _sum(place))]
+                        )
         yield from self._figure(at)
         yield from self._value_of_each(at)
         yield from self._value_of_all(at)
@@ -118,10 +120,18 @@ class Received:
     def _figure(self, at: int) -> Iterator[Step]:
         """``ticket income``, ``average booking revenue``."""
         for start in self._said.behind(at, DETERMINERS):
-            yield from ((end, _sum(place)) for end, place in self._money_of(start, needs_word=True))
-            for after, phrase in self._said.one_of(start, tuple(FIGURES)):
+            for after, function in (
+                (start, "SUM"),
+                *((end, FIGURES[phrase]) for end, phrase in self._said.one_of(start, tuple(FIGURES))),
+            ):
                 for end, place in self._money_of(after, needs_word=True):
-                    yield end, replace(_sum(place), figure=(FIGURES[phrase], (place,)))
+                    if not self._is_paid_later(place):
+                        yield end, replace(_sum(place), figure=(function, (place,)))
+
+    def _is_paid_later(self, place: Place) -> bool:
+        """Whether rows tell when they were paid beside their own day."""
+        dates = [p for p in self._said.places_of(place.table) if self._said.is_date(p)]
+        return len(dates) > 1 and any(place.table == table for table, _, _ in self._money.received())
 
     def _value_of_each(self, at: int) -> Iterator[Step]:
         """``total value of each order``: what its lines come to."""

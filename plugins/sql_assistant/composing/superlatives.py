@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.sql_assistant.composing.belonging import is_plain
+from plugins.sql_assistant.composing.belonging import is_plain, is_spender
 from plugins.sql_assistant.composing.conditions import Conditions
 from plugins.sql_assistant.composing.draft import Draft, Step
 from plugins.sql_assistant.composing.phrases import CROWDS, FIRST, HIGHEST, HOWLONG, MOST, NEWEST, SINCE, VERBS
@@ -56,11 +56,19 @@ class Superlatives:
             tables = [table for table in self._said.tables if is_of_people(table)]
             found = [list(self.at(at + 1, Draft(head=table))) for table in tables]
             told = [steps for steps in found if steps]
+            if len(tables) > 1 and any(self._may_be_of_others(draft) for steps in told for _, draft in steps):
+                return
             yield from told[0] if len(told) == 1 else ()
+
+    def _may_be_of_others(self, draft: Draft) -> bool:
+        """Whether "here since then" is said of those who pay, where others work here."""
+        place = draft.order[0] if draft.order else None
+        return bool(place and draft.head and self._said.is_date(place) and is_spender(draft.head))
 
     def _by_verb(self, at: int, draft: Draft) -> Iterator[tuple[int, Place, bool]]:
         """``costs the most``, ``earns least``: the number that a verb is of."""
-        names = VERBS.get(self._said.word(at))
+        is_active = self._said.word(at) == "paid" and self._said.word(at - 1) not in ("is", "are", "gets")
+        names = None if is_active else VERBS.get(self._said.word(at))
         begin = at + 1 + (self._said.word(at + 1) == "the")
         falls = _MOST.get(self._said.word(begin))
         places = self._called(names, draft) if names and falls is not None else []
@@ -103,8 +111,19 @@ class Superlatives:
         begin = at + 1 + (self._said.word(at + 1) in ("the", "a"))
         for after, phrase in self._said.one_of(begin, tuple(HIGHEST)):
             places = self._called(CROWDS, draft) if self._said.word(after) in CROWDS else []
-            if len(places) == 1 and not any(self._said.columns_at(after)) and not any(self._said.tables_at(after)):
+            if (
+                len(places) == 1
+                and not self._came_to_theirs(draft)
+                and not any(self._said.columns_at(after))
+                and not any(self._said.tables_at(after))
+            ):
                 yield after + 1, places[0], HIGHEST[phrase]
+
+    def _came_to_theirs(self, draft: Draft) -> bool:
+        """Whether rows that belong to those that are asked for tell of others who came."""
+        others = [p for p in self._said.places if p.table != draft.head and self._said.is_measure(p)]
+        crowds = [place for place in others if name_words(place.column.name) & CROWDS]
+        return any(draft.head and self._said.belongs(place.table, draft.head, far=True) for place in crowds)
 
     def _being(self, at: int, draft: Draft) -> Iterator[tuple[int, Place, bool]]:
         """``(which boat) is the longest``."""

@@ -84,6 +84,8 @@ _NOT_PLAIN = [
     "which show has been open the longest",
     "performances with the most visitors",
     "which usher is the oldest",
+    "who paid the most",
+    "ushers who paid more than 20",
     "what do our ushers earn in total",
     "what are our snacks worth in total",
     "how many people do we have",

@@ -31,6 +31,10 @@ _QUERIES = [
         "SELECT strftime ( '%Y' , paid_on ) , SUM ( amount ) FROM invoices WHERE paid_on IS NOT NULL GROUP BY strftime ( '%Y' , paid_on )",
     ),
     (
+        "how much did we take in invoices in 2026",
+        "SELECT SUM ( amount ) FROM invoices WHERE strftime ( '%Y' , paid_on ) = '2026'",
+    ),
+    (
         "booking income by surface",
         "SELECT courts . surface , SUM ( bookings . price ) FROM courts JOIN bookings ON bookings . court_id = courts . id "
         "GROUP BY courts . surface",
@@ -115,6 +119,10 @@ def test_what_is_sold_and_kept_is_composed(
     asked_of: Callable[[str], Callable[[str], str]], question: str, query: str
 ) -> None:
     assert asked_of(_SHOP)(question) == query
+
+
+def test_income_of_an_open_day_is_left_to_the_model(asked_of: Callable[[str], Callable[[str], str]]) -> None:
+    assert asked_of(_SCRIPT)("invoice income in 2026") == ""
 
 
 def test_bills_that_nobody_pays_us_are_no_income(asked_of: Callable[[str], Callable[[str], str]]) -> None:
