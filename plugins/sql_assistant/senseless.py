@@ -24,8 +24,8 @@ def sense_doubts(tree: exp.Expr, tables: Sequence[Table]) -> Iterator[str]:
         found = owners.of(node.this)
         if found and {"text"} == kinds_of(found[1]) - {"all", "value"} and not isinstance(inner, exp.Literal):
             yield f"{found[1].name} is a text, and none is more than another."
-    for node in tree.find_all(exp.Sum, exp.Avg):
-        found = owners.of(node.this)
+    for figure in tree.find_all(exp.Sum, exp.Avg):
+        found = owners.of(figure.this)
         if found and _numbers_rows(found[1]):
             yield f"{found[1].name} only numbers rows, and no figure can be made of it."
 
