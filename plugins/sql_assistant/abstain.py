@@ -16,6 +16,9 @@ from plugins.sql_assistant.words import parts, stem
 LEAST_UNKNOWN = 2
 """Words that must be unknown before code refuses: one alone may be a verb that stands for a table (borrowed: loans)."""
 
+_SHORT = 3
+"""Letters of a part of a name that may be a word of any question."""
+
 _NO_SUBJECT = frozenset(
     """
     average mean sum maximum minimum max min high higher highest low lower lowest top best worst most least many much few
@@ -71,7 +74,8 @@ def not_found(question: str, schema: Schema, links: Links, notes: Mapping[str, s
 
 def _names_a_part(question: str, schema: Schema) -> bool:
     """Whether a word is a part of a table's name, also one that says little elsewhere (orders: CustomerOrder)."""
-    known = {part for table in schema.tables for part in parts(table.own_name)}
+    tables = (table for table in schema.tables if table.kind == "table")
+    known = {part for table in tables for part in parts(table.own_name) if len(part) > _SHORT}
     return any(stem(match.group().lower()) in known for match in WORD.finditer(question))
 
 
