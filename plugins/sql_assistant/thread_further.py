@@ -192,7 +192,8 @@ class _Further:
         shown = {column.name.lower() for part in self._tree.expressions for column in part.find_all(exp.Column)}
         if any(place.column.name.lower() in shown for place in draft.beside):
             return ""
-        if not self._may_take(draft) or not all(self._reaches(place.table) for place in places):
+        keeps_all = not draft.tests  # only what is shown is added
+        if not self._may_take(draft) or not all(self._reaches(place.table, keeps_all=keeps_all) for place in places):
             return ""
         tests = [self._of_same_year(test) for test in draft.tests]
         if any(test is None for test in tests):
@@ -213,7 +214,8 @@ class _Further:
     def _may_take(self, draft: Draft) -> bool:
         """Whether the query has room for it: figures have no further columns, what it leaves out may have been meant by a condition."""
         is_figure = bool(self._tree.find(exp.AggFunc) or self._tree.args.get("group"))
-        if draft.joined:
+        pairs = [(key.table, key.parent) for key in self._query.schema.keys]
+        if any(pairs.count((key.table, key.parent)) > 1 or key.table not in self._names for key in draft.joined):
             return False
         if is_figure and (draft.beside or draft.order or draft.limit):
             return False
@@ -232,18 +234,18 @@ class _Further:
             or (is_all and any(place.table.name in self._names for place in draft.beside))
         )
 
-    def _reaches(self, table: Table) -> bool:
+    def _reaches(self, table: Table, *, keeps_all: bool) -> bool:
         """Whether the query reads a table, or can be made to: a key of what it reads refers to it, so no row comes twice."""
         if table.name in self._names:
             return True
         keys = [key for key in self._query.schema.keys if key.table in self._names and key.parent == table.name]
         if len(keys) != 1 or not is_plain(table.name):
             return False
-        self._join(keys[0])
+        self._join(keys[0], keeps_all=keeps_all)
         return True
 
-    def _join(self, key: ForeignKey) -> None:
-        join_parent(self._tree, key, self._names[key.table], is_alone=self._is_alone)
+    def _join(self, key: ForeignKey, *, keeps_all: bool) -> None:
+        join_parent(self._tree, key, self._names[key.table], is_alone=self._is_alone, keeps_all=keeps_all)
         self._is_alone = False
         self._names[key.parent] = key.parent
 

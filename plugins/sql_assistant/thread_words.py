@@ -85,7 +85,7 @@ _FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _MAY_FOLLOW = re.compile(
-    r"\s*(?:alphabetically|in alphabetical order"
+    r"\s*(?:how much [a-z ]+ (?:is|was) (?:that|it)|alphabetically|in alphabetical order"
     r"|by|top|bottom|first|sort|sorted|order by|ordered by|grouped?|split|broken down|limit|add|include|remove"
     r"|not"
     r"|(?:in|for|from|before|after|until|since) (?:[a-z]+ )?(?:19|20)\d\d|(?:the )?(?:19|20)\d\d (?:ones|only))\b",

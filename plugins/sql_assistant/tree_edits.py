@@ -28,12 +28,13 @@ def with_conditions(tree: exp.Select, kept: Sequence[exp.Expr]) -> None:
     tree.set("where", exp.Where(this=exp.and_(*kept)) if kept else None)
 
 
-def join_parent(tree: exp.Select, key: ForeignKey, own: str, *, is_alone: bool) -> None:
+def join_parent(tree: exp.Select, key: ForeignKey, own: str, *, is_alone: bool, keeps_all: bool = False) -> None:
     """Let a query read the table that a key refers to; no row comes twice by that.
 
     Args:
         own: what the query calls the key's table.
         is_alone: it read no other table, so its columns are not qualified yet.
+        keeps_all: rows whose key leads nowhere stay.
     """
     if is_alone:
         for column in tree.find_all(exp.Column):
@@ -46,4 +47,9 @@ def join_parent(tree: exp.Select, key: ForeignKey, own: str, *, is_alone: bool) 
         tree.set("expressions", shown)
     left = exp.column(identifier(key.column), table=exp.to_identifier(own))
     right = exp.column(identifier(key.parent_column), table=exp.to_identifier(key.parent))
-    tree.join(exp.to_table(key.parent), on=exp.EQ(this=left, expression=right), copy=False)
+    tree.join(
+        exp.to_table(key.parent),
+        on=exp.EQ(this=left, expression=right),
+        join_type="left" if keeps_all else "",
+        copy=False,
+    )

@@ -121,13 +121,18 @@ class Values:
 
     def _named_value(self, at: int, draft: Draft) -> Iterator[Step]:
         """``status is open``, ``whose city is Leeds``: the column stands beside its value."""
-        for after, meant in self._said.columns_at(at):
-            for start in self._said.behind_links(after):
-                for begin, sign in self._perhaps_not(start):
-                    for end, values in self._said.values_at(begin):
-                        places = {m.place for m in meant} & {m.place for m in values}
-                        if len(places) == 1:
-                            yield from self._values(begin, end, places.pop(), sign, draft)
+        for first, denied in self._perhaps_not(at):
+            is_told = (
+                denied == _IS or self._said.word(first - 1) in _BETWEEN
+            )  # not in class E; not paid by card is more
+            for after, meant in self._said.columns_at(first) if is_told else ():
+                for start in self._said.behind_links(after):
+                    for begin, sign in self._perhaps_not(start):
+                        for end, values in self._said.values_at(begin):
+                            places = {m.place for m in meant} & {m.place for m in values}
+                            if len(places) == 1 and _IS in (denied, sign):
+                                is_not = _IS_NOT in (denied, sign)
+                                yield from self._values(begin, end, places.pop(), _IS_NOT if is_not else _IS, draft)
 
     def _owned(self, at: int, draft: Draft) -> Iterator[Step]:
         """``the boat Blue Heron``: a value behind the name of its table."""

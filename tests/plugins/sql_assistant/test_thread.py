@@ -245,7 +245,7 @@ LISTED = "SELECT * FROM orders WHERE STRFTIME('%Y', order_date) = '2023'"
         (
             "with the customer's city",
             LISTED,
-            "SELECT orders.*, customers.city FROM orders JOIN customers ON orders.customer_id = customers.id"
+            "SELECT orders.*, customers.city FROM orders LEFT JOIN customers ON orders.customer_id = customers.id"
             " WHERE STRFTIME('%Y', orders.order_date) = '2023'",
         ),
     ],

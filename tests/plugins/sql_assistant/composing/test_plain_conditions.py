@@ -176,6 +176,7 @@ def test_what_may_be_meant_otherwise_is_not_composed(ask: Callable[[str], str], 
         ("all lessons but the crawl ones", "SELECT title FROM lessons WHERE stroke != 'crawl'"),
         ("crawl lessons but for beginners", "SELECT title FROM lessons WHERE stroke = 'crawl' AND level = 'beginner'"),
         ("who works fewer than 30 hours a week", "SELECT name FROM lifeguards WHERE weekly_hours < 30"),
+        ("lessons not at level beginner", "SELECT title FROM lessons WHERE level != 'beginner'"),
         ("crawl strokes", "SELECT title FROM lessons WHERE stroke = 'crawl'"),
     ],
 )
