@@ -11,8 +11,8 @@ from sqlglot import exp
 from plugins.sql_assistant.comparing import is_money
 from plugins.sql_assistant.composing.draft import Draft, Test
 from plugins.sql_assistant.composing.further import added, plain_follow_up
-from plugins.sql_assistant.composing.naming import own_names
-from plugins.sql_assistant.composing.said import Place
+from plugins.sql_assistant.composing.speech.naming import own_names
+from plugins.sql_assistant.composing.speech.said import Place
 from plugins.sql_assistant.linking import find_links
 from plugins.sql_assistant.schema import Column, ForeignKey, Schema, Table
 from plugins.sql_assistant.select_rules import kinds_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from plugins.sql_assistant.composing.said import Place
+from plugins.sql_assistant.composing.speech.said import Place
 from plugins.sql_assistant.schema import ForeignKey, Table
 
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plugins.sql_assistant.composing.behind import Behind
-from plugins.sql_assistant.composing.belonging import Belonging
-from plugins.sql_assistant.composing.conditions import Conditions
+from plugins.sql_assistant.composing.amounts.belonging import Belonging
+from plugins.sql_assistant.composing.amounts.money import Money
 from plugins.sql_assistant.composing.draft import Draft, Step
-from plugins.sql_assistant.composing.meanings import surest
-from plugins.sql_assistant.composing.money import Money
-from plugins.sql_assistant.composing.phrases import DETERMINERS, FIRST, LINKS, MOST, NEWEST, NOT, VERBS
-from plugins.sql_assistant.composing.rankings import Rankings
-from plugins.sql_assistant.composing.rows import Rows
-from plugins.sql_assistant.composing.said import Place, Said
+from plugins.sql_assistant.composing.filters.conditions import Conditions
+from plugins.sql_assistant.composing.heads.behind import Behind
+from plugins.sql_assistant.composing.heads.rankings import Rankings
+from plugins.sql_assistant.composing.heads.rows import Rows
+from plugins.sql_assistant.composing.speech.meanings import surest
+from plugins.sql_assistant.composing.speech.phrases import DETERMINERS, FIRST, LINKS, MOST, NEWEST, NOT, VERBS
+from plugins.sql_assistant.composing.speech.said import Place, Said
 from plugins.sql_assistant.composing.writer import Writer
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.said_numbers import MONTH

@@ -6,39 +6,39 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plugins.sql_assistant.composing.anybody import Anybody
-from plugins.sql_assistant.composing.behind import Behind
-from plugins.sql_assistant.composing.belonging import Belonging
-from plugins.sql_assistant.composing.columns import Columns
-from plugins.sql_assistant.composing.conditions import Conditions
-from plugins.sql_assistant.composing.doers import Doers
+from plugins.sql_assistant.composing.amounts.belonging import Belonging
+from plugins.sql_assistant.composing.amounts.each import Each
+from plugins.sql_assistant.composing.amounts.figures import Figures
+from plugins.sql_assistant.composing.amounts.having import Having
+from plugins.sql_assistant.composing.amounts.kinds import Kinds
+from plugins.sql_assistant.composing.amounts.kinds_of_ours import KindsOfOurs
+from plugins.sql_assistant.composing.amounts.leaders import Leaders
+from plugins.sql_assistant.composing.amounts.money import Money
+from plugins.sql_assistant.composing.amounts.months import Months
+from plugins.sql_assistant.composing.amounts.owed import Owed
+from plugins.sql_assistant.composing.amounts.received import Received
+from plugins.sql_assistant.composing.amounts.spending import Spending
+from plugins.sql_assistant.composing.amounts.tails import Tails
+from plugins.sql_assistant.composing.amounts.trade import Trade
+from plugins.sql_assistant.composing.amounts.typical import Typical
+from plugins.sql_assistant.composing.amounts.worth import Worth
 from plugins.sql_assistant.composing.draft import Draft, Step
-from plugins.sql_assistant.composing.each import Each
-from plugins.sql_assistant.composing.figures import Figures
-from plugins.sql_assistant.composing.having import Having
-from plugins.sql_assistant.composing.kinds import Kinds
-from plugins.sql_assistant.composing.kinds_of_ours import KindsOfOurs
-from plugins.sql_assistant.composing.leaders import Leaders
-from plugins.sql_assistant.composing.money import Money
-from plugins.sql_assistant.composing.months import Months
-from plugins.sql_assistant.composing.of_one import OfOne
-from plugins.sql_assistant.composing.ours import Ours
-from plugins.sql_assistant.composing.owed import Owed
-from plugins.sql_assistant.composing.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES, WHOLLY
-from plugins.sql_assistant.composing.rankings import Rankings
-from plugins.sql_assistant.composing.received import Received
+from plugins.sql_assistant.composing.filters.conditions import Conditions
+from plugins.sql_assistant.composing.filters.within import Within
+from plugins.sql_assistant.composing.heads.anybody import Anybody
+from plugins.sql_assistant.composing.heads.behind import Behind
+from plugins.sql_assistant.composing.heads.columns import Columns
+from plugins.sql_assistant.composing.heads.doers import Doers
+from plugins.sql_assistant.composing.heads.of_one import OfOne
+from plugins.sql_assistant.composing.heads.rankings import Rankings
+from plugins.sql_assistant.composing.heads.rows import Rows
+from plugins.sql_assistant.composing.heads.superlatives import Superlatives
+from plugins.sql_assistant.composing.heads.winners import Winners
 from plugins.sql_assistant.composing.reordered import reordered
-from plugins.sql_assistant.composing.rows import Rows
-from plugins.sql_assistant.composing.said import Said
-from plugins.sql_assistant.composing.spending import Spending
-from plugins.sql_assistant.composing.superlatives import Superlatives
-from plugins.sql_assistant.composing.tails import Tails
-from plugins.sql_assistant.composing.times import times_at
-from plugins.sql_assistant.composing.trade import Trade
-from plugins.sql_assistant.composing.typical import Typical
-from plugins.sql_assistant.composing.winners import Winners
-from plugins.sql_assistant.composing.within import Within
-from plugins.sql_assistant.composing.worth import Worth
+from plugins.sql_assistant.composing.speech.ours import Ours
+from plugins.sql_assistant.composing.speech.phrases import DETERMINERS, ENDS, LEADS, LINKS, WHOLES, WHOLLY
+from plugins.sql_assistant.composing.speech.said import Said
+from plugins.sql_assistant.composing.speech.times import times_at
 from plugins.sql_assistant.composing.writer import NotClear, Writer
 from plugins.sql_assistant.linking import Links
 from plugins.sql_assistant.people import is_of_people

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from plugins.sql_assistant.composing.draft import Draft, Test
-from plugins.sql_assistant.composing.joining import Joining, NotClear, multiplied
-from plugins.sql_assistant.composing.naming import own_names
-from plugins.sql_assistant.composing.said import Place
+from plugins.sql_assistant.composing.speech.joining import Joining, NotClear, multiplied
+from plugins.sql_assistant.composing.speech.naming import own_names
+from plugins.sql_assistant.composing.speech.said import Place
 from plugins.sql_assistant.people import is_of_people
 from plugins.sql_assistant.schema import ForeignKey, Table
 from plugins.sql_assistant.wording import Wording

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.sql_assistant.composing.naming import own_names
+from plugins.sql_assistant.composing.speech.naming import own_names
 from plugins.sql_assistant.schema import Column, Schema, Table
 from plugins.sql_assistant.wording import wording_of
 

@@ -1,0 +1,1 @@
+"""What a question asks to see: rows, columns, people, the first of an order; and what stands beside and behind it."""
