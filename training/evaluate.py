@@ -64,7 +64,7 @@ def measure(model: Path, tools: Sequence[str], choice: Choice, show: Show) -> li
             start_s = run.start()
             for tool in tools:
                 found = list(told(loop_outcomes(run, tool, choice), show)) if run.serves(tool) else []
-                if all(outcome.is_refused for outcome in found):
+                if not run.serves(tool) or (found and all(outcome.is_refused for outcome in found)):
                     left_out.append(tool)
                 else:
                     outcomes += found
