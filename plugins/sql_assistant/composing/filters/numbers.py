@@ -197,7 +197,8 @@ class Numbers:
             if isinstance(one, frozenset):
                 places = self.called(one, draft)
                 plain = [place for place in places if parts(place.column.name) == ["price"]]  # beside a cost price
-                places = plain if one >= {"price", "cost"} and plain else places
+                is_told = any(parts(place.column.name) == ["cost"] for place in places)
+                places = plain if one >= {"price", "cost"} and plain and not is_told else places
             else:
                 numbers = [m for m in one if self._said.is_number(m.place) or self._is_year(m.place)]
                 place = column_of(self._said, numbers, draft)

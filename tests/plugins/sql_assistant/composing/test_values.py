@@ -12,9 +12,10 @@ from plugins.sql_assistant.sources.sqlite_source import SqliteSource
 from plugins.sql_assistant.wording import wording_of
 
 _SCRIPT = """
-CREATE TABLE trees (id INTEGER PRIMARY KEY, name TEXT, care TEXT, admitted_on TEXT, felled_on TEXT);
+CREATE TABLE trees (id INTEGER PRIMARY KEY, name TEXT, care TEXT, admitted_on TEXT, felled_on TEXT, cost REAL,
+    price REAL);
 CREATE TABLE visits (id INTEGER PRIMARY KEY, tree_id INTEGER REFERENCES trees(id), kind TEXT, state TEXT);
-INSERT INTO trees VALUES (1, 'Old Oak', 'planned', '2020-01-02', NULL), (2, 'Elm', 'urgent', '2021-02-03', NULL);
+INSERT INTO trees VALUES (1, 'Old Oak', 'planned', '2020-01-02', NULL, 5, 9), (2, 'Elm', 'urgent', '2021-02-03', NULL, 6, 8);
 INSERT INTO visits VALUES (1, 1, 'pruning', 'planned'), (2, 2, 'watering', 'done');
 """
 
@@ -41,3 +42,11 @@ def test_a_value_by_itself_is_of_the_rows_that_are_asked_for(tmp_path: Path) -> 
 
 def test_a_date_may_be_called_by_the_noun_of_its_verb(tmp_path: Path) -> None:
     assert composed(tmp_path, "admission date of Elm") == "SELECT admitted_on FROM trees WHERE name = 'Elm'"
+
+
+def test_what_costs_more_is_left_open_where_a_cost_stands_beside_the_price(tmp_path: Path) -> None:
+    assert composed(tmp_path, "trees that cost more than 7") == ""
+
+
+def test_a_price_that_is_called_so_is_meant(tmp_path: Path) -> None:
+    assert composed(tmp_path, "trees with a price over 7") == "SELECT name FROM trees WHERE price > 7"
