@@ -65,6 +65,11 @@ _NAMED = frozenset(
 )
 """Words for columns that mean another one with another word before them."""
 
+_KINDS = re.compile(
+    r"\s*(?:which|what) (?:different |other |\w+ )?(?:kinds|types|sorts|varieties|categories|brands|sizes|colou?rs)\b",
+    re.IGNORECASE,
+)
+
 LONGEST = 24
 _MOST_STEPS = 4_000
 _MOST_LEADS = 7
@@ -84,8 +89,14 @@ def compose(question: str, tables: Sequence[Table], keys: Sequence[ForeignKey], 
     for skipped in range(may_skip + 1):
         found = dict.fromkeys(Questions(said, writer, skipped).queries())
         if found:
-            return _only(list(found))
+            return _each_kind(_only(list(found)), question)
     return ""
+
+
+def _each_kind(query: str, question: str) -> str:
+    """The query with each of the kinds shown once that a question asks for by that word (which kinds of honey)."""
+    shown = re.match(r"SELECT (\w+(?: \. \w+)?) FROM (?!.*GROUP BY)", query)
+    return f"SELECT DISTINCT {query.removeprefix('SELECT ')}" if shown and _KINDS.match(question) else query
 
 
 def _only(queries: Sequence[str]) -> str:

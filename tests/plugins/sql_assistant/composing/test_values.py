@@ -50,3 +50,10 @@ def test_what_costs_more_is_left_open_where_a_cost_stands_beside_the_price(tmp_p
 
 def test_a_price_that_is_called_so_is_meant(tmp_path: Path) -> None:
     assert composed(tmp_path, "trees with a price over 7") == "SELECT name FROM trees WHERE price > 7"
+
+
+def test_kinds_that_are_asked_for_are_shown_once(tmp_path: Path) -> None:
+    assert (
+        composed(tmp_path, "which kinds of visit were planned")
+        == "SELECT DISTINCT kind FROM visits WHERE state = 'planned'"
+    )
