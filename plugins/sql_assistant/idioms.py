@@ -54,6 +54,15 @@ _FORMS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         re.compile(r"\s*[,.?;–-]*\s+(?:with )?no (?:duplicates?|repeats?|doubles)$", re.IGNORECASE),
         " without duplicates",
     ),
+    (
+        re.compile(
+            r"^(?:(?:show|give|list|tell)(?: me| us)? )?(?:the |our )?(?:top|best) "
+            r"(?P<number>\d+|two|three|four|five|six|seven|eight|nine|ten) (?P<who>[\w-]+)"
+            r" by (?:total )?(?:spending|spend|(?:amount |money |total )?spent|how much they(?: have)? spen[dt])$",
+            re.IGNORECASE,
+        ),
+        r"which \g<number> \g<who> spent the most",
+    ),
     (re.compile(rf",? (?:and )?(?:{_ONCE})$", re.IGNORECASE), " without duplicates"),
     (
         re.compile(

@@ -42,6 +42,8 @@ def test_greetings_thanks_and_words_for_the_database_are_left_out(question: str,
             "what towns do our guests come from? no duplicates please",
             "what towns do our guests come from without duplicates",
         ),
+        ("the top 3 guests by spending", "which 3 guests spent the most"),
+        ("top 3 guests by age", "top 3 guests by age"),
         ("what does a room come with?", "what does a room come with?"),
     ],
 )
